@@ -1,0 +1,191 @@
+"""site.yaml: the settings of a site, with a schema like any other file."""
+
+# Settings travel to every worker, so this module loads the checker only when site.yaml is read.
+# ruff: noqa: PLC0415
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ssg.diagnostics import Diagnostic, Location
+from ssg.model.frontmatter import Fields
+from ssg.model.scalars import (
+    Choice,
+    Count,
+    HttpUrl,
+    Language,
+    ScalarError,
+    Text,
+    read_http_url,
+)
+from ssg.yamltext import YamlMapping, read_mapping
+
+
+class AnswerOrder(StrEnum):
+    """Ties, and the others, are in the order in which they were posted."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    HELPFUL = "helpful"
+    """The accepted answer first, then by helpful votes."""
+
+
+class Dialect(StrEnum):
+    PYTHON_MARKDOWN = "python-markdown"
+    COMMONMARK = "commonmark"
+
+
+DEFAULT_EXTENSIONS = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "sane_lists",
+    "smarty",
+    "tables",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits(Fields):
+    file_bytes: Count = 2 * 1024 * 1024
+    file_seconds: Count = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownSettings(Fields):
+    """How guides, topics and pages are read; posts are always CommonMark."""
+
+    dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.PYTHON_MARKDOWN
+    extensions: tuple[Text, ...] = DEFAULT_EXTENSIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclaimers(Fields):
+    """Plain sentences; one that is absent is the theme's own, in the page's language."""
+
+    site: Text = ""
+    thread: Text = ""
+    guide: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Fields):
+    title: Text
+    url: HttpUrl
+    description: Text = ""
+    language: Language = "en"
+    timezone: Text = "UTC"
+    answers: Annotated[AnswerOrder, Choice(AnswerOrder)] = AnswerOrder.OLDEST
+    page_size: Count = 20
+    limits: Limits = Limits()
+    markdown: MarkdownSettings = MarkdownSettings()
+    disclaimers: Disclaimers = Disclaimers()
+    footer: Text = ""
+    feed_authority: Text = ""
+    """The host in the ids of feed entries, which never change: that of the first `url`.
+
+    A site that moves to another host names the old one here. Empty means that of `url`.
+    """
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def served_at(self, url: str) -> "Settings":
+        """These settings for a build with another `url`; feed ids stay what they are."""
+        return replace(self, url=url, feed_authority=self.authority)
+
+    @property
+    def authority(self) -> str:
+        """Who the tag URIs of feed entries belong to (RFC 4151)."""
+        return self.feed_authority or urlsplit(self.url).hostname or ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def prefix(self) -> str:
+        """The path of `url` without a trailing slash: empty, or like `/health`."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of `url`, without a trailing slash."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+SETTINGS_FILE = "site.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFile:
+    """A site's settings, and where each of them stands."""
+
+    settings: Settings
+    fields: YamlMapping
+
+
+def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
+    """The settings of the folder `site`, or None with all that is wrong in its site.yaml."""
+    from ssg.schema import check_fields
+
+    try:
+        text = (site / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        hint = "run 'ssg init DIR' for a new site, or name the site's folder: ssg --site DIR …"
+        return None, [_problem("S01", f"there is no {SETTINGS_FILE} in {site}", hint)]
+    except OSError as error:
+        return None, [_problem("T09", f"cannot be read: {error.strerror}", "")]
+    except UnicodeDecodeError:
+        return None, [_problem("T01", "is not UTF-8", "save the file as UTF-8")]
+    fields, diagnostics = read_mapping(text.replace("\r\n", "\n"), path=SETTINGS_FILE)
+    if fields is None:
+        return None, diagnostics
+    settings, diagnostics = check_fields(Settings, fields)
+    if settings is None:
+        return None, diagnostics
+    diagnostics += _check_values(settings, fields)
+    return (None if diagnostics else SettingsFile(settings=settings, fields=fields)), diagnostics
+
+
+def url_problem(url: str) -> str | None:
+    """What keeps `url` from being a site's address; None if nothing does."""
+    try:
+        parts = urlsplit(read_http_url(url))
+    except ScalarError as error:
+        return str(error)
+    if parts.query or parts.fragment or parts.username:
+        return "expects an address without a query, a '#' or a user name"
+    if any(part in (".", "..") for part in parts.path.split("/")) or "//" in parts.path:
+        return "expects a plain path after the host"
+    return None
+
+
+def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnostic]:
+    def wrong(where: tuple[str, ...], message: str) -> Diagnostic:
+        name = ".".join(where)
+        return Diagnostic(code="F12", at=fields.at(where), message=f"{name}: {message}")
+
+    if problem := url_problem(settings.url):
+        yield wrong(("url",), problem)
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield wrong(("timezone",), f"there is no time zone '{settings.timezone}'")
+    positive = {
+        ("page_size",): settings.page_size,
+        ("limits", "file_bytes"): settings.limits.file_bytes,
+        ("limits", "file_seconds"): settings.limits.file_seconds,
+    }
+    for where, value in positive.items():
+        if value < 1:
+            yield wrong(where, "expects 1 or more")
+
+
+def _problem(code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, at=Location(path=SETTINGS_FILE), message=message, hint=hint)

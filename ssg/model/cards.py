@@ -1,0 +1,88 @@
+"""Cards: the little of a document that other pages show.
+
+A page that lists a thread depends on the thread's card and on nothing else of
+it, so an edited answer leaves every list as it was. Addresses (`url`) start
+with the site's path prefix. `lang` is set only where it differs from the site's.
+"""
+
+from dataclasses import dataclass
+
+from ssg.model.scalars import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadCard:
+    id: str
+    url: str
+    title: str
+    lang: str
+    asked: Moment
+    by: str
+    summary: str
+    answers: int
+    has_accepted: bool
+    updated: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideCard:
+    id: str
+    url: str
+    title: str
+    lang: str
+    summary: str
+    also_called: tuple[str, ...]
+    reviewed: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCard:
+    id: str
+    url: str
+    title: str
+    lang: str
+    summary: str
+    also_called: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCard:
+    url: str
+    title: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceCard:
+    """`url` is the resource's page on this site, `href` the outside address."""
+
+    id: str
+    url: str
+    href: str
+    title: str
+    lang: str
+    publisher: str
+    publisher_href: str | None
+    description: str
+    kind: str
+    checked: Moment | None
+    archived: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCard:
+    id: str
+    name: str
+    role: str
+    credentials: str
+    href: str | None
+    lay: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationCard:
+    """The same document in another language."""
+
+    url: str
+    lang: str
+    title: str

@@ -1,0 +1,179 @@
+"""What parsing a file gives: one frozen document, without its rendered text.
+
+Rendered text (fragments) is kept apart, since only the page that shows it needs
+it. Whatever a later stage may have to report carries its place with it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ssg.model.frontmatter import (
+    GuideMeta,
+    PageMeta,
+    PersonMeta,
+    PostMeta,
+    Publisher,
+    ResourceMeta,
+    ThreadMeta,
+    TopicMeta,
+)
+from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
+
+
+class Kind(StrEnum):
+    """The kinds of documents; each value is also its folder in content/."""
+
+    THREAD = "threads"
+    GUIDE = "guides"
+    TOPIC = "topics"
+    PAGE = "pages"
+    RESOURCE = "resources"
+    PERSON = "people"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A front matter field that names another document by its id."""
+
+    field: str
+    kind: Kind
+    id: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or image in a text that leads to the site itself.
+
+    `target` is what the fragment's slots name: a path relative to content/ with an
+    optional `#anchor`; `#anchor` alone for the same document; or a path from the
+    site's root that starts with `/`.
+    """
+
+    target: str
+    is_image: bool = False
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideLink:
+    """A link in an editor's text that leaves the site."""
+
+    url: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """An old address, as a path from the site's root."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of an editor's text, for the list of contents and for links to it."""
+
+    level: int
+    id: str
+    text: str
+
+
+class PostKind(StrEnum):
+    ANSWER = "answer"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """An answer or a reply; `parent` is the anchor of the post it replies to.
+
+    A reply without a parent replies to the question.
+    """
+
+    kind: PostKind
+    anchor: str
+    parent: str | None = None
+    meta: PostMeta
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What all documents share. `path` is relative to the site folder."""
+
+    path: str
+    references: tuple[Reference, ...] = ()
+    links: tuple[Link, ...] = ()
+    outside: tuple[OutsideLink, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    tombstone_text_line: int = 0
+    """The first line of text that something withdrawn still has; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread(Document):
+    """Fragments: the question, then one for each post in order."""
+
+    id: ThreadId
+    meta: ThreadMeta
+    posts: tuple[Post, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide(Document):
+    """Fragments: the body."""
+
+    id: GuideId
+    meta: GuideMeta
+    headings: tuple[Heading, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Document):
+    """Fragments: the introduction."""
+
+    id: TopicId
+    meta: TopicMeta
+    headings: tuple[Heading, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Document):
+    """An editorial page. Fragments: the body."""
+
+    id: PageId
+    meta: PageMeta
+    headings: tuple[Heading, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One outside resource of a publisher's file."""
+
+    meta: ResourceMeta
+    publisher: Publisher
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceFile(Document):
+    resources: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Document):
+    meta: PersonMeta
+
+
+AnyDocument = Thread | Guide | Topic | Page | ResourceFile | Person

@@ -1,0 +1,228 @@
+"""The fields of every kind of file: the content format's one definition.
+
+docs/content-format.md describes these classes, and a test holds it to them.
+Pydantic checks front matter against them; msgspec stores them. An optional
+field that is absent, or empty, is None or an empty tuple.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any
+
+from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.scalars import (
+    Choice,
+    Count,
+    Flag,
+    HttpUrl,
+    Id,
+    Language,
+    Lenient,
+    Number,
+    OneOrMore,
+    Scalar,
+    Text,
+    When,
+    read_id,
+    read_text,
+)
+
+# References take any text here: an id that does not exist gets a better answer
+# from the stage that knows all ids than from a grammar.
+_reference = Scalar(read_text)
+TopicRef = Annotated[TopicId, _reference]
+GuideRef = Annotated[GuideId, _reference]
+ResourceRef = Annotated[ResourceId, _reference]
+PersonRef = Annotated[PersonId, _reference]
+ThreadRef = Annotated[ThreadId, _reference]
+PageRef = Annotated[PageId, _reference]
+
+
+class Status(StrEnum):
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    CLINICIAN = "clinician"
+    EDITOR = "editor"
+
+
+StatusField = Annotated[Status, Choice(Status)]
+RoleField = Annotated[Role, Choice(Role)]
+
+
+class Fields:
+    """What all classes of fields share: an unknown field is an error."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 (pydantic reads it as it is)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(Fields):
+    average: Number
+    votes: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Fields):
+    by: PersonRef
+    date: When
+    due: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Fields):
+    """Where a thread was first published (`source:`)."""
+
+    system: Text
+    url: HttpUrl | None = None
+    licence: Text | None = None
+    retrieved: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal(Fields):
+    date: When
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes(Fields):
+    """A condition's codes in medical terminologies."""
+
+    umls: OneOrMore = ()
+    mesh: OneOrMore = ()
+    icd10: OneOrMore = ()
+    snomed: OneOrMore = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(Fields):
+    """One of a guide's `sources:`."""
+
+    title: Text
+    url: HttpUrl | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadMeta(Fields):
+    title: Text
+    asked: When
+    topics: tuple[TopicRef, ...]
+    by: Text = "Guest"
+    summary: Text | None = None
+    guides: tuple[GuideRef, ...] = ()
+    resources: tuple[ResourceRef, ...] = ()
+    related: tuple[ThreadRef, ...] = ()
+    helpful: Count | None = None
+    rating: Rating | None = None
+    status: StatusField = Status.PUBLISHED
+    publish_on: When | None = None
+    expires_on: When | None = None
+    review: Review | None = None
+    editor_note: Text | None = None
+    lang: Language | None = None
+    translation_of: ThreadRef | None = None
+    aliases: tuple[Text, ...] = ()
+    source: Origin | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMeta(Fields):
+    posted: When
+    by: Text = "Guest"
+    person: PersonRef | None = None
+    role: RoleField = Role.MEMBER
+    accepted: Flag = False
+    helpful: Count | None = None
+    id: Id | None = None
+    to: Text | None = None
+    lang: Language | None = None
+    edited: When | None = None
+    note: Text | None = None
+    removed: Removal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideMeta(Fields):
+    title: Text
+    topics: tuple[TopicRef, ...]
+    summary: Text | None = None
+    also_called: tuple[Text, ...] = ()
+    codes: Codes | None = None
+    specialty: Text | None = None
+    review: Review | None = None
+    resources: tuple[ResourceRef, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    related: tuple[GuideRef, ...] = ()
+    status: StatusField = Status.PUBLISHED
+    publish_on: When | None = None
+    expires_on: When | None = None
+    lang: Language | None = None
+    translation_of: GuideRef | None = None
+    aliases: tuple[Text, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMeta(Fields):
+    title: Text
+    parent: TopicRef | None = None
+    summary: Text | None = None
+    also_called: tuple[Text, ...] = ()
+    codes: Codes | None = None
+    lang: Language | None = None
+    translation_of: TopicRef | None = None
+    aliases: tuple[Text, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta(Fields):
+    title: Text
+    summary: Text | None = None
+    status: StatusField = Status.PUBLISHED
+    lang: Language | None = None
+    translation_of: PageRef | None = None
+    aliases: tuple[Text, ...] = ()
+    nav: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMeta(Fields):
+    id: Annotated[PersonId, Scalar(read_id)]
+    name: Text
+    role: Text | None = None
+    credentials: Text | None = None
+    url: HttpUrl | None = None
+    lay: Flag = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceMeta(Fields):
+    id: Annotated[ResourceId, Scalar(read_id)]
+    title: Text
+    url: HttpUrl
+    description: Text | None = None
+    kind: Text | None = None
+    topics: tuple[TopicRef, ...] = ()
+    lang: Language | None = None
+    checked: When | None = None
+    archived: HttpUrl | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher(Fields):
+    name: Text
+    url: HttpUrl | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceFileMeta(Fields):
+    publisher: Annotated[Publisher, Lenient(lambda name: {"name": name})]
+    resources: tuple[ResourceMeta, ...]

@@ -1,0 +1,138 @@
+"""The addresses of a site: which page is where, and what an old address may look like.
+
+An address is a path from the site's root, starts with `/`, and knows nothing of
+the path prefix under which a host may serve the site. An output path is the file
+that answers at an address, relative to the output folder.
+"""
+
+import unicodedata
+from urllib.parse import quote
+
+HOME = "/"
+THREADS = "/threads/"
+A_TO_Z = "/a-z/"
+RESOURCES = "/resources/"
+FEED = "/feed.xml"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+NOT_FOUND = "/404.html"
+ASSETS = "/assets/"
+MEDIA = "/media/"
+
+# File systems take names of 255 bytes; what is left is for what a publisher adds while staging.
+_NAME_BYTES = 200
+_SIGNS = "-._~+,@=!()"
+_FILE_ENDINGS = (".html", ".htm")
+
+
+def thread_address(thread_id: str) -> str:
+    return f"/threads/{thread_id}/"
+
+
+def guide_address(guide_id: str) -> str:
+    return f"/guides/{guide_id}/"
+
+
+def topic_address(topic_id: str) -> str:
+    return f"/topics/{topic_id}/"
+
+
+def page_address(page_id: str) -> str:
+    return f"/{page_id}/"
+
+
+def resource_address(resource_id: str) -> str:
+    return f"/resources/{resource_id}/"
+
+
+def topic_feed_address(topic_id: str) -> str:
+    return f"/topics/{topic_id}/feed.xml"
+
+
+def numbered_address(list_address: str, number: int) -> str:
+    """Page `number` of a list: `/threads/page/3/` of `/threads/`."""
+    return f"{list_address}page/{number}/"
+
+
+def sitemap_address(number: int) -> str:
+    return f"/sitemap-{number}.xml"
+
+
+def output_path(address: str) -> str:
+    """The file that answers at `address`: `threads/x/index.html` for `/threads/x/`."""
+    path = address[1:]
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def file_output_path(path: str) -> str:
+    """Where a file is copied to: `content/media/x.png` to `media/x.png`, `static/x` to `x`."""
+    return path.partition("/")[2]
+
+
+def alias_output_path(alias: str) -> str:
+    """The file that answers at a well-formed alias; only `.html` and `.htm` name a file itself."""
+    if alias.endswith("/") or alias.lower().endswith(_FILE_ENDINGS):
+        return output_path(alias)
+    return output_path(f"{alias}/")
+
+
+def href(prefix: str, address: str) -> str:
+    """What a page writes to link to `address` on a site served under `prefix`."""
+    return prefix + quote(address, safe=f"/{_SIGNS}")
+
+
+def folded(path: str) -> str:
+    """Equal for two paths that some disk or host takes for one."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def id_problem(name: str) -> str | None:
+    """What keeps a file's name from being a part of an address; None if nothing does.
+
+    Like `alias_problem`, it reads on from the name: "'My file' is not made of …".
+    """
+    parts = name.split("-")
+    if not name.isascii() or not all(part.isalnum() and part == part.lower() for part in parts):
+        return "is not made of lowercase letters a to z, digits and single hyphens"
+    if len(name) > _NAME_BYTES:
+        return f"is longer than {_NAME_BYTES} characters"
+    return None
+
+
+def alias_problem(alias: str) -> str | None:
+    """What keeps an old address from being redirected; None if nothing does.
+
+    It reads on from the alias: "'old.html' does not start with '/'". Letters of
+    every script are allowed, in Unicode's composed form (NFC), so that an address
+    has one spelling. They are written as they are, not percent-encoded.
+    """
+    if not alias.startswith("/"):
+        return "does not start with '/'"
+    if alias == "/":
+        return "is the home page"
+    if not unicodedata.is_normalized("NFC", alias):
+        return "is not in Unicode's composed form (NFC)"
+    if unsafe := next((sign for sign in alias if not _allowed(sign)), ""):
+        return f"contains {_named(unsafe)}, which an alias cannot have"
+    parts = alias.removesuffix("/").split("/")[1:]
+    if not all(parts):
+        return "contains '//'"
+    if any(part.startswith(".") or part.endswith(".") for part in parts):
+        return "has a part that starts or ends with a dot"
+    if any(len(part.encode()) > _NAME_BYTES for part in parts):
+        return f"has a part longer than {_NAME_BYTES} bytes"
+    return None
+
+
+def _allowed(sign: str) -> bool:
+    return sign == "/" or sign in _SIGNS or unicodedata.category(sign)[0] in "LMN"
+
+
+def _named(sign: str) -> str:
+    if sign == "%":
+        return "'%' (letters are written as they are)"
+    if sign.isspace():
+        return "a space"
+    return f"'{sign}'" if sign.isprintable() else f"the character U+{ord(sign):04X}"

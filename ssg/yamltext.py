@@ -1,0 +1,223 @@
+"""YAML read as text: mappings, lists and strings, each with its place.
+
+No scalar is typed here (`No`, `2020` and `1:30` stay text), no tag, anchor or
+alias is accepted, and depth is counted in the parser's event stream before
+anything is composed, so a hostile file costs no more than its own length.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+import yaml
+
+from ssg.diagnostics import Diagnostic, Location
+
+MAX_DEPTH = 16
+
+Value = str | list["Value"] | dict[str, "Value"]
+Path = tuple[str | int, ...]
+
+# libyaml's parser is four times as fast; a PyYAML built without it reads the same YAML.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Place(NamedTuple):
+    """Line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlMapping:
+    """A YAML mapping: its value, and where each value in it stands.
+
+    A key whose value is empty is absent from `value`, but has its place in `keys`.
+    """
+
+    path: str
+    """The file it stands in."""
+    value: dict[str, Value]
+    values: Mapping[Path, Place]
+    keys: Mapping[Path, Place]
+
+    def at(self, where: Path) -> Location:
+        """Where the value of the field `where` stands, or else the nearest thing around it."""
+        for end in range(len(where), 0, -1):
+            place = self.values.get(where[:end])
+            if place:
+                return self._location(place)
+        return self._location(self.values[()])
+
+    def at_key(self, where: Path) -> Location:
+        """Where the name of the field `where` stands, or else the nearest thing around it."""
+        place = self.keys.get(where)
+        return self._location(place) if place else self.at(where)
+
+    def get(self, where: Path) -> Value | None:
+        """The value at `where`, or None."""
+        value: Any = self.value
+        for part in where:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return cast(Value, value)
+
+    def _location(self, place: Place) -> Location:
+        return Location(path=self.path, line=place.line, column=place.column)
+
+
+class _Refusal(Exception):
+    def __init__(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.place, self.message, self.hint = code, place, message, hint
+
+
+def read_mapping(
+    text: str, *, path: str, first_line: int = 1
+) -> tuple[YamlMapping | None, list[Diagnostic]]:
+    """Read `text`, which starts at `first_line` of the file `path`, as one mapping.
+
+    Gives None with one diagnostic (F03, F04, F05, F07, F10 or F11) when it is none.
+    """
+    reader = _Reader(text, path, Place(first_line, 1))
+    try:
+        return reader.mapping(), []
+    except _Refusal as refusal:
+        place, code = refusal.place, refusal.code
+        message, hint = refusal.message, refusal.hint
+    except yaml.YAMLError as error:
+        place, message = reader.complaint(error)
+        code, hint = "F04", _HINTS.get(message, "quote text that holds ': ', '#' or a bracket")
+    at = Location(path=path, line=place.line, column=place.column)
+    return None, [Diagnostic(code=code, at=at, message=message, hint=hint)]
+
+
+_HINTS = {
+    "found character '\\t' that cannot start any token": "indent with spaces, not with tabs",
+}
+
+
+class _Reader:
+    """Builds plain values from the parser's events, in one pass, with their places."""
+
+    def __init__(self, text: str, path: str, origin: Place) -> None:
+        self._path = path
+        self._origin = origin
+        self._text = text
+        self._values: dict[Path, Place] = {}
+        self._keys: dict[Path, Place] = {}
+
+    def mapping(self) -> YamlMapping:
+        events = self._events()
+        first = next(events, None)
+        if first is None:
+            value: Value = {}
+            self._values[()] = self._origin
+        else:
+            value = self._node(first, events, ())
+            if next(events, None) is not None:
+                raise _Refusal("F03", self._origin, "holds more than one YAML document")
+        if not isinstance(value, dict):
+            kind = "a list" if isinstance(value, list) else "a single value"
+            raise _Refusal(
+                "F03",
+                self._values[()],
+                f"expects 'field: value' lines, not {kind}",
+                "write each field as 'name: value' on a line of its own",
+            )
+        return YamlMapping(path=self._path, value=value, values=self._values, keys=self._keys)
+
+    def _events(self) -> Iterator[yaml.Event]:
+        """The events of nodes only, refusing what no field may hold."""
+        loader = _Loader(self._text)
+        depth = 0
+        documents = 0
+        try:
+            while loader.check_event():
+                event = loader.get_event()
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                elif isinstance(event, yaml.NodeEvent):
+                    self._refuse_special(event)
+                    if isinstance(event, yaml.CollectionStartEvent):
+                        depth += 1
+                        if depth > MAX_DEPTH:
+                            raise _Refusal(
+                                "F10", self._place(event), f"is nested deeper than {MAX_DEPTH}"
+                            )
+                    yield event
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    depth -= 1
+                    yield event
+        finally:
+            loader.dispose()
+
+    def _refuse_special(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            kind, example = "an alias", f"*{event.anchor}"
+        elif event.anchor:
+            kind, example = "an anchor", f"&{event.anchor}"
+        elif getattr(event, "tag", None):
+            kind, example = "a tag", str(event.tag)
+        else:
+            return
+        raise _Refusal(
+            "F11",
+            self._place(event),
+            f"{kind} ('{example}') is not accepted",
+            "write the value out; quote text that starts with &, * or !",
+        )
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
+        self._values[path] = self._place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        return self._mapping(events, path)
+
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Value]:
+        items: list[Value] = []
+        for event in events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                break
+            item = self._node(event, events, (*path, len(items)))
+            if item != "":
+                items.append(item)
+        return items
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Value]:
+        fields: dict[str, Value] = {}
+        for event in events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                break
+            place = self._place(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refusal("F07", place, "a field's name must be plain text")
+            key = str(event.value)
+            inner = (*path, key)
+            if inner in self._keys:
+                first = self._keys[inner].line
+                raise _Refusal(
+                    "F05", place, f"'{key}' is given twice (first on line {first})", "keep one"
+                )
+            self._keys[inner] = place
+            value = self._node(next(events), events, inner)
+            if value != "":
+                fields[key] = value
+        return fields
+
+    def _place(self, event: yaml.Event) -> Place:
+        return self._shift(event.start_mark)
+
+    def _shift(self, mark: Any) -> Place:
+        return Place(self._origin.line + mark.line, self._origin.column + mark.column)
+
+    def complaint(self, error: yaml.YAMLError) -> tuple[Place, str]:
+        """The parser's own place and words."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        words = getattr(error, "problem", None) or getattr(error, "reason", None) or "broken YAML"
+        return (self._shift(mark) if mark else self._origin), str(words)
