@@ -1,0 +1,154 @@
+"""Finds the files of a site, in an order that no disk decides."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ssg.diagnostics import Diagnostic, Location
+from ssg.model.documents import Kind
+from ssg.urls import id_problem
+
+_ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
+_FOLDERS = {kind.value: kind for kind in Kind}
+
+# What browsers show or play without running anything. An SVG can carry scripts, so a drawing that
+# somebody vouches for belongs in static/.
+_MEDIA = frozenset({
+    ".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".pdf", ".csv", ".txt",
+    ".mp3", ".mp4", ".ogg", ".opus", ".vtt", ".wav", ".webm",
+})  # fmt: skip
+_UNSAFE_MEDIA = re.compile(r"[^\w./~+-]")
+# Static files are the publisher's own business, as long as they stay in their place.
+_UNSAFE_STATIC = re.compile(r"[\x00-\x1f\x7f\\]|^\.ssg(?=/|$)", re.IGNORECASE)
+# What editors and file managers leave behind while somebody works.
+_LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
+_LEFTOVER_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file of the site; `path` is relative to the site folder, with `/`."""
+
+    path: str
+    kind: Kind
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedFile:
+    """A file that is published as it is, at `output_path`."""
+
+    path: str
+    output_path: str
+    file: Path
+
+
+@dataclass(slots=True, kw_only=True)
+class Discovery:
+    """All files of a site, sorted by path, and what is wrong with their names."""
+
+    sources: list[SourceFile] = field(default_factory=list)
+    copied: list[CopiedFile] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def discover(site: Path) -> Discovery:
+    """The files of the folder `site`: T08, T09, A04 and W09 name those that are left out."""
+    found = Discovery()
+    for path, file in _files(site, "content", found.diagnostics):
+        if not _is_leftover(file.name) and not file.name.startswith("."):
+            _take_content(path, file, found)
+    for path, file in _files(site, "static", found.diagnostics):
+        if not _is_leftover(file.name):
+            _copy(path, "static/", file, _UNSAFE_STATIC, found)
+    return found
+
+
+def _files(site: Path, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """All files below `folder`, depth first, each folder's entries by name."""
+    try:
+        entries = sorted(os.scandir(site / folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        diagnostics.append(_problem("T09", folder, message, "check the folder's permissions"))
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            hint = "put the file itself here"
+            diagnostics.append(_problem("T08", path, "is a symbolic link", hint))
+        elif not _is_utf8(entry.name):
+            shown = os.fsencode(path).decode(errors="replace")
+            hint = "rename it with letters, digits and hyphens"
+            diagnostics.append(_problem("A04", shown, "has a name that is not UTF-8", hint))
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name not in _LEFTOVER_NAMES and not _is_hidden_content(folder, entry.name):
+                yield from _files(site, path, diagnostics)
+        elif entry.is_file(follow_symlinks=False):
+            yield path, Path(entry.path)
+
+
+def _take_content(path: str, file: Path, found: Discovery) -> None:
+    _, folder, *rest = path.split("/")
+    kind = _FOLDERS.get(folder)
+    if folder == "media" and rest:
+        _take_media(path, file, found)
+    elif kind is None or len(rest) != 1 or file.suffix != _ENDINGS[kind]:
+        hint = _hint_for(kind, len(rest), file)
+        found.diagnostics.append(_problem("W09", path, "belongs to no kind of content", hint))
+    elif problem := id_problem(file.stem):
+        found.diagnostics.append(_problem("A04", path, problem, "rename the file"))
+    else:
+        found.sources.append(SourceFile(path=path, kind=kind, file=file))
+
+
+def _hint_for(kind: Kind | None, depth: int, file: Path) -> str:
+    if kind is None:
+        folders = ", ".join(sorted([*_FOLDERS, "media"]))
+        return f"the folders of content are: {folders}"
+    if depth != 1:
+        return f"put it directly into content/{kind.value}"
+    return f"files in content/{kind.value} end in {_ENDINGS[kind]}, not in '{file.suffix}'"
+
+
+def _take_media(path: str, file: Path, found: Discovery) -> None:
+    if file.suffix.lower() not in _MEDIA:
+        hint = f"content/media takes {' '.join(sorted(_MEDIA))}; other files belong in static/"
+        found.diagnostics.append(_problem("W09", path, "is no kind of media", hint))
+        return
+    _copy(path, "content/", file, _UNSAFE_MEDIA, found)
+
+
+def _copy(path: str, root: str, file: Path, unsafe: re.Pattern[str], found: Discovery) -> None:
+    output_path = unicodedata.normalize("NFC", path.removeprefix(root))
+    if problem := unsafe.search(output_path):
+        message = f"has a name that is not safe in an address: {problem[0]!r}"
+        hint = "rename it with letters, digits, hyphens and dots"
+        found.diagnostics.append(_problem("A04", path, message, hint))
+        return
+    found.copied.append(CopiedFile(path=path, output_path=output_path, file=file))
+
+
+def _is_leftover(name: str) -> bool:
+    return name in _LEFTOVER_NAMES or name.endswith(_LEFTOVERS) or name.startswith((".#", "#"))
+
+
+def _is_hidden_content(folder: str, name: str) -> bool:
+    return name.startswith(".") and folder.partition("/")[0] == "content"
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _problem(code: str, path: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, at=Location(path=path), message=message, hint=hint)

@@ -1,0 +1,70 @@
+"""Renders CommonMark, with bare addresses made links."""
+
+import re
+from collections.abc import Sequence
+
+import pyromark
+from linkify_it import LinkifyIt
+
+from ssg.parse.events import SMART_OPTIONS, RunSeen
+
+_LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
+_MAY_HOLD_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_FOOTNOTE_USE = re.compile(
+    r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>',
+)
+_FOOTNOTE = re.compile(
+    r'<div class="footnote-definition" id="[^"]*">'
+    r'<sup class="footnote-definition-label">(\d+)</sup>'
+)
+_MARKUP = re.compile(r"([\\\[\]*_`~<>&])")
+
+
+def render_commonmark(
+    data: bytes, *, start: int, end: int, runs: Sequence[RunSeen], footnotes: str
+) -> str:
+    """HTML, not yet sanitized, of the text at `data[start:end]`.
+
+    `runs` are the runs of text in it. Ids of footnotes start with `footnotes`, so
+    that two posts of one page never share an id.
+    """
+    html = pyromark.html(_with_links(data, start, end, runs), options=SMART_OPTIONS)
+    if "footnote" in html:
+        html = _FOOTNOTE_USE.sub(
+            rf'<sup class="footnote-ref"><a href="#{footnotes}\1">\1</a></sup>', html
+        )
+        html = _FOOTNOTE.sub(
+            rf'<div class="footnote-definition" id="{footnotes}\1"><sup>\1</sup>', html
+        )
+    return html
+
+
+def _with_links(data: bytes, start: int, end: int, runs: Sequence[RunSeen]) -> str:
+    """The post's text with bare web addresses written as CommonMark autolinks."""
+    pieces: list[str] = []
+    position = start
+    for run in runs:
+        text = data[run.start : run.end].decode()
+        if not _MAY_HOLD_ADDRESS.search(text):
+            continue
+        pieces.append(data[position : run.start].decode())
+        pieces.append(_linked(text))
+        position = run.end
+    pieces.append(data[position:end].decode())
+    return "".join(pieces)
+
+
+def _linked(text: str) -> str:
+    result = ""
+    position = 0
+    for found in _LINKIFY.match(text) or ():
+        if found.schema in ("http:", "https:"):
+            link = f"<{found.raw}>"
+        elif found.raw.lower().startswith("www."):
+            label = _MARKUP.sub(r"\\\1", found.raw)
+            link = f"[{label}](<https://{found.raw}>)"
+        else:
+            continue
+        result += text[position : found.index] + link
+        position = found.last_index
+    return result + text[position:]

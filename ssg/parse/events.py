@@ -1,0 +1,316 @@
+"""What a text says in CommonMark: one pass over its event stream.
+
+pyromark's events carry byte ranges; everything here is in byte offsets of the
+encoded body, and `Source` turns them into lines and columns of the file.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+import pyromark
+from pyromark import Options
+
+from ssg.diagnostics import Diagnostic, Location
+
+MAX_DEPTH = 32
+EXCERPT = 200
+
+OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+)
+SMART_OPTIONS = OPTIONS | Options.ENABLE_SMART_PUNCTUATION
+
+_TAGS = {
+    "BlockQuote": "blockquote",
+    "DefinitionList": "dl",
+    "DefinitionListDefinition": "dd",
+    "DefinitionListTitle": "dt",
+    "FootnoteDefinition": "footnote",
+    "Item": "li",
+    "List": "ul",
+    "Table": "table",
+}
+_BY_LABEL = frozenset({"Reference", "Collapsed", "Shortcut"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A body and where it stands in its file."""
+
+    path: str
+    text: str
+    first_line: int
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.text.encode()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer(rb"\n", self.data))]
+
+    def line(self, offset: int) -> int:
+        return self.first_line + bisect_right(self._line_starts, offset) - 1
+
+    def at(self, offset: int) -> Location:
+        row = bisect_right(self._line_starts, offset) - 1
+        before = self.data[self._line_starts[row] : offset]
+        column = len(before.decode(errors="replace")) + 1
+        return Location(path=self.path, line=self.first_line + row, column=column)
+
+    def diagnostic(self, code: str, offset: int, message: str, hint: str = "") -> Diagnostic:
+        return Diagnostic(code=code, at=self.at(offset), message=message, hint=hint)
+
+    def too_deep(self, offset: int) -> Diagnostic:
+        message = f"blocks are nested deeper than {MAX_DEPTH}"
+        return self.diagnostic("T05", offset, message, "use fewer levels")
+
+    def slice(self, start: int, end: int) -> str:
+        return self.data[start:end].decode(errors="replace")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingSeen:
+    level: int
+    start: int
+    end: int
+    depth: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSeen:
+    info: str | None
+    """The info string of a fenced block; None for an indented one."""
+    start: int
+    end: int
+    depth: int
+    text: str
+    text_start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSeen:
+    """A link or an image; `label` is set when its address is defined elsewhere."""
+
+    href: str
+    start: int
+    is_image: bool
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSeen:
+    """Text that stands together, in no link and no code."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootnoteSeen:
+    """A footnote's number in the text."""
+
+    label: str
+    start: int
+
+
+class Block(NamedTuple):
+    """A block as HTML names it, `depth` containers deep."""
+
+    depth: int
+    tag: str
+    start: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Seen:
+    """What was found in a body, each kind in the order of the text."""
+
+    headings: list[HeadingSeen] = field(default_factory=list)
+    code: list[CodeSeen] = field(default_factory=list)
+    links: list[LinkSeen] = field(default_factory=list)
+    runs: list[RunSeen] = field(default_factory=list)
+    html: list[int] = field(default_factory=list)
+    """Where raw HTML starts."""
+    footnotes_used: list[FootnoteSeen] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    """The block structure."""
+    prose: list[tuple[int, str]] = field(default_factory=list)
+    """Pieces of running text with their offsets, no more of them than an excerpt needs."""
+    words: list[int] = field(default_factory=list)
+    """Where something starts that a reader would see: text, code, an image."""
+    too_deep: int | None = None
+    """Where nesting passed the bound; what comes after was not read."""
+
+    def first_word(self, start: int, end: int) -> int | None:
+        """Where the first thing that a reader would see starts in `[start, end)`."""
+        index = bisect_left(self.words, start)
+        found = index < len(self.words) and self.words[index] < end
+        return self.words[index] if found else None
+
+
+def observe(source: Source, options: Options = OPTIONS) -> Seen:
+    """One pass over the events of `source`, which ends early where nesting is too deep."""
+    observer = _Observer()
+    for event, span in pyromark.events_with_range(source.text, options=options):
+        observer.take(event, span["start"], span["end"])
+        if observer.seen.too_deep is not None:
+            break
+    return observer.seen
+
+
+class _Observer:
+    def __init__(self) -> None:
+        self.seen = Seen()
+        self._depth = 0
+        self._links = 0
+        self._heading: tuple[int, int, int] | None = None
+        self._heading_text: list[str] = []
+        self._code: tuple[str | None, int, int] | None = None
+        self._code_text: list[str] = []
+        self._code_start = 0
+        self._prose_length = 0
+
+    def take(self, event: Any, start: int, end: int) -> None:
+        if isinstance(event, str):
+            if event == "Rule":
+                self.seen.blocks.append(Block(self._depth, "hr", start))
+            else:
+                self._prose(start, " ")
+            return
+        kind, value = next(iter(event.items()))
+        match kind:
+            case "Text":
+                self._text(value, start, end)
+            case "Start":
+                self._start(value, start, end)
+            case "End":
+                self._end(value, end)
+            case "Code":
+                self._word(value, start)
+            case "Html" | "InlineHtml":
+                self.seen.html.append(start)
+            case "FootnoteReference":
+                self.seen.footnotes_used.append(FootnoteSeen(label=value, start=start))
+
+    def _text(self, value: str, start: int, end: int) -> None:
+        if self._code:
+            if not self._code_text:
+                self._code_start = start
+            self._code_text.append(value)
+            return
+        self._word(value, start)
+        if self._links:
+            return
+        runs = self.seen.runs
+        if runs and runs[-1].end == start:
+            runs[-1] = RunSeen(start=runs[-1].start, end=end)
+        else:
+            runs.append(RunSeen(start=start, end=end))
+
+    def _word(self, value: str, start: int) -> None:
+        self.seen.words.append(start)
+        if self._heading:
+            self._heading_text.append(value)
+        else:
+            self._prose(start, value)
+
+    def _prose(self, start: int, text: str) -> None:
+        if self._prose_length <= 2 * EXCERPT:
+            self.seen.prose.append((start, text))
+            self._prose_length += len(text)
+
+    def _start(self, tag: Any, start: int, end: int) -> None:
+        name: str
+        value: Any
+        name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        if name in ("Link", "Image"):
+            self._links += 1
+            label = value["id"] if value["link_type"] in _BY_LABEL else None
+            self.seen.words.append(start)
+            self.seen.links.append(
+                LinkSeen(href=value["dest_url"], start=start, is_image=name == "Image", label=label)
+            )
+        elif name == "Heading":
+            self._heading = (int(value["level"][1]), start, self._depth)
+            self._heading_text = []
+            self.seen.blocks.append(Block(self._depth, value["level"].lower(), start))
+        elif name == "CodeBlock":
+            info = value["Fenced"] if isinstance(value, dict) else None
+            self._code = (info, start, self._depth)
+            self._code_text = []
+            self._code_start = end
+            self.seen.words.append(start)
+            self.seen.blocks.append(Block(self._depth, "pre", start))
+        elif name == "Paragraph":
+            self.seen.blocks.append(Block(self._depth, "p", start))
+            self._prose(start, " ")
+        elif name in _TAGS:
+            self._open(name, value, start)
+
+    def _open(self, name: str, value: Any, start: int) -> None:
+        tag = "ol" if name == "List" and value is not None else _TAGS[name]
+        self.seen.blocks.append(Block(self._depth, tag, start))
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.seen.too_deep = start
+
+    def _end(self, tag: Any, end: int) -> None:
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        if name in ("Link", "Image"):
+            self._links -= 1
+        elif name == "Heading" and self._heading:
+            level, start, depth = self._heading
+            text = "".join(self._heading_text)
+            self.seen.headings.append(
+                HeadingSeen(level=level, start=start, end=end, depth=depth, text=text)
+            )
+            self._heading = None
+        elif name == "CodeBlock" and self._code:
+            info, start, depth = self._code
+            self.seen.code.append(
+                CodeSeen(
+                    info=info,
+                    start=start,
+                    end=end,
+                    depth=depth,
+                    text="".join(self._code_text),
+                    text_start=self._code_start,
+                )
+            )
+            self._code = None
+        elif name in _TAGS:
+            self._depth -= 1
+
+
+class _Starts(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+S = TypeVar("S", bound=_Starts)
+
+
+def within(found: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Those of `found`, which is in the order of the text, that start in `[start, end)`."""
+    first = bisect_left(found, start, key=lambda item: item.start)
+    last = bisect_left(found, end, lo=first, key=lambda item: item.start)
+    return found[first:last]
+
+
+def excerpt(seen: Seen, *, until: int | None = None) -> str:
+    """The first words of the text as people read it, at most `EXCERPT` characters."""
+    pieces = (text for start, text in seen.prose if until is None or start < until)
+    whole = " ".join("".join(pieces).split())
+    if len(whole) <= EXCERPT:
+        return whole
+    cut = whole[:EXCERPT].rpartition(" ")[0] or whole[:EXCERPT]
+    return cut.rstrip(" ,;:.-–—") + "…"

@@ -1,0 +1,78 @@
+"""Divides a document into its front matter and its body."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from frontmatter.default_handlers import YAMLHandler
+
+from ssg.diagnostics import Diagnostic, Location
+from ssg.schema import check_fields
+from ssg.yamltext import YamlMapping, read_mapping
+
+T = TypeVar("T")
+
+# python-frontmatter's own splitting says nothing of an unclosed block and strips the body's first
+# indentation; its idea of a boundary is the one that editors know.
+_BOUNDARY = YAMLHandler.FM_BOUNDARY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divided:
+    """A document's fields, and its body with the line on which that starts."""
+
+    fields: YamlMapping | None
+    body: str
+    body_line: int
+
+    @property
+    def first_text_line(self) -> int:
+        """The line of the body's first text; 0 when it has none."""
+        leading = len(self.body) - len(self.body.lstrip())
+        if leading == len(self.body):
+            return 0
+        return self.body_line + self.body.count("\n", 0, leading)
+
+
+def divide(text: str, *, path: str) -> tuple[Divided | None, list[Diagnostic]]:
+    """Divide `text` at its front matter; None with F01 or F02 when there is none.
+
+    Broken YAML leaves `fields` None, with its diagnostic, so that the body's own
+    mistakes are found in the same run.
+    """
+    boundaries = list(islice(_BOUNDARY.finditer(text), 2))
+    if not boundaries or boundaries[0].start() > 0:
+        hint = "start the file with a line '---', its fields, and another '---'"
+        return None, [_at_top("F01", path, "has no front matter", hint)]
+    if len(boundaries) < 2:
+        hint = "end the fields with a line '---'"
+        return None, [_at_top("F02", path, "the front matter is not closed", hint)]
+    start, end = boundaries[0].end(), boundaries[1].start()
+    fields, diagnostics = read_mapping(text[start:end], path=path, first_line=_line(text, start))
+    body_start = boundaries[1].end()
+    divided = Divided(fields=fields, body=text[body_start:], body_line=_line(text, body_start))
+    return divided, diagnostics
+
+
+def check_front_matter(kind: type[T], divided: Divided) -> tuple[T | None, list[Diagnostic]]:
+    """The fields of a document as a `kind`, or None with all that is wrong in them.
+
+    `topics`, where the kind has it, names at least one topic.
+    """
+    if divided.fields is None:
+        return None, []
+    meta, diagnostics = check_fields(kind, divided.fields)
+    if meta is not None and not getattr(meta, "topics", True):
+        at = divided.fields.at_key(("topics",))
+        message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"
+        diagnostics.append(Diagnostic(code="F08", at=at, message=message, hint=hint))
+    return meta, diagnostics
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _at_top(code: str, path: str, message: str, hint: str) -> Diagnostic:
+    at = Location(path=path, line=1, column=1)
+    return Diagnostic(code=code, at=at, message=message, hint=hint)

@@ -1,0 +1,214 @@
+"""Divides a thread's body into the question and its posts.
+
+Boundaries come from the CommonMark events of the whole body. Who said what must
+never be wrong, so whatever could put one author's words under another's name is
+an error: a code block that swallows a post's head, a heading that only looks
+like one, a definition that belongs to another post.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pyromark
+
+from ssg.diagnostics import Diagnostic
+from ssg.model.documents import PostKind
+from ssg.parse.events import (
+    OPTIONS,
+    CodeSeen,
+    FootnoteSeen,
+    HeadingSeen,
+    LinkSeen,
+    Seen,
+    Source,
+    within,
+)
+from ssg.yamltext import YamlMapping, read_mapping
+
+_HEADS = {b"## Answer": PostKind.ANSWER, b"### Reply": PostKind.REPLY}
+_WORDS = frozenset({"answer", "answers", "reply", "replies"})
+
+# A line that someone may have meant as a post's head, wherever it stands: in a quotation, a list
+# item, with other hashes, capitals or a colon.
+_HEAD_LIKE = re.compile(
+    rb"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*\\?#{1,6}[ \t]*(?:answers?|repl(?:y|ies))"
+    rb"[ \t]*:?[ \t#]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_POSTED = re.compile(r"^[ \t]*posted[ \t]*:", re.MULTILINE)
+_CLOSED = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
+_DECORATION = " \t:.*_#"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The text of the question or of a post, as byte offsets of the body."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPost:
+    """A post as it was found; `fields` is None when its YAML is broken or missing."""
+
+    kind: PostKind
+    head: int
+    fields: YamlMapping | None
+    text: Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DividedThread:
+    question: Section
+    posts: tuple[RawPost, ...]
+
+
+def divide_posts(source: Source, seen: Seen) -> tuple[DividedThread, list[Diagnostic]]:
+    """The question and the posts of a body, with P01, P06, P07 and P08 for what is unclear."""
+    heads = [heading for heading in seen.headings if _kind_of(source, heading)]
+    bounds = pairwise([*(heading.start for heading in heads), len(source.data)])
+    diagnostics: list[Diagnostic] = []
+    posts: list[RawPost] = []
+    owned: set[int] = set()
+    for heading, (_, end) in zip(heads, bounds, strict=True):
+        post, block, found = _post(source, seen, heading, end)
+        posts.append(post)
+        diagnostics += found
+        if block:
+            owned.add(block.start)
+    question_end = heads[0].start if heads else len(source.data)
+    divided = DividedThread(question=Section(start=0, end=question_end), posts=tuple(posts))
+    diagnostics += _swallowed(source, seen)
+    diagnostics += _look_alikes(source, seen, {heading.start for heading in heads}, owned)
+    diagnostics += _foreign_definitions(source, seen, divided)
+    return divided, diagnostics
+
+
+def _kind_of(source: Source, heading: HeadingSeen) -> PostKind | None:
+    """A post's head stands at the top level, at the start of its line, exactly as written."""
+    if heading.depth or source.data[heading.start - 1 : heading.start] not in (b"", b"\n"):
+        return None
+    return _HEADS.get(source.data[heading.start : heading.end].rstrip())
+
+
+def _post(
+    source: Source, seen: Seen, heading: HeadingSeen, end: int
+) -> tuple[RawPost, CodeSeen | None, list[Diagnostic]]:
+    kind = _HEADS[source.data[heading.start : heading.end].rstrip()]
+    block = next(iter(within(seen.code, heading.end, end)), None)
+    name = kind.value
+    trouble = _trouble_with(source, heading, block)
+    if trouble or block is None:
+        hint = f"write a block under '{source.slice(heading.start, heading.end).strip()}': " + (
+            "```yaml, then 'posted: 2026-03-01T09:30', then ```"
+        )
+        problem = source.diagnostic("P01", heading.start, f"this {name} {trouble}", hint)
+        text = Section(start=heading.end, end=end)
+        return RawPost(kind=kind, head=heading.start, fields=None, text=text), block, [problem]
+    fields, diagnostics = read_mapping(
+        block.text,
+        path=source.path,
+        first_line=source.line(block.text_start) if block.text else source.line(block.start) + 1,
+    )
+    text = Section(start=block.end, end=end)
+    return RawPost(kind=kind, head=heading.start, fields=fields, text=text), block, diagnostics
+
+
+def _trouble_with(source: Source, heading: HeadingSeen, block: CodeSeen | None) -> str:
+    """What is wrong with the block that should hold a post's fields; empty for nothing."""
+    if block is None or block.depth or source.data[heading.end : block.start].strip():
+        return "has no yaml block under its heading"
+    if block.info is None or block.info.split()[:1] != ["yaml"]:
+        return "has a code block under its heading that is not marked 'yaml'"
+    if not _CLOSED.search(source.data[block.start : block.end]):
+        return "has a yaml block that is not closed"
+    return ""
+
+
+def _swallowed(source: Source, seen: Seen) -> Iterator[Diagnostic]:
+    for code in seen.code:
+        found = _HEAD_LIKE.search(source.data, code.start, code.end)
+        if found:
+            head = found[0].decode(errors="replace").strip()
+            yield source.diagnostic(
+                "P06",
+                code.start,
+                f"a code block starts here and swallows '{head}' on line"
+                f" {source.line(found.end() - 1)}",
+                "close the code block before the next post, or write that line otherwise",
+            )
+
+
+def _look_alikes(
+    source: Source, seen: Seen, heads: set[int], owned: set[int]
+) -> Iterator[Diagnostic]:
+    hint = "a post starts with exactly '## Answer' or '### Reply', at the start of a line"
+    reported: set[int] = set()
+    for found in _HEAD_LIKE.finditer(source.data):
+        if found.start() in heads or _inside(seen.code, found.start()):
+            continue
+        line = found[0].decode(errors="replace").strip()
+        offset = found.start() + len(found[0]) - len(found[0].lstrip())
+        reported.add(source.line(offset))
+        yield source.diagnostic(
+            "P07", offset, f"'{line}' looks like a post's heading but is none", hint
+        )
+    for heading in seen.headings:
+        alike = heading.text.strip(_DECORATION).casefold() in _WORDS
+        if alike and heading.start not in heads and source.line(heading.start) not in reported:
+            yield source.diagnostic(
+                "P07",
+                heading.start,
+                f"the heading '{heading.text.strip()}' looks like a post's but is written"
+                " otherwise",
+                hint,
+            )
+    for code in seen.code:
+        is_yaml = (code.info or "").split()[:1] in (["yaml"], ["yml"])
+        if is_yaml and code.start not in owned and _POSTED.search(code.text):
+            yield source.diagnostic(
+                "P07", code.start, "a post's yaml block stands here without a post's heading", hint
+            )
+
+
+def _foreign_definitions(
+    source: Source, seen: Seen, divided: DividedThread
+) -> Iterator[Diagnostic]:
+    by_label = [link for link in seen.links if link.label is not None]
+    if not by_label and not seen.footnotes_used:
+        return
+    for section in (divided.question, *(post.text for post in divided.posts)):
+        links = within(by_label, section.start, section.end)
+        notes = within(seen.footnotes_used, section.start, section.end)
+        if links or notes:
+            yield from _foreign_in(source, section, links, notes)
+
+
+def _foreign_in(
+    source: Source, section: Section, links: Sequence[LinkSeen], notes: Sequence[FootnoteSeen]
+) -> Iterator[Diagnostic]:
+    text = source.slice(section.start, section.end)
+    own = {_folded(label) for label in pyromark.reference_definitions(text, options=OPTIONS)}
+    own_notes = set(re.findall(r"^ {0,3}\[\^([^\]]+)\]:", text, re.MULTILINE))
+    hint = "posts are rendered alone: repeat the definition in this post"
+    for link in links:
+        if _folded(link.label or "") not in own:
+            message = f"the link '[{link.label}]' is defined in another post"
+            yield source.diagnostic("P08", link.start, message, hint)
+    for note in notes:
+        if note.label not in own_notes:
+            message = f"the footnote '[^{note.label}]' is defined in another post"
+            yield source.diagnostic("P08", note.start, message, hint)
+
+
+def _inside(code: Sequence[CodeSeen], offset: int) -> bool:
+    before = bisect_right(code, offset, key=lambda block: block.start)
+    return before > 0 and offset < code[before - 1].end
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()

@@ -1,0 +1,61 @@
+"""What a parsed file depends on beside its own bytes."""
+
+import inspect
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import ssg
+from ssg.config import Settings
+from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.model.codec import encode
+
+_LIBRARIES = (
+    "linkify-it-py",
+    "markdown",
+    "msgspec",
+    "nh3",
+    "pydantic",
+    "pyromark",
+    "python-frontmatter",
+    "pyyaml",
+    "selectolax",
+)
+# Their code changes only with Markdown's version; any other extension's source is looked at.
+_OWN_EXTENSIONS = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code",
+    "footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists",
+    "smarty", "tables", "toc", "wikilinks",
+})  # fmt: skip
+
+
+def parser_version(settings: Settings) -> Digest:
+    """Changes whenever the same file might be parsed otherwise: code, libraries, settings.
+
+    Our own code counts by its source, so that whoever works on it never meets an old result.
+    """
+    return digest_of_parts(
+        [
+            *(f"{name} {version(name)}" for name in _LIBRARIES),
+            *_sources(Path(ssg.__file__).parent),
+            *_extensions(settings.markdown.extensions),
+            digest_of(encode((settings.markdown, settings.limits, settings.prefix))),
+        ]
+    )
+
+
+def _sources(package: Path) -> Iterator[str]:
+    for path in sorted(package.rglob("*.py")):
+        yield path.relative_to(package).as_posix()
+        yield digest_of(path.read_bytes())
+
+
+def _extensions(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        if name in _OWN_EXTENSIONS:
+            continue
+        import markdown  # noqa: PLC0415 (most sites have no other extension)
+
+        extension = markdown.Markdown().build_extension(name, {})
+        source = inspect.getsourcefile(type(extension))
+        yield f"{name} {digest_of(Path(source).read_bytes()) if source else ''}"
