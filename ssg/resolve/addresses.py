@@ -1,0 +1,171 @@
+"""Whether every address has one source, on every disk and host."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ssg import urls
+from ssg.diagnostics import Diagnostic, Location
+from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Thread, Topic
+from ssg.model.ids import ResourceId, TopicId
+from ssg.model.site import State, address_of
+from ssg.resolve.catalogue import Catalogue
+from ssg.resolve.mistakes import mistake
+
+_GENERATED = {
+    urls.HOME: "the home page",
+    urls.THREADS: "the list of all threads",
+    urls.A_TO_Z: "the index from A to Z",
+    urls.RESOURCES: "the list of resources",
+    urls.FEED: "the feed",
+    urls.SITEMAP: "the sitemap",
+    urls.ROBOTS: "the robots.txt that every site gets",
+    urls.NOT_FOUND: "the page for missing addresses",
+    # Nothing is written at these three, but what a host answers there is not for a page to decide.
+    "/404/": "the page for missing addresses",
+    urls.ASSETS: "the folder of the theme's assets",
+    urls.MEDIA: "the folder of content/media",
+}
+# Such a page may not be there yet, but comes when its list grows.
+_NUMBERED = re.compile(r"(?:threads|topics/[^/]+)/page/[0-9]+/index\.html", re.IGNORECASE)
+_INDEX = "/index.html"
+_HINT = "rename or remove one of them"
+
+
+def check_addresses(
+    catalogue: Catalogue, resources: Mapping[ResourceId, Resource], files: frozenset[str]
+) -> list[Diagnostic]:
+    """A01 to A03 over all output paths. Hidden documents keep their addresses free, too."""
+    claims = _Claims()
+    for address, owner in _generated(catalogue.topics, resources):
+        claims.claim(urls.output_path(address), owner)
+    diagnostics = list(_check_documents(claims, catalogue.documents.values()))
+    diagnostics += _check_files(claims, files)
+    diagnostics += _check_aliases(claims, catalogue)
+    return diagnostics + list(_check_folders(claims))
+
+
+class _Claim(NamedTuple):
+    """An output path and its owner, as the author knows it; `at` is None for what is generated."""
+
+    output_path: str
+    owner: str
+    at: Location | None
+
+
+class _Claims:
+    """Who is first to claim an output path."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, _Claim] = {}
+
+    def claim(self, output_path: str, owner: str, at: Location | None = None) -> "_Claim | None":
+        """An earlier claim to the same place; None if it was free."""
+        claim = _Claim(output_path, owner, at)
+        known = self._claims.setdefault(urls.folded(output_path), claim)
+        return None if known is claim else known
+
+    def folders(self) -> dict[str, "_Claim"]:
+        """Every folder that the claimed paths need, folded, with one that is in it."""
+        found: dict[str, _Claim] = {}
+        for path, claim in self._claims.items():
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found[folder] = claim
+                folder = folder.rpartition("/")[0]
+        return found
+
+    def in_the_way(self) -> Iterator[tuple["_Claim", "_Claim"]]:
+        """Each file that stands where a folder has to be, with one that is in the folder."""
+        folders = self.folders()
+        for path, claim in self._claims.items():
+            if not path.endswith(_INDEX) and path in folders:
+                yield claim, folders[path]
+
+
+def _generated(
+    topics: Iterable[TopicId], resources: Iterable[ResourceId]
+) -> Iterator[tuple[str, str]]:
+    yield from _GENERATED.items()
+    for topic in topics:
+        yield urls.topic_feed_address(topic), f"the feed of topic '{topic}'"
+    for resource in resources:
+        yield urls.resource_address(resource), f"the page of resource '{resource}'"
+
+
+def _check_documents(claims: _Claims, documents: Iterable[AnyDocument]) -> Iterator[Diagnostic]:
+    for document in documents:
+        if isinstance(document, Thread | Guide | Topic | Page):
+            output_path = urls.output_path(address_of(document))
+            at = Location(path=document.path, line=1, column=1)
+            known = claims.claim(output_path, document.path, at)
+            if known:
+                yield _collision(at, document.path, output_path, known)
+
+
+def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]:
+    for path in sorted(files):
+        output_path = urls.file_output_path(path)
+        at = Location(path=path)
+        known = claims.claim(output_path, path, at)
+        if known:
+            yield _collision(at, path, output_path, known)
+
+
+def _collision(at: Location, owner: str, output_path: str, known: _Claim) -> Diagnostic:
+    if known.output_path == output_path:
+        message = f"{owner} and {known.owner} would both be at {_address(output_path)}"
+        return Diagnostic(code="A01", at=at, message=message, hint=_HINT)
+    return _alike(at, output_path, known)
+
+
+def _alike(at: Location, output_path: str, known: _Claim) -> Diagnostic:
+    message = (
+        f"{_address(output_path)} and {_address(known.output_path)}, which is {known.owner}, "
+        "differ only by case or Unicode form"
+    )
+    return Diagnostic(code="A03", at=at, message=message, hint=_HINT)
+
+
+def _check_aliases(claims: _Claims, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    aliases: dict[str, str] = {}
+    for document in catalogue.documents.values():
+        if catalogue.states[document.path] not in (State.WITHDRAWN, State.EXPIRED):
+            for alias in document.aliases:
+                yield from _check_alias(claims, aliases, document.path, alias)
+
+
+def _check_alias(
+    claims: _Claims, aliases: dict[str, str], path: str, alias: Alias
+) -> Iterator[Diagnostic]:
+    output_path = urls.alias_output_path(alias.path)
+    if _NUMBERED.fullmatch(output_path):
+        message = f"alias '{alias.path}' is the address of a page of a list"
+        yield mistake("A02", path, alias, message, "remove the alias")
+        return
+    at = Location(path=path, line=alias.line, column=alias.column)
+    known = claims.claim(output_path, f"an alias in {path}", at)
+    if known is None:
+        aliases[output_path] = path
+    elif known.output_path != output_path:
+        yield _alike(at, output_path, known)
+    elif output_path in aliases:
+        message = f"alias '{alias.path}' is already given in {aliases[output_path]}"
+        yield mistake("A01", path, alias, message, "an old address can lead to one page only")
+    else:
+        message = f"alias '{alias.path}' is the address of {known.owner}"
+        yield mistake("A02", path, alias, message, "remove the alias, or rename what is there")
+
+
+def _check_folders(claims: _Claims) -> Iterator[Diagnostic]:
+    for file, inside in claims.in_the_way():
+        message = (
+            f"{file.owner} stands where the folder of {_address(inside.output_path)} has to be"
+        )
+        at = file.at or inside.at
+        if at:
+            yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)
+
+
+def _address(output_path: str) -> str:
+    return f"/{output_path.removesuffix('index.html')}"
