@@ -1,0 +1,34 @@
+"""The journal: the steps of a publication that has begun to change the output folder.
+
+While it exists, neither the old nor the new site is whole, and nothing may be done but to carry
+out its steps.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from ssg.publish.disk import write_durably
+from ssg.publish.errors import PublishError
+from ssg.publish.manifest import check_path
+from ssg.publish.steps import Steps
+
+
+def write_journal(file: Path, steps: Steps) -> None:
+    write_durably(file, msgspec.json.encode(steps))
+
+
+def read_journal(file: Path) -> Steps | None:
+    """None if no publication was interrupted. Raises PublishError if it cannot be understood."""
+    try:
+        steps = msgspec.json.decode(file.read_bytes(), type=Steps)
+        for path in (*steps.clear, *steps.replace, *(orphan.path for orphan in steps.orphans)):
+            check_path(path)
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise PublishError(
+            f"a publication was interrupted, and its journal {file} cannot be read: {error}",
+            "delete that file, then build again",
+        ) from error
+    return steps

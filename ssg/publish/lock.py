@@ -1,0 +1,38 @@
+"""One build at a time in an output folder."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from ssg.publish.errors import PublishError, explained
+from ssg.publish.places import Places
+
+
+@contextmanager
+def held(places: Places, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Holds the output folder. The lock ends with the process, however that ends.
+
+    Raises PublishError if another process still holds it after `wait_seconds`.
+    """
+    lock = FileLock(places.lock)
+    with explained("lock the output folder"):
+        if not _acquired(lock, 0):
+            say(f"another build is using {places.root}: waiting up to {wait_seconds:g} seconds")
+            if not _acquired(lock, wait_seconds):
+                raise PublishError(
+                    f"another build is still using {places.root} after {wait_seconds:g} seconds",
+                    "let it end, or choose another output folder",
+                )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquired(lock: FileLock, seconds: float) -> bool:
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout:
+        return False
+    return True

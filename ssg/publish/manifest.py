@@ -1,0 +1,98 @@
+"""The files of a site, and the manifest: the list of what the last build published."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from ssg.digest import Digest
+
+# The folder in the output folder where everything is that isn't the site itself.
+OURS = ".ssg"
+
+_FORMAT = 1
+
+
+class Rank(IntEnum):
+    """In which order files are put in place: what a page needs comes before the page."""
+
+    ASSET = 0
+    PAGE = 1
+    LIST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """One file of the site.
+
+    `path` is relative to the output folder, with `/` and in Unicode's form NFC. Raises ValueError
+    if it could lead anywhere else.
+    """
+
+    path: str
+    digest: Digest
+    rank: Rank
+
+    def __post_init__(self) -> None:
+        check_path(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build published, and the time of that build in ISO 8601."""
+
+    built: str
+    files: Mapping[str, Digest]
+    format: int = _FORMAT
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """The same bytes for equal manifests, one file a line."""
+    data = msgspec.json.encode(manifest, order="sorted")
+    return msgspec.json.format(data, indent=1) + b"\n"
+
+
+def read_manifest(file: Path) -> Manifest | None:
+    """None if there is no file. Raises ValueError if it cannot be understood."""
+    try:
+        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        return None
+    if manifest.format != _FORMAT:
+        raise ValueError(f"a manifest of format {manifest.format}")
+    for path in manifest.files:
+        check_path(path)
+    return manifest
+
+
+def check_path(path: str) -> None:
+    """Raises ValueError unless `path` names a file in the output folder, and none of ours."""
+    parts = path.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts) or not {"\\", "\0"}.isdisjoint(path):
+        raise ValueError(f"not a path below the output folder: {path!r}")
+    if fold(parts[0]) == OURS:
+        raise ValueError(f"a path in our own folder: {path!r}")
+    if not unicodedata.is_normalized("NFC", path):
+        raise ValueError(f"a path that is not in NFC: {path!r}")
+
+
+def check_together(paths: Iterable[str]) -> None:
+    """Raises ValueError if not all these files can be on one disk, whatever disk that is."""
+    by_fold: dict[str, str] = {}
+    for path in paths:
+        folded = fold(path)
+        if folded in by_fold:
+            raise ValueError(f"one place for two files: {by_fold[folded]!r} and {path!r}")
+        by_fold[folded] = path
+    for folded, path in by_fold.items():
+        for folder in PurePosixPath(folded).parents:
+            if str(folder) in by_fold:
+                raise ValueError(f"a file that is also the folder of another: {path!r}")
+
+
+def fold(path: str) -> str:
+    """Equal for paths that some disks take for one."""
+    return unicodedata.normalize("NFC", path).casefold()

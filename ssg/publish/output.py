@@ -1,0 +1,199 @@
+"""The output folder, held for one publication."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_IMODE, S_ISREG
+
+from ssg.publish.disk import sync_below, sync_folder
+from ssg.publish.errors import PublishError, explained
+from ssg.publish.guard import guard
+from ssg.publish.intact import find_intact
+from ssg.publish.journal import read_journal, write_journal
+from ssg.publish.lock import held
+from ssg.publish.manifest import (
+    OURS,
+    Manifest,
+    OutputFile,
+    check_together,
+    encode_manifest,
+    read_manifest,
+)
+from ssg.publish.places import Places
+from ssg.publish.steps import Steps, carry_out, decide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+class Output:
+    """An output folder that is ours until `open_output` ends. It takes one publication."""
+
+    manifest: Manifest | None
+    """What the last successful build published."""
+
+    staging: Path
+    """The folder where any process writes new files, each at its path, before they count."""
+
+    def __init__(self, places: Places, manifest: Manifest | None, *, adopt: bool) -> None:
+        self.manifest = manifest
+        self.staging = places.staging
+        self._places = places
+        self._adopt = adopt
+        self._intact: frozenset[str] | None = None
+
+    def intact(self) -> frozenset[str]:
+        """The manifest's paths where there is still the file that was published."""
+        if self._intact is None:
+            files = self.manifest.files if self.manifest else {}
+            with explained("read the output folder"):
+                self._intact = find_intact(self._places.root, files, looks_file=self._places.looks)
+        return self._intact
+
+    def publish(
+        self, files: Sequence[OutputFile], *, unchanged: Sequence[OutputFile], built: str
+    ) -> Published:
+        """Makes `files`, which are staged, and `unchanged`, which are intact, the whole site.
+
+        A file that is intact keeps its modification time, staged or not. `built` is the time of
+        the build, for the manifest. When this raises PublishError, the old site is as it was, or
+        the next `open_output` completes the new one.
+
+        Raises ValueError for what only a bug can bring about: a file that is not staged, that is
+        unchanged but not intact, or that cannot be on a disk with another.
+        """
+        every = (*files, *unchanged)
+        check_together(file.path for file in every)
+        if altered := [file.path for file in unchanged if not self._is_in_place(file)]:
+            raise ValueError(f"not unchanged: {altered}")
+        old = self.manifest.files if self.manifest else {}
+        manifest = Manifest(built=built, files={file.path: file.digest for file in every})
+        staged = [file for file in files if not self._is_in_place(file)]
+        with explained("publish"):
+            steps = decide(
+                self._places.root, old=old, new=manifest.files, staged=staged, adopt=self._adopt
+            )
+            _seal(self._places, staged, manifest)
+            write_journal(self._places.journal, steps)
+            _complete(self._places, steps)
+        self.manifest, self._intact = manifest, None
+        return Published(
+            written=len(staged),
+            unchanged=len(every) - len(staged),
+            removed=len(old.keys() - manifest.files.keys()),
+        )
+
+    def _is_in_place(self, file: OutputFile) -> bool:
+        published = self.manifest.files if self.manifest else {}
+        return published.get(file.path) == file.digest and file.path in self.intact()
+
+
+@contextmanager
+def open_output(
+    output: Path,
+    *,
+    site: Path,
+    adopt: bool,
+    wait_seconds: float,
+    say: Callable[[str], None],
+) -> Iterator[Output]:
+    """The folder `output`, which is made if need be, and is no other process's until the end.
+
+    An interrupted publication is completed first. While another process holds the folder, this
+    one waits, for at most `wait_seconds`, and says so.
+
+    Raises PublishError if `guard` does, if the folder cannot be written or stays held, or if it
+    has files but no manifest. With `adopt` it may: files of the site then replace those of the
+    same path, and all others are left alone.
+    """
+    guard(output, site)
+    places = Places(output.resolve())
+    with explained("use the output folder"):
+        if not adopt:
+            _refuse_strangers(places)
+        _make_folder(places)
+    with held(places, wait_seconds, say):
+        with explained("use the output folder"):
+            _recover(places, say)
+            manifest = _last_manifest(places, adopt)
+            places.staging.mkdir()
+        try:
+            yield Output(places, manifest, adopt=adopt)
+        finally:
+            if not places.journal.exists():
+                shutil.rmtree(places.staging, ignore_errors=True)
+
+
+def _refuse_strangers(places: Places) -> None:
+    root = places.root
+    has_files = root.exists() and any(entry.name != OURS for entry in root.iterdir())
+    # In this order, since another build's journal ends when its manifest is there.
+    if has_files and not places.journal.exists() and not places.manifest.exists():
+        raise PublishError(
+            f"the output folder {root} has files in it that ssg has not published",
+            "choose an empty folder, or give --adopt to publish among them",
+        )
+
+
+def _make_folder(places: Places) -> None:
+    if places.ours.is_symlink():
+        raise PublishError(f"{places.ours} is a symbolic link", "remove it, then build again")
+    places.ours.mkdir(parents=True, exist_ok=True)
+
+
+def _recover(places: Places, say: Callable[[str], None]) -> None:
+    """Completes what was interrupted after the journal was written; else forgets it."""
+    if steps := read_journal(places.journal):
+        say(f"completing the interrupted publication in {places.root}")
+        _complete(places, steps)
+    elif places.staging.exists():
+        shutil.rmtree(places.staging)
+
+
+def _last_manifest(places: Places, adopt: bool) -> Manifest | None:
+    try:
+        return read_manifest(places.manifest)
+    except ValueError as error:
+        if adopt:
+            return None
+        raise PublishError(
+            f"the manifest {places.manifest} cannot be read: {error}",
+            "give --adopt to publish without it: files of older builds then stay",
+        ) from error
+
+
+def _seal(places: Places, staged: Sequence[OutputFile], manifest: Manifest) -> None:
+    """Makes sure that all is staged, may be read by a web server, and is on the disk."""
+    places.staged_manifest.parent.mkdir(exist_ok=True)
+    places.staged_manifest.write_bytes(encode_manifest(manifest))
+    # What the umask leaves to a new file. Temporary and copied files often have other modes.
+    mode = S_IMODE(places.staged_manifest.stat().st_mode)
+    for file in staged:
+        path = places.staging / file.path
+        try:
+            found = path.lstat().st_mode
+        except FileNotFoundError as error:
+            raise ValueError(f"not staged: {file.path}") from error
+        if not S_ISREG(found):
+            raise ValueError(f"staged, but no file: {file.path}")
+        if S_IMODE(found) != mode:
+            path.chmod(mode)
+    sync_below(places.staging)
+
+
+def _complete(places: Places, steps: Steps) -> None:
+    carry_out(places.root, steps, staging=places.staging)
+    # The manifest is gone from there if a crash came right after this.
+    if places.staged_manifest.exists():
+        places.staged_manifest.replace(places.manifest)
+    sync_folder(places.ours)
+    places.journal.unlink()
+    shutil.rmtree(places.staging, ignore_errors=True)

@@ -1,0 +1,83 @@
+"""The life of a worker: what runs in the other process, and how the two speak."""
+
+import ctypes
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from traceback import format_exc
+from typing import Any
+
+from msgspec import msgpack
+
+# Called once in each worker, with the settings; gives the function that does one task. A function
+# of a module, so that a spawned process can import it.
+Start = Callable[[bytes], Callable[[bytes], bytes]]
+
+# What a worker sends: the task's index, whether all went well, and the result or the traceback.
+Message = tuple[int, bool, bytes]
+# The index in its first message.
+STARTED = -1
+
+# What is on a worker's desk, the few bytes that it shares with the parent: the index of the task
+# that it is on, and since when by the monotonic clock (0 between tasks).
+TASK, BEGAN = 0, 1
+
+# From <linux/prctl.h>.
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(
+    connection: Connection,
+    inherited: list[Connection],
+    desk: Any,
+    start: Start,
+    settings: bytes,
+) -> None:
+    """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+    # A pipe closes only when nobody holds its other end, and a fork holds all of them.
+    for other in inherited:
+        other.close()
+    with suppress(EOFError, OSError):
+        try:
+            work = start(settings)
+        except Exception:
+            connection.send_bytes(_failure(STARTED))
+            return
+        connection.send_bytes(_message(STARTED, True, b""))
+        while True:
+            for task, data in msgpack.decode(connection.recv_bytes()):
+                connection.send_bytes(_do(work, task, data, desk))
+
+
+def _do(work: Callable[[bytes], bytes], task: int, data: bytes, desk: Any) -> bytes:
+    desk[TASK] = task
+    desk[BEGAN] = time.monotonic()
+    try:
+        return _message(task, True, work(data))
+    except Exception:
+        return _failure(task)
+    finally:
+        # Before the result is sent: a parent that is slow to read takes none of the time.
+        desk[BEGAN] = 0.0
+
+
+def _failure(task: int) -> bytes:
+    return _message(task, False, format_exc().encode())
+
+
+def _message(task: int, went_well: bool, data: bytes) -> bytes:
+    return msgpack.encode((task, went_well, data))
+
+
+def _end_with_parent() -> None:
+    """Has the kernel kill this process when its parent ends, even in the middle of a task.
+
+    Elsewhere than on Linux the task is done first; then the pipe is found closed.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
