@@ -1,0 +1,1 @@
+"""The render stage: views and templates in, the bytes of pages out."""

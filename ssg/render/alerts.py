@@ -1,0 +1,19 @@
+"""The titles of care cards, in English: the msgids of their translations.
+
+A card's kind is a word of Markdown (`> [!CAUTION]`); its title says what the
+reader should do.
+"""
+
+
+def N_(message: str) -> str:
+    """The mark that gettext’s tools look for; a message is translated where it is shown."""
+    return message
+
+
+ALERT_TITLES = {
+    "caution": N_("Emergency: get help now"),
+    "warning": N_("Urgent: get medical advice soon"),
+    "important": N_("See a health professional"),
+    "tip": N_("What you can do yourself"),
+    "note": N_("Good to know"),
+}

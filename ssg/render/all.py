@@ -1,0 +1,128 @@
+"""Renders many pages in worker processes and stages them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ssg.config import Settings
+from ssg.digest import Digest, digest_of
+from ssg.model.codec import decode_fragments, encode
+from ssg.model.fragments import Fragment
+from ssg.pages.build import build_view
+from ssg.pages.plan import PagePlan, decode_plan, encode_plan
+from ssg.pages.views import SiteView
+from ssg.render.mistakes import TemplateMistake
+from ssg.render.renderer import Renderer
+from ssg.store import FragmentReader
+from ssg.workers import Died, Done, Failed, Outcome, TimedOut, run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderTask:
+    """What all pages of a build share, as every worker gets it.
+
+    `staging` is the folder to write pages to; None renders them to find mistakes only.
+    """
+
+    template_dirs: tuple[str, ...]
+    settings: Settings
+    site: SiteView
+    store: str
+    staging: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A template's mistake; `line` 0 is the whole file."""
+
+    template: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPage:
+    """A page that was rendered, and staged; or the mistake that kept it from that."""
+
+    output_path: str
+    digest: Digest | None = None
+    mistake: Mistake | None = None
+
+
+class RendererFailed(Exception):
+    """Rendering itself broke on a page: a bug. The text is the worker's traceback."""
+
+
+_RESULTS = msgspec.msgpack.Decoder(RenderedPage)
+_TASKS = msgspec.msgpack.Decoder(RenderTask)
+
+
+def render_all(
+    plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
+) -> Iterator[RenderedPage]:
+    """What became of each page, in no order. Raises RendererFailed."""
+    outcomes = run(
+        [encode_plan(plan) for plan in plans],
+        start=start_rendering,
+        settings=encode(task),
+        jobs=jobs,
+        seconds=seconds,
+    )
+    for index, outcome in outcomes:
+        yield _rendered(plans[index], outcome, seconds)
+
+
+def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
+    """What a worker process runs: plans in, `RenderedPage`s out, both as msgpack."""
+    task = _TASKS.decode(settings)
+    worker = _RenderWorker(task)
+    return lambda plan: encode(worker.render(decode_plan(plan)))
+
+
+class _RenderWorker:
+    def __init__(self, task: RenderTask) -> None:
+        self._settings = task.settings
+        self._staging = Path(task.staging) if task.staging else None
+        self._renderer = Renderer(
+            [Path(folder) for folder in task.template_dirs],
+            site=task.site,
+            zone=task.settings.zone,
+        )
+        self._fragments = FragmentReader(Path(task.store))
+
+    def render(self, plan: PagePlan) -> RenderedPage:
+        try:
+            view = build_view(
+                plan,
+                settings=self._settings,
+                fragments=self._read,
+                alert_titles=self._renderer.alert_titles,
+            )
+            data = self._renderer.render(plan.template, view)
+        except TemplateMistake as error:
+            mistake = Mistake(template=error.template, line=error.line, message=error.message)
+            return RenderedPage(output_path=plan.output_path, mistake=mistake)
+        if self._staging:
+            path = self._staging / plan.output_path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return RenderedPage(output_path=plan.output_path, digest=digest_of(data))
+
+    def _read(self, path: str) -> tuple[Fragment, ...]:
+        return decode_fragments(self._fragments.fragments(path))
+
+
+def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
+    match outcome:
+        case Done(result=result):
+            return _RESULTS.decode(result)
+        case TimedOut():
+            message = f"the page {plan.output_path} takes longer than {seconds} seconds"
+            mistake = Mistake(template=plan.template, line=0, message=message)
+            return RenderedPage(output_path=plan.output_path, mistake=mistake)
+        case Died(exit_code=code):
+            raise RendererFailed(f"the process that rendered {plan.output_path} ended ({code})")
+        case Failed(traceback=traceback):
+            raise RendererFailed(f"while rendering {plan.output_path}\n{traceback}")

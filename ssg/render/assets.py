@@ -1,0 +1,72 @@
+"""The theme's assets: one style sheet, and files whose names change with their content."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ssg.digest import Digest, digest_of
+
+ASSETS_FOLDER = "assets"
+STYLE_SHEET = "css/site.css"
+"""The name of the sheet that all style files are joined into."""
+
+_FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
+_COMPONENTS = "css/components"
+_LAST = "css/utilities.css"
+_FINGERPRINT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    name: str
+    """The path under assets/: what templates call it."""
+    output_path: str
+    """Relative to the output folder, with a fingerprint: it may be cached for ever."""
+    data: bytes
+    digest: Digest
+
+
+def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
+    """All assets, by name. A file replaces those of the same name in later folders."""
+    files = _files(template_dirs)
+    styles = sorted((name for name in files if _is_style(name)), key=_place)
+    sheet = b"\n".join(files[name].read_bytes() for name in styles)
+    others = [_asset(name, path.read_bytes()) for name, path in files.items() if name not in styles]
+    return tuple(sorted([_asset(STYLE_SHEET, sheet), *others], key=lambda asset: asset.name))
+
+
+def _files(template_dirs: Sequence[Path]) -> Mapping[str, Path]:
+    files: dict[str, Path] = {}
+    for folder in reversed(template_dirs):
+        root = folder / ASSETS_FOLDER
+        for path in root.rglob("*"):
+            relative = path.relative_to(root)
+            if path.is_file() and not _hidden(relative.parts):
+                files[relative.as_posix()] = path
+    return files
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") for part in parts)
+
+
+def _is_style(name: str) -> bool:
+    return name.startswith("css/") and name.endswith(".css")
+
+
+def _place(name: str) -> tuple[int, str]:
+    """The order of the layers; files that only a site has come last, and so have the last word."""
+    if name in _FIRST:
+        return _FIRST.index(name), name
+    if name.startswith(f"{_COMPONENTS}/"):
+        return len(_FIRST), name
+    return len(_FIRST) + (1 if name == _LAST else 2), name
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    path = PurePosixPath(name)
+    digest = digest_of(data)
+    fingerprinted = path.with_name(f"{path.stem}.{digest[:_FINGERPRINT]}{path.suffix}")
+    return Asset(
+        name=name, output_path=f"{ASSETS_FOLDER}/{fingerprinted}", data=data, digest=digest
+    )

@@ -1,0 +1,106 @@
+"""The Jinja environment of all templates: strict, escaping, and the same every time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from gettext import NullTranslations
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from ssg.messages import SOURCE_LANGUAGE
+from ssg.model.scalars import Moment
+from ssg.render.interface import Interface, autonym, direction
+
+
+@dataclass(slots=True)
+class Voice:
+    """What the page being rendered speaks; an environment renders one page at a time.
+
+    It stands beside Jinja's context because macros, imported once for all pages,
+    don't see the page's context.
+    """
+
+    interface: Interface
+    page_lang: str
+
+    @classmethod
+    def plain_english(cls) -> "Voice":
+        return cls(Interface(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
+
+
+def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) -> Environment:
+    """An environment over folders of which each overrides the files of the next."""
+    environment = Environment(
+        loader=FileSystemLoader([str(folder) for folder in template_dirs]),
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    # What a page shows comes from its view alone: nothing random, nothing computed here.
+    for name in DEFAULT_NAMESPACE:
+        del environment.globals[name]
+    del environment.filters["random"]
+    _install_language(environment, voice or Voice.plain_english())
+    return environment
+
+
+def _install_language(environment: Environment, voice: Voice) -> None:
+    # Filters that ask for the context are never folded into constants when a template
+    # is compiled, which would keep the language of the first page.
+    @pass_context
+    def date(_: Context, moment: Moment) -> str:
+        return voice.interface.date(moment)
+
+    @pass_context
+    def datetime(_: Context, moment: Moment) -> str:
+        return voice.interface.datetime(moment)
+
+    @pass_context
+    def number(_: Context, value: float) -> str:
+        return voice.interface.number(value)
+
+    def lang_attr(lang: str) -> Markup:
+        """` lang="es"` where that is not the page's language, with `dir` where that differs."""
+        if not lang or lang == voice.page_lang:
+            return Markup()
+        towards = direction(lang)
+        if towards == direction(voice.page_lang):
+            return Markup(' lang="{}"').format(lang)
+        return Markup(' lang="{}" dir="{}"').format(lang, towards)
+
+    def gettext(message: str, /, **variables: object) -> Markup:
+        return _filled_in(voice.interface.words.gettext(message), variables)
+
+    def ngettext(one: str, many: str, count: int, /, **variables: object) -> Markup:
+        variables.setdefault("num", count)
+        return _filled_in(voice.interface.words.ngettext(one, many, count), variables)
+
+    environment.filters.update(date=date, datetime=datetime, number=number, autonym=autonym)
+    environment.globals.update(
+        lang_attr=lang_attr,
+        direction=direction,
+        interface_lang=lambda: voice.interface.lang,
+        # In place of the extension's own, which do the same through the context of each
+        # call: a quarter of a thread's page was spent on that.
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+    )
+    # Tells `trans` to hand its variables over instead of filling them in unescaped.
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+
+
+def _filled_in(message: str, variables: dict[str, object]) -> Markup:
+    """Messages are safe HTML, as are the templates they come from; variables are escaped."""
+    safe = Markup(message)
+    return safe % variables if "%" in message else safe

@@ -1,0 +1,77 @@
+"""One language of the interface: its words, its dates and numbers, its direction."""
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from gettext import NullTranslations
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_datetime_format
+from babel.numbers import format_decimal
+
+from ssg.messages import SOURCE_LANGUAGE, lineage
+from ssg.model.scalars import Moment, has_time, instant
+
+# English that names no country: dates without American habits, times on a 24-hour clock.
+_PLAIN_ENGLISH = Locale("en", "GB")
+
+# Babel takes 50 µs for a date, and the pages of one build share most of theirs.
+_REMEMBERED = 8192
+
+
+class Interface:
+    """How a page says things in `lang`. Moments are shown in `zone`, the site's."""
+
+    def __init__(self, lang: str, words: NullTranslations, zone: tzinfo) -> None:
+        self.lang = lang
+        self.words = words
+        self._zone = zone
+        self._locale = locale_of(lang)
+        self._together = str(get_datetime_format("medium", self._locale)).replace("'", "")
+        self.date = lru_cache(_REMEMBERED)(self._date)
+        self.datetime = lru_cache(_REMEMBERED)(self._datetime)
+        self.number = lru_cache(_REMEMBERED)(self._number)
+
+    def _date(self, moment: Moment) -> str:
+        """`6 December 2008`, also for a moment that has a time."""
+        day = self._local(moment).date() if has_time(moment) else date.fromisoformat(moment)
+        return format_date(day, "long", self._locale)
+
+    def _datetime(self, moment: Moment) -> str:
+        """`6 December 2008, 17:57`, or the day alone where no time is known."""
+        if not has_time(moment):
+            return self._date(moment)
+        time = format_time(self._local(moment).time(), "short", locale=self._locale)
+        return self._together.replace("{0}", time).replace("{1}", self._date(moment))
+
+    def _local(self, moment: Moment) -> datetime:
+        return instant(moment, self._zone).astimezone(self._zone)
+
+    def _number(self, value: float) -> str:
+        """`4.5`, `1,234`: with the language's separators."""
+        return format_decimal(value, locale=self._locale)
+
+
+@lru_cache(_REMEMBERED)
+def locale_of(lang: str) -> Locale:
+    """Babel's locale for a language tag, or for the nearest wider one that it knows."""
+    if lang == SOURCE_LANGUAGE:
+        return _PLAIN_ENGLISH
+    for tag in lineage(lang):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return _PLAIN_ENGLISH
+
+
+def direction(lang: str) -> str:
+    """`ltr` or `rtl`."""
+    return locale_of(lang).text_direction
+
+
+def autonym(lang: str) -> str:
+    """A language's name in itself, as its speakers look for it in a list: `Español`."""
+    if lang == SOURCE_LANGUAGE:
+        return "English"
+    name = locale_of(lang).get_display_name() or lang
+    return name[0].upper() + name[1:]
