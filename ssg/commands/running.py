@@ -1,0 +1,28 @@
+"""Runs the pipeline for a command and tells how it ended."""
+
+from collections.abc import Callable
+
+from ssg.commands.console import Console
+from ssg.commands.exits import Exit, Refusal
+from ssg.commands.options import RunOptions
+from ssg.pipeline import Report, Request
+from ssg.publish import PublishError
+
+
+def run(options: RunOptions, console: Console, work: Callable[[Request], Report]) -> int:
+    """The exit code of `work`, after telling all that it found.
+
+    Raises Refusal when the disk or the output folder keeps it from being done.
+    """
+    try:
+        report = work(options.request())
+    except PublishError as error:
+        raise Refusal(error.message, error.hint) from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        hint = "the published site was not changed; put this right and build again"
+        raise Refusal(f"{where}{error.strerror or error}", hint) from error
+    console.show(report, strict=options.strict)
+    if report.failed or (options.strict and report.diagnostics):
+        return Exit.CONTENT
+    return Exit.CLEAN

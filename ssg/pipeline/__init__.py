@@ -1,0 +1,7 @@
+"""The stages in order: discover, parse, resolve, plan, render, publish."""
+
+from ssg.pipeline.build import Request, Target, build, check
+from ssg.pipeline.report import Report
+from ssg.pipeline.watcher import Watcher
+
+__all__ = ["Report", "Request", "Target", "Watcher", "build", "check"]

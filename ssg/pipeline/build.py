@@ -1,0 +1,151 @@
+"""The whole way of a build, and of a check, which is a build that writes nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ssg.config import Settings, load_settings
+from ssg.diagnostics import Diagnostic
+from ssg.discover import discover
+from ssg.model.site import BuildTime, State
+from ssg.parse.version import parser_version
+from ssg.pipeline.content import read_content
+from ssg.pipeline.pages import Rendering, render_site
+from ssg.pipeline.report import Report, report_of
+from ssg.pipeline.settings import check_extensions
+from ssg.pipeline.watcher import Watcher
+from ssg.plan import plan_pages
+from ssg.publish import Output, guard, open_output
+from ssg.resolve import resolve
+from ssg.store import Store, StoreDamaged
+
+WORK_FOLDER = ".ssg"
+_PATIENCE = 60.0
+"""Seconds that a build waits for another one of the same output."""
+
+_SHOWN = (State.PUBLISHED, State.DRAFT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked of a run: which site, at which time, with how many processes."""
+
+    site: Path
+    time: BuildTime
+    jobs: int
+    url: str | None = None
+    """The address to build for, in place of that of site.yaml."""
+    strict: bool = False
+    """Warnings keep the site from being written, as errors do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a build goes; `adopt` takes over a folder that no build has made."""
+
+    output: Path
+    adopt: bool = False
+
+
+def check(request: Request, watcher: Watcher) -> Report:
+    """Everything that a build does, but for writing."""
+    settings, diagnostics = _settings(request)
+    if settings is None:
+        return report_of(diagnostics, {})
+    return _run(request, settings, None, watcher)
+
+
+def build(request: Request, target: Target, watcher: Watcher) -> Report:
+    """Build the site into `target`, or report why nothing was written.
+
+    Raises PublishError when the output folder cannot be used.
+    """
+    settings, diagnostics = _settings(request)
+    if settings is None:
+        return report_of(diagnostics, {})
+    guard(target.output, request.site)
+    with open_output(
+        target.output,
+        site=request.site,
+        adopt=target.adopt,
+        wait_seconds=_PATIENCE,
+        say=watcher.say,
+    ) as output:
+        return replace(_run(request, settings, output, watcher), output=target.output)
+
+
+def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
+    loaded, diagnostics = load_settings(request.site)
+    if loaded is None:
+        return None, diagnostics
+    problems = list(check_extensions(loaded))
+    if problems:
+        return None, problems
+    return loaded.settings.served_at(request.url or loaded.settings.url), []
+
+
+def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
+    try:
+        with _store(request, settings, watcher) as store:
+            return _stages(request, settings, output, store, watcher)
+    except StoreDamaged:
+        # It is set aside by now; what it knew is made again from the content.
+        with _store(request, settings, watcher) as store:
+            return _stages(request, settings, output, store, watcher)
+    finally:
+        watcher.end()
+
+
+@contextmanager
+def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[Store]:
+    store, notes = Store.open(request.site / WORK_FOLDER, version=parser_version(settings))
+    for note in notes:
+        watcher.say(note)
+    with store:
+        try:
+            yield store
+        except StoreDamaged:
+            watcher.say(store.set_aside())
+            raise
+
+
+def _stages(
+    request: Request, settings: Settings, output: Output | None, store: Store, watcher: Watcher
+) -> Report:
+    found = discover(request.site)
+    content = read_content(found.sources, settings, store, jobs=request.jobs, watcher=watcher)
+    site, mistakes = resolve(
+        content.documents,
+        failed=frozenset(content.failed),
+        files=frozenset(file.path for file in found.copied),
+        settings=settings,
+        time=request.time,
+    )
+    report = report_of([*found.diagnostics, *content.diagnostics, *mistakes], site.states)
+    report = replace(report, next_change=site.next_change)
+    if _ends(report, request):
+        return report
+    plans = plan_pages(site, settings)
+    rendering = Rendering(
+        site_folder=request.site,
+        staging=output.staging if output else None,
+        store=store.path,
+        jobs=request.jobs,
+    )
+    files, mistakes = render_site(
+        site, plans, found.copied, settings=settings, rendering=rendering, watcher=watcher
+    )
+    report = report.with_more(mistakes, pages=len(plans))
+    if not _ends(report, request):
+        if output:
+            published = output.publish(files, unchanged=[], built=request.time.now)
+            report = replace(report, published=published)
+        store.forget(path for path, state in site.states.items() if state not in _SHOWN)
+        store.commit()
+    return report
+
+
+def _ends(report: Report, request: Request) -> bool:
+    """Whether what was found keeps the site from being written."""
+    return report.failed or (request.strict and bool(report.diagnostics))

@@ -1,0 +1,108 @@
+"""Reads all content: what is in the store and unchanged is taken from there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.digest import Digest, digest_of
+from ssg.discover import SourceFile
+from ssg.model.codec import decode_document, encode
+from ssg.model.documents import AnyDocument
+from ssg.pipeline.watcher import Watcher
+from ssg.store import Entry, Store
+
+_DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
+
+
+@dataclass(slots=True, kw_only=True)
+class Content:
+    """All sound documents, by the order of their paths, and the paths of the others."""
+
+    documents: list[AnyDocument] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read_content(
+    sources: Iterable[SourceFile], settings: Settings, store: Store, *, jobs: int, watcher: Watcher
+) -> Content:
+    """Parse what changed since the store last saw it, and take the rest from the store.
+
+    Afterwards the store holds the fragments of all sound documents, and of no others.
+    """
+    by_path = {source.path: source for source in sources}
+    content = Content()
+    found: dict[str, AnyDocument] = {}
+    changed = dict(by_path)
+    for path, document, diagnostics in _remembered(by_path, settings, store):
+        found[path] = document
+        content.diagnostics += diagnostics
+        del changed[path]
+    if changed:
+        _parse(changed, settings, store, found, content, jobs=jobs, watcher=watcher)
+    store.forget(store.keys().keys() - found.keys())
+    store.commit()
+    content.documents = [found[path] for path in by_path if path in found]
+    content.failed = by_path.keys() - found.keys()
+    return content
+
+
+def _remembered(
+    sources: Mapping[str, SourceFile], settings: Settings, store: Store
+) -> Iterable[tuple[str, AnyDocument, tuple[Diagnostic, ...]]]:
+    for stored in list(store.documents()):
+        source = sources.get(stored.path)
+        if source and _digest(source.file, settings.limits.file_bytes) == stored.key:
+            document = decode_document(source.kind, stored.document)
+            yield stored.path, document, _DIAGNOSTICS.decode(stored.diagnostics)
+
+
+def _digest(file: Path, limit: int) -> Digest | None:
+    """The digest of a file's bytes; None for one that parsing will refuse."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(limit + 1)
+    except OSError:
+        return None
+    return digest_of(data) if len(data) <= limit else None
+
+
+def _parse(
+    changed: Mapping[str, SourceFile],
+    settings: Settings,
+    store: Store,
+    found: dict[str, AnyDocument],
+    content: Content,
+    *,
+    jobs: int,
+    watcher: Watcher,
+) -> None:
+    # A build in which nothing changed needs no parser, which takes a while to load.
+    from ssg.parse.all import parse_all  # noqa: PLC0415
+    from ssg.parse.result import ParseTask  # noqa: PLC0415
+
+    tasks = [
+        ParseTask(path=source.path, kind=source.kind, file=str(source.file))
+        for source in changed.values()
+    ]
+    watcher.begin("Reading", len(tasks))
+    for parsed in parse_all(tasks, settings, jobs=jobs):
+        watcher.step()
+        content.diagnostics += parsed.diagnostics
+        if parsed.document and not has_errors(parsed.diagnostics):
+            found[parsed.path] = decode_document(changed[parsed.path].kind, parsed.document)
+            store.put(
+                [
+                    Entry(
+                        path=parsed.path,
+                        key=parsed.digest,
+                        document=parsed.document,
+                        diagnostics=encode(parsed.diagnostics),
+                        fragments=parsed.fragments,
+                    )
+                ]
+            )

@@ -1,0 +1,50 @@
+"""What a run of the pipeline has to tell: mistakes, and what became of every document."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from ssg.diagnostics import Diagnostic, has_errors, in_order
+from ssg.model.documents import Kind
+from ssg.model.site import State
+from ssg.publish import Published
+
+Counts = Mapping[Kind, Mapping[State, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a run ended. `published` is None when nothing was written to `output`.
+
+    `counts` says for each kind how many of its files are in which state; `pages` how
+    many pages the site has; `next_change` when a document will change by itself.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    counts: Counts = field(default_factory=dict)
+    pages: int = 0
+    next_change: datetime | None = None
+    published: Published | None = None
+    output: Path | None = None
+
+    @property
+    def failed(self) -> bool:
+        return has_errors(self.diagnostics)
+
+    def with_more(self, diagnostics: Iterable[Diagnostic], *, pages: int) -> "Report":
+        """This report with what rendering found."""
+        together = tuple(in_order([*self.diagnostics, *diagnostics]))
+        return replace(self, diagnostics=together, pages=pages)
+
+
+def report_of(diagnostics: Iterable[Diagnostic], states: Mapping[str, State]) -> Report:
+    """A report with the diagnostics in order and the files counted by kind and state."""
+    counted = Counter((Kind(path.split("/")[1]), state) for path, state in states.items())
+    counts: dict[Kind, dict[State, int]] = {}
+    for kind in Kind:
+        by_state = {state: counted[kind, state] for state in State if counted[kind, state]}
+        if by_state:
+            counts[kind] = by_state
+    return Report(diagnostics=tuple(in_order(diagnostics)), counts=counts)
