@@ -24,7 +24,7 @@ apt-install = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test lint format lock clean chromium
+.PHONY: help site test lint format docs lock clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ lint: $(VENV)/.installed-dev ## run the checks that need no test run
 format: $(VENV)/.installed-dev ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/.installed-dev ## regenerate the generated docs
+	$(BIN)/python docs/generate.py
 
 # A clean environment gets the newest versions that pyproject.toml allows; what is in it is the lock.
 lock: ## pin the newest versions in constraints.txt

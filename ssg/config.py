@@ -159,7 +159,7 @@ def url_problem(url: str) -> str | None:
         parts = urlsplit(read_http_url(url))
     except ScalarError as error:
         return str(error)
-    if parts.query or parts.fragment or parts.username:
+    if "@" in parts.netloc or "?" in url or "#" in url:
         return "expects an address without a query, a '#' or a user name"
     if any(part in (".", "..") for part in parts.path.split("/")) or "//" in parts.path:
         return "expects a plain path after the host"

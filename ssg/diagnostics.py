@@ -207,7 +207,7 @@ _TEXT = _rules(
         "NUL byte or control character",
         "Control characters are no text; they mark a damaged file.",
     ),
-    ("T03", "Raw HTML in a post", "Posts come from the public and are Markdown only."),
+    ("T03", "Raw HTML that is not accepted", "Posts come from the public and are Markdown only."),
     (
         "T04",
         "Unsafe link",
@@ -267,6 +267,11 @@ _WARNINGS = _rules(
         "W09",
         "File of no known kind",
         "The file is in content but belongs to no kind, so it is left out.",
+    ),
+    (
+        "W10",
+        "A # cuts a value short",
+        "To YAML a `#` after a space starts a comment, so the rest of the value is lost.",
     ),
 )
 

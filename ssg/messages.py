@@ -9,7 +9,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, TranslationError
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
@@ -84,7 +84,9 @@ def read_catalogue(path: Path) -> GNUTranslations:
     """
     try:
         with path.open("rb") as file:
-            catalogue = read_po(file, abort_invalid=True)
+            # Without a locale, Babel would forget the plural rule of the file's header.
+            catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+        _drop_untranslated(catalogue)
         _check(catalogue, path)
         # gettext itself reads only the compiled form, and evaluates plurals safely.
         compiled = BytesIO()
@@ -98,10 +100,23 @@ def read_catalogue(path: Path) -> GNUTranslations:
         raise CatalogueError(path, 0, str(error)) from error
 
 
+def _drop_untranslated(catalogue: Catalog) -> None:
+    # Babel itself compiles a plural entry whose forms are all empty, which would show nothing.
+    for message in list(catalogue):
+        if message.id and (message.fuzzy or not any(_forms(message))):
+            catalogue.delete(message.id, message.context)
+
+
 def _check(catalogue: Catalog, path: Path) -> None:
     for message in catalogue:
-        if not message.id or message.fuzzy or not message.string:
-            continue
-        errors: list[TranslationError] = message.check(catalogue)
-        if errors:
-            raise CatalogueError(path, message.lineno or 0, str(errors[0]))
+        line = message.lineno or 0
+        errors = message.check(catalogue)
+        if message.id and not all(_forms(message)):
+            raise CatalogueError(path, line, "one of its plural forms is missing")
+        if message.id and errors:
+            raise CatalogueError(path, line, str(errors[0]))
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    text = message.string or ""
+    return (text,) if isinstance(text, str) else tuple(text)

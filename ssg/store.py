@@ -241,7 +241,7 @@ def _make_ready(path: Path, version: str) -> list[str]:
                 _bad(path).unlink(missing_ok=True)
                 return []
             _delete(path)
-            notes = ["the store is from another version and starts anew, so all files are read again"]
+            notes = ["ssg or the settings have changed, so all files are read again"]
         except StoreDamaged:
             notes = [_set_aside(path)]
     with _explained(path), closing(_connect(path)) as connection:

@@ -5,6 +5,7 @@ alias is accepted, and depth is counted in the parser's event stream before
 anything is composed, so a hostile file costs no more than its own length.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -17,6 +18,8 @@ MAX_DEPTH = 16
 
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
+
+_WORD_AFTER_HASH = re.compile(r"(?<=\s)#[^\s#].*")
 
 # libyaml's parser is four times as fast; a PyYAML built without it reads the same YAML.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -84,7 +87,7 @@ def read_mapping(
     """
     reader = _Reader(text, path, Place(first_line, 1))
     try:
-        return reader.mapping(), []
+        return reader.mapping(), reader.warnings
     except _Refusal as refusal:
         place, code = refusal.place, refusal.code
         message, hint = refusal.message, refusal.hint
@@ -96,7 +99,10 @@ def read_mapping(
 
 
 _HINTS = {
-    "found character '\\t' that cannot start any token": "indent with spaces, not with tabs",
+    "found a tab character that violates indentation": "indent with spaces, not with tabs",
+    "found character that cannot start any token": (
+        "indent with spaces, not with tabs; quote text that starts with @, % or `"
+    ),
 }
 
 
@@ -109,6 +115,12 @@ class _Reader:
         self._text = text
         self._values: dict[Path, Place] = {}
         self._keys: dict[Path, Place] = {}
+        self.warnings: list[Diagnostic] = []
+        self._words_after_hash = {
+            number: found
+            for number, line in enumerate(text.split("\n") if "#" in text else ())
+            if (found := _WORD_AFTER_HASH.search(line))
+        }
 
     def mapping(self) -> YamlMapping:
         events = self._events()
@@ -134,13 +146,10 @@ class _Reader:
         """The events of nodes only, refusing what no field may hold."""
         loader = _Loader(self._text)
         depth = 0
-        documents = 0
         try:
             while loader.check_event():
                 event = loader.get_event()
-                if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                elif isinstance(event, yaml.NodeEvent):
+                if isinstance(event, yaml.NodeEvent):
                     self._refuse_special(event)
                     if isinstance(event, yaml.CollectionStartEvent):
                         depth += 1
@@ -174,10 +183,29 @@ class _Reader:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
         self._values[path] = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
+            self._look_for_comment(event)
             return str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _look_for_comment(self, event: Any) -> None:
+        """W10 where a `#` ends a plain value in the middle of what was meant as its text.
+
+        Comments are written `# like this`; `#1` and `#sleep` are words.
+        """
+        found = self._words_after_hash.get(event.end_mark.line)
+        if found and not event.style and event.end_mark.column <= found.start():
+            del self._words_after_hash[event.end_mark.line]
+            place = self._shift(event.end_mark)._replace(column=self._origin.column + found.start())
+            self.warnings.append(
+                Diagnostic(
+                    code="W10",
+                    at=Location(path=self._path, line=place.line, column=place.column),
+                    message=f"what follows is a comment to YAML and is left out: '{found[0]}'",
+                    hint="put the whole value in quotes",
+                )
+            )
 
     def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Value]:
         items: list[Value] = []
@@ -185,7 +213,7 @@ class _Reader:
             if isinstance(event, yaml.CollectionEndEvent):
                 break
             item = self._node(event, events, (*path, len(items)))
-            if item != "":
+            if not _is_blank(item):
                 items.append(item)
         return items
 
@@ -206,7 +234,7 @@ class _Reader:
                 )
             self._keys[inner] = place
             value = self._node(next(events), events, inner)
-            if value != "":
+            if not _is_blank(value):
                 fields[key] = value
         return fields
 
@@ -221,3 +249,8 @@ class _Reader:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         words = getattr(error, "problem", None) or getattr(error, "reason", None) or "broken YAML"
         return (self._shift(mark) if mark else self._origin), str(words)
+
+
+def _is_blank(value: Value) -> bool:
+    """An empty value means that the field is absent, and so does one of spaces."""
+    return isinstance(value, str) and not value.strip()

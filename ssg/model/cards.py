@@ -81,8 +81,9 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationCard:
-    """The same document in another language."""
+    """The same document in another language; `canonical` is its absolute address."""
 
     url: str
+    canonical: str
     lang: str
     title: str

@@ -23,14 +23,14 @@ Moment = NewType("Moment", str)
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?)?",
+    r"(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:[0-5]\d)?)?",
     re.ASCII,
 )
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 class ScalarError(ValueError):
@@ -161,7 +161,9 @@ def read_moment(value: str) -> Moment:
             f"'{_short(value)}' is not a date: write 2026-03-01 or 2026-03-01T09:30", code="F09"
         )
     try:
-        datetime.fromisoformat(value)
+        # In the first and the last year there are times that have no name in another time zone.
+        if not 1 < datetime.fromisoformat(value).year < 9999:
+            raise ValueError
         if found[7] not in (None, "Z") and abs(_offset(found[7])) > timedelta(hours=14):
             raise ValueError
     except ValueError:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from ssg.model.codec import encode
 from ssg.pages.inputs import Inputs
 
 
@@ -35,7 +36,6 @@ class PagePlan:
 _Envelope = tuple[str, str, Rank, tuple[str, ...], str, msgspec.Raw]
 
 _INPUTS: dict[str, type[Any]] = {inputs.__name__: inputs for inputs in get_args(Inputs)}
-_encoder = msgspec.msgpack.Encoder()
 _envelopes = msgspec.msgpack.Decoder(_Envelope)
 
 
@@ -44,7 +44,7 @@ def encode_plan(plan: PagePlan) -> bytes:
 
     Mappings keep their order, since a template may show it.
     """
-    return _encoder.encode(
+    return encode(
         (
             plan.output_path,
             plan.template,

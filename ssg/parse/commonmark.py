@@ -17,7 +17,10 @@ _FOOTNOTE = re.compile(
     r'<div class="footnote-definition" id="[^"]*">'
     r'<sup class="footnote-definition-label">(\d+)</sup>'
 )
-_MARKUP = re.compile(r"([\\\[\]*_`~<>&])")
+_MARKUP = re.compile(r"([\\\[\]*_`~<>])")
+_ENTITY = re.compile(r"&#?\w+;")
+# No address is longer; looking for one in a longer word would take its length squared.
+_WORD = re.compile(r"(?<!\S)\S{4,1000}+(?!\S)")
 
 
 def render_commonmark(
@@ -48,20 +51,26 @@ def _with_links(data: bytes, start: int, end: int, runs: Sequence[RunSeen]) -> s
         if not _MAY_HOLD_ADDRESS.search(text):
             continue
         pieces.append(data[position : run.start].decode())
-        pieces.append(_linked(text))
+        pieces.append(_WORD.sub(_linked, text))
         position = run.end
     pieces.append(data[position:end].decode())
     return "".join(pieces)
 
 
-def _linked(text: str) -> str:
+def _linked(word: re.Match[str]) -> str:
+    text = word[0]
+    if not _MAY_HOLD_ADDRESS.search(text):
+        return text
     result = ""
     position = 0
     for found in _LINKIFY.match(text) or ():
-        if found.schema in ("http:", "https:"):
+        label = _MARKUP.sub(r"\\\1", found.raw)
+        if found.schema in ("http:", "https:") and _ENTITY.search(found.raw):
+            # Entities mean something in a link, but not in an autolink.
+            link = f"[{label}](<{found.raw}>)"
+        elif found.schema in ("http:", "https:"):
             link = f"<{found.raw}>"
         elif found.raw.lower().startswith("www."):
-            label = _MARKUP.sub(r"\\\1", found.raw)
             link = f"[{label}](<https://{found.raw}>)"
         else:
             continue

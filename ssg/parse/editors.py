@@ -10,24 +10,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 import markdown
 from pyromark import Options
 from selectolax.lexbor import LexborHTMLParser
 
 from ssg.config import Dialect, MarkdownSettings
-from ssg.diagnostics import Diagnostic, has_errors
+from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Heading, Link, OutsideLink
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.parse.commonmark import render_commonmark
 from ssg.parse.events import OPTIONS, Seen, Source, excerpt, observe
 from ssg.parse.fragment import BuiltFragment, FragmentRules, build_fragment
 from ssg.parse.links import Inside, LinkBase, Outside, Unsafe, destination
-from ssg.parse.sanitize import sanitize_editors
+from ssg.parse.quotes import SeparateQuotes
+from ssg.parse.sanitize import EDITORS_TAGS, sanitize_editors
 from ssg.parse.structure import compare_structure, without_abbreviations
 
 _REL = "noopener"
-_ALERT_MARK = re.compile(r"\[!\w+\]\s*")
+# Alerts' markers and attribute lists are no words.
+_MARKS = re.compile(r"\[!\w+\]\s*|\s*\{:?[ ]*[#.\w][^{}\n]*\}")
 _TOP_HEADING = re.compile(r"<h1\b")
 
 
@@ -40,6 +43,8 @@ class EditorsText:
     excerpt: str = ""
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()
+    is_empty: bool = False
+    """Whether a reader would see nothing."""
 
 
 def render_editors_text(
@@ -51,11 +56,9 @@ def render_editors_text(
         return EditorsText(), [source.too_deep(seen.too_deep)]
     html = _html(source, seen, settings)
     places = _Places(source, seen, base)
-    diagnostics = list(_unsafe_links(html, base, places))
+    diagnostics = [*_unsafe_links(html, base, places), *_refused_tags(html, seen, source)]
     if settings.dialect is Dialect.PYTHON_MARKDOWN:
-        diagnostics += compare_structure(html, seen.blocks, source)
-    if has_errors(diagnostics):
-        return EditorsText(), diagnostics
+        diagnostics += compare_structure(html, seen, source)
     shift = 1 if _TOP_HEADING.search(html) else 0
     rules = FragmentRules(
         base=base, editors=True, heading_level=lambda level: min(level + shift, 6), rel=_REL
@@ -64,9 +67,10 @@ def render_editors_text(
     text = EditorsText(
         fragment=built.fragment,
         headings=built.headings,
-        excerpt=_ALERT_MARK.sub("", excerpt(seen)),
+        excerpt=_MARKS.sub("", excerpt(seen)).strip(),
         links=tuple(_inside(built, places)),
         outside=tuple(_outside(built, places)),
+        is_empty=not built.has_content,
     )
     return text, diagnostics
 
@@ -105,7 +109,10 @@ def _html(source: Source, seen: Seen, settings: MarkdownSettings) -> str:
 
 @cache
 def _python_markdown(extensions: tuple[str, ...]) -> markdown.Markdown:
-    return markdown.Markdown(extensions=list(extensions))
+    converter = markdown.Markdown(extensions=list(extensions))
+    # In the place and with the priority of the one that it replaces.
+    converter.parser.blockprocessors.register(SeparateQuotes(converter.parser), "quote", 20)
+    return converter
 
 
 class _Places:
@@ -113,15 +120,25 @@ class _Places:
 
     def __init__(self, source: Source, seen: Seen, base: LinkBase) -> None:
         self._source = source
-        self._by_goal: dict[str, int] = {}
+        self._by_goal: dict[str, list[int]] = {}
         for link in seen.links:
-            self._by_goal.setdefault(_goal(link.href, base), link.start)
+            self._by_goal.setdefault(_goal(link.href, base), []).append(link.start)
 
     def offset_of(self, goal: str, written: str) -> int:
-        """Of the link to `goal`, else of the text `written`, else the start of the body."""
-        if goal in self._by_goal:
-            return self._by_goal[goal]
-        return max(self._source.data.find(written.encode()), 0)
+        """Of the next link to `goal`, else of the text `written`, else the start of the body."""
+        if offsets := self._by_goal.get(goal):
+            return offsets.pop(0) if len(offsets) > 1 else offsets[0]
+        found = self._source.data.find(written.encode())
+        return found if found >= 0 else self._line_of(written)
+
+    def _line_of(self, written: str) -> int:
+        """The start of the line in which `written` stands with entities, else of the body."""
+        offset = 0
+        for line in self._source.data.splitlines(keepends=True):
+            if written in unescape(line.decode()):
+                return offset
+            offset += len(line)
+        return 0
 
     def diagnostic(self, code: str, offset: int, message: str, hint: str) -> Diagnostic:
         return self._source.diagnostic(code, offset, message, hint)
@@ -153,6 +170,21 @@ def _unsafe_links(html: str, base: LinkBase, places: _Places) -> Iterator[Diagno
                 offset = places.offset_of(href or "", (href or "").strip())
                 hint = "link to an https:// address, or to a file of this site"
                 yield places.diagnostic("T04", offset, goal.reason, hint)
+
+
+def _refused_tags(html: str, seen: Seen, source: Source) -> Iterator[Diagnostic]:
+    """T03 for raw HTML that sanitizing would take out without a word."""
+    if not seen.html:
+        return
+    tags = {node.tag or "" for node in LexborHTMLParser(html, is_fragment=True).css("*")}
+    for tag in sorted(tags - EDITORS_TAGS - {"html", "head", "body"}):
+        found = re.search(rb"<%b\b" % re.escape(tag.encode()), source.data, re.IGNORECASE)
+        yield source.diagnostic(
+            "T03",
+            found.start() if found else seen.html[0],
+            f"raw HTML '<{tag}>' is not accepted",
+            "write it in Markdown, or leave it out",
+        )
 
 
 def _inside(built: BuiltFragment, places: _Places) -> Iterator[Link]:

@@ -5,6 +5,7 @@ encoded body, and `Source` turns them into lines and columns of the file.
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import pyromark
 from pyromark import Options
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.parse.text import CONTROL
 
 MAX_DEPTH = 32
 EXCERPT = 200
@@ -56,13 +58,20 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer(rb"\n", self.data))]
 
+    @cached_property
+    def _continued(self) -> Sequence[int]:
+        """Where UTF-8 continues a character, as byte offsets."""
+        return array("I", (found.start() for found in re.finditer(rb"[\x80-\xbf]", self.data)))
+
     def line(self, offset: int) -> int:
         return self.first_line + bisect_right(self._line_starts, offset) - 1
 
     def at(self, offset: int) -> Location:
         row = bisect_right(self._line_starts, offset) - 1
-        before = self.data[self._line_starts[row] : offset]
-        column = len(before.decode(errors="replace")) + 1
+        start = self._line_starts[row]
+        # Bytes that begin no character, counted so that a long line with many links is read once.
+        within = bisect_left(self._continued, offset) - bisect_left(self._continued, start)
+        column = offset - start - within + 1
         return Location(path=self.path, line=self.first_line + row, column=column)
 
     def diagnostic(self, code: str, offset: int, message: str, hint: str = "") -> Diagnostic:
@@ -116,7 +125,7 @@ class RunSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootnoteSeen:
-    """A footnote's number in the text."""
+    """A footnote's number in the text, or its definition."""
 
     label: str
     start: int
@@ -139,8 +148,9 @@ class Seen:
     links: list[LinkSeen] = field(default_factory=list)
     runs: list[RunSeen] = field(default_factory=list)
     html: list[int] = field(default_factory=list)
-    """Where raw HTML starts."""
+    """Where raw HTML starts: each block of it, and each tag in running text."""
     footnotes_used: list[FootnoteSeen] = field(default_factory=list)
+    footnotes_defined: list[FootnoteSeen] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     """The block structure."""
     prose: list[tuple[int, str]] = field(default_factory=list)
@@ -196,7 +206,7 @@ class _Observer:
                 self._end(value, end)
             case "Code":
                 self._word(value, start)
-            case "Html" | "InlineHtml":
+            case "InlineHtml":
                 self.seen.html.append(start)
             case "FootnoteReference":
                 self.seen.footnotes_used.append(FootnoteSeen(label=value, start=start))
@@ -234,11 +244,8 @@ class _Observer:
         name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
         if name in ("Link", "Image"):
             self._links += 1
-            label = value["id"] if value["link_type"] in _BY_LABEL else None
             self.seen.words.append(start)
-            self.seen.links.append(
-                LinkSeen(href=value["dest_url"], start=start, is_image=name == "Image", label=label)
-            )
+            self.seen.links.append(_link(value, start, is_image=name == "Image"))
         elif name == "Heading":
             self._heading = (int(value["level"][1]), start, self._depth)
             self._heading_text = []
@@ -253,12 +260,19 @@ class _Observer:
         elif name == "Paragraph":
             self.seen.blocks.append(Block(self._depth, "p", start))
             self._prose(start, " ")
+        elif name == "TableCell":
+            self._prose(start, " ")
+        elif name == "HtmlBlock":
+            self.seen.html.append(start)
         elif name in _TAGS:
+            if name == "FootnoteDefinition":
+                self.seen.footnotes_defined.append(FootnoteSeen(label=value, start=start))
             self._open(name, value, start)
 
     def _open(self, name: str, value: Any, start: int) -> None:
         tag = "ol" if name == "List" and value is not None else _TAGS[name]
         self.seen.blocks.append(Block(self._depth, tag, start))
+        self._prose(start, " ")
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self.seen.too_deep = start
@@ -291,6 +305,14 @@ class _Observer:
             self._depth -= 1
 
 
+def _link(value: Any, start: int, *, is_image: bool) -> LinkSeen:
+    href = value["dest_url"]
+    if value["link_type"] == "Email":
+        href = f"mailto:{href}"
+    label = value["id"] if value["link_type"] in _BY_LABEL else None
+    return LinkSeen(href=href, start=start, is_image=is_image, label=label)
+
+
 class _Starts(Protocol):
     @property
     def start(self) -> int: ...
@@ -309,7 +331,7 @@ def within(found: Sequence[S], start: int, end: int) -> Sequence[S]:
 def excerpt(seen: Seen, *, until: int | None = None) -> str:
     """The first words of the text as people read it, at most `EXCERPT` characters."""
     pieces = (text for start, text in seen.prose if until is None or start < until)
-    whole = " ".join("".join(pieces).split())
+    whole = " ".join(CONTROL.sub("", "".join(pieces)).split())
     if len(whole) <= EXCERPT:
         return whole
     cut = whole[:EXCERPT].rpartition(" ")[0] or whole[:EXCERPT]

@@ -47,6 +47,8 @@ class BuiltFragment:
     headings: tuple[Heading, ...]
     outside: tuple[str, ...]
     """Addresses of links that leave the site."""
+    has_content: bool
+    """Whether there is any text, image or line in it."""
     inside: tuple[tuple[str, bool], ...]
     """Targets of slots, and whether each is an image."""
 
@@ -83,7 +85,9 @@ class _Builder:
     rules: FragmentRules
     # Footnotes and their back links lead to ids that the text itself has: nothing to check there.
     own_ids: frozenset[str]
-    html: list[str] = field(default_factory=lambda: [""])
+    # The text since the last slot, in pieces, since a long string is not appended to for nothing.
+    pieces: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
@@ -94,11 +98,12 @@ class _Builder:
     open_quotes: list[str] = field(default_factory=list)
 
     def literal(self, text: str) -> None:
-        self.html[-1] += text
+        self.pieces.append(text)
 
     def slot(self, slot: Slot) -> None:
         self.slots.append(slot)
-        self.html.append("")
+        self.html.append("".join(self.pieces))
+        self.pieces.clear()
 
     def link_start(self, attributes: str) -> None:
         href, others = _take(attributes, "href")
@@ -180,11 +185,13 @@ class _Builder:
         self.literal(f'<h{level} id="{escape(anchor)}"{others}>')
 
     def result(self) -> BuiltFragment:
+        html = "".join((*self.html, *self.pieces))
         return BuiltFragment(
-            fragment=Fragment(html=tuple(self.html), slots=tuple(self.slots)),
+            has_content=bool(plain(html)) or bool(self.inside) or "<hr" in html,
+            fragment=Fragment(html=(*self.html, "".join(self.pieces)), slots=tuple(self.slots)),
             headings=tuple(self.headings),
             outside=tuple(self.outside),
-            inside=tuple(dict.fromkeys(self.inside)),
+            inside=tuple(self.inside),
         )
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from frontmatter.default_handlers import YAMLHandler
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.parse.consistency import check_consistency
 from ssg.schema import check_fields
 from ssg.yamltext import YamlMapping, read_mapping
 
@@ -62,6 +63,7 @@ def check_front_matter(kind: type[T], divided: Divided) -> tuple[T | None, list[
     if divided.fields is None:
         return None, []
     meta, diagnostics = check_fields(kind, divided.fields)
+    diagnostics += check_consistency(divided.fields)
     if meta is not None and not getattr(meta, "topics", True):
         at = divided.fields.at_key(("topics",))
         message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"

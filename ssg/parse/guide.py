@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Guide, Kind, Page, Topic
+from ssg.model.documents import Document, Guide, Kind, Page, Topic
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
@@ -79,26 +79,24 @@ def _parse(file: SourceText, settings: Settings, family: _Family[M, D]) -> Parse
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     meta, found = check_front_matter(family.fields, divided)
     diagnostics += found
+    named = tuple(references(divided.fields, family.references)) if divided.fields else ()
+    former, found = aliases(divided.fields, prefix=settings.prefix)
+    diagnostics += found
     front = None
-    if meta and divided.fields:
-        former, found = aliases(divided.fields, meta.aliases, prefix=settings.prefix)
-        diagnostics += found
-        front = replace(
-            family.document(file, meta),
-            references=tuple(references(divided.fields, family.references)),
-            aliases=former,
-        )
+    if meta:
+        front = replace(family.document(file, meta), references=named, aliases=former)
         if getattr(meta, "status", None) is Status.WITHDRAWN:
             return _withdrawn(front, divided, diagnostics)
     source = Source(path=file.path, text=divided.body, first_line=divided.body_line)
     base = LinkBase(folder=file.kind.value)
     text, found = render_editors_text(source, base, settings.markdown)
     diagnostics += found
-    if family.needs_text and not divided.first_text_line:
+    if family.needs_text and text.is_empty:
         hint = "write it below the front matter"
         diagnostics.append(source.diagnostic("P05", 0, "there is no text", hint))
     if front is None or has_errors(diagnostics):
-        return Parsed(document=None, diagnostics=tuple(diagnostics))
+        remains = Document(path=file.path, references=named, links=text.links)
+        return Parsed(document=None, remains=remains, diagnostics=tuple(diagnostics))
     document = replace(
         front,
         headings=text.headings,

@@ -47,10 +47,13 @@ class LinkBase:
     origin: str | None = None
 
 
-def origin_of(url: str) -> str:
-    """Scheme and host of a web address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def origin_of(url: str) -> str | None:
+    """Scheme and host of a web address; None for what is no web address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 
 def destination(href: str, base: LinkBase) -> Destination:
@@ -61,6 +64,8 @@ def destination(href: str, base: LinkBase) -> Destination:
         if name not in _SAFE_SCHEMES:
             return Unsafe(f"links to '{name}:' addresses are not accepted")
         return Outside(href.strip())
+    if not href.strip():
+        return Unsafe("the link has no address")
     if href.startswith(("//", "\\\\", "/\\", "\\/")):
         return Outside("https://" + href[2:])
     if href.startswith("/"):

@@ -60,6 +60,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         path=task.path,
         digest=digest_of(data),
         document=encode(parsed.document) if parsed.document else b"",
+        remains=parsed.remains,
         fragments=encode(parsed.fragments),
         diagnostics=parsed.diagnostics,
     )

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Post, PostKind
 from ssg.model.frontmatter import PostMeta, Role
+from ssg.parse.consistency import check_consistency
 from ssg.parse.events import Seen, Source
 from ssg.parse.posts import RawPost
 from ssg.schema import check_fields
+
+_NEAR = 50
+"""So many posts above a reply are looked through for one that it may have meant."""
 
 
 class PostReader:
@@ -26,6 +31,7 @@ class PostReader:
         if raw.fields is None:
             return None, []
         meta, diagnostics = check_fields(PostMeta, raw.fields)
+        diagnostics += check_consistency(raw.fields)
         if meta is None:
             return None, diagnostics
         anchor = meta.id or "a-" + meta.posted.replace(":", "")
@@ -51,7 +57,7 @@ class PostReader:
             return self._answer, []
         if meta.to in self._anchors:
             return meta.to, []
-        near = get_close_matches(meta.to, self._anchors, n=1)
+        near = get_close_matches(meta.to, islice(reversed(self._anchors), _NEAR), n=1)
         hint = f"did you mean '{near[0]}'?" if near else "give the post that it answers an 'id'"
         message = f"'to' names no earlier post: '{meta.to}'"
         return None, [_at(raw, "to", "P02", message, hint)]
@@ -65,7 +71,7 @@ class PostReader:
             message = "ids that start with 'ssg-' belong to the theme"
             yield _at(raw, "id", "F12", message, "choose another id")
         if meta.role is not Role.MEMBER and meta.person is None:
-            message = f"a post by a {meta.role.value} must name its person"
+            message = f"a post with the role '{meta.role.value}' must name its person"
             yield _at(raw, "role", "P09", message, "add 'person:' with an id from content/people")
 
     def _acceptance(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:

@@ -33,14 +33,17 @@ _WORDS = frozenset({"answer", "answers", "reply", "replies"})
 
 # A line that someone may have meant as a post's head, wherever it stands: in a quotation, a list
 # item, with other hashes, capitals or a colon.
+# No repetition gives back what it took: a line of a million spaces is read once.
 _HEAD_LIKE = re.compile(
-    rb"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*\\?#{1,6}[ \t]*(?:answers?|repl(?:y|ies))"
-    rb"[ \t]*:?[ \t#]*$",
+    rb"^[ \t>]*+(?:(?:[-*+]|\d++[.)])[ \t]++)?+[ \t>]*+\\?#{1,6}+[ \t]*+(?:answers?|repl(?:y|ies))"
+    rb"[ \t]*+:?[ \t#]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
-_POSTED = re.compile(r"^[ \t]*posted[ \t]*:", re.MULTILINE)
+_POSTED = re.compile(r"(?:^|[{,])[ \t]*[\"']?posted[\"']?[ \t]*:", re.MULTILINE)
+# What a post's fields stand in, and what may have been meant to.
+_FIELDS = frozenset({"", "yaml", "yml"})
 _CLOSED = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
-_DECORATION = " \t:.*_#"
+_REPEAT = "posts are rendered alone: repeat the definition in this post"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +161,8 @@ def _look_alikes(
             "P07", offset, f"'{line}' looks like a post's heading but is none", hint
         )
     for heading in seen.headings:
-        alike = heading.text.strip(_DECORATION).casefold() in _WORDS
+        # Decoration counts for nothing, and neither does what nobody sees.
+        alike = "".join(filter(str.isalnum, heading.text)).casefold() in _WORDS
         if alike and heading.start not in heads and source.line(heading.start) not in reported:
             yield source.diagnostic(
                 "P07",
@@ -168,11 +172,17 @@ def _look_alikes(
                 hint,
             )
     for code in seen.code:
-        is_yaml = (code.info or "").split()[:1] in (["yaml"], ["yml"])
-        if is_yaml and code.start not in owned and _POSTED.search(code.text):
+        if code.start not in owned and _may_hold_fields(code):
             yield source.diagnostic(
                 "P07", code.start, "a post's yaml block stands here without a post's heading", hint
             )
+
+
+def _may_hold_fields(code: CodeSeen) -> bool:
+    if code.info is None:
+        return False
+    language = code.info.partition(" ")[0].lower()
+    return language in _FIELDS and _POSTED.search(code.text) is not None
 
 
 def _foreign_definitions(
@@ -183,26 +193,30 @@ def _foreign_definitions(
         return
     for section in (divided.question, *(post.text for post in divided.posts)):
         links = within(by_label, section.start, section.end)
+        if links:
+            yield from _foreign_links(source, section, links)
         notes = within(seen.footnotes_used, section.start, section.end)
-        if links or notes:
-            yield from _foreign_in(source, section, links, notes)
+        own_notes = within(seen.footnotes_defined, section.start, section.end)
+        yield from _foreign_footnotes(source, notes, {folded(note.label) for note in own_notes})
 
 
-def _foreign_in(
-    source: Source, section: Section, links: Sequence[LinkSeen], notes: Sequence[FootnoteSeen]
+def _foreign_links(
+    source: Source, section: Section, links: Sequence[LinkSeen]
 ) -> Iterator[Diagnostic]:
-    text = source.slice(section.start, section.end)
-    own = {_folded(label) for label in pyromark.reference_definitions(text, options=OPTIONS)}
-    own_notes = set(re.findall(r"^ {0,3}\[\^([^\]]+)\]:", text, re.MULTILINE))
-    hint = "posts are rendered alone: repeat the definition in this post"
+    own = own_definitions(source, section)
     for link in links:
-        if _folded(link.label or "") not in own:
+        if folded(link.label or "") not in own:
             message = f"the link '[{link.label}]' is defined in another post"
-            yield source.diagnostic("P08", link.start, message, hint)
+            yield source.diagnostic("P08", link.start, message, _REPEAT)
+
+
+def _foreign_footnotes(
+    source: Source, notes: Sequence[FootnoteSeen], own: set[str]
+) -> Iterator[Diagnostic]:
     for note in notes:
-        if note.label not in own_notes:
+        if folded(note.label) not in own:
             message = f"the footnote '[^{note.label}]' is defined in another post"
-            yield source.diagnostic("P08", note.start, message, hint)
+            yield source.diagnostic("P08", note.start, message, _REPEAT)
 
 
 def _inside(code: Sequence[CodeSeen], offset: int) -> bool:
@@ -210,5 +224,13 @@ def _inside(code: Sequence[CodeSeen], offset: int) -> bool:
     return before > 0 and offset < code[before - 1].end
 
 
-def _folded(label: str) -> str:
+def own_definitions(source: Source, section: Section) -> dict[str, str]:
+    """The addresses that a post itself defines, by their labels as `folded` gives them."""
+    text = source.slice(section.start, section.end)
+    found = pyromark.reference_definitions(text, options=OPTIONS)
+    return {folded(label): definition["dest"] for label, definition in found.items()}
+
+
+def folded(label: str) -> str:
+    """Equal for two spellings of one label."""
     return " ".join(label.split()).casefold()

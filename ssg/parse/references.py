@@ -1,6 +1,6 @@
 """Collects what front matter says of other documents and addresses, with its places."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Alias, Kind, Reference
@@ -28,22 +28,28 @@ def _reference(mapping: YamlMapping, kind: Kind, where: Path, value: str) -> Ref
 
 
 def aliases(
-    mapping: YamlMapping, paths: Sequence[str], *, prefix: str
+    mapping: YamlMapping | None, *, prefix: str
 ) -> tuple[tuple[Alias, ...], list[Diagnostic]]:
     """The well-formed ones of a document's aliases, and A05 for the others.
 
     `prefix` is the path that the site is served under, which an alias leaves out.
     """
+    paths = mapping.get(("aliases",)) if mapping else None
+    if mapping is None or not isinstance(paths, list):
+        return (), []
     found: list[Alias] = []
     diagnostics: list[Diagnostic] = []
     for index, path in enumerate(paths):
+        if not isinstance(path, str):
+            continue
         at = mapping.at(("aliases", index))
         problem = alias_problem(path)
         if prefix and path.startswith(f"{prefix}/"):
-            problem = f"alias '{path}' starts with the site's own prefix '{prefix}'"
+            problem = f"starts with the site's own prefix '{prefix}'"
         if problem:
+            message = f"alias '{path}' {problem}"
             hint = "write the old address from the site's root, such as /questions/old-name/"
-            diagnostics.append(Diagnostic(code="A05", at=at, message=problem, hint=hint))
+            diagnostics.append(Diagnostic(code="A05", at=at, message=message, hint=hint))
         else:
             found.append(Alias(path=path, line=at.line, column=at.column))
     return tuple(found), diagnostics

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
-from ssg.model.documents import AnyDocument, Kind
+from ssg.model.documents import AnyDocument, Document, Kind
 from ssg.model.fragments import Fragment
 
 D_co = TypeVar("D_co", bound=AnyDocument, covariant=True)
@@ -27,9 +27,13 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed(Generic[D_co]):
-    """What became of a file: a document unless there was an error, and all that was found."""
+    """What became of a file: a document unless there was an error, and all that was found.
+
+    `remains` is what an unsound file says of others, so that they are checked all the same.
+    """
 
     document: D_co | None
+    remains: Document | None = None
     fragments: tuple[Fragment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -51,5 +55,6 @@ class ParsedFile:
     digest: Digest
     """Of the bytes that were read; empty when none could be."""
     document: bytes = b""
+    remains: Document | None = None
     fragments: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()

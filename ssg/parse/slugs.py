@@ -25,6 +25,9 @@ class Slugs:
         return self._free(re.sub(r"\s+", "-", anchor))
 
     def _free(self, wanted: str) -> str:
+        if wanted.startswith("ssg-"):
+            # These belong to the theme.
+            wanted = f"section-{wanted}"
         anchor = wanted
         while anchor in self._taken:
             self._repeats[wanted] = self._repeats.get(wanted, 0) + 1

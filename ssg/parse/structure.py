@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ssg.diagnostics import Diagnostic
-from ssg.parse.events import Block, Source
+from ssg.parse.events import Block, Seen, Source
 
 _TAG = re.compile(
     r"<(/?)(h[1-6]|p|ul|ol|li|blockquote|pre|table|hr|dl|dt|dd|div|section)\b([^>]*)>"
@@ -38,10 +38,16 @@ def without_abbreviations(text: str) -> str:
     return _ABBREVIATION.sub(lambda found: b" " * len(found[0]), text.encode()).decode()
 
 
-def compare_structure(html: str, blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
-    """W08 at the first block on which Python-Markdown's `html` and CommonMark's `blocks` part."""
+def compare_structure(html: str, seen: Seen, source: Source) -> Iterator[Diagnostic]:
+    """W08 at the first block on which Python-Markdown's `html` and CommonMark's blocks part.
+
+    Nothing is said of what comes after raw HTML, whose blocks CommonMark's events don't name.
+    """
     shown = list(_shape_of_html(html))
-    expected = [(block, _key(block)) for block in _comparable(blocks)]
+    expected = [(block, _key(block)) for block in _comparable(seen.blocks)]
+    if seen.html:
+        expected = [(block, key) for block, key in expected if block.start < seen.html[0]]
+        shown = shown[: len(expected)]
     for index, (block, key) in enumerate(expected):
         if index == len(shown) or shown[index] != key:
             page = _name(shown[index][1]) if index < len(shown) else "the end of the text"

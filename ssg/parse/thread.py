@@ -1,21 +1,29 @@
 """Parses a thread: its fields, the question, the posts and who wrote them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Kind, Link, Post, Reference, Thread
+from ssg.model.documents import Document, Kind, Link, Post, Reference, Thread
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
 from ssg.parse.commonmark import render_commonmark
-from ssg.parse.events import Seen, Source, excerpt, observe, within
+from ssg.parse.events import LinkSeen, Seen, Source, excerpt, observe, within
 from ssg.parse.fragment import FragmentRules, build_fragment
 from ssg.parse.frontmatter import Divided, check_front_matter, divide
 from ssg.parse.links import Inside, LinkBase, Unsafe, destination, origin_of
 from ssg.parse.post import PostReader
-from ssg.parse.posts import DividedThread, RawPost, Section, divide_posts
+from ssg.parse.posts import (
+    DividedThread,
+    RawPost,
+    Section,
+    divide_posts,
+    folded,
+    own_definitions,
+)
 from ssg.parse.references import aliases, references
 from ssg.parse.result import Parsed, SourceText
 from ssg.parse.sanitize import sanitize_post
@@ -40,20 +48,27 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     meta, found = check_front_matter(ThreadMeta, divided)
     diagnostics += found
+    remains = _remains(file, divided)
+    former, found = aliases(divided.fields, prefix=settings.prefix)
+    diagnostics += found
     front = None
-    if meta and divided.fields:
-        former, found = aliases(divided.fields, meta.aliases, prefix=settings.prefix)
-        diagnostics += found
+    if meta:
         front = Thread(
             path=file.path,
             id=ThreadId(file.id),
             meta=meta,
-            references=tuple(references(divided.fields, _REFERENCES)),
+            references=remains.references,
             aliases=former,
         )
         if meta.status is Status.WITHDRAWN:
             return _withdrawn(front, divided, diagnostics)
-    return _with_posts(front, _body(file, divided, meta), diagnostics)
+    return _with_posts(front, remains, _body(file, divided), diagnostics)
+
+
+def _remains(file: SourceText, divided: Divided) -> Document:
+    """What the file says of others, however unsound it is otherwise."""
+    named = references(divided.fields, _REFERENCES) if divided.fields else ()
+    return Document(path=file.path, references=tuple(named))
 
 
 def _withdrawn(front: Thread, divided: Divided, diagnostics: list[Diagnostic]) -> Parsed[Thread]:
@@ -78,47 +93,62 @@ class _Body:
     base: LinkBase
 
 
-def _body(file: SourceText, divided: Divided, meta: ThreadMeta | None) -> _Body:
+def _body(file: SourceText, divided: Divided) -> _Body:
     source = Source(path=file.path, text=divided.body, first_line=divided.body_line)
-    url = meta.source.url if meta and meta.source else None
-    base = LinkBase(folder=Kind.THREAD.value, origin=origin_of(url) if url else None)
+    url = divided.fields.get(("source", "url")) if divided.fields else None
+    origin = origin_of(url) if isinstance(url, str) else None
+    base = LinkBase(folder=Kind.THREAD.value, origin=origin)
     return _Body(source=source, seen=observe(source), base=base)
 
 
-def _with_posts(front: Thread | None, body: _Body, diagnostics: list[Diagnostic]) -> Parsed[Thread]:
+def _with_posts(
+    front: Thread | None, remains: Document, body: _Body, diagnostics: list[Diagnostic]
+) -> Parsed[Thread]:
     """The thread with its text; `front` is None when its front matter is unsound."""
     if body.seen.too_deep is not None:
         diagnostics.append(body.source.too_deep(body.seen.too_deep))
-        return Parsed(document=None, diagnostics=tuple(diagnostics))
+        return Parsed(document=None, remains=remains, diagnostics=tuple(diagnostics))
     sections, found = divide_posts(body.source, body.seen)
     diagnostics += found
     diagnostics += _raw_html(body)
     diagnostics += _question(body, sections.question)
-    links, found = _links(body)
+    links, found = _links(body, sections)
     diagnostics += found
     posts, found = _posts(body, sections)
     diagnostics += found
+    shown, removed = _shown_and_removed(sections)
+    named = (*remains.references, *_people(shown))
+    leads = tuple(_shown_links(links, removed))
     if front is None or has_errors(diagnostics):
-        return Parsed(document=None, diagnostics=tuple(diagnostics))
-    pairs = list(zip(sections.posts, posts, strict=True))
-    shown = [raw for raw, post in pairs if not post.meta.removed]
-    removed = [raw for raw, post in pairs if post.meta.removed]
+        remains = replace(remains, references=named, links=leads)
+        return Parsed(document=None, remains=remains, diagnostics=tuple(diagnostics))
     document = replace(
         front,
         posts=tuple(posts),
         excerpt=excerpt(body.seen, until=sections.question.end),
-        references=(*front.references, *_people(shown)),
-        links=tuple(_shown_links(links, removed)),
+        references=named,
+        links=leads,
     )
     fragments = tuple(_fragments(body, sections, posts))
     return Parsed(document=document, fragments=fragments, diagnostics=tuple(diagnostics))
 
 
+def _shown_and_removed(sections: DividedThread) -> tuple[list[RawPost], list[RawPost]]:
+    """The posts with words for readers, and those that were removed."""
+    shown: list[RawPost] = []
+    removed: list[RawPost] = []
+    for post in sections.posts:
+        is_removed = post.fields is not None and "removed" in post.fields.value
+        (removed if is_removed else shown).append(post)
+    return shown, removed
+
+
 def _raw_html(body: _Body) -> Iterator[Diagnostic]:
     hint = "posts are Markdown only; write '&lt;' for a '<' that is text"
     for start in body.seen.html:
-        tag = body.source.slice(start, start + 40).partition("\n")[0].partition(">")[0]
-        yield body.source.diagnostic("T03", start, f"raw HTML '{tag}>' in a post", hint)
+        line = body.source.slice(start, start + 40).partition("\n")[0]
+        tag = line[: line.find(">") + 1] or line
+        yield body.source.diagnostic("T03", start, f"raw HTML '{tag}' in a post", hint)
 
 
 def _question(body: _Body, question: Section) -> Iterator[Diagnostic]:
@@ -127,11 +157,11 @@ def _question(body: _Body, question: Section) -> Iterator[Diagnostic]:
         yield body.source.diagnostic("P05", 0, "the question has no text", hint)
 
 
-def _links(body: _Body) -> tuple[list[tuple[int, Link]], list[Diagnostic]]:
+def _links(body: _Body, sections: DividedThread) -> tuple[list[tuple[int, Link]], list[Diagnostic]]:
     """The links that stay in the site with their offsets, and T04 for the unsafe ones."""
     links: list[tuple[int, Link]] = []
     diagnostics: list[Diagnostic] = []
-    for link in body.seen.links:
+    for link in _as_rendered(body, sections):
         goal = destination(link.href, body.base)
         if isinstance(goal, Unsafe):
             hint = "link to an https:// address, or to a file of this site"
@@ -141,6 +171,17 @@ def _links(body: _Body) -> tuple[list[tuple[int, Link]], list[Diagnostic]]:
             found = Link(target=goal.target, is_image=link.is_image, line=at.line, column=at.column)
             links.append((link.start, found))
     return links, diagnostics
+
+
+def _as_rendered(body: _Body, sections: DividedThread) -> Iterator[LinkSeen]:
+    """The links as each post says them alone: a label may be defined in another post, too."""
+    for section in (sections.question, *(raw.text for raw in sections.posts)):
+        links = within(body.seen.links, section.start, section.end)
+        labelled = any(link.label is not None for link in links)
+        own = own_definitions(body.source, section) if labelled else {}
+        for link in links:
+            href = own.get(folded(link.label)) if link.label is not None else None
+            yield link if href is None else replace(link, href=href)
 
 
 def _posts(body: _Body, sections: DividedThread) -> tuple[list[Post], list[Diagnostic]]:
@@ -163,8 +204,10 @@ def _people(posts: Sequence[RawPost]) -> Iterator[Reference]:
 
 def _shown_links(links: Sequence[tuple[int, Link]], removed: Sequence[RawPost]) -> Iterator[Link]:
     """The links that a reader can meet: none of a removed post, which nobody has to keep sound."""
+    starts = [post.text.start for post in removed]
     for start, link in links:
-        if not any(post.text.start <= start < post.text.end for post in removed):
+        index = bisect_right(starts, start)
+        if index == 0 or start >= removed[index - 1].text.end:
             yield link
 
 

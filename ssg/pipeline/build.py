@@ -8,7 +8,7 @@ from pathlib import Path
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic
 from ssg.discover import discover
-from ssg.model.site import BuildTime, State
+from ssg.model.site import BuildTime, Site, State
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import read_content
 from ssg.pipeline.pages import Rendering, render_site
@@ -23,8 +23,6 @@ from ssg.store import Store, StoreDamaged
 WORK_FOLDER = ".ssg"
 _PATIENCE = 60.0
 """Seconds that a build waits for another one of the same output."""
-
-_SHOWN = (State.PUBLISHED, State.DRAFT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +115,7 @@ def _stages(
     content = read_content(found.sources, settings, store, jobs=request.jobs, watcher=watcher)
     site, mistakes = resolve(
         content.documents,
-        failed=frozenset(content.failed),
+        failed=content.failed,
         files=frozenset(file.path for file in found.copied),
         settings=settings,
         time=request.time,
@@ -141,9 +139,15 @@ def _stages(
         if output:
             published = output.publish(files, unchanged=[], built=request.time.now)
             report = replace(report, published=published)
-        store.forget(path for path, state in site.states.items() if state not in _SHOWN)
+        store.forget(_hidden(site, request.time))
         store.commit()
     return report
+
+
+def _hidden(site: Site, time: BuildTime) -> Iterator[str]:
+    """The files whose words nobody may find, not even in what is kept for the next build."""
+    shown = {State.PUBLISHED, State.DRAFT} if time.drafts else {State.PUBLISHED}
+    return (path for path, state in site.states.items() if state not in shown)
 
 
 def _ends(report: Report, request: Request) -> bool:

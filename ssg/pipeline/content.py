@@ -11,7 +11,7 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest, digest_of
 from ssg.discover import SourceFile
 from ssg.model.codec import decode_document, encode
-from ssg.model.documents import AnyDocument
+from ssg.model.documents import AnyDocument, Document
 from ssg.pipeline.watcher import Watcher
 from ssg.store import Entry, Store
 
@@ -20,10 +20,11 @@ _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 @dataclass(slots=True, kw_only=True)
 class Content:
-    """All sound documents, by the order of their paths, and the paths of the others."""
+    """All sound documents, in the order of their paths, and what is known of the others."""
 
     documents: list[AnyDocument] = field(default_factory=list)
-    failed: set[str] = field(default_factory=set)
+    failed: dict[str, Document] = field(default_factory=dict)
+    """By their paths the unsound files, as far as they speak of others."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -47,7 +48,8 @@ def read_content(
     store.forget(store.keys().keys() - found.keys())
     store.commit()
     content.documents = [found[path] for path in by_path if path in found]
-    content.failed = by_path.keys() - found.keys()
+    for path in by_path.keys() - found.keys():
+        content.failed.setdefault(path, Document(path=path))
     return content
 
 
@@ -93,6 +95,8 @@ def _parse(
     for parsed in parse_all(tasks, settings, jobs=jobs):
         watcher.step()
         content.diagnostics += parsed.diagnostics
+        if parsed.remains:
+            content.failed[parsed.path] = parsed.remains
         if parsed.document and not has_errors(parsed.diagnostics):
             found[parsed.path] = decode_document(changed[parsed.path].kind, parsed.document)
             store.put(

@@ -22,6 +22,8 @@ from ssg.render.theme import template_dirs
 
 # Pages are small and templates are the publisher's own; one that takes this long never ends.
 _PAGE_SECONDS = 60
+# A static file of this name is the site's icon.
+_ICON = "favicon.svg"
 _RANKS = {PageRank.PAGE: Rank.PAGE, PageRank.LIST: Rank.LIST}
 
 
@@ -41,7 +43,7 @@ class Rendering:
 def render_site(
     site: Site,
     plans: Sequence[PagePlan],
-    copied: Iterable[CopiedFile],
+    copied: Sequence[CopiedFile],
     *,
     settings: Settings,
     rendering: Rendering,
@@ -59,6 +61,8 @@ def render_site(
         mistake = Mistake(template=error.template, line=error.line, message=error.message)
         return [], [_diagnostic(mistake, ())]
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
+    if any(file.output_path == _ICON for file in copied):
+        urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
     task = RenderTask(
         template_dirs=tuple(str(folder) for folder in folders),
         settings=settings,

@@ -82,6 +82,7 @@ def make_cards(site: Site, settings: Settings) -> Cards:
 class _Maker:
     def __init__(self, settings: Settings) -> None:
         self._prefix = settings.prefix
+        self._origin = settings.origin
         self._language = settings.language
 
     def _lang(self, lang: str | None) -> str:
@@ -145,8 +146,10 @@ class _Maker:
         )
 
     def translation(self, document: AddressedDocument) -> TranslationCard:
+        url = self._prefix + address_of(document)
         return TranslationCard(
-            url=self._prefix + address_of(document),
+            url=url,
+            canonical=self._origin + url,
             lang=document.meta.lang or self._language,
             title=document.meta.title,
         )

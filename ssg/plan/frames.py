@@ -1,7 +1,7 @@
 """Frames: where a page stands in the site, and what its head says of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssg import urls
 from ssg.config import Settings
@@ -55,11 +55,15 @@ class Frames:
         place = self._first_place(document.meta.topics)
         return self._of(document, address_of(document), place, place.crumbs)
 
-    def of_topic(self, topic: Topic, address: str) -> Frame:
-        """The frame of a topic's page at `address`, its own or that of an older page."""
+    def of_topic(self, topic: Topic) -> Frame:
         place = self._place(topic.id)
-        is_own = address == address_of(topic)
-        return self._of(topic, address, place, place.crumbs[:-1] if is_own else place.crumbs)
+        return self._of(topic, address_of(topic), place, place.crumbs[:-1])
+
+    def of_older_page(self, topic: Topic, address: str) -> Frame:
+        """The frame of an older page of a topic's threads, which is in no other language."""
+        place = self._place(topic.id)
+        frame = self._of(topic, address, place, place.crumbs)
+        return replace(frame, translations=())
 
     def of_page(self, page: Page) -> Frame:
         return self._of(page, address_of(page), self._root, self._root.crumbs)

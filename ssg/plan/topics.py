@@ -17,13 +17,16 @@ def plan_topics(site: Site, cards: Cards, frames: Frames) -> Iterator[PagePlan]:
         threads = cards.threads_of(site.members[topic.id].threads)
         size = frames.settings.page_size
         for page in list_pages(address_of(topic), threads, size=size, prefix=frames.prefix):
-            inputs = _newest if page.is_newest else _older
             yield PagePlan(
                 output_path=urls.output_path(page.address),
                 template="pages/topic.html",
                 rank=Rank.LIST,
                 sources=(topic.path,) if page.is_newest else (),
-                inputs=inputs(topic, page, site, cards, frames),
+                inputs=(
+                    _newest(topic, page, site, cards, frames)
+                    if page.is_newest
+                    else _older(topic, page, frames)
+                ),
             )
 
 
@@ -31,7 +34,7 @@ def _newest(topic: Topic, page: ListPage, site: Site, cards: Cards, frames: Fram
     members = site.members[topic.id]
     children = (child for child in site.children[topic.id] if site.members[child])
     return TopicInputs(
-        frame=frames.of_topic(topic, page.address),
+        frame=frames.of_topic(topic),
         document=topic,
         addresses=dict(site.links.get(topic.path, {})),
         subtopics=topics_by_title(cards.topics_of(children)),
@@ -42,9 +45,9 @@ def _newest(topic: Topic, page: ListPage, site: Site, cards: Cards, frames: Fram
     )
 
 
-def _older(topic: Topic, page: ListPage, _site: Site, _cards: Cards, frames: Frames) -> TopicInputs:
+def _older(topic: Topic, page: ListPage, frames: Frames) -> TopicInputs:
     return TopicInputs(
-        frame=frames.of_topic(topic, page.address),
+        frame=frames.of_older_page(topic, page.address),
         document=topic,
         threads=page.threads,
         pager=page.pager,

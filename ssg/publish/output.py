@@ -1,7 +1,7 @@
 """The output folder, held for one publication."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,22 +171,31 @@ def _last_manifest(places: Places, adopt: bool) -> Manifest | None:
 
 
 def _seal(places: Places, staged: Sequence[OutputFile], manifest: Manifest) -> None:
-    """Makes sure that all is staged, may be read by a web server, and is on the disk."""
+    """Makes sure that all is staged, can be read by a web server, and is on the disk."""
+    paths = [places.staging / file.path for file in staged]
+    if missing := [str(path) for path in paths if not S_ISREG(_mode(path))]:
+        raise ValueError(f"not staged as files: {missing}")
     places.staged_manifest.parent.mkdir(exist_ok=True)
     places.staged_manifest.write_bytes(encode_manifest(manifest))
-    # What the umask leaves to a new file. Temporary and copied files often have other modes.
-    mode = S_IMODE(places.staged_manifest.stat().st_mode)
-    for file in staged:
-        path = places.staging / file.path
-        try:
-            found = path.lstat().st_mode
-        except FileNotFoundError as error:
-            raise ValueError(f"not staged: {file.path}") from error
-        if not S_ISREG(found):
-            raise ValueError(f"staged, but no file: {file.path}")
-        if S_IMODE(found) != mode:
-            path.chmod(mode)
+    # These two have just been made, so their modes are what the umask allows. Temporary files and
+    # copies often have others.
+    _give_mode_of(places.staged_manifest, paths)
+    _give_mode_of(places.staged_manifest.parent, {path.parent for path in paths})
     sync_below(places.staging)
+
+
+def _give_mode_of(model: Path, paths: Iterable[Path]) -> None:
+    mode = S_IMODE(_mode(model))
+    for path in paths:
+        if S_IMODE(_mode(path)) != mode:
+            path.chmod(mode)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
 
 
 def _complete(places: Places, steps: Steps) -> None:

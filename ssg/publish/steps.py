@@ -5,14 +5,16 @@ out goes over steps that are done already, so after a crash it is simply begun a
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from ssg.digest import Digest, digest_of
 from ssg.publish.manifest import OutputFile, fold
-from ssg.publish.tree import Tree, in_the_way
+from ssg.publish.tree import Tree, folders_above, in_the_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +61,37 @@ def carry_out(root: Path, steps: Steps, *, staging: Path) -> None:
     tree = Tree(root)
     for path in steps.clear:
         tree.remove(path)
+    alone = _folders_of_one_file(steps.replace)
     for path in steps.replace:
-        tree.make_way(path)
-        try:
-            (staging / path).replace(root / path)
-        except FileNotFoundError:
-            # It was put in place before a crash. (Were it lost, the next build would find that
-            # the file isn't what the manifest says.)
-            continue
+        folder = path.rpartition("/")[0]
+        if folder not in alone or not _moved_with_folder(tree, folder, staging):
+            _move(tree, path, staging)
     for orphan in steps.orphans:
         if not (orphan.twin and tree.is_same(orphan.path, orphan.twin)):
             tree.remove(orphan.path)
+
+
+def _move(tree: Tree, path: str, staging: Path) -> None:
+    tree.make_way(path)
+    # What isn't staged any more was put in place before a crash. (Were it lost, the next build
+    # would find that the file isn't what the manifest says.)
+    with suppress(FileNotFoundError):
+        (staging / path).replace(tree.root / path)
+
+
+def _moved_with_folder(tree: Tree, folder: str, staging: Path) -> bool:
+    """Moves a new page as its staged folder, which saves making another and removing this one."""
+    tree.make_way(folder)
+    try:
+        (staging / folder).replace(tree.root / folder)
+    except OSError:  # there is something already, or the file system moves files only
+        return False
+    return True
+
+
+def _folders_of_one_file(paths: Iterable[str]) -> set[str]:
+    counts = Counter(folder for path in paths for folder in folders_above(path))
+    return {folder for folder, count in counts.items() if count == 1}
 
 
 def _orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:

@@ -26,7 +26,7 @@ class Tree:
 
     def blocked(self, path: str) -> str | None:
         """The first on the way to `path` that is there and is no folder."""
-        for folder in _folders_above(path):
+        for folder in folders_above(path):
             if folder in self._folders:
                 continue
             try:
@@ -42,7 +42,9 @@ class Tree:
         """Makes the folders above `path`. Raises PublishError if a link or file is among them."""
         if (other := self.blocked(path)) is not None:
             raise in_the_way(self.root / other, path)
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
 
     def remove(self, path: str) -> None:
         """Removes a file, if it is there, and the folders above it that are empty then."""
@@ -52,7 +54,7 @@ class Tree:
         if found and S_ISDIR(found.st_mode):
             return
         (self.root / path).unlink(missing_ok=True)
-        for folder in reversed(list(_folders_above(path))):
+        for folder in reversed(list(folders_above(path))):
             try:
                 (self.root / folder).rmdir()
             except FileNotFoundError:
@@ -81,7 +83,8 @@ class Tree:
             yield folder
 
 
-def _folders_above(path: str) -> Iterator[str]:
+def folders_above(path: str) -> Iterator[str]:
+    """From the outermost to the innermost."""
     end = path.find("/")
     while end >= 0:
         yield path[:end]

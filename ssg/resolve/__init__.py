@@ -1,14 +1,15 @@
 """Joins all documents into one site, and says what does not fit together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import AnyDocument
+from ssg.model.documents import AnyDocument, Document, Resource
+from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import BuildTime, Site
 from ssg.resolve.addresses import check_addresses
 from ssg.resolve.advice import advise
-from ssg.resolve.catalogue import make_catalogue
+from ssg.resolve.catalogue import Catalogue, make_catalogue
 from ssg.resolve.citations import cite
 from ssg.resolve.clock import Clock
 from ssg.resolve.links import resolve_links
@@ -25,17 +26,18 @@ from ssg.resolve.translations import translations_of
 def resolve(
     documents: Sequence[AnyDocument],
     *,
-    failed: frozenset[str],
+    failed: Mapping[str, Document],
     files: frozenset[str],
     settings: Settings,
     time: BuildTime,
 ) -> tuple[Site, list[Diagnostic]]:
     """The site at the build's time, and every mistake that only shows between documents.
 
-    `failed` are the paths of content files that gave no document: what names them
-    is not reported again. `files` are the paths of all files below content/media/
-    and static/. All paths are relative to the site folder. The site is sound even
-    where there are errors; their order is that of `in_order`'s input, not sorted.
+    `failed` are, by their paths, the content files that gave no document: what names
+    them is not reported again, and what they name is checked like everything else.
+    `files` are the paths of all files below content/media/ and static/. All paths are
+    relative to the site folder. The site is sound even where there are errors. The
+    diagnostics are not sorted.
     """
     clock = Clock.of(time, settings.zone)
     catalogue, diagnostics = make_catalogue(documents, failed=failed, clock=clock)
@@ -43,24 +45,45 @@ def resolve(
     diagnostics += found
     diagnostics += check_references(catalogue, resources)
     diagnostics += check_addresses(catalogue, resources, files)
-    translations, found = translations_of(catalogue, settings.language)
-    diagnostics += found
     parents, found = topic_tree(catalogue.topics)
+    diagnostics += found
+    translations, found = translations_of(catalogue, settings.language)
     diagnostics += found
     links, found = resolve_links(catalogue, files, settings.prefix)
     diagnostics += found
+    site = _join(
+        catalogue,
+        clock,
+        settings.language,
+        resources=resources,
+        parents=parents,
+        translations=translations,
+        links=links,
+    )
+    return site, diagnostics + advise(catalogue, site)
 
+
+def _join(
+    catalogue: Catalogue,
+    clock: Clock,
+    language: str,
+    *,
+    resources: Mapping[ResourceId, Resource],
+    parents: Mapping[TopicId, TopicId],
+    translations: Mapping[str, tuple[str, ...]],
+    links: Mapping[str, Mapping[str, str]],
+) -> Site:
     addressed = catalogue.addressed()
     seen = catalogue.visible()
     threads = in_order_of_asking(seen.threads, clock)
-    site = Site(
+    return Site(
         threads=threads,
         guides=seen.guides,
         topics=seen.topics,
         pages=seen.pages,
         resources=resources,
         people=catalogue.people,
-        tombstones=tombstones(addressed, catalogue.states, settings.language),
+        tombstones=tombstones(addressed, catalogue.states, language),
         states=catalogue.states,
         links=links,
         translations=translations,
@@ -70,9 +93,8 @@ def resolve(
         members=members_of_topics(threads, seen.guides, resources, seen.topics, parents),
         guide_threads=threads_of_guides(threads, seen.guides),
         citations=cite(threads, seen.guides, resources),
-        related=related_threads(threads, settings.language),
+        related=related_threads(threads, language),
         published=in_order_of_publication(threads, clock),
         updated=last_updates(threads, clock),
         next_change=next_change(addressed, clock),
     )
-    return site, diagnostics + advise(catalogue, site)

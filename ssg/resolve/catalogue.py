@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import (
     AnyDocument,
+    Document,
     Guide,
     Kind,
     Page,
@@ -42,14 +43,14 @@ class Catalogue:
     resource_files: tuple[ResourceFile, ...]
     people: Mapping[PersonId, PersonMeta]
     states: Mapping[str, State]
-    failed: frozenset[str]
+    failed: Mapping[str, Document]
     drafts: bool
 
-    def is_visible(self, document: AnyDocument) -> bool:
+    def is_visible(self, document: Document) -> bool:
         state = self.states[document.path]
         return state is State.PUBLISHED or (self.drafts and state is State.DRAFT)
 
-    def will_be_read(self, document: AnyDocument) -> bool:
+    def will_be_read(self, document: Document) -> bool:
         """Visible now or on its day, so that what it leads to must be there for readers."""
         return self.is_visible(document) or self.states[document.path] is State.SCHEDULED
 
@@ -84,7 +85,7 @@ _ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.PERSON: ".yaml"}
 
 
 def make_catalogue(
-    documents: Sequence[AnyDocument], *, failed: frozenset[str], clock: Clock
+    documents: Sequence[AnyDocument], *, failed: Mapping[str, Document], clock: Clock
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """Where two files claim an id, the first by path has it."""
     threads: dict[ThreadId, Thread] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ssg import urls
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Guide, Link, Page, Thread, Topic
+from ssg.model.documents import Document, Guide, Kind, Link, Page, Thread, Topic
 from ssg.model.site import AddressedDocument, State, address_of
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import did_you_mean, mistake, shown
@@ -47,7 +47,7 @@ def resolve_links(
     targets = _Targets(catalogue, files, prefix)
     addresses: dict[str, dict[str, str]] = {}
     diagnostics: list[Diagnostic] = []
-    for document in catalogue.addressed():
+    for document in (*catalogue.addressed(), *catalogue.failed.values()):
         if not document.links:
             continue
         found: dict[str, str] = {}
@@ -63,7 +63,7 @@ def resolve_links(
     return addresses, diagnostics
 
 
-def _from(document: AddressedDocument, near: str) -> str:
+def _from(document: Document, near: str) -> str:
     """A path in content/ as an author would write it in `document`."""
     return posixpath.relpath(f"content/{near}", posixpath.dirname(document.path)) if near else ""
 
@@ -88,15 +88,17 @@ class _Targets:
             for resource in file.resources
         }
         self._anchors: dict[str, frozenset[str]] = {}
+        self._near_anchors: dict[str, Nearest] = {}
         self._leads: dict[tuple[str, bool], _Lead] = {}
         media = [path for path in files if path.startswith("content/")]
         self._near_media = Nearest(_in_content(media))
         self._near_files = Nearest(_in_content([*self._addressed, *media]))
         self._near_addresses = Nearest([*self._by_address, *self._lists])
 
-    def lead(self, document: AddressedDocument, link: Link) -> _Lead:
+    def lead(self, document: Document, link: Link) -> _Lead:
         if link.target.startswith("#"):
-            return self._to_anchor(document, link.target[1:])
+            whole = self._addressed.get(document.path)
+            return self._to_anchor(whole, link.target[1:]) if whole else _NOWHERE
         key = (link.target, link.is_image)
         found = self._leads.get(key)
         if found is None:
@@ -153,7 +155,7 @@ class _Targets:
         if anchor in anchors:
             return _NOWHERE
         what = "post" if isinstance(document, Thread) else "heading"
-        near = Nearest(anchors).to(anchor)
+        near = self._near_anchors.setdefault(document.path, Nearest(anchors)).to(anchor)
         return _Lead(
             code="R07",
             message=f"{document.path} has no {what} '#{shown(anchor)}'",
@@ -161,7 +163,8 @@ class _Targets:
         )
 
     def _to_root(self, path: str, anchor: str, *, is_image: bool) -> _Lead:
-        if f"static{path}" in self._files or f"content{path}" in self._files:
+        output_path = urls.output_path(path)
+        if f"static/{output_path}" in self._files or f"content/{output_path}" in self._files:
             return self._to_file(path, anchor)
         if is_image:
             message = f"there is no image at '{shown(path)}'"
@@ -170,9 +173,16 @@ class _Targets:
             return self._to_document(self._by_address[path], anchor)
         if path in self._lists:
             return self._to_file(path, anchor)
-        if _source_of(path) in self._catalogue.failed:
+        if self._may_have_failed(path):
             return _NOWHERE
         return self._missing_address(path)
+
+    def _may_have_failed(self, address: str) -> bool:
+        if address.startswith(urls.RESOURCES) and self._catalogue.any_failed(Kind.RESOURCE):
+            return True
+        name = address.strip("/")
+        source = f"content/{name}.md" if "/" in name else f"content/pages/{name}.md"
+        return source in self._catalogue.failed
 
     def _missing_address(self, path: str) -> _Lead:
         message = f"there is no page or file at '{shown(path)}'"
@@ -194,12 +204,6 @@ class _Targets:
 
 def _in_content(paths: Sequence[str]) -> list[str]:
     return [path.removeprefix("content/") for path in paths]
-
-
-def _source_of(address: str) -> str:
-    """The file whose document would be at `address`."""
-    name = address.strip("/")
-    return f"content/{name}.md" if "/" in name else f"content/pages/{name}.md"
 
 
 def _anchors_of(document: AddressedDocument) -> frozenset[str]:

@@ -37,8 +37,9 @@ def at_line(code: str, path: str, line: int, message: str, hint: str = "") -> Di
 
 
 def shown(text: str) -> str:
-    """An author's text short enough for a message."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    """An author's text, short enough for a message and safe in a terminal."""
+    short = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in short)
 
 
 def did_you_mean(name: str, otherwise: str = "") -> str:

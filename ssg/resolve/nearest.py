@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 # A slip of the pen leaves most of a name's beginning or of its end, so the names next to it in
 # one of two sorted lists are the only ones to compare: an error costs the same on every site.
-_NEIGHBOURS = 16
+_NEIGHBOURS = 8
 _LONGEST = 200
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import AnyDocument, Kind, Reference, Resource
+from ssg.model.documents import Document, Kind, Reference, Resource
 from ssg.model.ids import ResourceId
 from ssg.model.site import State
 from ssg.resolve.catalogue import Catalogue
@@ -30,7 +30,7 @@ def check_references(
     known = _Known(catalogue, resources)
     return [
         diagnostic
-        for document in catalogue.documents.values()
+        for document in (*catalogue.documents.values(), *catalogue.failed.values())
         for reference in document.references
         if known.states[reference.kind].get(reference.id) is not State.PUBLISHED
         for diagnostic in known.check(document, reference)
@@ -53,7 +53,7 @@ class _Known:
         }
         self._nearest = {kind: Nearest(names) for kind, names in self.states.items()}
 
-    def check(self, document: AnyDocument, reference: Reference) -> Iterator[Diagnostic]:
+    def check(self, document: Document, reference: Reference) -> Iterator[Diagnostic]:
         state = self.states[reference.kind].get(reference.id)
         noun = f"{NOUNS[reference.kind]} '{shown(reference.id)}'"
         if state is None:
@@ -66,7 +66,7 @@ class _Known:
             hint = "publish it, or remove this reference"
             yield mistake("R09", document.path, reference, f"{noun} is a draft", hint)
 
-    def _leads_readers_to_a_draft(self, document: AnyDocument, state: State) -> bool:
+    def _leads_readers_to_a_draft(self, document: Document, state: State) -> bool:
         catalogue = self._catalogue
         return state is State.DRAFT and not catalogue.drafts and catalogue.will_be_read(document)
 

@@ -178,12 +178,9 @@ class _Pool:
     def _hire(self) -> None:
         ours, theirs = self._context.Pipe()
         desk = self._context.RawArray("d", [STARTED, 0.0])
-        inherited = []
-        if self._context.get_start_method() == "fork":
-            inherited = [ours, *(worker.connection for worker in self._workers)]
         process = self._context.Process(
             target=serve,
-            args=(theirs, inherited, desk, self._start, self._settings),
+            args=(theirs, desk, self._start, self._settings),
             daemon=True,
         )
         with theirs, _interrupts_held():

@@ -31,7 +31,6 @@ _PR_SET_PDEATHSIG = 1
 
 def serve(
     connection: Connection,
-    inherited: list[Connection],
     desk: Any,
     start: Start,
     settings: bytes,
@@ -39,9 +38,6 @@ def serve(
     """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
-    # A pipe closes only when nobody holds its other end, and a fork holds all of them.
-    for other in inherited:
-        other.close()
     with suppress(EOFError, OSError):
         try:
             work = start(settings)

@@ -1,0 +1,280 @@
+"""What must be true of any text that a post or an editor's file holds."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from ssg.config import Dialect, MarkdownSettings, Settings
+from ssg.diagnostics import RULES
+from ssg.model.documents import Kind, Thread
+from ssg.model.fragments import Fragment
+from ssg.model.frontmatter import (
+    GuideMeta,
+    PersonMeta,
+    PostMeta,
+    ResourceFileMeta,
+    ThreadMeta,
+    TopicMeta,
+)
+from ssg.pages.assemble import assemble
+from ssg.parse.fragment import FragmentRules, build_fragment
+from ssg.parse.links import LinkBase
+from ssg.parse.parse import parse_source
+from ssg.parse.result import Parsed
+from ssg.parse.sanitize import sanitize_editors, sanitize_post
+from ssg.parse.text import decode
+from ssg.schema import check_fields
+from ssg.yamltext import read_mapping
+from tests.property.texts import MARKUP, PIECES, texts, texts_with_look_alikes
+
+SETTINGS = Settings(title="A site", url="https://example.org/")
+FRONT = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n\n"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote, ending in a paragraph with a word of their own."""
+
+    by: str
+    mark: str
+    text: str
+    head: str = "## Answer"
+
+    @property
+    def section(self) -> str:
+        return f"\n{self.text}\n\n{self.mark}\n"
+
+
+def words(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[Words]]:
+    def named(drawn: list[tuple[str, bool]]) -> list[Words]:
+        return [
+            Words(
+                by=f"Author {n}",
+                mark=f"mark{n}q",
+                text=text.replace("evil", f"mark{n}q"),
+                head="### Reply" if is_reply else "## Answer",
+            )
+            for n, (text, is_reply) in enumerate(drawn)
+        ]
+
+    return st.lists(st.tuples(text, st.booleans()), min_size=2, max_size=4).map(named)
+
+
+def thread(said: list[Words]) -> str:
+    question, *posts = said
+    return (
+        FRONT
+        + question.section
+        + "".join(
+            f"{post.head}\n\n```yaml\nby: {post.by}\nposted: 2020-01-01\nid: p{n}\n```\n{post.section}"
+            for n, post in enumerate(posts, start=1)
+        )
+    )
+
+
+def parsed_thread(text: str) -> Parsed[Thread]:
+    return parse_source(
+        text.encode(), path="content/threads/x.md", kind=Kind.THREAD, settings=SETTINGS
+    )
+
+
+class Everywhere(dict[str, str]):
+    """An address for every target, so that no link is left out."""
+
+    def get(self, target: str, _default: object = None) -> str:  # type: ignore[override]
+        return f"/found/{len(target)}/"
+
+
+def assembled(fragment: Fragment) -> str:
+    return assemble(fragment, Everywhere(), {})
+
+
+INLINE = {"a", "br", "code", "del", "em", "img", "strong", "sup"}
+BLOCKS = {
+    "blockquote", "div", "h5", "h6", "hr", "input", "li", "ol", "p", "pre",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "rel", "title"},
+    "code": {"class"},
+    "div": {"class", "id"},
+    "img": {"src", "alt", "title", "loading"},
+    "input": {"checked", "disabled", "type"},
+    "ol": {"start"},
+    "sup": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+}
+SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):|/found/|#", re.IGNORECASE)
+
+
+def check_post_html(html: str, prefix: str) -> None:
+    for node in LexborHTMLParser(html, is_fragment=True).css("*"):
+        assert node.tag in INLINE | BLOCKS, html
+        assert node.attributes.keys() <= ATTRIBUTES.get(node.tag, set()), html
+        for name in ("href", "src"):
+            if name in node.attributes:
+                assert SAFE_ADDRESS.match(node.attributes[name] or ""), html
+        if node.tag == "div":
+            assert node.attributes["class"] == "footnote-definition", html
+            assert re.fullmatch(rf"{prefix}-fn-\d+", node.attributes["id"] or ""), html
+        if node.tag == "sup":
+            assert node.attributes.get("class") in (None, "footnote-ref"), html
+        if node.tag == "code":
+            assert (node.attributes.get("class") or "language-").startswith("language-"), html
+        if "style" in node.attributes:
+            assert re.fullmatch(r"text-align: ?\w+;?", node.attributes["style"] or ""), html
+
+
+@given(words(texts))
+def test_words_are_under_their_authors_name_or_there_is_an_error(said: list[Words]) -> None:
+    check_authors(said)
+
+
+@given(words(texts_with_look_alikes))
+def test_nothing_that_looks_like_a_head_moves_words_to_another_name(said: list[Words]) -> None:
+    check_authors(said)
+
+
+def check_authors(said: list[Words]) -> None:
+    parsed = parsed_thread(thread(said))
+    if parsed.document is None:
+        assert parsed.diagnostics
+        return
+    authors = ["Guest", *(post.meta.by for post in parsed.document.posts)]
+    assert authors == ["Guest", *(one.by for one in said[1:])]
+    fragments = [assembled(fragment) for fragment in parsed.fragments]
+    assert len(fragments) == len(said)
+    for one, html in zip(said, fragments, strict=True):
+        assert set(re.findall(r"mark\dq", html)) == {one.mark}
+
+
+@given(words(texts))
+def test_a_post_becomes_nothing_but_harmless_html(said: list[Words]) -> None:
+    parsed = parsed_thread(thread(said))
+    if parsed.document:
+        prefixes = ["ssg-question", *(post.anchor for post in parsed.document.posts)]
+        for prefix, fragment in zip(prefixes, parsed.fragments, strict=True):
+            check_post_html(assembled(fragment), prefix)
+
+
+NEVER = "base, button, embed, form, iframe, link, math, meta, object, script, style, svg, template"
+EDITORS_ATTRIBUTES = {
+    "alt", "checked", "class", "colspan", "datetime", "dir", "disabled", "headers", "height", "href",
+    "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src", "start", "style",
+    "title", "type", "width",
+}  # fmt: skip
+
+
+def check_editors_html(html: str) -> None:
+    tree = LexborHTMLParser(html, is_fragment=True)
+    assert not tree.css(NEVER), html
+    for node in tree.css("*"):
+        assert node.attributes.keys() <= EDITORS_ATTRIBUTES, html
+        for name in ("href", "src"):
+            if name in node.attributes:
+                assert SAFE_ADDRESS.match(node.attributes[name] or ""), html
+        if node.tag == "input":
+            assert node.attributes.get("type") in (None, "checkbox"), html
+        if "style" in node.attributes:
+            assert re.fullmatch(r"text-align: ?\w+;?", node.attributes["style"] or ""), html
+
+
+@given(texts, st.sampled_from(Dialect))
+def test_an_editors_text_becomes_nothing_but_harmless_html(text: str, dialect: Dialect) -> None:
+    settings = Settings(
+        title="A site", url="https://example.org/", markdown=MarkdownSettings(dialect=dialect)
+    )
+    source = f"---\ntitle: T\ntopics: [t]\n---\n\n{text}\n"
+    guide = parse_source(
+        source.encode(), path="content/guides/x.md", kind=Kind.GUIDE, settings=settings
+    )
+    for fragment in guide.fragments:
+        check_editors_html(assembled(fragment))
+
+
+tag_soup = st.lists(
+    st.sampled_from([*PIECES, *MARKUP]) | st.text(alphabet="<>\"'=/ &;a", max_size=6), max_size=8
+).map("".join)
+
+
+@given(tag_soup)
+def test_no_markup_however_broken_gets_through_a_sanitizer(html: str) -> None:
+    rules = FragmentRules(
+        base=LinkBase(folder="pages"), editors=True, heading_level=lambda level: level, rel=""
+    )
+    for clean in (sanitize_post(html), sanitize_editors(html)):
+        check_editors_html(assembled(build_fragment(clean, rules).fragment))
+
+
+@given(tag_soup)
+def test_guests_and_editors_are_sanitized_alike(html: str) -> None:
+    """What a guest may write an editor may write too, and nothing of it is lost."""
+    # An HTML parser drops a byte order mark that comes first.
+    clean = sanitize_post(html.replace("\ufeff", ""))
+    assert sanitize_editors(clean) == clean
+    assert sanitize_post(clean) == clean
+
+
+YAML = [
+    "a:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "#", "&a", "*a", "!t", "|", ">", "|2-", "%YAML 1.1",
+    "---", "...", "'", '"', "\\", "\\ud800", "\\x00", "\\", "\t", "<<:", "~", "null", "!!python/object:x ",
+    "\n", "\n  ", "\n\t", "\n- ", "\u0085", "\u2028", "\ufeff", "\u00a0", "key", "é", "😀", "@", "`",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(YAML) | st.text(max_size=4), max_size=30).map("".join))
+def test_no_yaml_breaks_its_reader(text: str) -> None:
+    text = text.encode(errors="ignore").decode()
+    mapping, diagnostics = read_mapping(text, path="p.yaml", first_line=7)
+    assert (mapping is None) == bool(diagnostics)
+    for diagnostic in diagnostics:
+        assert diagnostic.code in ("F03", "F04", "F05", "F07", "F10", "F11")
+        assert 7 <= diagnostic.at.line <= 8 + len(re.findall("[\r\n\u0085\u2028\u2029]", text))
+    if mapping:
+        check_fields(GuideMeta, mapping)
+
+
+kinds = st.sampled_from([ThreadMeta, PostMeta, GuideMeta, TopicMeta, ResourceFileMeta, PersonMeta])
+_fields = st.sampled_from(
+    ["title", "topics", "asked", "extra", "codes", "review", "resources", "publisher", "aliases"]
+    + ["rating", "by", "date", "source", "sources", "mesh", "removed", "id", "name", "url", "self"]
+)
+_values = st.recursive(
+    st.sampled_from(["x", "2020-01-01", "true", "{x}", "https://x.example/"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_fields, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(kinds, st.dictionaries(_fields, _values, max_size=8))
+def test_every_mistake_in_fields_is_a_diagnostic(kind: type, fields: dict[str, Any]) -> None:
+    mapping, _ = read_mapping(json.dumps(fields), path="p.yaml")
+    assert mapping
+    value, diagnostics = check_fields(kind, mapping)
+    assert (value is None) == bool(diagnostics)
+    assert all(diagnostic.code in RULES and diagnostic.at.line == 1 for diagnostic in diagnostics)
+
+
+_line = st.text(alphabet="aé😀\u2028 \t", max_size=5)
+_lines = st.lists(st.tuples(_line, st.sampled_from(["\n", "\r\n", "\r"])), max_size=6)
+
+
+@given(_lines, _line, _line, st.sampled_from([b"\xff", b"\xc3", b"\0", b"\x1b"]), st.booleans())
+def test_a_damaged_byte_is_reported_where_it_stands(
+    lines: list[tuple[str, str]], before: str, after: str, damage: bytes, has_mark: bool
+) -> None:
+    above = "".join(line + end for line, end in lines)
+    mark = b"\xef\xbb\xbf" if has_mark else b""
+    data = mark + (above + before).encode() + damage + f"{after}\nmore".encode()
+    text, (diagnostic,) = decode(data, path="p.md")
+    assert text == ""
+    assert diagnostic.code == ("T01" if damage in (b"\xff", b"\xc3") else "T02")
+    # A "\\r" and the "\\n" of an empty line after it are one line end.
+    line = above.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    assert (diagnostic.at.line, diagnostic.at.column) == (line, len(before) + 1)

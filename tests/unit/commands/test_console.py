@@ -1,0 +1,145 @@
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ssg.commands.console import Console, accounting
+from ssg.diagnostics import Diagnostic, Location
+from ssg.model.documents import Kind
+from ssg.model.site import State
+from ssg.pipeline import Report
+from ssg.publish import Published
+
+
+def problem(code: str, line: int = 1, hint: str = "") -> Diagnostic:
+    at = Location(path="content/threads/a.md", line=line, column=2)
+    return Diagnostic(code=code, at=at, message=f"problem {line}", hint=hint)
+
+
+def said(
+    capsys: pytest.CaptureFixture[str], report: Report, *, strict: bool = False
+) -> tuple[list[str], list[str]]:
+    """What is told of a report: on standard output, and on standard error."""
+    Console().show(report, strict=strict)
+    out, err = capsys.readouterr()
+    return out.splitlines(), err.splitlines()
+
+
+def test_a_clean_check_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, Report(diagnostics=())) == (["No mistakes found."], [])
+
+
+def test_a_build_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    published = Published(written=1, unchanged=2, removed=3)
+    report = Report(diagnostics=(), published=published, output=Path("out"))
+    assert said(capsys, report) == (["Wrote 1 file to out (2 unchanged, 3 removed)."], [])
+
+
+def test_every_error_has_its_place_its_code_and_a_way_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = Report(diagnostics=(problem("T01", 1, hint="do this"), problem("T02", 2)))
+    assert said(capsys, report) == (
+        [],
+        [
+            "content/threads/a.md:1:2: error[T01] problem 1",
+            "    do this",
+            "content/threads/a.md:2:2: error[T02] problem 2",
+            "Found 2 errors. Nothing was written.",
+        ],
+    )
+
+
+def test_errors_come_before_warnings_and_none_is_left_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    diagnostics = [problem("W01", 1), *(problem("T01", line) for line in range(2, 30))]
+    _, lines = said(capsys, Report(diagnostics=tuple(diagnostics)))
+    assert len([line for line in lines if "error[T01]" in line]) == 28
+    assert lines[-2:] == [
+        "content/threads/a.md:1:2: warning[W01] problem 1",
+        "Found 28 errors, 1 warning. Nothing was written.",
+    ]
+
+
+def test_of_many_warnings_of_one_code_a_few_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    diagnostics = [problem("W03", line) for line in range(1, 9)] + [problem("W01", 9)]
+    out, lines = said(capsys, Report(diagnostics=tuple(diagnostics)))
+    assert lines == [
+        "content/threads/a.md:9:2: warning[W01] problem 9",
+        *(f"content/threads/a.md:{n}:2: warning[W03] problem {n}" for n in range(1, 6)),
+        "    … and 3 more of W03 (thread without an answer)",
+    ]
+    assert out == ["Found 9 warnings."]
+
+
+def test_strict_takes_warnings_for_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines = said(capsys, Report(diagnostics=(problem("W01"),)), strict=True)
+    assert lines[-1] == "Found 1 warning. Nothing was written."
+
+
+def test_no_colours_are_written_to_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines = said(capsys, Report(diagnostics=(problem("T01"), problem("W01"))))
+    assert "\x1b" not in "".join(lines)
+
+
+def test_what_became_of_every_document_is_told() -> None:
+    report = Report(
+        diagnostics=(),
+        counts={
+            Kind.THREAD: {State.WITHDRAWN: 1, State.PUBLISHED: 3},
+            Kind.GUIDE: {State.SCHEDULED: 2},
+        },
+        pages=7,
+        next_change=datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+    )
+    assert accounting(report) == [
+        "threads: 4 read, 3 published, 1 withdrawn",
+        "guides: 2 read, 2 scheduled",
+        "pages: 7",
+        "next change due: 2026-03-01T09:30:00+00:00",
+    ]
+
+
+def test_a_site_that_changes_by_itself_never_says_so() -> None:
+    assert accounting(Report(diagnostics=(), pages=1)) == ["pages: 1", "next change due: none"]
+    assert accounting(Report(diagnostics=())) == []
+
+
+def test_no_progress_is_shown_but_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console()
+    console.begin("Reading", 100)
+    for _ in range(100):
+        console.step()
+    console.end()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_progress_on_a_terminal_is_gone_when_it_ends(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    console = Console()
+    console.begin("Reading", 3)
+    console.step()
+    assert capsys.readouterr().err == ""
+    console.begin("Reading", 100)
+    for _ in range(50):
+        console.step()
+    assert "Reading" in capsys.readouterr().err
+    console.begin("Rendering", 100)
+    console.step()
+    console.end()
+    assert "Rendering" in capsys.readouterr().err
+    console.step()
+    console.end()
+    assert "Re" not in capsys.readouterr().err
+
+
+def test_a_sentence_is_told_at_once_and_beside_the_output(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console().say("another build is waited for")
+    assert capsys.readouterr() == ("", "another build is waited for\n")

@@ -1,0 +1,50 @@
+"""Builds the view of one page of a small site."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from ssg.config import Settings
+from ssg.model.documents import AnyDocument
+from ssg.model.fragments import Fragment
+from ssg.pages.build import build_view
+from ssg.pages.plan import decode_plan, encode_plan
+from ssg.plan import plan_pages
+from tests.unit.samples import SETTINGS, site_of
+
+V = TypeVar("V")
+
+
+def plain(*texts: str) -> tuple[Fragment, ...]:
+    return tuple(Fragment(html=(f"<p>{text}</p>\n",)) for text in texts)
+
+
+def view_of(
+    kind: type[V],
+    path: str,
+    *documents: AnyDocument,
+    settings: Settings = SETTINGS,
+    fragments: Mapping[str, tuple[Fragment, ...]] | None = None,
+    **options: Any,
+) -> V:
+    """The view at an output path, built as a worker does.
+
+    A fragment is its own name where `fragments` has none: `<p>question</p>`, `<p>post 1</p>` …
+    """
+    site = site_of(*documents, settings=settings, **options)
+    plans = {plan.output_path: plan for plan in plan_pages(site, settings)}
+    plan = decode_plan(encode_plan(plans[path]))
+    usual = plain("question", *(f"post {number}" for number in range(1, 10)))
+
+    def fragments_of(source: str) -> tuple[Fragment, ...]:
+        assert source in plan.sources
+        if fragments and source in fragments:
+            return fragments[source]
+        threads = {thread.path: thread for thread in site.threads.values()}
+        count = len(threads[source].posts) if source in threads else 0
+        return usual[: count + 1]
+
+    view = build_view(
+        plan, settings=settings, fragments=fragments_of, alert_titles=lambda lang: {"tip": lang}
+    )
+    assert isinstance(view, kind)
+    return view

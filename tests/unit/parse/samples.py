@@ -1,0 +1,60 @@
+"""Small files to parse, and what is said of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic
+from ssg.model.documents import Kind, Thread
+from ssg.model.fragments import Fragment, SlotKind
+from ssg.parse.parse import parse_source
+from ssg.parse.result import Parsed
+
+SETTINGS = Settings(title="A site", url="https://example.org/")
+
+THREAD = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n"
+GUIDE = "---\ntitle: T\ntopics: [t]\n---\n"
+
+
+def told(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """`line:column code message` of each."""
+    return [f"{one.at.line}:{one.at.column} {one.code} {one.message}" for one in diagnostics]
+
+
+def parse(text: str, kind: Kind, settings: Settings = SETTINGS, name: str = "x") -> Parsed[Any]:
+    ending = "yaml" if kind in (Kind.RESOURCE, Kind.PERSON) else "md"
+    path = f"content/{kind.value}/{name}.{ending}"
+    return parse_source(text.encode(), path=path, kind=kind, settings=settings)
+
+
+def sound_thread(text: str) -> tuple[Thread, list[str]]:
+    """The document of a thread without a mistake, and the HTML of its fragments."""
+    parsed = parse(text, Kind.THREAD)
+    assert told(parsed.diagnostics) == []
+    assert parsed.document is not None
+    return parsed.document, [shown(fragment) for fragment in parsed.fragments]
+
+
+def post(
+    text: str, *, head: str = "## Answer", by: str = "Ann", id: str = "", fields: str = ""
+) -> str:
+    """A post as it stands in a file, five lines above its text, and one more for each field."""
+    own = f"id: {id}\n" if id else ""
+    return f"\n{head}\n\n```yaml\nby: {by}\nposted: 2020-01-02\n{own}{fields}```\n\n{text}\n"
+
+
+def shown(fragment: Fragment) -> str:
+    """A fragment as HTML in which slots are tags of their own."""
+    html = fragment.html[0]
+    for slot, rest in zip(fragment.slots, fragment.html[1:], strict=True):
+        match slot.kind:
+            case SlotKind.LINK:
+                html += f"<a to={slot.target}{slot.attributes}>"
+            case SlotKind.LINK_END:
+                html += "</a>"
+            case SlotKind.IMAGE:
+                html += f"<img of={slot.target}{slot.attributes}>"
+            case SlotKind.ALERT_TITLE:
+                html += f"<title of={slot.target}>"
+        html += rest
+    return html.strip()

@@ -1,0 +1,71 @@
+from ssg.model.documents import Kind, Reference
+from ssg.model.frontmatter import Publisher
+from tests.unit.parse.samples import parse, told
+
+RESOURCES = """\
+publisher: {name: NHS, url: https://nhs.example}
+resources:
+- id: nhs-back-pain
+  title: Back pain
+  url: https://nhs.example/back-pain
+  topics: [back, pain]
+-
+  title: Sleep
+  id: nhs-sleep
+  url: https://nhs.example/sleep
+  checked: 2026-01-01
+"""
+
+
+def test_a_file_of_resources_holds_them_with_their_publisher_and_places() -> None:
+    parsed = parse(RESOURCES, Kind.RESOURCE)
+    assert parsed.diagnostics == ()
+    back, sleep = parsed.document.resources
+    assert back.publisher == Publisher(name="NHS", url="https://nhs.example")
+    assert (back.meta.id, back.line, back.column) == ("nhs-back-pain", 3, 7)
+    assert (sleep.meta.title, sleep.line, sleep.column) == ("Sleep", 9, 7)
+    assert parsed.document.references == (
+        Reference(field="resources.topics", kind=Kind.TOPIC, id="back", line=6, column=12),
+        Reference(field="resources.topics", kind=Kind.TOPIC, id="pain", line=6, column=18),
+    )
+    assert parsed.fragments == ()
+
+
+def test_all_mistakes_of_a_file_of_resources_are_told() -> None:
+    text = RESOURCES.replace("id: nhs-sleep", "id: NHS Sleep").replace("title: Back", "titel: Back")
+    parsed = parse(text, Kind.RESOURCE)
+    assert parsed.document is None
+    assert told(parsed.diagnostics) == [
+        "3:3 F08 required field 'resources[1].title' is missing",
+        "4:3 F06 unknown field 'resources[1].titel'",
+        "9:7 F12 resources[2].id: 'NHS Sleep' is not an id: use lowercase letters, digits and single hyphens",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_no_mapping_is_told_as_such() -> None:
+    for kind in (Kind.RESOURCE, Kind.PERSON):
+        parsed = parse("- a\n", kind)
+        assert parsed.document is None
+        assert told(parsed.diagnostics) == ["1:1 F03 expects 'field: value' lines, not a list"]
+
+
+def test_a_person_is_a_file() -> None:
+    parsed = parse("id: x\nname: Dr. X\nlay: false\n", Kind.PERSON)
+    assert parsed.diagnostics == ()
+    assert (parsed.document.meta.id, parsed.document.meta.name) == ("x", "Dr. X")
+
+
+def test_a_persons_id_is_the_files_name() -> None:
+    parsed = parse("name: Y\nid: y\n", Kind.PERSON)
+    assert parsed.document is None
+    assert told(parsed.diagnostics) == ["2:5 F12 id 'y' is not the file's name"]
+    assert parsed.diagnostics[0].hint == "write 'id: x', or rename the file to y.yaml"
+
+
+def test_all_mistakes_of_a_person_are_told() -> None:
+    parsed = parse("name:\nlay: yes\n", Kind.PERSON)
+    assert sorted(told(parsed.diagnostics)) == [
+        "1:1 F08 required field 'id' is missing",
+        "1:1 F08 required field 'name' is empty",
+        "2:6 F07 lay: expects true or false, not 'yes'",
+    ]

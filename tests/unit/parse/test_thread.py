@@ -1,0 +1,252 @@
+import pytest
+
+from ssg.config import Settings
+from ssg.model.documents import Kind, Link, Reference
+from ssg.model.fragments import EMPTY
+from ssg.model.frontmatter import PostMeta, Removal
+from ssg.model.scalars import read_moment
+from tests.unit.parse.samples import THREAD, parse, post, shown, sound_thread, told
+
+OUTSIDE = 'rel="nofollow ugc noopener noreferrer"'
+
+
+def mistakes(text: str) -> list[str]:
+    parsed = parse(text, Kind.THREAD)
+    assert parsed.document is None
+    return told(parsed.diagnostics)
+
+
+def test_a_thread_is_its_question_and_its_posts() -> None:
+    thread, fragments = sound_thread(
+        THREAD
+        + "\nThe *question*.\n"
+        + post("The answer.", by="Ann", fields="accepted: true\n")
+        + post("The reply.", by="Bo", head="### Reply", id="r")
+    )
+    assert fragments == [
+        "<p>The <em>question</em>.</p>", "<p>The answer.</p>", "<p>The reply.</p>",
+    ]  # fmt: skip
+    assert (thread.id, thread.path) == ("x", "content/threads/x.md")
+    assert thread.excerpt == "The question."
+    answer, reply = thread.posts
+    assert (answer.kind, answer.anchor, answer.parent, answer.line) == (
+        "answer",
+        "a-2020-01-02",
+        None,
+        9,
+    )
+    assert (reply.kind, reply.anchor, reply.parent, reply.line) == (
+        "reply",
+        "r",
+        "a-2020-01-02",
+        19,
+    )
+    assert (answer.meta.by, answer.meta.accepted, reply.meta.by) == ("Ann", True, "Bo")
+
+
+def test_an_anchor_is_the_time_as_it_was_written() -> None:
+    text = "\n## Answer\n```yaml\nposted: 2020-01-02T08:30:01+01:00\n```\nA.\n"
+    thread, _ = sound_thread(THREAD + "Q.\n" + text)
+    assert thread.posts[0].anchor == "a-2020-01-02T083001+0100"
+    assert thread.posts[0].meta.by == "Guest"
+
+
+def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> None:
+    reply = "### Reply"
+    thread, _ = sound_thread(
+        THREAD + "Q.\n" + post("To the question.", head=reply, id="r0") + post("A.", id="a1")
+        + post("To a1.", head=reply, id="r1") + post("A.", id="a2") + post("To a2.", head=reply, id="r2")
+        + post("To r1.", head=reply, id="r3", fields="to: r1\n")
+    )  # fmt: skip
+    assert [one.parent for one in thread.posts] == [None, None, "a1", None, "a2", "r1"]
+
+
+@pytest.mark.parametrize(
+    ("posts", "mistake"),
+    [
+        (post("A.", fields="to: b\n"), "13:5 P02 an answer answers the question; only a reply has 'to'"),
+        (post("R.", head="### Reply", fields="to: later\n"), "13:5 P02 'to' names no earlier post: 'later'"),
+        (post("A.") + post("B."), "21:9 P03 the post on line 8 has the same address '#a-2020-01-02'"),
+        (post("A.", id="a") + post("B.", id="a"), "23:5 P03 the post on line 8 has the same address '#a'"),
+        (post("A.", id="ssg-x"), "13:5 F12 ids that start with 'ssg-' belong to the theme"),
+        (post("A.", id="a", fields="accepted: true\n") + post("B.", fields="accepted: true\n"),
+         "24:11 P04 the answer on line 8 is accepted already"),
+        (post("R.", head="### Reply", fields="accepted: true\n"), "13:11 P04 a reply cannot be the accepted answer"),
+        (post("A.", fields="role: editor\n"), "13:7 P09 a post with the role 'editor' must name its person"),
+        (post(""), "8:1 P05 this answer has no text"),
+        (post("[a]: b"), "8:1 P05 this answer has no text"),
+        (post("A.", fields="postd: x\n"), "13:1 F06 unknown field 'postd'"),
+        (post("A <b>b</b>"), "15:3 T03 raw HTML '<b>' in a post"),
+        (post("A [b](javascript:alert(1))"), "15:3 T04 links to 'javascript:' addresses are not accepted"),
+        (post("<data:text/html,x>"), "15:1 T04 links to 'data:' addresses are not accepted"),
+        (post("> " * 40 + "A."), "15:65 T05 blocks are nested deeper than 32"),
+        (post("A.\n\n```"), None),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_post_is_told_at_its_place(posts: str, mistake: str | None) -> None:
+    if mistake is None:
+        sound_thread(THREAD + "Q.\n" + posts)
+    else:
+        assert mistake in mistakes(THREAD + "Q.\n" + posts)
+
+
+def test_a_near_miss_is_suggested_among_the_posts_above() -> None:
+    parsed = parse(
+        THREAD + "Q.\n" + post("A.", id="first-one") + post("R.", head="### Reply", fields="to: frist-one\n"),
+        Kind.THREAD,
+    )  # fmt: skip
+    assert parsed.diagnostics[0].hint == "did you mean 'first-one'?"
+
+
+def test_a_question_has_text() -> None:
+    assert mistakes(THREAD + post("A.")) == ["6:1 P05 the question has no text"]
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    text = THREAD.replace("title: T", "titel: T").replace("topics: [t]", "topics: [t]\nby: [x]")
+    found = mistakes(text + "Q <b>.\n" + post("", id="A B") + post("[x](vbscript:y)"))
+    assert {one.split()[1] for one in found} == {"F06", "F07", "F08", "F12", "T03", "T04"}
+
+
+def test_each_post_is_rendered_alone() -> None:
+    definition = "[here]\n\n[here]: https://{}.example\n\nX.[^1]\n\n[^1]: {}."
+    _, fragments = sound_thread(
+        THREAD + "Q.\n" + post(definition.format("a", "One"), id="a") + post(definition.format("b", "Two"), id="b")
+    )  # fmt: skip
+    assert f'<a href="https://a.example" {OUTSIDE}>here</a>' in fragments[1]
+    assert f'<a href="https://b.example" {OUTSIDE}>here</a>' in fragments[2]
+    assert '<div class="footnote-definition" id="a-fn-1"><sup>1</sup>\n<p>One.</p>' in fragments[1]
+    assert '<div class="footnote-definition" id="b-fn-1"><sup>1</sup>\n<p>Two.</p>' in fragments[2]
+    assert "Two" not in fragments[1]
+    assert "One" not in fragments[2]
+
+
+def test_a_label_that_two_posts_define_leads_where_each_says() -> None:
+    first, second = (
+        post("[x]\n\n[x]: ../guides/a.md", id="a"),
+        post("[x]\n\n[x]: ../guides/b.md", id="b"),
+    )
+    thread, _ = sound_thread(THREAD + "Q.\n" + first + second)
+    assert [link.target for link in thread.links] == ["guides/a.md", "guides/b.md"]
+    bad = post("[x]\n\n[x]: javascript:y", id="b")
+    assert mistakes(THREAD + "Q.\n" + first + bad) == [
+        "28:1 T04 links to 'javascript:' addresses are not accepted"
+    ]
+
+
+def test_links_into_the_site_are_slots_and_links_to_elsewhere_recommend_nothing() -> None:
+    text = "[a](../guides/g.md#x 't') [b](https://b.example) <c@c.example> https://d.example"
+    thread, fragments = sound_thread(THREAD + "Q.\n" + post(text))
+    assert thread.links == (Link(target="guides/g.md#x", is_image=False, line=15, column=1),)
+    assert fragments[1] == (
+        f'<p><a to=guides/g.md#x title="t">a</a> <a href="https://b.example" {OUTSIDE}>b</a>'
+        f' <a href="mailto:c@c.example" {OUTSIDE}>c@c.example</a>'
+        f' <a href="https://d.example" {OUTSIDE}>https://d.example</a></p>'
+    )
+
+
+def test_a_root_relative_link_belongs_to_the_host_that_the_thread_came_from() -> None:
+    front = THREAD.replace("topics", "source: {system: S, url: https://f.example/q/1}\ntopics")
+    thread, (question,) = sound_thread(front + "[a](/q/2)\n")
+    assert thread.links == ()
+    assert question == f'<p><a href="https://f.example/q/2" {OUTSIDE}>a</a></p>'
+
+
+def test_a_source_that_is_no_address_is_told_like_any_mistake() -> None:
+    front = THREAD.replace("topics", "source: {system: S, url: 'http://[f'}\ntopics")
+    assert mistakes(front + "[a](/q/2)\n")[0].startswith(
+        "4:26 F12 source.url: expects a web address"
+    )
+
+
+def test_a_guest_can_forge_neither_care_cards_nor_headings_of_the_page() -> None:
+    _, fragments = sound_thread(
+        THREAD + "Q.\n" + post("# Top\n\n###### Low\n\n> [!CAUTION]\n> Run.")
+    )
+    assert fragments[1] == (
+        "<h5>Top</h5>\n<h6>Low</h6>\n<blockquote>\n<p>[!CAUTION]\nRun.</p>\n</blockquote>"
+    )
+
+
+def test_front_matter_names_others_with_its_places() -> None:
+    front = THREAD.replace("[t]", "[t, u]\nguides:\n- g\nreview: {by: p, date: 2020-01-01}")
+    thread, _ = sound_thread(front + "Q.\n" + post("A.", fields="person: q\nrole: clinician\n"))
+    assert thread.references == (
+        Reference(field="topics", kind=Kind.TOPIC, id="t", line=4, column=10),
+        Reference(field="topics", kind=Kind.TOPIC, id="u", line=4, column=13),
+        Reference(field="guides", kind=Kind.GUIDE, id="g", line=6, column=3),
+        Reference(field="review.by", kind=Kind.PERSON, id="p", line=7, column=14),
+        Reference(field="person", kind=Kind.PERSON, id="q", line=16, column=9),
+    )
+
+
+def test_aliases_are_kept_with_their_places_and_bad_ones_told() -> None:
+    front = THREAD.replace("topics", "aliases: [/old/, old, /site/older/]\ntopics")
+    settings = Settings(title="S", url="https://example.org/site/")
+    parsed = parse(front + "Q.\n", Kind.THREAD, settings)
+    assert told(parsed.diagnostics) == [
+        "4:18 A05 alias 'old' does not start with '/'",
+        "4:23 A05 alias '/site/older/' starts with the site's own prefix '/site'",
+    ]
+    thread, _ = sound_thread(THREAD.replace("topics", "aliases: [/old/]\ntopics") + "Q.\n")
+    assert [(one.path, one.line, one.column) for one in thread.aliases] == [("/old/", 4, 11)]
+
+
+def test_nothing_but_the_date_and_the_reason_is_left_of_a_removed_post() -> None:
+    removed = (
+        "person: p\nrole: clinician\nnote: n\nremoved: {date: 2020-02-01, reason: asked for}\n"
+    )
+    parsed = parse(
+        THREAD + "Q.\n" + post("Secret [x](../guides/g.md).", id="r", by="Secret", fields=removed), Kind.THREAD
+    )  # fmt: skip
+    assert told(parsed.diagnostics) == ["20:1 W07 a removed post still has its text"]
+    thread = parsed.document
+    assert parsed.fragments[1] == EMPTY
+    assert thread.posts[0].meta == PostMeta(
+        posted=read_moment("2020-01-02"),
+        by="",
+        id="r",
+        removed=Removal(date=read_moment("2020-02-01"), reason="asked for"),
+    )
+    assert (thread.posts[0].anchor, thread.links) == ("r", ())
+    assert "p" not in [reference.id for reference in thread.references]
+
+
+def test_links_beside_a_removed_post_are_kept() -> None:
+    link, removed = "[x](../guides/{}.md)", "removed: {date: 2020-02-01, reason: r}\n"
+    parsed = parse(
+        THREAD + link.format("q") + "\n" + post(link.format("a"), id="a", fields=removed) + post(link.format("b"), id="b")
+        + post(link.format("c"), id="c", fields=removed) + post(link.format("d"), id="d"),
+        Kind.THREAD,
+    )  # fmt: skip
+    targets = [link.target for link in parsed.document.links]
+    assert targets == ["guides/q.md", "guides/b.md", "guides/d.md"]
+
+
+def test_nothing_is_left_of_a_withdrawn_thread() -> None:
+    front = THREAD.replace(
+        "topics", "status: withdrawn\nsummary: Secret\nby: Secret\neditor_note: Secret\ntopics"
+    )
+    parsed = parse(front + "\nSecret <b>.\n" + post("Secret."), Kind.THREAD)
+    assert parsed.diagnostics == ()
+    assert parsed.fragments == (EMPTY,)
+    thread = parsed.document
+    assert (thread.meta.title, thread.meta.by, thread.posts, thread.excerpt) == ("", "", (), "")
+    assert thread.tombstone_text_line == 11
+    assert "Secret" not in repr(parsed)
+
+
+def test_a_question_is_as_untrusted_as_a_post() -> None:
+    assert mistakes(THREAD + "<script>alert(1)</script>\n")[0].endswith(
+        "raw HTML '<script>' in a post"
+    )
+    _, (html,) = sound_thread(THREAD + "![x](https://evil.example/track.png) &lt;script&gt;\n")
+    assert html == (
+        f'<p><a href="https://evil.example/track.png" {OUTSIDE}>x</a> &lt;script&gt;</p>'
+    )
+
+
+def test_an_image_of_the_site_is_a_slot() -> None:
+    parsed = parse(THREAD + "![x](../media/m.png)\n", Kind.THREAD)
+    assert parsed.document.links == (Link(target="media/m.png", is_image=True, line=6, column=1),)
+    assert shown(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'

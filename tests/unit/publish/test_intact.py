@@ -1,0 +1,98 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from ssg.digest import digest_of
+from ssg.publish.intact import find_intact
+
+FILES = {f"{n}/page.html": digest_of(b"%d" % n) for n in range(5)}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for n in range(5):
+        (tmp_path / f"{n}").mkdir()
+        (tmp_path / f"{n}/page.html").write_bytes(b"%d" % n)
+    return tmp_path
+
+
+def intact(root: Path) -> frozenset[str]:
+    return find_intact(root, FILES, looks_file=root / "looks")
+
+
+@pytest.fixture
+def settled(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files that were looked at so long after they were written that their times can be trusted."""
+    monkeypatch.setattr("ssg.publish.intact._GRAIN", 0)
+    time.sleep(0.05)
+    assert intact(root) == FILES.keys()
+    return root
+
+
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    seen: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        if path.name != "looks":
+            seen.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    return seen
+
+
+def test_changed_missing_and_replaced_files_are_found(root: Path) -> None:
+    (root / "0/page.html").write_bytes(b"changed")
+    (root / "1/page.html").unlink()
+    (root / "2/page.html").unlink()
+    (root / "2/page.html").mkdir()
+    (root / "3/page.html").rename(root / "3/other.html")
+    (root / "3/page.html").symlink_to(root / "3/other.html")
+    assert intact(root) == {"4/page.html"}
+
+
+def test_a_file_behind_a_link_is_not_intact(root: Path) -> None:
+    (root / "0").rename(root / "elsewhere")
+    (root / "0").symlink_to(root / "elsewhere")
+    assert intact(root) == FILES.keys() - {"0/page.html"}
+
+
+def test_what_looks_the_same_is_not_read_again(
+    settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = reads(monkeypatch)
+    assert intact(settled) == FILES.keys()
+    assert seen == []
+
+
+def test_a_change_is_seen_even_with_the_old_size_and_time(settled: Path) -> None:
+    before = (settled / "0/page.html").stat()
+    (settled / "0/page.html").write_bytes(b"X")
+    os.utime(settled / "0/page.html", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert intact(settled) == FILES.keys() - {"0/page.html"}
+
+
+def test_new_times_alone_are_no_change(settled: Path) -> None:
+    for path in FILES:
+        os.utime(settled / path)
+    assert intact(settled) == FILES.keys()
+
+
+def test_files_too_new_are_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    intact(root)
+    seen = reads(monkeypatch)
+    assert intact(root) == FILES.keys()
+    assert len(seen) == 5
+
+
+def test_damaged_notes_are_no_trouble(settled: Path) -> None:
+    (settled / "looks").write_bytes(b"\xff" * 20)
+    assert intact(settled) == FILES.keys()
+
+
+def test_notes_that_cannot_be_written_are_no_trouble(root: Path) -> None:
+    (root / "looks").mkdir()
+    assert intact(root) == FILES.keys()

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from ssg.digest import digest_of
+from ssg.publish import Manifest, OutputFile, Rank
+from ssg.publish.manifest import check_together, encode_manifest, read_manifest
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "threads/x/index.html", "a b/ü.html", ".well-known/x", "..a/b..c", "ssg", "-"],
+)
+def test_a_plain_path_is_fine(path: str) -> None:
+    assert OutputFile(path=path, digest=digest_of(b""), rank=Rank.PAGE).path == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "/", "/etc/passwd", "a//b", "a/", "./a", "a/.", "..", "a/../../b", "a\\b", "a\0b",
+        ".ssg/manifest.json", ".SSG/x", ".ssg", "cafe\u0301.html",
+    ],
+)  # fmt: skip
+def test_any_other_path_is_a_bug(path: str) -> None:
+    with pytest.raises(ValueError, match="a path"):
+        OutputFile(path=path, digest=digest_of(b""), rank=Rank.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("paths", "fine"),
+    [
+        (["a", "b/a", "b/c", "ba"], True),
+        (["a", "a"], False),
+        (["a.html", "A.HTML"], False),
+        (["straße", "STRASSE"], False),
+        (["b/x", "B/x"], False),
+        (["b", "b/x/y"], False),
+        (["b/x/y", "B"], False),
+    ],
+)
+def test_files_must_not_exclude_each_other(paths: list[str], fine: bool) -> None:
+    if fine:
+        check_together(paths)
+    else:
+        with pytest.raises(ValueError, match=r"two files|the folder of another"):
+            check_together(paths)
+
+
+def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
+    manifest = Manifest(built="2026", files={"b": digest_of(b"b"), "ä": digest_of(b"a")})
+    file = tmp_path / "manifest.json"
+    file.write_bytes(encode_manifest(manifest))
+    assert read_manifest(file) == manifest
+    assert read_manifest(tmp_path / "none") is None
+
+
+def test_a_manifest_of_another_format_is_not_understood(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.json"
+    file.write_bytes(encode_manifest(Manifest(built="", files={}, format=99)))
+    with pytest.raises(ValueError, match="format 99"):
+        read_manifest(file)

@@ -1,0 +1,98 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from ssg.publish.steps import Orphan, Steps, carry_out, decide
+from tests.unit.publish.sites import NEW, OLD, files_of
+
+
+def digests(site: dict[str, bytes]) -> dict[str, str]:
+    return {file.path: file.digest for file in files_of(site)}
+
+
+def test_the_order_is_assets_new_pages_changed_pages_lists(tmp_path: Path) -> None:
+    steps = decide(
+        tmp_path,
+        old=digests(OLD),  # type: ignore[arg-type]
+        new=digests(NEW),  # type: ignore[arg-type]
+        staged=files_of(NEW),
+        adopt=False,
+    )
+    assert steps.replace == (
+        "assets/new.js",
+        "contact",
+        "CNAME",
+        "assets/site.css",
+        "about/index.html",
+        "threads/new/index.html",
+        "index.html",
+        "same/index.html",
+        "threads/old/index.html",
+        "topics/sleep/index.html",
+        "topics/index.html",
+    )
+    assert [orphan.path for orphan in steps.orphans] == [
+        "about",
+        "contact/index.html",
+        "contact/more/map.html",
+        "threads/gone/index.html",
+    ]
+
+
+def test_an_orphan_that_is_the_new_file_by_another_name_stays(tmp_path: Path) -> None:
+    # On a disk that takes capitals for small letters both names are one file, as with this link.
+    (tmp_path / "about.html").write_bytes(b"new")
+    os.link(tmp_path / "about.html", tmp_path / "About.html")
+    steps = decide(
+        tmp_path,
+        old=digests({"About.html": b"old"}),  # type: ignore[arg-type]
+        new=digests({"about.html": b"new"}),  # type: ignore[arg-type]
+        staged=[],
+        adopt=False,
+    )
+    assert steps.orphans == (Orphan(path="About.html", twin="about.html"),)
+    carry_out(tmp_path, steps, staging=tmp_path / "staging")
+    assert (tmp_path / "About.html").exists()
+
+
+def test_an_old_file_that_differs_only_in_its_letters_is_ours(tmp_path: Path) -> None:
+    (tmp_path / "About.html").write_bytes(b"old")
+    os.link(tmp_path / "About.html", tmp_path / "about.html")
+    steps = decide(
+        tmp_path,
+        old=digests({"About.html": b"old"}),  # type: ignore[arg-type]
+        new=digests({"about.html": b"new"}),  # type: ignore[arg-type]
+        staged=files_of({"about.html": b"new"}),
+        adopt=False,
+    )
+    assert steps.replace == ("about.html",)
+
+
+def test_carrying_out_twice_is_the_same_as_once(tmp_path: Path) -> None:
+    staging = tmp_path / "staging"
+    staging.mkdir()
+    (staging / "new").write_bytes(b"new")
+    (tmp_path / "old/down").mkdir(parents=True)
+    (tmp_path / "old/down/x").touch()
+    steps = Steps(clear=("old/down/x",), replace=("new",), orphans=(Orphan(path="gone/y"),))
+    for _ in range(2):
+        carry_out(tmp_path, steps, staging=staging)
+        assert (tmp_path / "new").read_bytes() == b"new"
+        assert not (tmp_path / "old").exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_an_orphan_replaced_by_something_else_is_left_alone(tmp_path: Path, kind: str) -> None:
+    output, outside = tmp_path / "output", tmp_path / "outside"
+    output.mkdir()
+    outside.mkdir()
+    (outside / "page.html").touch()
+    if kind == "link":
+        (output / "old").symlink_to(outside)
+    else:
+        (output / "old/page.html").mkdir(parents=True)
+    steps = Steps(clear=(), replace=(), orphans=(Orphan(path="old/page.html"),))
+    carry_out(output, steps, staging=output / "staging")
+    assert (output / "old/page.html").exists()
+    assert (outside / "page.html").exists()

@@ -1,0 +1,517 @@
+"""Views for the tests of templates: of each kind a rich one, and one with nothing optional."""
+
+from dataclasses import replace
+from typing import Any
+
+from markupsafe import Markup
+
+from ssg.model.cards import (
+    GuideCard,
+    PageCard,
+    PersonCard,
+    ResourceCard,
+    ThreadCard,
+    TopicCard,
+    TranslationCard,
+)
+from ssg.model.documents import Heading
+from ssg.model.frontmatter import Citation, Codes, Origin, Rating
+from ssg.model.scalars import Moment
+from ssg.pages import views
+from ssg.pages.views import Head, PostView, View
+
+ORIGIN = "https://threads.example.org"
+
+SITE = views.SiteView(
+    title="Health Threads",
+    description="Everyday health questions, with answers from other people and short guides.",
+    lang="en",
+    home_url="/",
+    threads_url="/threads/",
+    a_to_z_url="/a-z/",
+    resources_url="/resources/",
+    feed_url="/feed.xml",
+    nav=(
+        PageCard(url="/about/", title="About this site", lang=""),
+        PageCard(url="/privacy/", title="Privacy", lang=""),
+    ),
+    disclaimer="",
+    footer="Published by nobody in particular.",
+    assets={"css/site.css": "/assets/css/site.0123456789.css"},
+)
+
+_RICH_TEXT = Markup("""\
+<p>Pain between the shoulder blades is <strong>common</strong>, and <em>mostly</em> harmless. Read
+<a href="/guides/back-pain/">our guide</a> or <a href="https://www.nhs.uk/">the NHS</a>.</p>
+<ul><li>Walk a little</li><li>Change position often<ul><li>every half hour</li></ul></li></ul>
+<blockquote><p>It went away by itself.</p></blockquote>
+<pre><code>one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+</code></pre>
+<p>A note.<sup class="footnote-ref" id="fnref-a"><a href="#fn-a">1</a></sup> Not
+<del>this</del> <code>that</code>, says the <abbr title="World Health Organization">WHO</abbr>.</p>
+<ul><li><input type="checkbox" disabled checked> stretched</li>
+<li><input type="checkbox" disabled> walked</li></ul>
+<div class="footnote"><hr><ol><li id="fn-a"><p>Smith, 2019.</p></li></ol></div>
+""")
+
+_CARE = "".join(
+    f'<div class="ssg-care ssg-care-{kind}" role="note"><p class="ssg-care-title">{title}</p>'
+    f"<p>{text}</p></div>"
+    for kind, title, text in (
+        ("tip", "What you can do yourself", "Keep moving, with short and easy walks."),
+        ("important", "See a health professional", "If the pain lasts for more than four weeks."),
+        ("warning", "Urgent: get medical advice soon", "If you also have a fever."),
+        ("caution", "Emergency: get help now", "If the pain spreads to your arm or jaw."),
+        ("note", "Good to know", "Scans seldom help."),
+    )
+)
+
+_GUIDE_TEXT = Markup(f"""\
+<p>Most pain in the middle of the back comes from muscles and joints.</p>
+<h2 id="symptoms">Symptoms</h2>
+<table><thead><tr><th>Sign</th><th>What it may mean</th><th>How common it is</th></tr></thead>
+<tbody><tr><td>A dull ache</td><td>Tired muscles</td><td>Very common indeed</td></tr>
+<tr><td>A sharp catch</td><td>A stiff joint between rib and spine</td><td>Common</td></tr></tbody>
+</table>
+<h2 id="care">What you can do</h2>
+{_CARE}
+<h3 id="exercises">Exercises</h3>
+<dl><dt>Cat and cow</dt><dd>On hands and knees, round your back, then let it sink.</dd></dl>
+<ol><li>Slowly</li><li>Ten times</li></ol>
+{_RICH_TEXT}
+""")
+
+_REVIEWER = PersonCard(
+    id="dr-sample-rivera",
+    name="Dr. Sample Rivera",
+    role="General practitioner",
+    credentials="MD",
+    href="https://example.org/rivera",
+    lay=False,
+)
+_EDITOR = PersonCard(
+    id="sample-editor", name="Sample Editor", role="", credentials="", href=None, lay=True
+)
+
+
+def _topic(name: str, title: str, **more: Any) -> TopicCard:
+    card = TopicCard(
+        id=name, url=f"/topics/{name}/", title=title, lang="", summary="", also_called=()
+    )
+    return replace(card, **more)
+
+
+_TOPICS = (
+    _topic("middle-back", "Middle back", summary="Between the shoulder blades and the waist."),
+    _topic("exercise", "Exercise and staying active"),
+)
+_GUIDES = (
+    GuideCard(
+        id="back-pain",
+        url="/guides/back-pain/",
+        title="Back pain",
+        lang="",
+        summary="Most back pain gets better within weeks, and gentle movement helps.",
+        also_called=("backache",),
+        reviewed=Moment("2026-03-01"),
+    ),
+    GuideCard(
+        id="dolor-de-espalda",
+        url="/guides/dolor-de-espalda/",
+        title="Dolor de espalda",
+        lang="es",
+        summary="",
+        also_called=(),
+        reviewed=None,
+    ),
+)
+_THREADS = (
+    ThreadCard(
+        id="desk",
+        url="/threads/desk/",
+        title="How should I set up my desk?",
+        lang="",
+        asked=Moment("2025-11-02T10:15"),
+        by="Juniper",
+        summary="Eight hours at a kitchen table, and my shoulders know it.",
+        answers=3,
+        has_accepted=True,
+        updated=Moment("2025-11-04T08:00"),
+    ),
+    ThreadCard(
+        id="postura",
+        url="/threads/postura/",
+        title="¿Qué postura es mejor para dormir con dolor lumbar?",
+        lang="es",
+        asked=Moment("2025-10-01"),
+        by="Guest",
+        summary="",
+        answers=1,
+        has_accepted=False,
+        updated=Moment("2025-10-01"),
+    ),
+)
+_RESOURCES = (
+    ResourceCard(
+        id="nhs-back-pain",
+        url="/resources/nhs-back-pain/",
+        href="https://www.nhs.uk/conditions/back-pain/",
+        title="Back pain",
+        lang="",
+        publisher="NHS",
+        publisher_href="https://www.nhs.uk/",
+        description="Plain advice on easing back pain at home.",
+        kind="condition page",
+        checked=Moment("2026-01-15"),
+        archived="https://web.archive.org/web/2026/https://www.nhs.uk/conditions/back-pain/",
+    ),
+    ResourceCard(
+        id="medlineplus-es",
+        url="/resources/medlineplus-es/",
+        href="https://medlineplus.gov/spanish/backpain.html",
+        title="Dolor de espalda",
+        lang="es",
+        publisher="MedlinePlus",
+        publisher_href=None,
+        description="",
+        kind="",
+        checked=None,
+        archived=None,
+    ),
+)
+_PUBLISHERS = (
+    views.PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:]),
+    views.PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1]),
+)
+_TRANSLATIONS = (
+    TranslationCard(
+        url="/guides/dolor-de-espalda/",
+        canonical="https://threads.example.org/guides/dolor-de-espalda/",
+        lang="es",
+        title="Dolor de espalda",
+    ),
+)
+_CRUMBS = (
+    views.Crumb(title="Home", url="/"),
+    views.Crumb(title="Middle back", url="/topics/middle-back/"),
+)
+
+
+def head(path: str, title: str, **more: Any) -> Head:
+    plain = Head(title=title, description="", canonical=f"{ORIGIN}{path}", lang="en")
+    return replace(plain, **more)
+
+
+def post(anchor: str, by: str, **more: Any) -> PostView:
+    plain = PostView(
+        anchor=anchor,
+        url=f"/threads/abdominal-muscles/#{anchor}",
+        by=by,
+        person=None,
+        role="member",
+        posted=Moment("2008-12-07T08:38"),
+        edited=None,
+        accepted=False,
+        helpful=None,
+        note="",
+        lang="",
+        body=Markup("<p>I had the same, and it passed.</p>"),
+        removed=None,
+        in_reply_to=None,
+    )
+    return replace(plain, **more)
+
+
+_REMOVED = views.RemovedView(date=Moment("2009-01-02"), reason="advertising")
+
+_ANSWERS = (
+    post(
+        "a-2008-12-07T0838",
+        "Alison",
+        accepted=True,
+        helpful=3,
+        body=_RICH_TEXT,
+        edited=Moment("2008-12-08"),
+        replies=(
+            post("r-1", "Guest", posted=Moment("2008-12-07T11:23:10")),
+            post("r-2", "", removed=_REMOVED, body=Markup()),
+            post(
+                "r-3",
+                "Marta",
+                lang="es",
+                helpful=1,
+                body=Markup("<p>A mí también me ayudó.</p>"),
+                in_reply_to=views.ReplyTo(anchor="r-1", by="Guest"),
+            ),
+        ),
+    ),
+    post("a-2", "Dr. Sample Rivera", role="clinician", person=_REVIEWER, helpful=17),
+    post("a-3", "Sample Editor", role="editor", person=_EDITOR, note="Shortened by the editors."),
+    post("a-4", "", removed=_REMOVED, body=Markup(), replies=(post("r-4", "Ana"),)),
+)
+
+THREAD = views.ThreadView(
+    head=head(
+        "/threads/abdominal-muscles/",
+        "Can strengthening my abdominal muscles help with back pain?",
+        description="A couple with sore backs ask whether stomach exercises are worth it.",
+        feed_url="/topics/middle-back/feed.xml",
+        feed_title="Middle back",
+        crumbs=_CRUMBS,
+        translations=_TRANSLATIONS,
+    ),
+    state="draft",
+    title="Can strengthening my abdominal muscles help with back pain?",
+    asked=Moment("2008-12-06T17:57"),
+    by="Juniper",
+    question=Markup("<p>My husband and I make a fine pair: his back aches, and so does mine.</p>"),
+    summary="",
+    helpful=41,
+    rating=Rating(average=4.5, votes=12),
+    question_replies=(post("q-1", "Tom"), post("q-2", "", removed=_REMOVED, body=Markup())),
+    answers=_ANSWERS,
+    answer_count=3,
+    accepted_anchor="a-2008-12-07T0838",
+    updated=Moment("2009-01-02"),
+    topics=_TOPICS,
+    guides=_GUIDES,
+    resources=_RESOURCES,
+    related=_THREADS,
+    review=views.ReviewView(
+        person=_REVIEWER, date=Moment("2020-01-01"), due=Moment("2022-01-01"), overdue=True
+    ),
+    editor_note="The link to the exercises was renewed.",
+    source=Origin(
+        system="Old Forum",
+        url="https://forum.example.org/12",
+        licence="CC BY-SA 4.0",
+        retrieved=Moment("2024-05-01"),
+    ),
+    disclaimer="What people write here is their own opinion.",
+    extra={},
+)
+
+GUIDE = views.GuideView(
+    head=head(
+        "/guides/back-pain/",
+        "Back pain",
+        description="Most back pain gets better within weeks.",
+        feed_url="/topics/middle-back/feed.xml",
+        feed_title="Middle back",
+        crumbs=_CRUMBS,
+        translations=_TRANSLATIONS,
+    ),
+    state="published",
+    title="Back pain",
+    summary="Most back pain gets better within weeks, and gentle movement helps more than rest.",
+    also_called=("backache", "lumbago"),
+    codes=Codes(mesh=("D001416",), icd10=("M54.6", "M54.9"), umls=("C0004604",), snomed=("161",)),
+    specialty="General practice",
+    body=_GUIDE_TEXT,
+    contents=(
+        Heading(level=2, id="symptoms", text="Symptoms"),
+        Heading(level=2, id="care", text="What you can do"),
+        Heading(level=3, id="exercises", text="Exercises"),
+    ),
+    review=views.ReviewView(
+        person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
+    ),
+    topics=_TOPICS,
+    resources=_RESOURCES,
+    sources=(
+        Citation(title="Back pain (NHS)", url="https://www.nhs.uk/conditions/back-pain/"),
+        Citation(title="A textbook"),
+    ),
+    related=_GUIDES[1:],
+    threads=_THREADS,
+    disclaimer="This guide gives general information.",
+    extra={},
+)
+
+TOPIC = views.TopicView(
+    head=head(
+        "/topics/middle-back/",
+        "Middle back",
+        crumbs=_CRUMBS[:1],
+        feed_url="/topics/middle-back/feed.xml",
+        feed_title="Middle back",
+    ),
+    title="Middle back",
+    summary="Between the shoulder blades and the waist.",
+    also_called=("thoracic spine",),
+    codes=Codes(mesh=("D013904",)),
+    body=Markup("<p>The middle back aches less often than the lower back.</p>"),
+    subtopics=_TOPICS[1:],
+    guides=_GUIDES,
+    threads=_THREADS,
+    pager=views.Pager(number=2, newer_url="/topics/middle-back/", older_url="/topics/x/1/"),
+    resources=_PUBLISHERS,
+    extra={},
+)
+
+_LETTERS = (
+    views.IndexLetter(
+        letter="B",
+        id="ssg-letter-b",
+        entries=(
+            views.IndexEntry(name="Back pain", url="/b/", kind="guide", see="", lang=""),
+            views.IndexEntry(name="Backache", url="/b/", kind="guide", see="Back pain", lang=""),
+        ),
+    ),
+    views.IndexLetter(
+        letter="E",
+        id="ssg-letter-e",
+        entries=(
+            views.IndexEntry(name="Espalda", url="/topics/e/", kind="topic", see="", lang="es"),
+        ),
+    ),
+)
+
+_FEED = views.FeedView(
+    id="tag:threads.example.org,2026:feed",
+    title="Health Threads",
+    lang="en",
+    page_url=f"{ORIGIN}/threads/",
+    self_url=f"{ORIGIN}/feed.xml",
+    updated="2026-01-04T00:00:00Z",
+    disclaimer="What people write here is their own opinion.",
+    entries=(
+        views.FeedEntry(
+            id=f"{ORIGIN}/threads/desk/",
+            title="How should I set up my desk? <b> & more",
+            url=f"{ORIGIN}/threads/desk/",
+            published="2025-11-02T10:15:00Z",
+            updated="2025-11-04T08:00:00Z",
+            author="Juniper",
+            lang="es",
+            answers=3,
+            content=Markup('<p>At a <a href="https://example.org/">table</a> &amp; more.</p>'),
+        ),
+    ),
+)
+
+RICH: dict[str, View] = {
+    "pages/home.html": views.HomeView(
+        head=head("/", "Health Threads", description=SITE.description),
+        topics=(
+            views.TopicBranch(topic=_TOPICS[0], subtopics=_TOPICS[1:]),
+            views.TopicBranch(topic=_TOPICS[1], subtopics=()),
+        ),
+        threads=_THREADS,
+        guides=_GUIDES,
+    ),
+    "pages/thread.html": THREAD,
+    "pages/guide.html": GUIDE,
+    "pages/topic.html": TOPIC,
+    "pages/threads.html": views.ThreadsView(
+        head=head("/threads/2/", "Questions", crumbs=_CRUMBS[:1]),
+        threads=_THREADS,
+        pager=views.Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
+    ),
+    "pages/a_to_z.html": views.AToZView(head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/resources.html": views.ResourcesView(
+        head=head("/resources/", "Resources"), publishers=_PUBLISHERS
+    ),
+    "pages/resource.html": views.ResourceView(
+        head=head(
+            "/resources/nhs-back-pain/",
+            "Back pain",
+            crumbs=(*_CRUMBS[:1], views.Crumb(title="Resources", url="/resources/")),
+        ),
+        resource=_RESOURCES[0],
+        topics=_TOPICS,
+        guides=_GUIDES,
+        threads=_THREADS,
+    ),
+    "pages/page.html": views.PageView(
+        head=head("/about/", "About this site", translations=_TRANSLATIONS),
+        title="About this site",
+        summary="What this site is.",
+        body=_RICH_TEXT,
+    ),
+    "pages/tombstone.html": views.TombstoneView(
+        head=head("/threads/gone/", "Withdrawn", noindex=True), state="withdrawn", topics=_TOPICS
+    ),
+    "pages/redirect.html": views.RedirectView(
+        head=head("/threads/desk/", "Moved", noindex=True), target_url="/threads/desk/"
+    ),
+    "pages/not_found.html": views.NotFoundView(head=head("/404.html", "Missing", noindex=True)),
+    "pages/feed.xml": _FEED,
+    "pages/sitemap.xml": views.SitemapView(
+        entries=(
+            views.SitemapEntry(url=f"{ORIGIN}/", modified="2026-01-04"),
+            views.SitemapEntry(url=f"{ORIGIN}/a-z/", modified=""),
+        )
+    ),
+    "pages/sitemap_index.xml": views.SitemapIndexView(sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),
+    "pages/robots.txt": views.RobotsView(sitemap_url=f"{ORIGIN}/sitemap.xml"),
+}
+
+_ONE_PAGE = views.Pager(number=1, newer_url="", older_url="")
+
+MINIMAL: dict[str, View] = {
+    **RICH,
+    "pages/home.html": views.HomeView(head=head("/", "Home"), topics=(), threads=(), guides=()),
+    "pages/thread.html": replace(
+        THREAD,
+        head=head("/threads/x/", "Short"),
+        state="published",
+        helpful=None,
+        rating=None,
+        question_replies=(),
+        answers=(),
+        answer_count=0,
+        accepted_anchor="",
+        guides=(),
+        resources=(),
+        related=(),
+        review=None,
+        editor_note="",
+        source=Origin(system="Old Forum"),
+        disclaimer="",
+    ),
+    "pages/guide.html": replace(
+        GUIDE,
+        head=head("/guides/x/", "Short"),
+        summary="",
+        also_called=(),
+        codes=None,
+        specialty="",
+        contents=(),
+        review=None,
+        resources=(),
+        sources=(),
+        related=(),
+        threads=(),
+        disclaimer="",
+    ),
+    "pages/topic.html": replace(
+        TOPIC,
+        head=head("/topics/x/", "Short"),
+        summary="",
+        also_called=(),
+        codes=None,
+        body=Markup(),
+        subtopics=(),
+        guides=(),
+        threads=(),
+        resources=(),
+        pager=_ONE_PAGE,
+    ),
+    "pages/threads.html": views.ThreadsView(
+        head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
+    ),
+    "pages/a_to_z.html": views.AToZView(head=head("/a-z/", "A to Z"), letters=()),
+    "pages/resources.html": views.ResourcesView(head=head("/r/", "Resources"), publishers=()),
+    "pages/resource.html": views.ResourceView(
+        head=head("/resources/x/", "X"), resource=_RESOURCES[1], topics=(), guides=(), threads=()
+    ),
+    "pages/page.html": views.PageView(
+        head=head("/about/", "About"), title="About", summary="", body=Markup()
+    ),
+    "pages/tombstone.html": views.TombstoneView(
+        head=head("/threads/gone/", "Gone", noindex=True), state="expired", topics=()
+    ),
+    "pages/feed.xml": replace(_FEED, disclaimer="", entries=()),
+    "pages/sitemap.xml": views.SitemapView(entries=()),
+}

@@ -1,0 +1,163 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from ssg.messages import Catalogues
+from ssg.pages.views import NotFoundView
+from ssg.render.alerts import ALERT_TITLES
+from ssg.render.mistakes import TemplateMistake
+from ssg.render.renderer import Renderer
+from ssg.render.theme import theme_dir
+from tests.unit.render.conftest import MakeRenderer, write_files
+from tests.unit.render.samples import RICH, SITE, THREAD, head
+
+VIEW = RICH["pages/not_found.html"]
+PAGE = "pages/not_found.html"
+
+
+def _mistake(renderer: Renderer, name: str = PAGE) -> tuple[str, int, str]:
+    with pytest.raises(TemplateMistake) as caught:
+        renderer.render(name, VIEW)
+    return caught.value.template, caught.value.line, caught.value.message
+
+
+def test_a_sites_own_template_replaces_the_themes_of_that_name(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates({"components/help.html": "{% macro help() %}Call 123{% endmacro %}"})
+    assert b"Call 123" in renderer.render("pages/thread.html", THREAD)
+
+
+def test_a_page_ends_with_one_newline(with_templates: MakeRenderer) -> None:
+    assert with_templates({PAGE: "\n\na\n\n\n"}).render(PAGE, VIEW) == b"a\n"
+
+
+def test_a_syntax_error_is_told_with_its_template_and_line(with_templates: MakeRenderer) -> None:
+    renderer = with_templates({PAGE: "one\n{% if %}"})
+    assert _mistake(renderer) == (PAGE, 2, "Expected an expression, got 'end of statement block'")
+
+
+def test_a_mistake_in_a_component_is_told_there_and_not_in_the_page(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates(
+        {
+            "components/mine.html": "{% macro mine(view) %}\n\n{{ view.titel }}{% endmacro %}",
+            PAGE: '{% from "components/mine.html" import mine %}\n{{ mine(page) }}',
+        }
+    )
+    name, line, message = _mistake(renderer)
+    assert (name, line) == ("components/mine.html", 3)
+    assert message.endswith("has no attribute 'titel'")
+
+
+def test_a_syntax_error_in_a_component_is_told_there(with_templates: MakeRenderer) -> None:
+    renderer = with_templates(
+        {"components/mine.html": "\n{{ a b }}", PAGE: '{% include "components/mine.html" %}'}
+    )
+    assert _mistake(renderer)[:2] == ("components/mine.html", 2)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ page.head.nothing }}", "'ssg.pages.views.Head object' has no attribute 'nothing'"),
+        ('{% include "components/none.html" %}', "there is no template 'components/none.html'"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ 'soon'|date }}", "Invalid isoformat string: 'soon'"),
+        ("{{ range(3) }}", "'range' is undefined"),
+        ("{{ lipsum() }}", "'lipsum' is undefined"),
+        ("{{ [1]|random }}", "No filter named 'random'."),
+        ("{{ 1|nosuch }}", "No filter named 'nosuch'."),
+    ],
+)
+def test_what_fails_in_a_template_is_told_with_its_line(
+    with_templates: MakeRenderer, source: str, message: str
+) -> None:
+    assert _mistake(with_templates({PAGE: f"\n\n{source}"})) == (PAGE, 3, message)
+
+
+def test_a_template_that_is_not_there_is_a_mistake(renderer: Renderer) -> None:
+    name = "pages/none.html"
+    assert _mistake(renderer, name) == (name, 0, "there is no template 'pages/none.html'")
+
+
+def test_a_template_that_is_not_utf8_is_a_mistake(
+    tmp_path: Path, with_templates: MakeRenderer
+) -> None:
+    renderer = with_templates({PAGE: ""})
+    (tmp_path / PAGE).write_bytes(b"\xff")
+    assert _mistake(renderer) == (PAGE, 0, "a template is not UTF-8")
+
+
+def test_a_broken_catalogue_is_a_mistake_in_its_file(with_templates: MakeRenderer) -> None:
+    renderer = with_templates({"locale/es.po": '\nmsgid "Home"\nstray "Inicio"\n'})
+    with pytest.raises(TemplateMistake) as caught:
+        renderer.render(PAGE, NotFoundView(head=head("/404.html", "", lang="es")))
+    assert (caught.value.template, caught.value.line) == ("locale/es.po", 3)
+    with pytest.raises(TemplateMistake, match=r"locale/es\.po:3"):
+        renderer.alert_titles("es")
+
+
+def test_a_mistake_survives_the_way_back_from_a_worker() -> None:
+    import pickle
+
+    mistake = pickle.loads(pickle.dumps(TemplateMistake("a.html", 2, "why")))
+    assert str(mistake) == "a.html:2: why"
+
+
+@pytest.mark.parametrize(
+    ("lang", "site_lang", "heading"),
+    [
+        ("en", "es", "Page not found"),
+        ("es", "en", "No se encuentra la página"),
+        ("es-MX", "en", "No se encuentra la página"),
+        ("de", "es", "No se encuentra la página"),
+        ("de", "fr", "Page not found"),
+    ],
+)
+def test_the_interface_speaks_the_pages_language_or_the_sites_or_english(
+    lang: str, site_lang: str, heading: str
+) -> None:
+    renderer = Renderer([theme_dir()], site=replace(SITE, lang=site_lang), zone=UTC)
+    html = renderer.render(PAGE, NotFoundView(head=head("/404.html", "", lang=lang))).decode()
+    assert f"<h1>{heading}</h1>" in html
+
+
+def test_pages_of_several_languages_come_from_one_renderer_in_any_order(
+    renderer: Renderer,
+) -> None:
+    spanish = replace(THREAD, head=replace(THREAD.head, lang="es"))
+    alone = Renderer([theme_dir()], site=SITE, zone=UTC).render("pages/thread.html", spanish)
+    english = renderer.render("pages/thread.html", THREAD)
+    assert renderer.render("pages/thread.html", spanish) == alone
+    assert renderer.render("pages/thread.html", THREAD) == english
+
+
+def test_a_date_written_in_a_template_follows_each_pages_language(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates({PAGE: "{{ '2026-01-04'|date }}"})
+    assert renderer.render(PAGE, VIEW) == b"4 January 2026\n"
+    spanish = NotFoundView(head=head("/404.html", "", lang="es"))
+    assert renderer.render(PAGE, spanish) == b"4 de enero de 2026\n"
+
+
+def test_care_cards_have_their_titles_in_the_language_of_the_page(renderer: Renderer) -> None:
+    english: Mapping[str, str] = renderer.alert_titles("en")
+    assert english == ALERT_TITLES
+    spanish = renderer.alert_titles("es")
+    assert spanish["caution"] == "Emergencia: pida ayuda ahora"
+    assert spanish.keys() == english.keys()
+    assert renderer.alert_titles("de") == english
+
+
+def test_a_site_can_change_the_interfaces_words(tmp_path: Path) -> None:
+    write_files(tmp_path, {"locale/en.po": 'msgid "Page not found"\nmsgstr "Nothing here"\n'})
+    renderer = Renderer([tmp_path, theme_dir()], site=SITE, zone=UTC)
+    assert b"<h1>Nothing here</h1>" in renderer.render(PAGE, VIEW)
+    assert Catalogues([tmp_path / "locale"]).speaks("en-GB")

@@ -1,0 +1,112 @@
+from typing import Any
+
+import pytest
+
+from tests.unit.samples import (
+    answer,
+    guide,
+    page,
+    removal,
+    reply,
+    resource,
+    resources,
+    review,
+    thread,
+    topic,
+    warnings,
+)
+
+CITED = thread("citing", resources=("sleep",))
+
+
+def test_a_sound_site_has_no_warnings() -> None:
+    assert warnings(CITED, guide(), resources(resource("sleep"))) == []
+
+
+def test_a_guide_without_a_review_is_warned_of() -> None:
+    assert warnings(guide(review=None)) == [
+        "content/guides/back-pain.md:1:1: W01 guide 'back-pain' has no review"
+        " (say who checked it, and when, in `review`)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        (thread(review=review(due="2026-05-31")), "content/threads/sore-back.md:3:9"),
+        (guide(review=review(due="2026-05-31T08:00")), "content/guides/back-pain.md:3:9"),
+    ],
+)
+def test_an_overdue_review_is_warned_of_at_the_reviewer(document: Any, place: str) -> None:
+    assert warnings(document, thread("other")) == [
+        f"{place}: W02 the review was due on 2026-05-31"
+        " (have it checked again, then change `review.date` and `review.due`)"
+    ]
+
+
+@pytest.mark.parametrize("posts", [[], [reply("r")], [answer(removed=removal())]])
+def test_a_thread_without_an_answer_is_warned_of(posts: Any) -> None:
+    assert warnings(thread(posts=posts)) == [
+        "content/threads/sore-back.md:1:1: W03 thread 'sore-back' has no answer"
+    ]
+
+
+def test_a_guides_outside_link_that_nobody_keeps_an_eye_on_is_warned_of() -> None:
+    linking = guide(
+        outside=[
+            "https://www.nhs.uk/sleep/#naps",
+            "https://blog.example/",
+            "mailto:a@example.org",
+        ]
+    )
+    assert warnings(linking, resources(resource("sleep"))) == [
+        "content/guides/back-pain.md:20:5: W04 https://blog.example/ is in no resource file"
+        " (list it in a file of content/resources)"
+    ]
+
+
+def test_a_topic_with_nothing_in_or_below_it_is_warned_of() -> None:
+    documents = (thread(topics=("lower",)), topic("lower", parent="back"), topic("knee"))
+    assert warnings(*documents) == [
+        "content/topics/knee.md:1:1: W05 topic 'knee' has nothing in it"
+    ]
+
+
+def test_a_resource_that_only_a_draft_cites_is_warned_of() -> None:
+    documents = (thread(), guide("hidden", resources=("sleep",), status="draft"))
+    assert warnings(*documents, resources(resource("sleep"))) == [
+        "content/resources/nhs.yaml:4:5: W06 resource 'sleep' is cited by no thread or guide"
+    ]
+
+
+def test_text_left_in_something_withdrawn_is_warned_of() -> None:
+    documents = [make(status="withdrawn", text_line=8) for make in (thread, guide, page)]
+    hint = "(remove the text below the front matter)"
+    assert warnings(*documents, thread("other")) == [
+        f"{path}:8:1: W07 {path} is withdrawn but still has its text {hint}"
+        for path in (
+            "content/guides/back-pain.md",
+            "content/pages/about.md",
+            "content/threads/sore-back.md",
+        )
+    ]
+
+
+def test_an_expired_document_may_keep_its_text() -> None:
+    assert warnings(thread(expires_on="2026-01-01", text_line=8), thread("other")) == []
+
+
+@pytest.mark.parametrize("hidden", [{"status": "draft"}, {"publish_on": "2027-01-01"}])
+def test_hidden_documents_are_not_warned_of(hidden: dict[str, Any]) -> None:
+    assert warnings(guide(review=None, **hidden), thread(posts=[], **hidden), thread("x")) == []
+
+
+def test_a_draft_that_is_built_is_warned_of() -> None:
+    assert len(warnings(guide(review=None, status="draft"), drafts=True)) == 1
+
+
+def test_what_a_file_with_errors_may_hold_is_not_missed() -> None:
+    linking = guide(outside=["https://blog.example/"])
+    failed = ["content/threads/broken.md", "content/resources/broken.yaml"]
+    documents = (linking, topic("knee"), resources(resource("sleep")))
+    assert warnings(*documents, failed=failed) == []

@@ -1,0 +1,212 @@
+from typing import Any
+
+import pytest
+
+from ssg.config import Settings
+from ssg.model.documents import AnyDocument, Link
+from tests.unit.samples import (
+    answer,
+    errors,
+    guide,
+    image,
+    link,
+    page,
+    person,
+    removal,
+    resource,
+    resources,
+    site_of,
+    thread,
+)
+
+FILES = (
+    "content/media/back.png",
+    "content/media/a b.png",
+    "static/form.pdf",
+    "static/demo/index.html",
+)
+PREFIXED = Settings(title="T", url="https://example.org/health/")
+PLACE = "content/threads/sore-back.md:12:7"
+
+
+def _address(target: Link, *others: AnyDocument) -> str:
+    documents: list[AnyDocument] = [thread(links=[target]), guide(headings=["exercises"]), *others]
+    site = site_of(*documents, resources(resource("nhs-back")), files=FILES, settings=PREFIXED)
+    return site.links["content/threads/sore-back.md"][target.target]
+
+
+def _complaints(target: Link, *others: AnyDocument, **options: Any) -> list[str]:
+    documents: list[AnyDocument] = [thread(links=[target]), guide(headings=["exercises"]), *others]
+    return errors(*documents, resources(resource("nhs-back")), files=FILES, **options)
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("guides/back-pain.md", "/health/guides/back-pain/"),
+        ("guides/back-pain.md#exercises", "/health/guides/back-pain/#exercises"),
+        ("threads/sore-back.md#ssg-question", "/health/threads/sore-back/#ssg-question"),
+        ("threads/sore-back.md#a-1", "/health/threads/sore-back/#a-1"),
+        ("topics/back.md", "/health/topics/back/"),
+        ("media/back.png", "/health/media/back.png"),
+        ("media/a b.png", "/health/media/a%20b.png"),
+        ("/", "/health/"),
+        ("/threads/", "/health/threads/"),
+        ("/a-z/#ssg-letter-b", "/health/a-z/#ssg-letter-b"),
+        ("/resources/nhs-back/", "/health/resources/nhs-back/"),
+        ("/feed.xml", "/health/feed.xml"),
+        ("/guides/back-pain/#exercises", "/health/guides/back-pain/#exercises"),
+        ("/form.pdf", "/health/form.pdf"),
+        ("/demo/", "/health/demo/"),
+        ("/media/back.png", "/health/media/back.png"),
+    ],
+)
+def test_a_link_into_the_site_gets_an_address(target: str, address: str) -> None:
+    assert _address(link(target)) == address
+    assert _complaints(link(target)) == []
+
+
+@pytest.mark.parametrize("target", ["media/back.png", "/media/back.png"])
+def test_an_image_gets_an_address(target: str) -> None:
+    assert _address(image(target)) == "/health/media/back.png"
+
+
+def test_an_anchor_of_the_same_document_needs_no_address() -> None:
+    site = site_of(guide(headings=["rest"], links=[link("#rest")]))
+    assert site.links["content/guides/back-pain.md"] == {}
+
+
+def test_the_anchor_of_a_removed_post_stays() -> None:
+    other = thread("other", posts=[answer(), answer("a-2", removed=removal())])
+    assert _address(link("threads/other.md#a-2"), other) == "/health/threads/other/#a-2"
+
+
+@pytest.mark.parametrize(
+    ("target", "complaint"),
+    [
+        (
+            "guides/bakc-pain.md",
+            "R06 there is no file content/guides/bakc-pain.md"
+            " (did you mean '../guides/back-pain.md'?)",
+        ),
+        ("other.md", "R06 there is no file content/other.md"),
+        (
+            "../static/form.pdf",
+            "R06 the link leads out of content, to 'static/form.pdf'"
+            " (a file of static/ is linked from the root: /name for static/name)",
+        ),
+        (
+            "people/rivera.yaml",
+            "R06 content/people/rivera.yaml is not a page that can be linked to",
+        ),
+        (
+            "resources/nhs.yaml",
+            "R06 content/resources/nhs.yaml is not a page that can be linked to",
+        ),
+        (
+            "/guides/back-pain",
+            "R06 there is no page or file at '/guides/back-pain'"
+            " (did you mean '../guides/back-pain.md'?)",
+        ),
+        (
+            "/guides/bakc-pain/",
+            "R06 there is no page or file at '/guides/bakc-pain/'"
+            " (did you mean '../guides/back-pain.md'?)",
+        ),
+        (
+            "/old/",
+            "R06 there is no page or file at '/old/' (did you mean '../pages/about.md'?)",
+        ),
+        (
+            "/thread/",
+            "R06 there is no page or file at '/thread/' (did you mean '/threads/'?)",
+        ),
+        (
+            "/something-else/",
+            "R06 there is no page or file at '/something-else/'"
+            " (link to the file itself, such as ../guides/name.md)",
+        ),
+        (
+            "guides/back-pain.md#exercise",
+            "R07 content/guides/back-pain.md has no heading '#exercise'"
+            " (did you mean '#exercises'?)",
+        ),
+        (
+            "threads/sore-back.md#a-9",
+            "R07 content/threads/sore-back.md has no post '#a-9' (did you mean '#a-1'?)",
+        ),
+        ("a\x1b[31m.md", "R06 there is no file content/a\N{REPLACEMENT CHARACTER}[31m.md"),
+        ("#nowhere", "R07 content/threads/sore-back.md has no post '#nowhere'"),
+    ],
+)
+def test_a_link_to_nothing_is_reported_with_what_was_meant(target: str, complaint: str) -> None:
+    about = page(aliases=("/old/",))
+    assert _complaints(link(target), about) == [f"{PLACE}: {complaint}"]
+
+
+def test_an_address_with_the_prefix_is_reported() -> None:
+    assert _complaints(link("/health/x/"), settings=PREFIXED) == [
+        f"{PLACE}: R06 there is no page or file at '/health/x/'"
+        " (leave out '/health', which every address of the site starts with)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "complaint"),
+    [
+        ("media/bakc.png", "there is no image content/media/bakc.png"
+         " (did you mean '../media/back.png'?)"),
+        ("media/zzzzzzzz.jpg", "there is no image content/media/zzzzzzzz.jpg"
+         " (images are kept in content/media)"),
+        ("/media/zzz.png", "there is no image at '/media/zzz.png'"
+         " (images are kept in content/media)"),
+        ("guides/back-pain.md", "there is no image content/guides/back-pain.md"
+         " (images are kept in content/media)"),
+    ],
+)  # fmt: skip
+def test_an_image_that_is_not_there_is_reported(target: str, complaint: str) -> None:
+    found = _complaints(image(target))
+    assert found == [f"content/threads/sore-back.md:14:3: R08 {complaint}"]
+
+
+@pytest.mark.parametrize("target", ["guides/knee.md", "/guides/knee/", "guides/knee.md#any"])
+def test_a_link_to_a_draft_is_reported(target: str) -> None:
+    assert _complaints(link(target), guide("knee", status="draft")) == [
+        f"{PLACE}: R09 content/guides/knee.md is a draft (publish it, or remove this link)"
+    ]
+
+
+def test_a_draft_may_link_to_a_draft() -> None:
+    knee = guide("knee", status="draft", links=[link("guides/hip.md")])
+    assert errors(knee, guide("hip", status="draft")) == []
+
+
+def test_a_link_to_something_scheduled_has_no_address_yet() -> None:
+    knee = guide("knee", publish_on="2026-06-02", headings=["rest"])
+    assert _address(link("guides/knee.md#rest"), knee) == ""
+    assert _complaints(link("guides/knee.md#rest"), knee) == []
+
+
+def test_the_anchors_of_something_scheduled_are_checked() -> None:
+    knee = guide("knee", publish_on="2026-06-02", headings=["rest"])
+    assert len(_complaints(link("guides/knee.md#rset"), knee)) == 1
+
+
+def test_a_link_to_a_tombstone_loses_its_anchor() -> None:
+    knee = guide("knee", status="withdrawn")
+    assert _address(link("guides/knee.md#gone"), knee) == "/health/guides/knee/"
+    assert _complaints(link("guides/knee.md#gone"), knee) == []
+
+
+@pytest.mark.parametrize(
+    "target", ["guides/knee.md#x", "/guides/knee/", "pages/terms.md", "/terms/", "/resources/r/"]
+)
+def test_a_link_to_a_file_with_errors_is_not_reported_again(target: str) -> None:
+    failed = ["content/guides/knee.md", "content/pages/terms.md", "content/resources/cdc.yaml"]
+    assert _complaints(link(target), failed=failed) == []
+
+
+def test_links_of_hidden_documents_are_checked_but_not_kept() -> None:
+    hidden = guide("knee", status="draft", links=[link("guides/nothing.md")])
+    assert len(errors(hidden, person())) == 1
+    assert "content/guides/knee.md" not in site_of(hidden).links

@@ -1,0 +1,139 @@
+from typing import Any
+
+import pytest
+
+from ssg.model.documents import AnyDocument, Kind, Reference, ResourceFile
+from ssg.model.frontmatter import Review
+from ssg.model.ids import PersonId, ThreadId, TopicId
+from ssg.model.scalars import Moment
+from tests.unit.samples import (
+    errors,
+    guide,
+    page,
+    person,
+    resource,
+    resources,
+    site_of,
+    thread,
+    topic,
+)
+
+STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [
+        (
+            thread(topics=("bakc",)),
+            "content/threads/sore-back.md:3:9: R01 topic 'bakc' does not exist"
+            " (did you mean 'back'?)",
+        ),
+        (
+            thread(topics=("liver",)),
+            "content/threads/sore-back.md:3:9: R01 topic 'liver' does not exist"
+            " (its file would be in content/topics)",
+        ),
+        (
+            topic("knee", parent="bak"),
+            "content/topics/knee.md:3:9: R01 topic 'bak' does not exist (did you mean 'back'?)",
+        ),
+        (
+            thread(guides=("headache",)),
+            "content/threads/sore-back.md:3:9: R02 guide 'headache' does not exist"
+            " (its file would be in content/guides)",
+        ),
+        (
+            guide(resources=("nhs-bak",)),
+            "content/guides/back-pain.md:3:9: R03 resource 'nhs-bak' does not exist"
+            " (did you mean 'nhs-back'?)",
+        ),
+        (
+            guide(review=STRANGER),
+            "content/guides/back-pain.md:3:9: R04 person 'rivero' does not exist"
+            " (did you mean 'rivera'?)",
+        ),
+        (
+            thread(related=("sore-bakc",)),
+            "content/threads/sore-back.md:3:9: R05 thread 'sore-bakc' does not exist"
+            " (did you mean 'sore-back'?)",
+        ),
+        (
+            page(translation_of="abuot"),
+            "content/pages/about.md:3:9: R13 page 'abuot' does not exist (did you mean 'about'?)",
+        ),
+    ],
+)
+def test_an_unknown_id_is_reported_with_the_nearest_known_one(
+    document: AnyDocument, line: str
+) -> None:
+    assert errors(document, resources(resource("nhs-back"))) == [line]
+
+
+def test_topics_of_resources_are_checked_too() -> None:
+    file = ResourceFile(
+        path="content/resources/nhs.yaml",
+        references=(Reference(field="topics", kind=Kind.TOPIC, id="backk", line=5, column=2),),
+    )
+    assert errors(file) == [
+        "content/resources/nhs.yaml:5:2: R01 topic 'backk' does not exist (did you mean 'back'?)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failed", "fields"),
+    [
+        ("content/topics/knee.md", {"topics": ("knee",)}),
+        ("content/guides/knee.md", {"guides": ("knee",)}),
+        ("content/threads/knee.md", {"related": ("knee",)}),
+        ("content/people/rivero.yaml", {"review": STRANGER}),
+        ("content/resources/anyone.yaml", {"resources": ("knee",)}),
+    ],
+)
+def test_what_names_a_file_with_errors_is_not_reported_again(
+    failed: str, fields: dict[str, Any]
+) -> None:
+    assert errors(thread(**fields), failed=[failed]) == []
+
+
+def test_a_reference_to_a_draft_is_reported() -> None:
+    assert errors(thread(guides=("knee",)), guide("knee", status="draft")) == [
+        "content/threads/sore-back.md:3:9: R09 guide 'knee' is a draft"
+        " (publish it, or remove this reference)"
+    ]
+
+
+def test_a_draft_may_name_a_draft() -> None:
+    documents = (thread(guides=("knee",), status="draft"), guide("knee", status="draft"))
+    assert errors(*documents) == []
+
+
+def test_with_drafts_a_draft_may_be_named() -> None:
+    documents = (thread(guides=("knee",)), guide("knee", status="draft"))
+    assert errors(*documents, drafts=True) == []
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [{"publish_on": "2026-06-02"}, {"expires_on": "2026-05-01"}, {"status": "withdrawn"}],
+)
+def test_what_is_not_shown_today_may_be_named(hidden: dict[str, Any]) -> None:
+    assert errors(thread(guides=("knee",)), guide("knee", **hidden)) == []
+
+
+def test_a_person_id_is_given_once() -> None:
+    assert errors(person(), person("rivera", file="zoe")) == [
+        "content/people/zoe.yaml:1:1: R14 person id 'rivera' is already given in"
+        " content/people/rivera.yaml"
+    ]
+
+
+def test_a_thousand_wrong_ids_are_all_reported() -> None:
+    wrong = tuple(f"sore-bakc-{number}" for number in range(1000))
+    assert len(errors(thread(related=wrong))) == 1000
+
+
+def test_the_site_is_sound_in_spite_of_unknown_ids() -> None:
+    site = site_of(thread(topics=("nothing", "back"), guides=("nothing",), related=("nothing",)))
+    assert site.members[TopicId("back")].threads == ("sore-back",)
+    assert site.related[ThreadId("sore-back")] == ()

@@ -1,0 +1,86 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssg.model.documents import Thread
+from ssg.model.ids import ThreadId
+from tests.unit.samples import site_of, thread, topic
+
+TOPICS = [topic(name) for name in ("a", "b", "c")]
+
+
+def _related(name: str, *threads: Thread) -> tuple[str, ...]:
+    return site_of(*TOPICS, *threads).related[ThreadId(name)]
+
+
+def test_named_threads_come_first_in_their_order() -> None:
+    assert _related(
+        "x",
+        thread("x", topics=("a",), related=("far", "near", "x")),
+        thread("near", topics=("a",)),
+        thread("far", topics=("b",)),
+        thread("other", topics=("a",)),
+    ) == ("far", "near", "other")
+
+
+def test_rare_topics_weigh_more_than_common_ones() -> None:
+    common = [thread(f"c{number}", topics=("a",), asked="2026-03-01") for number in range(9)]
+    assert _related(
+        "x", thread("x", topics=("a", "b")), thread("rare", topics=("b",)), *common
+    )[0] == "rare"  # fmt: skip
+
+
+def test_of_equal_weight_the_newest_come_first_and_five_are_enough() -> None:
+    others = [thread(f"t{day}", topics=("a",), asked=f"2026-01-0{day}") for day in range(1, 9)]
+    assert _related("x", thread("x", topics=("a",)), *others) == ("t8", "t7", "t6", "t5", "t4")
+
+
+def test_hidden_threads_and_other_languages_are_not_related() -> None:
+    assert _related(
+        "x",
+        thread("x", topics=("a",), related=("draft", "spanish", "gone")),
+        thread("draft", topics=("a",), status="draft"),
+        thread("gone", topics=("a",), status="withdrawn"),
+        thread("spanish", topics=("a",), lang="es"),
+        thread("english", topics=("a",), lang="en"),
+    ) == ("english",)
+
+
+def test_a_thread_may_have_no_related_ones() -> None:
+    assert _related("x", thread("x", topics=("a",)), thread("y", topics=("b",))) == ()
+
+
+@given(
+    st.lists(
+        st.sets(st.sampled_from(["a", "b", "c"]), min_size=1).map(lambda one: tuple(sorted(one))),
+        max_size=20,
+    )
+)
+def test_on_a_small_site_all_threads_are_compared(topics: list[tuple[str, ...]]) -> None:
+    threads = [
+        thread(f"t{day:02}", topics=of, asked=f"2026-01-{day:02}")
+        for day, of in enumerate(topics, start=1)
+    ]
+    sizes = Counter(one for of in topics for one in of)
+
+    def weight(one: Thread, other: Thread) -> float:
+        shared = set(one.meta.topics) & set(other.meta.topics)
+        return sum(1 / sizes[name] for name in sorted(shared, key=lambda name: (sizes[name], name)))
+
+    site = site_of(*TOPICS, *threads)
+    for one in threads:
+        alike = [other for other in threads if other is not one and weight(one, other)]
+        alike.sort(key=lambda other: other.id, reverse=True)
+        alike.sort(key=lambda other: -weight(one, other))
+        assert site.related[one.id] == tuple(other.id for other in alike[:5])
+
+
+def test_a_large_topic_offers_its_newest_threads_only() -> None:
+    days = [f"20{year:02}-01-{day:02}" for year in range(10, 26) for day in range(1, 29)]
+    threads = [
+        thread(f"t{position:03}", topics=("a",), asked=asked) for position, asked in enumerate(days)
+    ]
+    related = site_of(*TOPICS, *threads).related
+    assert related[ThreadId("t000")] == ("t447", "t446", "t445", "t444", "t443")
+    assert related[ThreadId("t447")] == ("t446", "t445", "t444", "t443", "t442")

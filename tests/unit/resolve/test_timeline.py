@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssg.config import Settings
+from ssg.model.documents import Post, Thread
+from ssg.model.ids import ThreadId
+from tests.unit.samples import answer, removal, reply, site_of, thread
+
+OSLO = Settings(title="T", url="https://example.org", timezone="Europe/Oslo")
+
+
+def test_threads_are_oldest_first_and_by_id_when_asked_at_once() -> None:
+    site = site_of(
+        thread("b", asked="2026-01-01T10:00"),
+        thread("c", asked="2025-01-01"),
+        thread("a", asked="2026-01-01T10:00"),
+    )
+    assert list(site.threads) == ["c", "a", "b"]
+
+
+def test_offsets_are_heeded() -> None:
+    site = site_of(
+        thread("b", asked="2026-01-01T10:00"),
+        thread("a", asked="2026-01-01T09:30Z"),
+        thread("c", asked="2026-01-01T10:00+02:00"),
+        settings=OSLO,
+    )
+    assert list(site.threads) == ["c", "b", "a"]
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_the_order_of_the_files_does_not_matter(names: list[str]) -> None:
+    asked = {"a": "2026-01-02", "b": "2026-01-01", "c": "2026-01-02", "d": "2025-01-01"}
+    site = site_of(*(thread(name, asked=asked[name]) for name in names))
+    assert list(site.threads) == ["d", "b", "a", "c"]
+
+
+def test_an_old_question_that_was_scheduled_is_new_on_its_day() -> None:
+    site = site_of(
+        thread("old", asked="2008-01-01", publish_on="2026-05-01"),
+        thread("new", asked="2026-04-01"),
+        thread("late", asked="2026-04-02", publish_on="2020-01-01"),
+    )
+    assert dict(site.published) == {"new": "2026-04-01", "late": "2026-04-02", "old": "2026-05-01"}
+    assert list(site.published) == ["new", "late", "old"]
+    assert list(site.threads) == ["old", "new", "late"]
+
+
+@pytest.mark.parametrize(
+    ("posts", "updated"),
+    [
+        ([], "2026-01-01T10:00"),
+        ([answer("a", posted="2026-01-03")], "2026-01-03"),
+        ([answer("a", posted="2026-01-03"), reply("b", posted="2026-01-02")], "2026-01-03"),
+        ([answer("a", posted="2026-01-03", edited="2026-01-05T08:00")], "2026-01-05T08:00"),
+        ([answer("a", posted="2026-01-03", removed=removal())], "2026-01-01T10:00"),
+        (
+            [answer("a", posted="2026-01-03T10:00+02:00"), answer("b", posted="2026-01-03T09:30Z")],
+            "2026-01-03T09:30Z",
+        ),
+    ],
+)
+def test_the_last_update_is_the_newest_of_what_can_be_read(posts: list[Post], updated: str) -> None:
+    assert site_of(thread(posts=posts)).updated[ThreadId("sore-back")] == updated
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31T23:59", "9999-12-31T23:00-05:00"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_ends_of_the_calendar_do_no_harm(moment: str, zone: str) -> None:
+    settings = Settings(title="T", url="https://example.org", timezone=zone)
+    odd: Thread = thread("odd", asked=moment, publish_on="2020-01-01")
+    site = site_of(odd, thread("usual"), settings=settings)
+    assert set(site.published) == {"odd", "usual"}

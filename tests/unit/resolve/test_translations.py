@@ -1,0 +1,66 @@
+from tests.unit.samples import errors, guide, page, site_of, thread
+
+EN = "content/guides/en.md"
+ES = "content/guides/es.md"
+FR = "content/guides/fr.md"
+
+
+def test_translations_name_each_other_whichever_file_says_so() -> None:
+    site = site_of(
+        guide("en"),
+        guide("es", lang="es", translation_of="en"),
+        guide("fr", lang="fr", translation_of="es"),
+    )
+    assert site.translations == {EN: (ES, FR), ES: (EN, FR), FR: (EN, ES)}
+
+
+def test_two_that_name_each_other_are_a_pair() -> None:
+    documents = (
+        guide("en", translation_of="es"),
+        guide("es", lang="es", translation_of="en"),
+    )
+    assert errors(*documents) == []
+    assert site_of(*documents).translations == {EN: (ES,), ES: (EN,)}
+
+
+def test_documents_of_different_kinds_are_told_apart() -> None:
+    site = site_of(page("es"), page("en", lang="es", translation_of="es"), guide("es"))
+    assert set(site.translations) == {"content/pages/es.md", "content/pages/en.md"}
+
+
+def test_a_hidden_translation_is_not_offered() -> None:
+    site = site_of(
+        guide("en"),
+        guide("es", lang="es", translation_of="en", publish_on="2026-07-01"),
+        guide("fr", lang="fr", translation_of="en"),
+    )
+    assert site.translations == {EN: (FR,), FR: (EN,)}
+
+
+def test_a_translation_is_in_another_language() -> None:
+    assert errors(thread("one"), thread("two", translation_of="one")) == [
+        "content/threads/two.md:3:9: R13 thread 'one', of which this is a translation,"
+        " is in 'en' too"
+        " (a translation is in another language: write its language as `lang`)"
+    ]
+
+
+def test_two_translations_in_one_language_are_reported_at_the_second() -> None:
+    documents = (
+        guide("en"),
+        guide("es", lang="es", translation_of="en"),
+        guide("es-2", lang="es", translation_of="en"),
+    )
+    assert errors(*documents) == [
+        # By path, `es-2.md` comes before `es.md`.
+        "content/guides/es.md:3:9: R13 guide 'es-2', of which this is a translation,"
+        " is in 'es' too"
+        " (a translation is in another language: write its language as `lang`)"
+    ]
+
+
+def test_a_document_cannot_translate_itself() -> None:
+    assert errors(guide("en", translation_of="en")) == [
+        "content/guides/en.md:3:9: R13 'en' cannot be a translation of itself"
+        " (a translation is in another language: write its language as `lang`)"
+    ]

@@ -1,0 +1,256 @@
+"""Small documents, and what the stages make of them.
+
+Front matter's references get places of their own: line 3 and on, column 9.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, Severity
+from ssg.model.documents import (
+    Alias,
+    AnyDocument,
+    Document,
+    Guide,
+    Heading,
+    Kind,
+    Link,
+    OutsideLink,
+    Page,
+    Person,
+    Post,
+    PostKind,
+    Reference,
+    Resource,
+    ResourceFile,
+    Thread,
+    Topic,
+)
+from ssg.model.frontmatter import (
+    GuideMeta,
+    PageMeta,
+    PersonMeta,
+    PostMeta,
+    Publisher,
+    Removal,
+    ResourceMeta,
+    Review,
+    Role,
+    Status,
+    ThreadMeta,
+    TopicMeta,
+)
+from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.scalars import Moment
+from ssg.model.site import BuildTime, Site
+from ssg.resolve import resolve
+
+NOW = "2026-06-01T12:00:00+00:00"
+SETTINGS = Settings(title="Health Threads", url="https://example.org")
+
+_KINDS = {
+    "topics": Kind.TOPIC,
+    "guides": Kind.GUIDE,
+    "resources": Kind.RESOURCE,
+    "parent": Kind.TOPIC,
+}
+
+
+def thread(
+    name: str = "sore-back",
+    *,
+    posts: Iterable[Post] | None = None,
+    links: Iterable[Link] = (),
+    excerpt: str = "",
+    text_line: int = 0,
+    **fields: Any,
+) -> Thread:
+    """A thread on the topic `back` with one answer."""
+    meta = ThreadMeta(**_fields(fields, title=name, asked="2026-01-01T10:00", topics=("back",)))
+    return Thread(
+        path=f"content/threads/{name}.md",
+        id=ThreadId(name),
+        meta=meta,
+        posts=tuple([answer()] if posts is None else posts),
+        links=tuple(links),
+        references=_references(fields, Kind.THREAD),
+        aliases=_aliases(meta.aliases),
+        excerpt=excerpt,
+        tombstone_text_line=text_line,
+    )
+
+
+def guide(
+    name: str = "back-pain",
+    *,
+    headings: Iterable[str] = (),
+    links: Iterable[Link] = (),
+    outside: Iterable[str] = (),
+    text_line: int = 0,
+    **fields: Any,
+) -> Guide:
+    """A guide on the topic `back`, reviewed by `rivera`."""
+    meta = GuideMeta(**_fields(fields, title=name, topics=("back",), review=review()))
+    return Guide(
+        path=f"content/guides/{name}.md",
+        id=GuideId(name),
+        meta=meta,
+        headings=tuple(heading(one) for one in headings),
+        links=tuple(links),
+        outside=tuple(OutsideLink(url=url, line=20, column=5) for url in outside),
+        references=_references(fields, Kind.GUIDE),
+        aliases=_aliases(meta.aliases),
+        tombstone_text_line=text_line,
+    )
+
+
+def topic(name: str = "back", *, links: Iterable[Link] = (), **fields: Any) -> Topic:
+    meta = TopicMeta(**_fields(fields, title=name))
+    return Topic(
+        path=f"content/topics/{name}.md",
+        id=TopicId(name),
+        meta=meta,
+        links=tuple(links),
+        references=_references(fields, Kind.TOPIC),
+        aliases=_aliases(meta.aliases),
+    )
+
+
+def page(
+    name: str = "about", *, links: Iterable[Link] = (), text_line: int = 0, **fields: Any
+) -> Page:
+    meta = PageMeta(**_fields(fields, title=name))
+    return Page(
+        path=f"content/pages/{name}.md",
+        id=PageId(name),
+        meta=meta,
+        links=tuple(links),
+        references=_references(fields, Kind.PAGE),
+        aliases=_aliases(meta.aliases),
+        tombstone_text_line=text_line,
+    )
+
+
+def resources(*entries: Resource, file: str = "nhs") -> ResourceFile:
+    return ResourceFile(path=f"content/resources/{file}.yaml", resources=entries)
+
+
+def resource(name: str, *, line: int = 4, publisher: str = "NHS", **fields: Any) -> Resource:
+    given = _fields(fields, id=ResourceId(name), title=name, url=f"https://www.nhs.uk/{name}")
+    return Resource(
+        meta=ResourceMeta(**given),
+        publisher=Publisher(name=publisher),
+        line=line,
+        column=5,
+    )
+
+
+def person(name: str = "rivera", *, file: str = "", **fields: Any) -> Person:
+    return Person(
+        path=f"content/people/{file or name}.yaml",
+        meta=PersonMeta(**_fields(fields, id=PersonId(name), name=name.title())),
+    )
+
+
+def answer(anchor: str = "a-1", **fields: Any) -> Post:
+    return _post(PostKind.ANSWER, anchor, None, fields)
+
+
+def reply(anchor: str, *, to: str | None = None, **fields: Any) -> Post:
+    return _post(PostKind.REPLY, anchor, to, fields)
+
+
+def _post(kind: PostKind, anchor: str, parent: str | None, fields: dict[str, Any]) -> Post:
+    meta = PostMeta(**_fields(fields, posted="2026-01-02T10:00"))
+    return Post(kind=kind, anchor=anchor, parent=parent, meta=meta, line=30)
+
+
+def removal() -> Removal:
+    return Removal(date=Moment("2026-02-01"), reason="spam")
+
+
+def review(*, due: str | None = None, date: str = "2026-01-01") -> Review:
+    return Review(by=PersonId("rivera"), date=Moment(date), due=Moment(due) if due else None)
+
+
+def heading(name: str, level: int = 2) -> Heading:
+    return Heading(level=level, id=name, text=name)
+
+
+def link(target: str) -> Link:
+    return Link(target=target, line=12, column=7)
+
+
+def image(target: str) -> Link:
+    return Link(target=target, is_image=True, line=14, column=3)
+
+
+def _fields(fields: dict[str, Any], **usual: Any) -> dict[str, Any]:
+    words = {"status": Status, "role": Role}
+    return usual | {
+        name: words[name](value) if name in words else value for name, value in fields.items()
+    }
+
+
+def _aliases(paths: Iterable[str]) -> tuple[Alias, ...]:
+    return tuple(Alias(path=path, line=6, column=12) for path in paths)
+
+
+def _references(fields: dict[str, Any], kind: Kind) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(field=field, kind=of, id=name, line=3 + position, column=9)
+        for position, (field, of, name) in enumerate(_named(fields, kind))
+    )
+
+
+def _named(fields: dict[str, Any], kind: Kind) -> Iterator[tuple[str, Kind, str]]:
+    for field, value in fields.items():
+        if field == "review" and value:
+            yield "review.by", Kind.PERSON, value.by
+        elif field in ("related", "translation_of") and value:
+            for name in [value] if isinstance(value, str) else value:
+                yield field, kind, name
+        elif field in _KINDS and value:
+            for name in [value] if isinstance(value, str) else value:
+                yield field, _KINDS[field], name
+
+
+def join(
+    *documents: AnyDocument,
+    files: Iterable[str] = (),
+    failed: Iterable[str] = (),
+    settings: Settings = SETTINGS,
+    now: str = NOW,
+    drafts: bool = False,
+) -> tuple[Site, list[Diagnostic]]:
+    """What resolve makes of `documents`, `topic()` and `person()`."""
+    given = {document.path for document in documents}
+    always = [one for one in (topic(), person()) if one.path not in given]
+    return resolve(
+        [*documents, *always],
+        failed={path: Document(path=path) for path in failed},
+        files=frozenset(files),
+        settings=settings,
+        time=BuildTime(now=now, drafts=drafts),
+    )
+
+
+def site_of(*documents: AnyDocument, **options: Any) -> Site:
+    return join(*documents, **options)[0]
+
+
+def errors(*documents: AnyDocument, **options: Any) -> list[str]:
+    return _lines(Severity.ERROR, *documents, **options)
+
+
+def warnings(*documents: AnyDocument, **options: Any) -> list[str]:
+    return _lines(Severity.WARNING, *documents, **options)
+
+
+def _lines(severity: Severity, *documents: AnyDocument, **options: Any) -> list[str]:
+    return [
+        f"{found.at}: {found.code} {found.message}" + (f" ({found.hint})" if found.hint else "")
+        for found in join(*documents, **options)[1]
+        if found.severity is severity
+    ]

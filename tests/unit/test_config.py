@@ -1,0 +1,153 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ssg.config import (
+    DEFAULT_EXTENSIONS,
+    AnswerOrder,
+    Dialect,
+    Settings,
+    load_settings,
+    url_problem,
+)
+
+SOUND = "title: A site\nurl: https://example.org/\n"
+
+
+def loaded(site: Path, text: str | bytes) -> Settings:
+    (site / "site.yaml").write_bytes(text.encode() if isinstance(text, str) else text)
+    found, diagnostics = load_settings(site)
+    assert diagnostics == []
+    assert found is not None
+    return found.settings
+
+
+def mistakes(site: Path, text: str | bytes) -> list[str]:
+    (site / "site.yaml").write_bytes(text.encode() if isinstance(text, str) else text)
+    found, diagnostics = load_settings(site)
+    assert found is None
+    return [f"{one.at} {one.code} {one.message}" for one in diagnostics]
+
+
+def test_a_site_needs_no_more_than_a_title_and_an_address(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, SOUND)
+    assert settings == Settings(title="A site", url="https://example.org/")
+    assert (settings.language, settings.page_size, settings.limits.file_bytes) == ("en", 20, 2**21)
+    assert settings.markdown.extensions == DEFAULT_EXTENSIONS
+    assert settings.zone == ZoneInfo("UTC")
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        SOUND
+        + "description: D\nlanguage: es\ntimezone: Asia/Tokyo\nanswers: helpful\npage_size: 5\n"
+        "limits: {file_bytes: 1000, file_seconds: 3}\nmarkdown: {dialect: commonmark, extensions: [toc]}\n"
+        "disclaimers: {site: S, thread: T, guide: G}\nfooter: F\nfeed_authority: old.example\nextra: {a: [b]}\n",
+    )
+    assert (settings.description, settings.language, settings.page_size) == ("D", "es", 5)
+    assert (settings.zone, settings.answers) == (ZoneInfo("Asia/Tokyo"), AnswerOrder.HELPFUL)
+    assert (settings.limits.file_bytes, settings.limits.file_seconds) == (1000, 3)
+    assert (settings.markdown.dialect, settings.markdown.extensions) == (
+        Dialect.COMMONMARK,
+        ("toc",),
+    )
+    assert (settings.disclaimers.guide, settings.footer, settings.extra) == ("G", "F", {"a": ["b"]})
+    assert settings.authority == "old.example"
+
+
+def test_where_each_setting_stands_is_known(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(SOUND + "markdown:\n  extensions:\n  - toc\n")
+    found, _ = load_settings(tmp_path)
+    assert found is not None
+    assert str(found.fields.at(("markdown", "extensions", 0))) == "site.yaml:5:5"
+
+
+def test_the_file_may_come_from_any_system(tmp_path: Path) -> None:
+    assert (
+        loaded(tmp_path, b"\xef\xbb\xbf" + SOUND.replace("\n", "\r\n").encode()).title == "A site"
+    )
+
+
+def test_a_folder_without_settings_is_no_site(tmp_path: Path) -> None:
+    found, (diagnostic,) = load_settings(tmp_path)
+    assert found is None
+    assert (diagnostic.code, diagnostic.message) == ("S01", f"there is no site.yaml in {tmp_path}")
+    assert "ssg init" in diagnostic.hint
+
+
+def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").mkdir()
+    found, (diagnostic,) = load_settings(tmp_path)
+    assert found is None
+    assert (diagnostic.code, diagnostic.message) == ("T09", "cannot be read: Is a directory")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"title: \xff\n", ["site.yaml T01 is not UTF-8"]),
+        ("title: [\n", ["site.yaml:2:1 F04 did not find expected node content"]),
+        ("", ["site.yaml:1:1 F08 required field 'title' is missing", "site.yaml:1:1 F08 required field 'url' is missing"]),
+        (SOUND + "langauge: en\n", ["site.yaml:3:1 F06 unknown field 'langauge'"]),
+        (SOUND + "timezone: Mars/Base\n", ["site.yaml:3:11 F12 timezone: there is no time zone 'Mars/Base'"]),
+        (SOUND + "timezone: ../../etc/passwd\n", ["site.yaml:3:11 F12 timezone: there is no time zone '../../etc/passwd'"]),
+        (SOUND + "timezone: America\n", ["site.yaml:3:11 F12 timezone: there is no time zone 'America'"]),
+        (SOUND + "page_size: 0\nlimits: {file_seconds: 0}\n", ["site.yaml:3:12 F12 page_size: expects 1 or more", "site.yaml:4:24 F12 limits.file_seconds: expects 1 or more"]),
+        (SOUND + "markdown: {dialect: gfm}\n", ["site.yaml:3:21 F12 markdown.dialect: 'gfm' is not one of: python-markdown, commonmark"]),
+        ("title: A\nurl: https://example.org/?a=b\n", ["site.yaml:2:6 F12 url: expects an address without a query, a '#' or a user name"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_at_its_place(
+    tmp_path: Path, text: str | bytes, told: list[str]
+) -> None:
+    assert mistakes(tmp_path, text) == told
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org", "http://localhost:8000/", "https://example.org/a/b/", "https://bücher.example"]
+)  # fmt: skip
+def test_a_sites_address_is_a_web_address_with_a_plain_path(url: str) -> None:
+    assert url_problem(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("example.org", "expects a web address that starts with https:// or http://, not 'example.org'"),
+        ("https://a@example.org", "expects an address without a query, a '#' or a user name"),
+        ("https://:b@example.org", "expects an address without a query, a '#' or a user name"),
+        ("https://example.org/#", "expects an address without a query, a '#' or a user name"),
+        ("https://example.org/?", "expects an address without a query, a '#' or a user name"),
+        ("https://example.org/a#b", "expects an address without a query, a '#' or a user name"),
+        ("https://example.org/../a", "expects a plain path after the host"),
+        ("https://example.org/a/./b", "expects a plain path after the host"),
+        ("https://example.org//a", "expects a plain path after the host"),
+    ],
+)  # fmt: skip
+def test_nothing_else_is_a_sites_address(url: str, problem: str) -> None:
+    assert url_problem(url) == problem
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "prefix", "authority"),
+    [
+        ("https://example.org", "https://example.org", "", "example.org"),
+        ("https://example.org/", "https://example.org", "", "example.org"),
+        ("http://Example.org:8000/a/b/", "http://Example.org:8000", "/a/b", "example.org"),
+    ],
+)
+def test_the_parts_of_the_address_are_known(
+    url: str, origin: str, prefix: str, authority: str
+) -> None:
+    settings = Settings(title="T", url=url)
+    assert (settings.origin, settings.prefix, settings.authority) == (origin, prefix, authority)
+
+
+def test_a_site_served_elsewhere_keeps_the_ids_of_its_feeds() -> None:
+    settings = Settings(title="T", url="https://example.org/a/")
+    preview = settings.served_at("http://localhost:8000/")
+    assert (preview.origin, preview.prefix) == ("http://localhost:8000", "")
+    assert preview.authority == "example.org"
+    assert preview.served_at(settings.url).authority == "example.org"

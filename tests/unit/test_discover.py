@@ -1,0 +1,216 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from ssg.discover import Discovery, discover
+from ssg.model.documents import Kind
+
+
+def put(site: Path, *paths: str) -> None:
+    for path in paths:
+        file = site / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+
+
+def found(site: Path, *paths: str) -> Discovery:
+    put(site, *paths)
+    return discover(site)
+
+
+def told(discovery: Discovery) -> list[str]:
+    return [f"{one.at} {one.code} {one.message}" for one in discovery.diagnostics]
+
+
+def sources(discovery: Discovery) -> list[str]:
+    return [source.path for source in discovery.sources]
+
+
+def copied(discovery: Discovery) -> dict[str, str]:
+    return {file.path: file.output_path for file in discovery.copied}
+
+
+def test_an_empty_site_has_no_files(tmp_path: Path) -> None:
+    assert discover(tmp_path) == Discovery()
+
+
+def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
+    discovery = found(
+        tmp_path, "content/threads/a.md", "content/guides/a.md", "content/topics/a.md", "content/pages/a.md",
+        "content/resources/a.yaml", "content/people/a.yaml",
+    )  # fmt: skip
+    assert told(discovery) == []
+    assert {source.path: source.kind for source in discovery.sources} == {
+        "content/guides/a.md": Kind.GUIDE,
+        "content/pages/a.md": Kind.PAGE,
+        "content/people/a.yaml": Kind.PERSON,
+        "content/resources/a.yaml": Kind.RESOURCE,
+        "content/threads/a.md": Kind.THREAD,
+        "content/topics/a.md": Kind.TOPIC,
+    }
+    assert discovery.sources[0].file == tmp_path / "content/guides/a.md"
+
+
+def test_files_come_in_the_order_of_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, *(f"content/threads/{name}.md" for name in ("b", "a-1", "a", "10", "9")))
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: reversed(list(scan(path))))
+    assert sources(discover(tmp_path)) == [
+        f"content/threads/{name}.md" for name in ("10", "9", "a-1", "a", "b")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        (
+            "content/a.md",
+            "the folders of content are: guides, media, pages, people, resources, threads, topics",
+        ),
+        (
+            "content/notes/a.md",
+            "the folders of content are: guides, media, pages, people, resources, threads, topics",
+        ),
+        ("content/threads/2020/a.md", "put it directly into content/threads"),
+        ("content/threads/a.txt", "files in content/threads end in .md, not in '.txt'"),
+        ("content/threads/a.MD", "files in content/threads end in .md, not in '.MD'"),
+        ("content/people/a.yml", "files in content/people end in .yaml, not in '.yml'"),
+    ],
+)
+def test_a_file_of_no_kind_is_left_out_with_a_warning(tmp_path: Path, path: str, hint: str) -> None:
+    discovery = found(tmp_path, path)
+    assert told(discovery) == [f"{path} W09 belongs to no kind of content"]
+    assert discovery.diagnostics[0].hint == hint
+    assert sources(discovery) == []
+
+
+@pytest.mark.parametrize("name", ["A.md", "a_b.md", "a b.md", "é.md", "a--b.md", "a.b.md", "-a.md"])
+def test_a_name_that_is_no_id_is_an_error(tmp_path: Path, name: str) -> None:
+    discovery = found(tmp_path, f"content/threads/{name}")
+    assert told(discovery) == [
+        f"content/threads/{name} A04 is not made of lowercase letters a to z, digits and single hyphens"
+    ]
+    assert sources(discovery) == []
+
+
+@pytest.mark.parametrize(
+    "name", [".a.md.swp", "a.md~", ".#a.md", "#a.md#", "4913", ".DS_Store", "a.tmp", "a.md.bak", ".hidden.md", "Thumbs.db"]
+)  # fmt: skip
+def test_what_editors_leave_behind_is_passed_over(tmp_path: Path, name: str) -> None:
+    discovery = found(tmp_path, f"content/threads/{name}", f"content/media/{name}")
+    assert discovery == Discovery()
+
+
+def test_hidden_folders_of_content_are_passed_over(tmp_path: Path) -> None:
+    discovery = found(tmp_path, "content/.git/a", "content/threads/.cache/a.md", "static/.git/HEAD")
+    assert discovery == Discovery()
+
+
+def test_media_are_copied_to_their_address(tmp_path: Path) -> None:
+    discovery = found(tmp_path, "content/media/a.png", "content/media/2020/B_c~1.JPG")
+    assert told(discovery) == []
+    assert copied(discovery) == {
+        "content/media/2020/B_c~1.JPG": "media/2020/B_c~1.JPG",
+        "content/media/a.png": "media/a.png",
+    }
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.js", "a", "a.png.exe"])
+def test_media_that_could_run_something_are_left_out(tmp_path: Path, name: str) -> None:
+    discovery = found(tmp_path, f"content/media/{name}")
+    assert told(discovery) == [f"content/media/{name} W09 is no kind of media"]
+    assert discovery.diagnostics[0].hint.endswith("other files belong in static/")
+    assert copied(discovery) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("a b.png", "' '"), ("a'b.png", '"\'"'), ("a%41.png", "'%'"), ("a\u202eb.png", "'\\u202e'")],
+)
+def test_media_have_names_that_are_safe_in_an_address(tmp_path: Path, name: str, sign: str) -> None:
+    discovery = found(tmp_path, f"content/media/{name}")
+    assert told(discovery) == [
+        f"content/media/{name} A04 has a name that is not safe in an address: {sign}"
+    ]
+
+
+def test_an_address_is_in_unicodes_composed_form(tmp_path: Path) -> None:
+    discovery = found(tmp_path, "content/media/e\u0301.png")
+    assert list(copied(discovery).values()) == ["media/é.png"]
+
+
+def test_static_files_are_copied_as_they_are(tmp_path: Path) -> None:
+    discovery = found(tmp_path, "static/CNAME", "static/.well-known/a b.txt", "static/x/logo.svg")
+    assert told(discovery) == []
+    assert copied(discovery) == {
+        "static/.well-known/a b.txt": ".well-known/a b.txt",
+        "static/CNAME": "CNAME",
+        "static/x/logo.svg": "x/logo.svg",
+    }
+
+
+@pytest.mark.parametrize("path", [".ssg/manifest", ".SSG/a", "a\nb", "a\\b"])
+def test_static_files_stay_in_their_place(tmp_path: Path, path: str) -> None:
+    discovery = found(tmp_path, f"static/{path}")
+    assert [one.code for one in discovery.diagnostics] == ["A04"]
+    assert copied(discovery) == {}
+
+
+def test_a_static_name_may_begin_like_our_folder(tmp_path: Path) -> None:
+    assert copied(found(tmp_path, "static/.ssgrc")) == {"static/.ssgrc": ".ssgrc"}
+
+
+def test_a_symbolic_link_is_an_error(tmp_path: Path) -> None:
+    put(tmp_path, "outside/a.md", "content/threads/b.md", "static/c")
+    (tmp_path / "content/threads/a.md").symlink_to(tmp_path / "outside/a.md")
+    (tmp_path / "content/guides").symlink_to(tmp_path / "outside")
+    (tmp_path / "static/d").symlink_to("nowhere")
+    discovery = discover(tmp_path)
+    assert told(discovery) == [
+        "content/guides T08 is a symbolic link",
+        "content/threads/a.md T08 is a symbolic link",
+        "static/d T08 is a symbolic link",
+    ]
+    assert sources(discovery) == ["content/threads/b.md"]
+
+
+def test_a_name_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
+    put(tmp_path, "content/threads/a.md")
+    try:
+        (tmp_path / "content/threads" / os.fsdecode(b"\xff.md")).write_bytes(b"x")
+    except OSError:
+        pytest.skip("this disk takes no such names")
+    discovery = discover(tmp_path)
+    assert told(discovery) == ["content/threads/\ufffd.md A04 has a name that is not UTF-8"]
+    assert sources(discovery) == ["content/threads/a.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "content/threads/a.md", "content/guides/b.md")
+    scan = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "threads":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    discovery = discover(tmp_path)
+    assert told(discovery) == ["content/threads T09 cannot be read: Permission denied"]
+    assert sources(discovery) == ["content/guides/b.md"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    assert told(found(tmp_path, "content")) == ["content T09 cannot be read: Not a directory"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_neither_file_nor_folder_is_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "content/threads/a.md")
+    os.mkfifo(tmp_path / "content/threads/b.md")
+    assert sources(discover(tmp_path)) == ["content/threads/a.md"]

@@ -1,0 +1,30 @@
+"""The docs that are made from the code are those of this code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.generate import DOCS, generated
+from ssg.diagnostics import RULES
+
+GENERATED = generated()
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_file_is_current(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == GENERATED[name], "run `make docs`"
+
+
+def test_every_code_is_listed_once() -> None:
+    codes = re.findall(r"^\| ([A-Z]\d\d) \|", GENERATED["diagnostics.md"], re.MULTILINE)
+    assert sorted(codes) == sorted(RULES)
+
+
+def test_every_link_in_a_generated_file_leads_somewhere() -> None:
+    for text in GENERATED.values():
+        headings = re.findall(r"^#{1,3} (.+)$", text, re.MULTILINE)
+        slugs = {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= slugs
+        for file in re.findall(r"\]\(([a-z-]+\.md)\)", text):
+            assert (Path(DOCS) / file).is_file()

@@ -1,0 +1,165 @@
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from ssg.diagnostics import Diagnostic
+from ssg.model.frontmatter import (
+    Codes,
+    GuideMeta,
+    PersonMeta,
+    PostMeta,
+    Publisher,
+    ResourceFileMeta,
+    Role,
+    ThreadMeta,
+    TopicMeta,
+)
+from ssg.schema import check_fields
+from ssg.yamltext import read_mapping
+
+THREAD = "title: T\nasked: 2020-01-01\ntopics: [a]\n"
+
+
+def checked(kind: type, text: str) -> tuple[Any, list[Diagnostic]]:
+    mapping, diagnostics = read_mapping(text, path="p.yaml")
+    assert mapping is not None, diagnostics
+    return check_fields(kind, mapping)
+
+
+def sound(kind: type, text: str) -> Any:
+    value, diagnostics = checked(kind, text)
+    assert diagnostics == []
+    return value
+
+
+def mistakes(kind: type, text: str) -> list[str]:
+    value, diagnostics = checked(kind, text)
+    assert value is None
+    return [
+        f"{found.at.line}:{found.at.column} {found.code} {found.message} | {found.hint}"
+        for found in diagnostics
+    ]
+
+
+def test_sound_fields_become_an_instance() -> None:
+    meta = sound(ThreadMeta, THREAD + "helpful: 3\nrating: {average: 4.5, votes: 2}\n")
+    assert meta == ThreadMeta(
+        title="T", asked=meta.asked, topics=("a",), helpful=3, rating=meta.rating
+    )
+    assert (meta.by, meta.rating.average, meta.rating.votes) == ("Guest", 4.5, 2)
+
+
+def test_an_empty_value_is_the_default() -> None:
+    meta = sound(ThreadMeta, THREAD + "by:\nguides:\nstatus: ''\n")
+    assert (meta.by, meta.guides, meta.status) == ("Guest", (), "published")
+
+
+def test_a_words_choice_is_an_enumeration() -> None:
+    assert sound(PostMeta, "posted: 2020-01-01\nrole: clinician\n").role is Role.CLINICIAN
+
+
+def test_a_single_value_stands_for_the_longer_form_where_that_is_allowed() -> None:
+    meta = sound(GuideMeta, "title: T\ntopics: [a]\ncodes: {mesh: D1, umls: [C1, C2]}\n")
+    assert meta.codes == Codes(mesh=("D1",), umls=("C1", "C2"))
+    assert sound(ResourceFileMeta, "publisher: WHO\nresources: []\n").publisher == Publisher(
+        name="WHO"
+    )
+
+
+def test_the_sites_own_fields_are_kept_as_they_are() -> None:
+    assert sound(TopicMeta, "title: T\nextra: {a: [1, {b: No}]}\n").extra == {
+        "a": ["1", {"b": "No"}]
+    }
+
+
+def test_all_mistakes_are_found_at_once_with_their_places() -> None:
+    text = (
+        "titel: x\nasked: 2020\ntopics: a\nreview:\n  by: x\n  date: never\n  on: x\nlang: xx-y\n"
+    )
+    assert mistakes(ThreadMeta, text) == [
+        "1:1 F08 required field 'title' is missing | add 'title: …'",
+        "2:8 F09 asked: '2020' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
+        "3:9 F07 'topics' expects a list | write topics: [one, two]",
+        "6:9 F09 review.date: 'never' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
+        "7:3 F06 unknown field 'review.on' | known fields: by, date, due",
+        "8:7 F12 lang: expects a language code such as en, es or pt-BR, not 'xx-y' | ",
+        "1:1 F06 unknown field 'titel' | did you mean 'title'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        (PostMeta, "posted:\n", "1:1 F08 required field 'posted' is empty | add 'posted: …'"),
+        (
+            PostMeta,
+            "posted: [2020-01-01]\n",
+            "1:9 F07 posted: expects a single value, not a list | ",
+        ),
+        (PostMeta, "posted: {a: b}\n", "1:9 F07 posted: expects a single value, not a mapping | "),
+        (
+            PostMeta,
+            "posted: 2020-01-01\nrole: doctor\n",
+            "2:7 F12 role: 'doctor' is not one of: member, clinician, editor | ",
+        ),
+        (
+            PostMeta,
+            "posted: 2020-01-01\nremoved: true\n",
+            "2:10 F07 'removed' expects fields of its own, not a single value"
+            " | its fields: date, reason",
+        ),
+        (
+            TopicMeta,
+            "title: T\nextra: x\n",
+            "2:8 F07 'extra' expects fields of its own, not a single value"
+            " | indent 'name: value' lines",
+        ),
+        (
+            GuideMeta,
+            "title: T\ntopics: [a]\nsources:\n- title: S\n- url: ftp://x\n  title: U\n",
+            "5:8 F12 sources[2].url: expects a web address that starts with https:// or http://,"
+            " not 'ftp://x' | ",
+        ),
+        (
+            GuideMeta,
+            "title: T\ntopics: [a]\nsources:\n- titel: S\n  title: x\n",
+            "4:3 F06 unknown field 'sources[1].titel' | did you mean 'title'?",
+        ),
+        (
+            GuideMeta,
+            "title: T\ntopics: [a]\ncodes: {mesh: {a: b}}\n",
+            "3:15 F07 'codes.mesh' expects a list | write mesh: [one, two]",
+        ),
+        (
+            ResourceFileMeta,
+            "publisher: {url: https://x.example}\nresources: []\n",
+            "1:12 F08 required field 'publisher.name' is missing | add 'name: …'",
+        ),
+        (
+            PersonMeta,
+            "id: A B\nname: N\n",
+            "1:5 F12 id: 'A B' is not an id: use lowercase letters,",
+        ),
+        (PersonMeta, "id: a\nname: '{x} {text}'\nlay: yes\n", "3:6 F07 lay: expects true or false"),
+        (PersonMeta, 'id: a\nname: "\\a"\n', "2:7 T02 name: contains a control character"),
+    ],
+)
+def test_a_mistake_is_told_in_words_with_a_way_out(kind: type, text: str, told: str) -> None:
+    (found,) = mistakes(kind, text)
+    assert found.startswith(told)
+
+
+def test_braces_in_a_value_are_shown_as_they_are() -> None:
+    (found,) = mistakes(PostMeta, "posted: '{error} %s'\n")
+    assert "'{error} %s' is not a date" in found
+
+
+def test_a_class_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass
+    class Fields:
+        title: str
+
+    sound(Fields, "title: a\n")
+    monkeypatch.setattr("ssg.schema.TypeAdapter", None)
+    assert sound(Fields, "title: b\n").title == "b"

@@ -1,0 +1,123 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssg import urls
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        (urls.HOME, "index.html"),
+        (urls.THREADS, "threads/index.html"),
+        (urls.thread_address("x"), "threads/x/index.html"),
+        (urls.guide_address("x"), "guides/x/index.html"),
+        (urls.topic_address("x"), "topics/x/index.html"),
+        (urls.page_address("x"), "x/index.html"),
+        (urls.resource_address("x"), "resources/x/index.html"),
+        (urls.FEED, "feed.xml"),
+        (urls.topic_feed_address("x"), "topics/x/feed.xml"),
+        (urls.numbered_address(urls.THREADS, 3), "threads/page/3/index.html"),
+        (urls.numbered_address(urls.topic_address("x"), 3), "topics/x/page/3/index.html"),
+        (urls.NOT_FOUND, "404.html"),
+    ],
+)
+def test_an_address_is_answered_by_one_file(address: str, path: str) -> None:
+    assert urls.output_path(address) == path
+
+
+@pytest.mark.parametrize(
+    ("alias", "path"),
+    [
+        ("/questions/abs/", "questions/abs/index.html"),
+        ("/questions/abs", "questions/abs/index.html"),
+        ("/old.html", "old.html"),
+        ("/OLD.HTM", "OLD.HTM"),
+        ("/topic.php", "topic.php/index.html"),
+    ],
+)
+def test_an_alias_is_answered_with_and_without_a_slash(alias: str, path: str) -> None:
+    assert urls.alias_output_path(alias) == path
+
+
+def test_files_keep_their_place_below_media_and_static() -> None:
+    assert urls.file_output_path("content/media/a/b.png") == "media/a/b.png"
+    assert urls.file_output_path("static/content/x.txt") == "content/x.txt"
+
+
+def test_an_address_is_written_with_the_prefix_and_percent_encoded() -> None:
+    assert urls.href("/health", "/media/a b%ü.png") == "/health/media/a%20b%25%C3%BC.png"
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "/questions/abs/",
+        "/questions/abs",
+        "/old.html",
+        "/t/123,back-pain_(2)",
+        "/rücken/schmerz/",
+        "/背中/",
+    ],
+)
+def test_an_alias_may_be_any_clean_path_from_the_root(alias: str) -> None:
+    assert urls.alias_problem(alias) is None
+
+
+@pytest.mark.parametrize(
+    ("alias", "problem"),
+    [
+        ("old.html", "does not start with '/'"),
+        ("https://example.org/x", "does not start with '/'"),
+        ("", "does not start with '/'"),
+        ("/", "is the home page"),
+        ("//example.org/x", "contains '//'"),
+        ("/a//b", "contains '//'"),
+        ("/a/../b", "has a part that starts or ends with a dot"),
+        ("/.ssg/x", "has a part that starts or ends with a dot"),
+        ("/a./b", "has a part that starts or ends with a dot"),
+        ("/a?b=1", "contains '?', which an alias cannot have"),
+        ("/a#b", "contains '#', which an alias cannot have"),
+        ("/a\\b", "contains '\\', which an alias cannot have"),
+        ("/a%2e", "contains '%' (letters are written as they are), which an alias cannot have"),
+        ("/a b", "contains a space, which an alias cannot have"),
+        ("/a\x07b", "contains the character U+0007, which an alias cannot have"),
+        ("/a\u202eb", "contains the character U+202E, which an alias cannot have"),
+        ("/a\ud800", "contains the character U+D800, which an alias cannot have"),
+        ("/ru\u0308cken", "is not in Unicode's composed form (NFC)"),
+        ("/" + "a" * 201, "has a part longer than 200 bytes"),
+    ],
+)
+def test_an_alias_that_is_no_clean_path_is_refused(alias: str, problem: str) -> None:
+    assert urls.alias_problem(alias) == problem
+
+
+@given(st.text())
+def test_an_accepted_alias_stays_in_the_output_folder(alias: str) -> None:
+    if urls.alias_problem(alias) is None:
+        parts = urls.alias_output_path(alias).split("/")
+        assert all(part and part not in (".", "..") for part in parts)
+
+
+@pytest.mark.parametrize("name", ["back-pain", "a", "2026", "x-2-y"])
+def test_a_name_of_letters_digits_and_hyphens_is_an_id(name: str) -> None:
+    assert urls.id_problem(name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Back", "back pain", "back--pain", "-back", "back-", "rücken", "a.b", "a_b", "²"]
+)
+def test_any_other_name_is_no_id(name: str) -> None:
+    problem = "is not made of lowercase letters a to z, digits and single hyphens"
+    assert urls.id_problem(name) == problem
+
+
+def test_an_id_fits_into_a_file_name() -> None:
+    assert urls.id_problem("a" * 201) == "is longer than 200 characters"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Old/X", "old/x"), ("rücken", "ru\u0308cken"), ("STRASSE", "straße")]
+)
+def test_paths_that_a_disk_may_take_for_one_fold_to_one(one: str, other: str) -> None:
+    assert urls.folded(one) == urls.folded(other)

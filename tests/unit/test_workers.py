@@ -1,0 +1,309 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssg.workers import Died, Done, Failed, Outcome, TimedOut, available_cpus, run, start_method
+
+METHODS = ["spawn", "fork"] if sys.platform == "linux" else ["spawn"]
+
+
+def start(settings: bytes) -> Callable[[bytes], bytes]:
+    """A worker that does what its task says."""
+    if settings == b"raise":
+        raise ValueError("no such settings")
+    if settings == b"exit":
+        os._exit(7)
+
+    def work(task: bytes) -> bytes:
+        verb, _, rest = task.partition(b" ")
+        match verb:
+            case b"hang":
+                time.sleep(60)
+            case b"tell":
+                print(os.getpid(), flush=True)
+                time.sleep(60)
+            case b"nap":
+                time.sleep(float(rest))
+                return b"%d" % os.getpid()
+            case b"exit":
+                os._exit(int(rest))
+            case b"crash":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case b"raise":
+                raise ValueError(rest.decode())
+            case b"big":
+                return bytes(int(rest))
+            case b"pid":
+                return b"%d" % os.getpid()
+        return settings + rest
+
+    return work
+
+
+def outcomes(tasks: list[bytes], **options: Any) -> dict[int, Outcome]:
+    found: dict[int, Outcome] = {}
+    defaults: dict[str, Any] = {"settings": b"", "jobs": 2, "seconds": 30}
+    for index, outcome in run(tasks, start=start, **(defaults | options)):
+        assert index not in found, "an outcome came twice"
+        found[index] = outcome
+    assert set(found) == set(range(len(tasks))), "an outcome is missing"
+    return found
+
+
+def children() -> set[int]:
+    """The processes that this one has started and that are alive or not waited for."""
+    text = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text()
+    return {int(pid) for pid in text.split()}
+
+
+def handles() -> set[str]:
+    return {str(entry) for entry in Path("/proc/self/fd").iterdir()}
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def group_exists(leader: int) -> bool:
+    try:
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture(params=METHODS)
+def method(request: pytest.FixtureRequest) -> str:
+    if request.param == "fork" and start_method() != "fork":
+        pytest.skip("another thread is alive")
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind() -> Iterator[None]:
+    # The first spawned process starts Python's resource tracker, which stays.
+    list(run([b""], start=start, settings=b"", jobs=1, seconds=None, method="spawn"))
+    before = children(), handles()
+    yield
+    assert (children(), handles()) == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_every_task_is_done_once(method: str, jobs: int) -> None:
+    found = outcomes([b"say %d" % n for n in range(500)], jobs=jobs, settings=b"<", method=method)
+    assert found == {n: Done(result=b"<%d" % n) for n in range(500)}
+
+
+def test_no_tasks_need_no_workers() -> None:
+    assert outcomes([]) == {}
+
+
+def test_there_are_never_more_workers_than_batches(method: str) -> None:
+    pids = outcomes([b"pid"] * 3, jobs=16, method=method).values()
+    assert len(set(map(repr, pids))) <= 3
+
+
+def test_an_exception_is_the_outcome_of_its_task(method: str) -> None:
+    found = outcomes([b"say a", b"raise oh no", b"say b"], jobs=1, method=method)
+    failed = found.pop(1)
+    assert isinstance(failed, Failed)
+    assert "ValueError: oh no" in failed.traceback
+    assert found == {0: Done(result=b"a"), 2: Done(result=b"b")}
+
+
+def test_what_ends_a_worker_costs_only_its_task(method: str) -> None:
+    tasks = [b"say %d" % n for n in range(200)]
+    tasks[0], tasks[99], tasks[100], tasks[199] = b"exit 3", b"crash", b"hang", b"exit 0"
+    found = outcomes(tasks, seconds=1, method=method)
+    assert found[0] == Died(exit_code=3)
+    assert found[99] == Died(exit_code=-signal.SIGKILL)
+    assert found[100] == TimedOut()
+    assert found[199] == Died(exit_code=0)
+    assert sum(isinstance(outcome, Done) for outcome in found.values()) == 196
+
+
+def test_every_task_may_end_its_worker() -> None:
+    assert set(outcomes([b"exit 1"] * 20).values()) == {Died(exit_code=1)}
+
+
+def test_many_tasks_time_out_at_the_same_time() -> None:
+    started = time.monotonic()
+    assert set(outcomes([b"hang"] * 8, jobs=8, seconds=0.2).values()) == {TimedOut()}
+    assert time.monotonic() - started < 5
+
+
+def test_the_limit_is_for_each_task_alone() -> None:
+    found = outcomes([b"nap 0.1"] * 12, jobs=1, seconds=0.6)
+    assert all(isinstance(outcome, Done) for outcome in found.values())
+
+
+def test_a_slow_reader_takes_none_of_the_time() -> None:
+    results = run([b"big 1000000"] * 6, start=start, settings=b"", jobs=2, seconds=0.5)
+    for _, outcome in results:
+        assert outcome == Done(result=bytes(1_000_000))
+        time.sleep(0.6)
+
+
+def test_tasks_and_results_may_be_larger_than_a_pipe() -> None:
+    tasks = [b"say " + bytes(3_000_000) for _ in range(6)]
+    assert set(outcomes(tasks).values()) == {Done(result=bytes(3_000_000))}
+
+
+@pytest.mark.parametrize("settings", [b"raise", b"exit"])
+def test_a_worker_that_cannot_start_is_an_error(method: str, settings: bytes) -> None:
+    with pytest.raises(RuntimeError, match=r"no such settings|exit code 7"):
+        outcomes([b"say"] * 50, settings=settings, method=method)
+
+
+def test_closing_the_iterator_early_ends_the_workers(method: str) -> None:
+    results = run([b"say 1", b"hang"] * 8, start=start, settings=b"", jobs=2, seconds=None,
+                  method=method)  # fmt: skip
+    next(results)
+    started = time.monotonic()
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 5
+
+
+def test_workers_killed_from_outside_lose_nothing(method: str) -> None:
+    found = outcomes_while_killing([b"nap 0.005"] * 150, method)
+    killed = Died(exit_code=-signal.SIGKILL)
+    assert found.keys() == set(range(150))
+    assert all(isinstance(outcome, Done) or outcome == killed for outcome in found.values())
+
+
+def outcomes_while_killing(tasks: list[bytes], method: str) -> dict[int, Outcome]:
+    found = {}
+    for index, outcome in run(tasks, start=start, settings=b"", jobs=3, seconds=30, method=method):
+        assert index not in found
+        found[index] = outcome
+        if index % 10 == 0 and isinstance(outcome, Done):
+            os.kill(int(outcome.result), signal.SIGKILL)
+    return found
+
+
+_PARENT = """
+import sys
+from tests.unit.test_workers import start
+from ssg.workers import run
+list(run([b"tell"] * 2, start=start, settings=b"", jobs=2, seconds=None, method=sys.argv[1]))
+"""
+
+
+def parent_of_two(method: str) -> tuple[subprocess.Popen[str], list[int]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PARENT, method],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    return process, [int(process.stdout.readline()) for _ in range(2)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a busy worker at once")
+def test_workers_end_when_the_parent_is_killed(method: str) -> None:
+    process, workers = parent_of_two(method)
+    process.kill()
+    process.communicate(timeout=20)
+    wait_until(lambda: not any(map(is_alive, workers)))
+
+
+def test_ctrl_c_is_the_parents_to_answer(method: str) -> None:
+    process, workers = parent_of_two(method)
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaints = process.communicate(timeout=20)
+    assert complaints.count("Traceback") == 1
+    assert complaints.rstrip().endswith("KeyboardInterrupt")
+    assert not any(map(is_alive, workers))
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.03, 0.1])
+def test_ctrl_c_at_any_moment_leaves_no_worker(method: str, delay: float) -> None:
+    process, _ = parent_of_two(method)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=20)
+    wait_until(lambda: not group_exists(process.pid))
+
+
+def test_ten_thousand_small_tasks_take_little_time() -> None:
+    started = time.monotonic()
+    outcomes([b"say"] * 10_000)
+    assert time.monotonic() - started < 5
+
+
+def test_workers_start_by_spawn_when_a_thread_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSG_START_METHOD", raising=False)
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert start_method() == "spawn"
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_the_environment_may_say_how_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSG_START_METHOD", "forkserver")
+    assert start_method() == "forkserver"
+
+
+@pytest.mark.parametrize(
+    ("groups", "files", "cpus"),
+    [
+        ("0::/", {"cpu.max": "100000 100000"}, 1),
+        ("0::/", {"cpu.max": "max 100000"}, 99),
+        ("0::/", {"cpu.max": "1000 100000"}, 1),
+        ("0::/", {"cpu.max": "150000 100000"}, 2),
+        ("0::/a/b", {"a/cpu.max": "300000 100000", "a/b/cpu.max": "max 100000"}, 3),
+        ("0::/the/hosts/path", {"cpu.max": "400000 100000"}, 4),
+        (
+            "3:cpu,cpuacct:/",
+            {"cpu/cpu.cfs_quota_us": "200000", "cpu/cpu.cfs_period_us": "50000"},
+            4,
+        ),
+        ("3:cpu,cpuacct:/", {"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "50000"}, 99),
+        ("3:memory:/", {}, 99),
+        ("", {}, 99),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="control groups are Linux's")
+def test_a_containers_quota_counts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    groups: str,
+    files: dict[str, str],
+    cpus: int,
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(99)))
+    (tmp_path / "proc/self").mkdir(parents=True)
+    (tmp_path / "proc/self/cgroup").write_text(groups)
+    for name, text in files.items():
+        file = tmp_path / "cgroup" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    assert available_cpus(tmp_path / "proc", tmp_path / "cgroup") == cpus
+
+
+def test_there_is_at_least_one_processor() -> None:
+    assert available_cpus() >= 1

@@ -1,0 +1,133 @@
+import pytest
+
+from ssg.diagnostics import Diagnostic
+from ssg.yamltext import MAX_DEPTH, Place, YamlMapping, read_mapping
+
+
+def mapping(text: str, first_line: int = 1) -> YamlMapping:
+    """The mapping in a text that is sound."""
+    read, diagnostics = read_mapping(text, path="p.yaml", first_line=first_line)
+    assert diagnostics == []
+    assert read is not None
+    return read
+
+
+def refusal(text: str, first_line: int = 1) -> Diagnostic:
+    """The one diagnostic of a text that is not."""
+    read, (diagnostic,) = read_mapping(text, path="p.yaml", first_line=first_line)
+    assert read is None
+    return diagnostic
+
+
+def test_no_scalar_is_typed() -> None:
+    text = "a: No\nb: 2020\nc: 1:30\nd: null\ne: ~\nf: 0x1F\ng: 2020-01-01\nh: 'x'\ni: 1_000\n"
+    assert mapping(text).value == {
+        "a": "No",
+        "b": "2020",
+        "c": "1:30",
+        "d": "null",
+        "e": "~",
+        "f": "0x1F",
+        "g": "2020-01-01",
+        "h": "x",
+        "i": "1_000",
+    }
+
+
+def test_lists_and_mappings_nest() -> None:
+    text = "a: [x, {b: y}]\nc:\n  - d: |\n      two\n      lines\n"
+    assert mapping(text).value == {"a": ["x", {"b": "y"}], "c": [{"d": "two\nlines\n"}]}
+
+
+def test_an_empty_text_has_no_fields() -> None:
+    assert mapping("").value == {}
+    assert mapping("# only a comment\n", first_line=3).at(("x",)).line == 3
+
+
+def test_an_empty_value_is_absent_but_its_key_has_a_place() -> None:
+    read = mapping("a:\nb: ''\nc:\n- x\n-\n- y\n")
+    assert read.value == {"c": ["x", "y"]}
+    assert read.keys[("b",)] == Place(2, 1)
+    assert read.values[("c", 1)] == Place(6, 3)
+
+
+def test_every_value_has_the_place_that_it_has_in_the_file() -> None:
+    read = mapping("a: [x, {b: é}]\nc:\n  - d: y\n", first_line=10)
+    assert str(read.at(("a", 1, "b"))) == "p.yaml:10:12"
+    assert str(read.at_key(("a", 1, "b"))) == "p.yaml:10:9"
+    assert str(read.at(("c", 0, "d"))) == "p.yaml:12:8"
+
+
+def test_a_place_that_does_not_exist_is_the_nearest_around_it() -> None:
+    read = mapping("a:\n  b: x\n")
+    assert str(read.at(("a", "missing", 3))) == "p.yaml:2:3"
+    assert str(read.at_key(("missing",))) == "p.yaml:1:1"
+
+
+def test_a_value_is_found_by_its_path_or_none() -> None:
+    read = mapping("a: [x, {b: y}]\n")
+    assert read.get(("a", 1, "b")) == "y"
+    assert read.get(("a", 7)) is None
+    assert read.get(("a", 0, "b")) is None
+    assert read.get(("z",)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- a\n- b\n", "p.yaml:1:1 F03 expects 'field: value' lines, not a list"),
+        ("just words\n", "p.yaml:1:1 F03 expects 'field: value' lines, not a single value"),
+        ("a: 1\n---\nb: 2\n", "p.yaml:1:1 F03 holds more than one YAML document"),
+        ("a: b: c\n", "p.yaml:1:5 F04 mapping values are not allowed in this context"),
+        ("a: 'x\n", "p.yaml:2:1 F04 found unexpected end of stream"),
+        ("a: 1\nb: 2\na: 3\n", "p.yaml:3:1 F05 'a' is given twice (first on line 1)"),
+        ("x: {b: 1, b: 2}\n", "p.yaml:1:11 F05 'b' is given twice (first on line 1)"),
+        ("? [a]\n: b\n", "p.yaml:1:3 F07 a field's name must be plain text"),
+        ("a: &name x\n", "p.yaml:1:4 F11 an anchor ('&name') is not accepted"),
+        ("a: *name\n", "p.yaml:1:4 F11 an alias ('*name') is not accepted"),
+        ("a: !tag x\n", "p.yaml:1:4 F11 a tag ('!tag') is not accepted"),
+        ("a: !!python/name:os.system ''\n", "tag:yaml.org,2002:python/name:os.system"),
+        ("<<: *defaults\n", "p.yaml:1:5 F11 an alias ('*defaults') is not accepted"),
+        ('a: "\\ud800"\n', "p.yaml:1:7 F04 found invalid Unicode character escape code"),
+    ],
+)
+def test_what_is_no_plain_mapping_is_refused_at_its_place(text: str, told: str) -> None:
+    found = refusal(text)
+    assert told in f"{found.at} {found.code} {found.message}"
+
+
+def test_lines_count_from_where_the_text_stands() -> None:
+    assert refusal("a: 1\na: 2\n", first_line=5).message == "'a' is given twice (first on line 5)"
+    assert str(refusal("a: 1\nb: [\n", first_line=5).at) == "p.yaml:7:1"
+
+
+def test_a_tab_is_explained() -> None:
+    found = refusal("a:\n  b: c\n\td: e\n")
+    assert (found.code, found.hint) == ("F04", "indent with spaces, not with tabs")
+    found = refusal("a:\n\tb: c\n")
+    assert (found.code, found.hint) == (
+        "F04",
+        "indent with spaces, not with tabs; quote text that starts with @, % or `",
+    )
+
+
+def test_other_broken_yaml_gets_the_usual_advice() -> None:
+    assert refusal("a: b: c\n").hint == "quote text that holds ': ', '#' or a bracket"
+
+
+def test_nesting_is_bounded() -> None:
+    deepest = "[" * (MAX_DEPTH - 1) + "x" + "]" * (MAX_DEPTH - 1)
+    assert mapping(f"a: {deepest}\n").value
+    found = refusal(f"a: [{deepest}]\n")
+    assert (found.code, found.message) == ("F10", f"is nested deeper than {MAX_DEPTH}")
+    assert str(found.at) == f"p.yaml:1:{3 + MAX_DEPTH}"
+
+
+@pytest.mark.parametrize("piece", ["[", "{a: ", "- ", "? ", "[[", "{", "a: {"])
+def test_a_hundred_thousand_levels_cost_no_more_than_the_first(piece: str) -> None:
+    assert refusal("a:\n " + piece * 100_000).code in ("F04", "F07", "F10")
+
+
+def test_a_long_list_is_only_long() -> None:
+    read = mapping("a: [" + "x," * 100_000 + "]\n")
+    assert len(read.value["a"]) == 100_000

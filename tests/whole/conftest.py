@@ -1,0 +1,27 @@
+"""Sites for tests of the whole way from Markdown to a published folder."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, ssg
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of this repository's own site, to be changed at will."""
+    folder = tmp_path / "site"
+    for name in ("content", "static"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "site.yaml", folder / "site.yaml")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site as it is published, for tests that only look at it."""
+    output = tmp_path_factory.mktemp("own") / "output"
+    done = ssg("--site", ROOT, "build", "--strict", "--now", "2026-11-22", "--output", output)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output

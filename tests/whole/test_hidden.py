@@ -1,0 +1,101 @@
+"""What is withdrawn, removed, expired, scheduled or a draft: its words are nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import ssg, tree
+
+_WORDS = "quixotic zephyr"
+
+
+def _thread(front_matter: str, answer: str = "", text: str = _WORDS) -> str:
+    return f"""---
+title: About the {text}
+asked: 2026-01-01
+by: Asker {text}
+topics: [sleep]
+summary: All about the {text}.
+{front_matter}
+---
+
+Is there a {text} here?
+
+## Answer
+
+```yaml
+by: Somebody
+posted: 2026-01-02
+{answer}
+```
+
+Yes, the {text} indeed.
+"""
+
+
+def _everything_below(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "has_tombstone"),
+    [
+        ("status: withdrawn", True),
+        ("status: draft", False),
+        ("publish_on: 2031-01-01", False),
+        ("expires_on: 2026-02-01", True),
+    ],
+)
+def test_the_words_of_a_hidden_thread_are_in_no_file(
+    site: Path, tmp_path: Path, front_matter: str, has_tombstone: bool
+) -> None:
+    output = tmp_path / "output"
+    thread = site / "content/threads/hidden.md"
+    thread.write_text(_thread(""))
+    command = ("--site", site, "build", "--now", "2026-03-01", "--output", output)
+    assert ssg(*command).returncode == 0
+    assert _WORDS.encode() in _everything_below(output)
+
+    thread.write_text(_thread(front_matter))
+    done = ssg(*command)
+
+    assert done.returncode == 0, done.stderr
+    for word in _WORDS.split():
+        assert word.encode() not in _everything_below(output)
+        assert word.encode() not in _everything_below(site / ".ssg")
+    assert ("threads/hidden/index.html" in tree(output)) is has_tombstone
+
+
+def test_a_removed_post_is_a_tombstone_without_its_words_or_author(
+    site: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "output"
+    thread = site / "content/threads/removed.md"
+    removed = "removed:\n  date: 2026-02-01\n  reason: It gave an unsafe dose."
+    thread.write_text(
+        _thread("", removed).replace(f"Asker {_WORDS}", "Asker").replace("Somebody", _WORDS)
+    )
+    thread.write_text(thread.read_text().replace(f"About the {_WORDS}", "About"))
+    thread.write_text(thread.read_text().replace(f"All about the {_WORDS}.", "All."))
+    thread.write_text(thread.read_text().replace(f"Is there a {_WORDS} here?", "Is there?"))
+    done = ssg("--site", site, "build", "--now", "2026-03-01", "--output", output)
+    assert done.returncode == 0, done.stderr
+    assert "W07" in done.stderr
+    page = (output / "threads/removed/index.html").read_text()
+    assert "It gave an unsafe dose." in page
+    assert 'id="a-2026-01-02"' in page
+    for word in _WORDS.split():
+        assert word.encode() not in _everything_below(output)
+        assert word.encode() not in _everything_below(site / ".ssg")
+
+
+def test_a_scheduled_thread_appears_on_its_day(site: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    (site / "content/threads/soon.md").write_text(_thread("publish_on: 2026-03-02T06:00"))
+    command = ("--site", site, "build", "--output", output, "--now")
+    before = ssg(*command, "2026-03-02T05:59")
+    assert "next change due: 2026-03-02T06:00:00+00:00" in before.stdout
+    assert "threads/soon/index.html" not in tree(output)
+    assert ssg(*command, "2026-03-02T06:00").returncode == 0
+    assert "threads/soon/index.html" in tree(output)
+    assert "quixotic" in (output / "feed.xml").read_text()
