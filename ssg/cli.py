@@ -106,6 +106,24 @@ def check(
 
 
 @cli.command()
+@click.option(
+    "--output",
+    type=_FOLDER,
+    metavar="DIR",
+    help="The folder to look at. Default: output, in the site's folder.",
+)
+@_jobs
+@click.pass_obj
+def verify(site: Path, output: Path | None, jobs: int | None) -> int:
+    """Build from nothing, at the time of the last build, and compare every byte of the output."""
+    from ssg.commands.options import RunOptions
+    from ssg.commands.verify import verify as run
+
+    options = RunOptions(site=site, jobs=jobs, drafts=False, now=None, url=None, strict=False)
+    return run(options, output=output or site / "output")
+
+
+@cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 def init(folder: Path) -> int:
     """Make a new site in DIR: settings, and one example of each kind of content."""

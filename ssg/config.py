@@ -3,6 +3,7 @@
 # Settings travel to every worker, so this module loads the checker only when site.yaml is read.
 # ruff: noqa: PLC0415
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -22,6 +23,7 @@ from ssg.model.scalars import (
     Text,
     read_http_url,
 )
+from ssg.text import decode
 from ssg.yamltext import YamlMapping, read_mapping
 
 
@@ -120,6 +122,7 @@ class Settings(Fields):
 
 
 SETTINGS_FILE = "site.yaml"
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +138,17 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     from ssg.schema import check_fields
 
     try:
-        text = (site / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        data = (site / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
         hint = "run 'ssg init DIR' for a new site, or name the site's folder: ssg --site DIR …"
         return None, [_problem("S01", f"there is no {SETTINGS_FILE} in {site}", hint)]
     except OSError as error:
-        return None, [_problem("T09", f"cannot be read: {error.strerror}", "")]
-    except UnicodeDecodeError:
-        return None, [_problem("T01", "is not UTF-8", "save the file as UTF-8")]
-    fields, diagnostics = read_mapping(text.replace("\r\n", "\n"), path=SETTINGS_FILE)
+        hint = "check that it is a file and can be read"
+        return None, [_problem("T09", f"cannot be read: {error.strerror}", hint)]
+    text, diagnostics = decode(data, path=SETTINGS_FILE)
+    if diagnostics:
+        return None, diagnostics
+    fields, diagnostics = read_mapping(text, path=SETTINGS_FILE)
     if fields is None:
         return None, diagnostics
     settings, diagnostics = check_fields(Settings, fields)
@@ -177,6 +182,9 @@ def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnosti
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield wrong(("timezone",), f"there is no time zone '{settings.timezone}'")
+    if settings.feed_authority and not _HOST.fullmatch(settings.feed_authority):
+        message = f"expects a host name such as example.org, not '{settings.feed_authority}'"
+        yield wrong(("feed_authority",), message)
     positive = {
         ("page_size",): settings.page_size,
         ("limits", "file_bytes"): settings.limits.file_bytes,

@@ -4,9 +4,16 @@ A mistake in content is a value, never an exception. Every stage returns its
 diagnostics beside its result; the commands sort and print them together.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+# Control characters, line ends, what reverses the direction of text, and halves of characters.
+_COMMANDING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class Severity(StrEnum):
@@ -26,19 +33,27 @@ class Location:
     column: int = 0
 
     def __str__(self) -> str:
+        path = printable(self.path)
         if not self.line:
-            return self.path
-        return f"{self.path}:{self.line}:{max(self.column, 1)}"
+            return path
+        return f"{path}:{self.line}:{max(self.column, 1)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One mistake: what happened (`message`), where (`at`), what to do (`hint`)."""
+    """One mistake: what happened (`message`), where (`at`), what to do (`hint`).
+
+    Both texts are `printable`, whatever they quote.
+    """
 
     code: str
     at: Location
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", printable(self.message))
+        object.__setattr__(self, "hint", printable(self.hint))
 
     @property
     def severity(self) -> Severity:
@@ -53,6 +68,11 @@ class Rule:
     severity: Severity
     title: str
     why: str
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with what could command a terminal written as an escape."""
+    return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -179,7 +199,6 @@ _REFERENCES = _rules(
         "Unknown translation",
         "`translation_of` names a document of the same kind in another language.",
     ),
-    ("R14", "Person id given twice", "An id names one person."),
 )
 
 _ADDRESSES = _rules(
@@ -234,11 +253,6 @@ _SETTINGS = _rules(
         "site.yaml names an extension that is not installed.",
     ),
     ("S03", "Template error", "A template could not be read or rendered."),
-    (
-        "S04",
-        "Two templates of one name, or a missing one",
-        "The theme lacks a template that a page needs.",
-    ),
 )
 
 _WARNINGS = _rules(

@@ -1,6 +1,5 @@
 """Content digests: the one way to say that two byte strings are the same."""
 
-from collections.abc import Iterable
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import NewType
@@ -23,11 +22,11 @@ def digest_of_file(path: Path) -> Digest:
     return Digest(whole.hexdigest())
 
 
-def digest_of_parts(parts: Iterable[str]) -> Digest:
-    """One digest over many strings, such that no two different sequences are confused."""
+def digest_of_parts(*parts: str | bytes) -> Digest:
+    """One digest over many parts, such that no two different sequences are confused."""
     whole = blake2b(digest_size=_SIZE)
     for part in parts:
-        data = part.encode()
+        data = part.encode() if isinstance(part, str) else part
         whole.update(b"%d:" % len(data))
         whole.update(data)
     return Digest(whole.hexdigest())

@@ -4,6 +4,7 @@ Pydantic finds every mistake of a mapping at once and names its path; the
 mapping's places turn the path into a line and a column.
 """
 
+import re
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_type_hints
 
@@ -13,6 +14,9 @@ from ssg.diagnostics import Diagnostic
 from ssg.yamltext import Path, YamlMapping
 
 T = TypeVar("T")
+
+# What is the same within brackets as without, and short enough for a hint.
+_PLAIN = re.compile(r"[\w ./,-]{1,60}")
 
 # Compiling a class into a validator costs more than checking a hundred files with it.
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
@@ -42,7 +46,7 @@ def _diagnostic(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
         case "unexpected_keyword_argument":
             return _unknown(kind, mapping, where)
         case "tuple_type":
-            message, hint = f"'{name}' expects a list", f"write {where[-1]}: [one, two]"
+            message, hint = f"'{name}' expects a list", _as_a_list(kind, mapping, where)
         case "dataclass_type" | "dict_type":
             known = _known_fields(kind, where)
             message = f"'{name}' expects fields of its own, not a single value"
@@ -50,6 +54,15 @@ def _diagnostic(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
         case code:
             return Diagnostic(code=code, at=mapping.at(where), message=f"{name}: {entry['msg']}")
     return Diagnostic(code="F07", at=mapping.at(where), message=message, hint=hint)
+
+
+def _as_a_list(kind: type, mapping: YamlMapping, where: Path) -> str:
+    """How to write as a list what was given as something else."""
+    if _known_fields(kind, where):
+        return "start each entry with '- '"
+    given = mapping.get(where)
+    plain = isinstance(given, str) and _PLAIN.fullmatch(given)
+    return f"write {where[-1]}: [{given if plain else 'one, two'}]"
 
 
 def _unknown(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:

@@ -19,6 +19,10 @@ MAX_DEPTH = 16
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
 
+_YAMLS_OWN = "tag:yaml.org,2002:"
+"""What the parser makes of the `!!` of a tag."""
+# Only a quotation ends so: at the end of the text, or at a line `---`.
+_ENDS_TOO_EARLY = ("found unexpected end of stream", "found unexpected document")
 _WORD_AFTER_HASH = re.compile(r"(?<=\s)#[^\s#].*")
 
 # libyaml's parser is four times as fast; a PyYAML built without it reads the same YAML.
@@ -89,21 +93,15 @@ def read_mapping(
     try:
         return reader.mapping(), reader.warnings
     except _Refusal as refusal:
-        place, code = refusal.place, refusal.code
-        message, hint = refusal.message, refusal.hint
+        found = refusal
     except yaml.YAMLError as error:
-        place, message = reader.complaint(error)
-        code, hint = "F04", _HINTS.get(message, "quote text that holds ': ', '#' or a bracket")
-    at = Location(path=path, line=place.line, column=place.column)
-    return None, [Diagnostic(code=code, at=at, message=message, hint=hint)]
+        found = reader.complaint(error)
+    at = Location(path=path, line=found.place.line, column=found.place.column)
+    return None, [Diagnostic(code=found.code, at=at, message=found.message, hint=found.hint)]
 
 
-_HINTS = {
-    "found a tab character that violates indentation": "indent with spaces, not with tabs",
-    "found character that cannot start any token": (
-        "indent with spaces, not with tabs; quote text that starts with @, % or `"
-    ),
-}
+_QUOTE = "quote text that holds ': ' or ' #', or that starts with * & ! @ % ` [ {"
+_INDENT = "indent with spaces, not with tabs"
 
 
 class _Reader:
@@ -130,8 +128,7 @@ class _Reader:
             self._values[()] = self._origin
         else:
             value = self._node(first, events, ())
-            if next(events, None) is not None:
-                raise _Refusal("F03", self._origin, "holds more than one YAML document")
+            next(events, None)
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"
             raise _Refusal(
@@ -145,7 +142,7 @@ class _Reader:
     def _events(self) -> Iterator[yaml.Event]:
         """The events of nodes only, refusing what no field may hold."""
         loader = _Loader(self._text)
-        depth = 0
+        depth = documents = 0
         try:
             while loader.check_event():
                 event = loader.get_event()
@@ -153,16 +150,27 @@ class _Reader:
                     self._refuse_special(event)
                     if isinstance(event, yaml.CollectionStartEvent):
                         depth += 1
-                        if depth > MAX_DEPTH:
-                            raise _Refusal(
-                                "F10", self._place(event), f"is nested deeper than {MAX_DEPTH}"
-                            )
+                        self._refuse_depth(depth, event)
                     yield event
                 elif isinstance(event, yaml.CollectionEndEvent):
                     depth -= 1
                     yield event
+                elif isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    self._refuse_second(documents, event)
         finally:
             loader.dispose()
+
+    def _refuse_depth(self, depth: int, event: yaml.Event) -> None:
+        if depth > MAX_DEPTH:
+            message = f"YAML is nested deeper than {MAX_DEPTH} levels"
+            raise _Refusal("F10", self._place(event), message, "use fewer levels")
+
+    def _refuse_second(self, documents: int, event: yaml.Event) -> None:
+        if documents > 1:
+            message = "a second YAML document starts here"
+            hint = "remove this '---', or put what follows into a file of its own"
+            raise _Refusal("F03", self._place(event), message, hint)
 
     def _refuse_special(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -170,7 +178,7 @@ class _Reader:
         elif event.anchor:
             kind, example = "an anchor", f"&{event.anchor}"
         elif getattr(event, "tag", None):
-            kind, example = "a tag", str(event.tag)
+            kind, example = "a tag", str(event.tag).replace(_YAMLS_OWN, "!!")
         else:
             return
         raise _Refusal(
@@ -244,11 +252,27 @@ class _Reader:
     def _shift(self, mark: Any) -> Place:
         return Place(self._origin.line + mark.line, self._origin.column + mark.column)
 
-    def complaint(self, error: yaml.YAMLError) -> tuple[Place, str]:
-        """The parser's own place and words."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        words = getattr(error, "problem", None) or getattr(error, "reason", None) or "broken YAML"
-        return (self._shift(mark) if mark else self._origin), str(words)
+    def complaint(self, error: yaml.YAMLError) -> _Refusal:
+        """The parser's own place and words, or better ones where they would mislead."""
+        if isinstance(error, yaml.reader.ReaderError):
+            return self._strange_sign(error)
+        start = getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or start
+        words = str(getattr(error, "problem", None) or "broken YAML")
+        if start and words.startswith(_ENDS_TOO_EARLY):
+            message = "the quotation that starts here is not closed"
+            return _Refusal("F04", self._shift(start), message, "close it with the same ' or \"")
+        at_tab = mark is not None and self._text[mark.index : mark.index + 1] == "\t"
+        hint = _INDENT if at_tab or "tab character" in words else _QUOTE
+        return _Refusal("F04", self._shift(mark) if mark else self._origin, words, hint)
+
+    def _strange_sign(self, error: yaml.reader.ReaderError) -> _Refusal:
+        before = self._text.partition(chr(error.character))[0]
+        line = before.count("\n")
+        column = len(before) - before.rfind("\n") - 1
+        place = Place(self._origin.line + line, self._origin.column + column)
+        message = f"holds U+{error.character:04X}, which YAML does not take"
+        return _Refusal("F04", place, message, "delete it")
 
 
 def _is_blank(value: Value) -> bool:

@@ -11,7 +11,12 @@ from hypothesis import HealthCheck, settings
 _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
-    "fixed", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW
+    "fixed",
+    max_examples=200,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=_SLOW,
 )
 settings.register_profile(
     "search", max_examples=5000, database=None, deadline=None, suppress_health_check=_SLOW

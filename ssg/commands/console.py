@@ -90,8 +90,8 @@ class Console:
         found = ", ".join(
             part
             for count, part in (
-                (errors, _counted(errors, "error")),
-                (warnings, _counted(warnings, "warning")),
+                (errors, counted(errors, "error")),
+                (warnings, counted(warnings, "warning")),
             )
             if count
         )
@@ -100,7 +100,7 @@ class Console:
         elif report.published and report.output:
             done = report.published
             click.echo(
-                f"Wrote {_counted(done.written, 'file')} to {report.output}"
+                f"Wrote {counted(done.written, 'file')} to {report.output}"
                 f" ({done.unchanged} unchanged, {done.removed} removed)."
             )
         elif found:
@@ -117,7 +117,7 @@ def accounting(report: Report) -> list[str]:
         parts = ", ".join(f"{states[state]} {state.value}" for state in State if state in states)
         lines.append(f"{kind.value}: {total} read, {parts}")
     if report.pages:
-        lines.append(f"pages: {report.pages}")
+        lines.append(f"pages: {report.pages}, {report.rendered} rendered")
     if report.next_change:
         lines.append(f"next change due: {report.next_change.isoformat()}")
     elif report.pages:
@@ -125,5 +125,5 @@ def accounting(report: Report) -> list[str]:
     return lines
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,6 +1,7 @@
 """Runs the pipeline for a command and tells how it ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ssg.commands.console import Console
 from ssg.commands.exits import Exit, Refusal
@@ -9,19 +10,26 @@ from ssg.pipeline import Report, Request
 from ssg.publish import PublishError
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what a disk or an output folder says no to into a Refusal."""
+    try:
+        yield
+    except PublishError as error:
+        raise Refusal(error.message, error.hint) from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        hint = "the published site is whole; put this right and try again"
+        raise Refusal(f"{where}{error.strerror or error}", hint) from error
+
+
 def run(options: RunOptions, console: Console, work: Callable[[Request], Report]) -> int:
     """The exit code of `work`, after telling all that it found.
 
     Raises Refusal when the disk or the output folder keeps it from being done.
     """
-    try:
+    with refusals():
         report = work(options.request())
-    except PublishError as error:
-        raise Refusal(error.message, error.hint) from error
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        hint = "the published site was not changed; put this right and build again"
-        raise Refusal(f"{where}{error.strerror or error}", hint) from error
     console.show(report, strict=options.strict)
     if report.failed or (options.strict and report.diagnostics):
         return Exit.CONTENT

@@ -7,6 +7,7 @@ it. Whatever a later stage may have to report carries its place with it.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ssg.digest import Digest
 from ssg.model.frontmatter import (
     GuideMeta,
     PageMeta,
@@ -108,6 +109,8 @@ class Document:
     """What all documents share. `path` is relative to the site folder."""
 
     path: str
+    texts: tuple[Digest, ...] = ()
+    """The digests of its fragments, so that whoever shows one depends on just that."""
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()

@@ -8,6 +8,7 @@ concrete type. Addresses (`url`) start with the site's path prefix.
 
 from dataclasses import dataclass, field
 
+from ssg.digest import Digest
 from ssg.model.cards import (
     GuideCard,
     PersonCard,
@@ -152,6 +153,8 @@ class FeedItem:
     """A thread in a feed. Its question is the first fragment of the file at `path`."""
 
     path: str
+    question: Digest
+    """Of that fragment, which is all of the file's text that the feed shows."""
     oldest_address: str
     """Without the prefix: its first alias, else its address. The entry's id is made of it."""
     card: ThreadCard

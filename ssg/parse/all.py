@@ -41,7 +41,7 @@ def _parsed(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile
             return _RESULTS.decode(result)
         case TimedOut():
             seconds = settings.limits.file_seconds
-            message = f"takes longer than {seconds} seconds to read"
+            message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
             hint = "divide the file, simplify it, or raise limits.file_seconds in site.yaml"
             return _lost(task, "T06", message, hint)
         case Died(exit_code=code):

@@ -43,8 +43,7 @@ def divide(text: str, *, path: str) -> tuple[Divided | None, list[Diagnostic]]:
     """
     boundaries = list(islice(_BOUNDARY.finditer(text), 2))
     if not boundaries or boundaries[0].start() > 0:
-        hint = "start the file with a line '---', its fields, and another '---'"
-        return None, [_at_top("F01", path, "has no front matter", hint)]
+        return None, [_without_front_matter(text, path)]
     if len(boundaries) < 2:
         hint = "end the fields with a line '---'"
         return None, [_at_top("F02", path, "the front matter is not closed", hint)]
@@ -64,11 +63,20 @@ def check_front_matter(kind: type[T], divided: Divided) -> tuple[T | None, list[
         return None, []
     meta, diagnostics = check_fields(kind, divided.fields)
     diagnostics += check_consistency(divided.fields)
-    if meta is not None and not getattr(meta, "topics", True):
+    named = getattr(kind, "__dataclass_fields__", ())
+    if "topics" in named and divided.fields.get(("topics",)) == []:
         at = divided.fields.at_key(("topics",))
         message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"
         diagnostics.append(Diagnostic(code="F08", at=at, message=message, hint=hint))
     return meta, diagnostics
+
+
+def _without_front_matter(text: str, path: str) -> Diagnostic:
+    if _BOUNDARY.match(text.lstrip()):
+        hint = "remove the blank lines and spaces before the first '---'"
+        return _at_top("F01", path, "front matter must start on line 1", hint)
+    hint = "start the file with a line '---', its fields, and another '---'"
+    return _at_top("F01", path, "has no front matter", hint)
 
 
 def _line(text: str, offset: int) -> int:

@@ -1,6 +1,7 @@
 """The parse stage: one file in, a document and its fragments out, in any process."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,14 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         hint = "divide the file, or raise limits.file_bytes in site.yaml"
         return _unread(task, Digest(""), "T07", f"is larger than {limit:,} bytes", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
+    document = parsed.document
+    if document:
+        texts = tuple(digest_of(encode(fragment)) for fragment in parsed.fragments)
+        document = replace(document, texts=texts)
     return ParsedFile(
         path=task.path,
         digest=digest_of(data),
-        document=encode(parsed.document) if parsed.document else b"",
+        document=encode(document) if document else b"",
         remains=parsed.remains,
         fragments=encode(parsed.fragments),
         diagnostics=parsed.diagnostics,

@@ -1,5 +1,6 @@
 """Reads the posts of a thread: who wrote each, when, and what it answers."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
@@ -8,12 +9,12 @@ from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Post, PostKind
 from ssg.model.frontmatter import PostMeta, Role
 from ssg.parse.consistency import check_consistency
-from ssg.parse.events import Seen, Source
+from ssg.parse.events import Seen, Source, within
 from ssg.parse.posts import RawPost
 from ssg.schema import check_fields
 
 _NEAR = 50
-"""So many posts above a reply are looked through for one that it may have meant."""
+"""So many posts above a reply are looked through for one that it may have meant, and below."""
 
 
 class PostReader:
@@ -57,10 +58,26 @@ class PostReader:
             return self._answer, []
         if meta.to in self._anchors:
             return meta.to, []
-        near = get_close_matches(meta.to, islice(reversed(self._anchors), _NEAR), n=1)
+        return None, [self._no_parent(raw, meta.to)]
+
+    def _no_parent(self, raw: RawPost, name: str) -> Diagnostic:
+        line = self._line_below(raw, name)
+        if line:
+            message = f"'to' names a post that stands below, on line {line}: '{name}'"
+            hint = "a reply stands below the post that it answers: move one of them"
+            return _at(raw, "to", "P02", message, hint)
+        near = get_close_matches(name, islice(reversed(self._anchors), _NEAR), n=1)
         hint = f"did you mean '{near[0]}'?" if near else "give the post that it answers an 'id'"
-        message = f"'to' names no earlier post: '{meta.to}'"
-        return None, [_at(raw, "to", "P02", message, hint)]
+        return _at(raw, "to", "P02", f"'to' names no earlier post: '{name}'", hint)
+
+    def _line_below(self, raw: RawPost, name: str) -> int:
+        """The line on which a later post calls itself `name`; 0 for none."""
+        wanted = re.compile(rf"^id:[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE)
+        blocks = within(self._seen.code, raw.text.end, len(self._source.data))
+        for block in blocks[:_NEAR]:
+            if block.info == "yaml" and (found := wanted.search(block.text)):
+                return self._source.line(block.text_start) + block.text.count("\n", 0, found.start())
+        return 0
 
     def _identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
         if anchor in self._anchors:

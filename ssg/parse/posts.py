@@ -42,6 +42,10 @@ _HEAD_LIKE = re.compile(
 _POSTED = re.compile(r"(?:^|[{,])[ \t]*[\"']?posted[\"']?[ \t]*:", re.MULTILINE)
 # What a post's fields stand in, and what may have been meant to.
 _FIELDS = frozenset({"", "yaml", "yml"})
+_FENCE = re.compile(rb"`+|~+")
+_INDENTATION = re.compile(rb"[ \t]*+")
+# What may stand between a heading and its block, in a quotation, too.
+_BLANK = re.compile(rb"[\s>]*+")
 _CLOSED = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 _REPEAT = "posts are rendered alone: repeat the definition in this post"
 
@@ -74,19 +78,18 @@ def divide_posts(source: Source, seen: Seen) -> tuple[DividedThread, list[Diagno
     """The question and the posts of a body, with P01, P06, P07 and P08 for what is unclear."""
     heads = [heading for heading in seen.headings if _kind_of(source, heading)]
     bounds = pairwise([*(heading.start for heading in heads), len(source.data)])
-    diagnostics: list[Diagnostic] = []
+    swallowing, diagnostics = _swallowing(source, seen)
     posts: list[RawPost] = []
-    owned: set[int] = set()
+    known = set(swallowing)
     for heading, (_, end) in zip(heads, bounds, strict=True):
-        post, block, found = _post(source, seen, heading, end)
+        post, block, found = _post(source, seen, heading, end, swallowing)
         posts.append(post)
         diagnostics += found
         if block:
-            owned.add(block.start)
+            known.add(block.start)
     question_end = heads[0].start if heads else len(source.data)
     divided = DividedThread(question=Section(start=0, end=question_end), posts=tuple(posts))
-    diagnostics += _swallowed(source, seen)
-    diagnostics += _look_alikes(source, seen, {heading.start for heading in heads}, owned)
+    diagnostics += _look_alikes(source, seen, {heading.start for heading in heads}, known)
     diagnostics += _foreign_definitions(source, seen, divided)
     return divided, diagnostics
 
@@ -99,19 +102,15 @@ def _kind_of(source: Source, heading: HeadingSeen) -> PostKind | None:
 
 
 def _post(
-    source: Source, seen: Seen, heading: HeadingSeen, end: int
+    source: Source, seen: Seen, heading: HeadingSeen, end: int, swallowing: set[int]
 ) -> tuple[RawPost, CodeSeen | None, list[Diagnostic]]:
     kind = _HEADS[source.data[heading.start : heading.end].rstrip()]
     block = next(iter(within(seen.code, heading.end, end)), None)
-    name = kind.value
-    trouble = _trouble_with(source, heading, block)
-    if trouble or block is None:
-        hint = f"write a block under '{source.slice(heading.start, heading.end).strip()}': " + (
-            "```yaml, then 'posted: 2026-03-01T09:30', then ```"
-        )
-        problem = source.diagnostic("P01", heading.start, f"this {name} {trouble}", hint)
+    trouble = _trouble_with(source, heading, block, swallowing)
+    if trouble or block is None or block.start in swallowing:
         text = Section(start=heading.end, end=end)
-        return RawPost(kind=kind, head=heading.start, fields=None, text=text), block, [problem]
+        post = RawPost(kind=kind, head=heading.start, fields=None, text=text)
+        return post, block, [trouble] if trouble else []
     fields, diagnostics = read_mapping(
         block.text,
         path=source.path,
@@ -121,61 +120,92 @@ def _post(
     return RawPost(kind=kind, head=heading.start, fields=fields, text=text), block, diagnostics
 
 
-def _trouble_with(source: Source, heading: HeadingSeen, block: CodeSeen | None) -> str:
-    """What is wrong with the block that should hold a post's fields; empty for nothing."""
+def _trouble_with(
+    source: Source, heading: HeadingSeen, block: CodeSeen | None, swallowing: set[int]
+) -> Diagnostic | None:
+    """P01 for what is wrong with the block that should hold a post's fields."""
+    head = source.slice(heading.start, heading.end).strip()
+    hint = f"write a block under '{head}': ```yaml, then 'posted: 2026-03-01T09:30', then ```"
     if block is None or block.depth or source.data[heading.end : block.start].strip():
-        return "has no yaml block under its heading"
-    if block.info is None or block.info.split()[:1] != ["yaml"]:
-        return "has a code block under its heading that is not marked 'yaml'"
-    if not _CLOSED.search(source.data[block.start : block.end]):
-        return "has a yaml block that is not closed"
-    return ""
+        trouble = "has no yaml block under its heading"
+    elif block.info is None or block.info.split()[:1] != ["yaml"]:
+        trouble = "has a code block under its heading that is not marked 'yaml'"
+    elif block.start not in swallowing and not _closed(source, block):
+        trouble = "has a yaml block that is not closed"
+        hint = f"close it with {_fence(source, block)} on a line of its own, below the fields"
+    else:
+        return None
+    name = _HEADS[head.encode()].value
+    return source.diagnostic("P01", heading.start, f"this {name} {trouble}", hint)
 
 
-def _swallowed(source: Source, seen: Seen) -> Iterator[Diagnostic]:
+def _closed(source: Source, block: CodeSeen) -> bool:
+    return _CLOSED.search(source.data[block.start : block.end]) is not None
+
+
+def _fence(source: Source, block: CodeSeen) -> str:
+    found = _FENCE.match(source.data, block.start)
+    return found[0].decode() if found else "```"
+
+
+def _swallowing(source: Source, seen: Seen) -> tuple[set[int], list[Diagnostic]]:
+    """Where the code blocks start that swallow a post's head, with P06 for each."""
+    hint = "close the code block before the next post, or write that line otherwise"
+    starts: set[int] = set()
+    diagnostics: list[Diagnostic] = []
     for code in seen.code:
         found = _HEAD_LIKE.search(source.data, code.start, code.end)
         if found:
             head = found[0].decode(errors="replace").strip()
-            yield source.diagnostic(
-                "P06",
-                code.start,
-                f"a code block starts here and swallows '{head}' on line"
-                f" {source.line(found.end() - 1)}",
-                "close the code block before the next post, or write that line otherwise",
-            )
+            line = source.line(found.end() - 1)
+            message = f"a code block starts here and swallows '{head}' on line {line}"
+            starts.add(code.start)
+            diagnostics.append(source.diagnostic("P06", code.start, message, hint))
+    return starts, diagnostics
 
 
 def _look_alikes(
-    source: Source, seen: Seen, heads: set[int], owned: set[int]
+    source: Source, seen: Seen, heads: set[int], known: set[int]
 ) -> Iterator[Diagnostic]:
+    """P07 for what may have been meant as a post's head, and for a block with a post's fields.
+
+    A block is named only where nothing else told of it: not if it is among the
+    `known`, nor right below a heading that is named.
+    """
     hint = "a post starts with exactly '## Answer' or '### Reply', at the start of a line"
-    reported: set[int] = set()
+    lines: set[int] = set()
+    below: set[int] = set()
+    for start, end, message in (*_lines_alike(source, seen), *_headings_alike(seen)):
+        if start not in heads and source.line(start) not in lines:
+            lines.add(source.line(start))
+            below.add(_end_of(_BLANK, source, end))
+            yield source.diagnostic("P07", start, message, hint)
+    for code in seen.code:
+        if code.start not in known and code.start not in below and _may_hold_fields(code):
+            message = "a post's yaml block stands here without a post's heading"
+            yield source.diagnostic("P07", code.start, message, hint)
+
+
+def _lines_alike(source: Source, seen: Seen) -> Iterator[tuple[int, int, str]]:
     for found in _HEAD_LIKE.finditer(source.data):
-        if found.start() in heads or _inside(seen.code, found.start()):
-            continue
-        line = found[0].decode(errors="replace").strip()
-        offset = found.start() + len(found[0]) - len(found[0].lstrip())
-        reported.add(source.line(offset))
-        yield source.diagnostic(
-            "P07", offset, f"'{line}' looks like a post's heading but is none", hint
-        )
+        if not _inside(seen.code, found.start()):
+            start = _end_of(_INDENTATION, source, found.start())
+            line = source.slice(start, found.end()).strip()
+            yield start, found.end(), f"'{line}' looks like a post's heading but is none"
+
+
+def _headings_alike(seen: Seen) -> Iterator[tuple[int, int, str]]:
     for heading in seen.headings:
         # Decoration counts for nothing, and neither does what nobody sees.
-        alike = "".join(filter(str.isalnum, heading.text)).casefold() in _WORDS
-        if alike and heading.start not in heads and source.line(heading.start) not in reported:
-            yield source.diagnostic(
-                "P07",
-                heading.start,
-                f"the heading '{heading.text.strip()}' looks like a post's but is written"
-                " otherwise",
-                hint,
-            )
-    for code in seen.code:
-        if code.start not in owned and _may_hold_fields(code):
-            yield source.diagnostic(
-                "P07", code.start, "a post's yaml block stands here without a post's heading", hint
-            )
+        if "".join(filter(str.isalnum, heading.text)).casefold() in _WORDS:
+            text = heading.text.strip()
+            message = f"the heading '{text}' looks like a post's but is written otherwise"
+            yield heading.start, heading.end, message
+
+
+def _end_of(pattern: re.Pattern[bytes], source: Source, start: int) -> int:
+    found = pattern.match(source.data, start)
+    return found.end() if found else start
 
 
 def _may_hold_fields(code: CodeSeen) -> bool:

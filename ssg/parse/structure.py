@@ -50,7 +50,7 @@ def compare_structure(html: str, seen: Seen, source: Source) -> Iterator[Diagnos
         shown = shown[: len(expected)]
     for index, (block, key) in enumerate(expected):
         if index == len(shown) or shown[index] != key:
-            page = _name(shown[index][1]) if index < len(shown) else "the end of the text"
+            page = _name(shown[index][1]) if index < len(shown) else "nothing more"
             yield _differs(source, block.start, page, _name(block.tag))
             return
     if len(shown) > len(expected):

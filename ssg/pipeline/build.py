@@ -1,5 +1,6 @@
 """The whole way of a build, and of a check, which is a build that writes nothing."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,19 +9,23 @@ from pathlib import Path
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic
 from ssg.discover import discover
+from ssg.looks import Looks
 from ssg.model.site import BuildTime, Site, State
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import read_content
-from ssg.pipeline.pages import Rendering, render_site
+from ssg.pipeline.files import stage_files
+from ssg.pipeline.pages import make_pages, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.settings import check_extensions
+from ssg.pipeline.theme import load_theme
 from ssg.pipeline.watcher import Watcher
 from ssg.plan import plan_pages
 from ssg.publish import Output, guard, open_output
+from ssg.render.all import Mistake
+from ssg.render.mistakes import TemplateMistake
 from ssg.resolve import resolve
 from ssg.store import Store, StoreDamaged
 
-WORK_FOLDER = ".ssg"
 _PATIENCE = 60.0
 """Seconds that a build waits for another one of the same output."""
 
@@ -36,6 +41,12 @@ class Request:
     """The address to build for, in place of that of site.yaml."""
     strict: bool = False
     """Warnings keep the site from being written, as errors do."""
+    memory: Path | None = None
+    """Where to keep what saves work in the next run; by default `.ssg` in the site's folder."""
+
+    @property
+    def work_folder(self) -> Path:
+        return self.memory or self.site / ".ssg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,8 @@ def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
 
 
 def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
+    # A site is a large tree without cycles, and walking it again and again finds nothing to free.
+    gc.disable()
     try:
         with _store(request, settings, watcher) as store:
             return _stages(request, settings, output, store, watcher)
@@ -92,12 +105,13 @@ def _run(request: Request, settings: Settings, output: Output | None, watcher: W
         with _store(request, settings, watcher) as store:
             return _stages(request, settings, output, store, watcher)
     finally:
+        gc.enable()
         watcher.end()
 
 
 @contextmanager
 def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[Store]:
-    store, notes = Store.open(request.site / WORK_FOLDER, version=parser_version(settings))
+    store, notes = Store.open(request.work_folder, version=parser_version(settings))
     for note in notes:
         watcher.say(note)
     with store:
@@ -112,7 +126,10 @@ def _stages(
     request: Request, settings: Settings, output: Output | None, store: Store, watcher: Watcher
 ) -> Report:
     found = discover(request.site)
-    content = read_content(found.sources, settings, store, jobs=request.jobs, watcher=watcher)
+    looks = Looks(request.work_folder / "looks")
+    content = read_content(
+        found.sources, settings, store, looks, jobs=request.jobs, watcher=watcher
+    )
     site, mistakes = resolve(
         content.documents,
         failed=content.failed,
@@ -125,22 +142,34 @@ def _stages(
     if _ends(report, request):
         return report
     plans = plan_pages(site, settings)
-    rendering = Rendering(
-        site_folder=request.site,
-        staging=output.staging if output else None,
+    try:
+        theme = load_theme(request.site, site, settings, found.copied, parser_version(settings))
+    except TemplateMistake as error:
+        return report.with_more([template_diagnostic(Mistake.of(error))])
+    pages = make_pages(
+        plans,
+        theme,
+        output,
         store=store.path,
         jobs=request.jobs,
+        watcher=watcher,
     )
-    files, mistakes = render_site(
-        site, plans, found.copied, settings=settings, rendering=rendering, watcher=watcher
-    )
-    report = report.with_more(mistakes, pages=len(plans))
-    if not _ends(report, request):
-        if output:
-            published = output.publish(files, unchanged=[], built=request.time.now)
-            report = replace(report, published=published)
-        store.forget(_hidden(site, request.time))
-        store.commit()
+    report = report.with_more(pages.diagnostics, pages=len(plans), rendered=len(pages.rendered))
+    if _ends(report, request):
+        return report
+    if output:
+        files = stage_files(found.copied, theme.assets, looks, output)
+        published = output.publish(
+            [*files, *pages.rendered],
+            unchanged=pages.kept,
+            built=request.time.now,
+            drafts=request.time.drafts,
+            url=settings.url,
+        )
+        report = replace(report, published=published)
+    store.forget(_hidden(site, request.time))
+    store.commit()
+    looks.save()
     return report
 
 

@@ -1,19 +1,19 @@
 """Reads all content: what is in the store and unchanged is taken from there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.digest import Digest, digest_of
+from ssg.digest import Digest
 from ssg.discover import SourceFile
+from ssg.looks import Looks
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document
 from ssg.pipeline.watcher import Watcher
-from ssg.store import Entry, Store
+from ssg.store import Entry, Store, StoredDocument
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
@@ -29,7 +29,13 @@ class Content:
 
 
 def read_content(
-    sources: Iterable[SourceFile], settings: Settings, store: Store, *, jobs: int, watcher: Watcher
+    sources: Iterable[SourceFile],
+    settings: Settings,
+    store: Store,
+    looks: Looks,
+    *,
+    jobs: int,
+    watcher: Watcher,
 ) -> Content:
     """Parse what changed since the store last saw it, and take the rest from the store.
 
@@ -39,10 +45,10 @@ def read_content(
     content = Content()
     found: dict[str, AnyDocument] = {}
     changed = dict(by_path)
-    for path, document, diagnostics in _remembered(by_path, settings, store):
-        found[path] = document
-        content.diagnostics += diagnostics
-        del changed[path]
+    for stored, document in _remembered(by_path, store, looks):
+        found[stored.path] = document
+        content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
+        del changed[stored.path]
     if changed:
         _parse(changed, settings, store, found, content, jobs=jobs, watcher=watcher)
     store.forget(store.keys().keys() - found.keys())
@@ -54,23 +60,21 @@ def read_content(
 
 
 def _remembered(
-    sources: Mapping[str, SourceFile], settings: Settings, store: Store
-) -> Iterable[tuple[str, AnyDocument, tuple[Diagnostic, ...]]]:
+    sources: Mapping[str, SourceFile], store: Store, looks: Looks
+) -> Iterator[tuple[StoredDocument, AnyDocument]]:
+    """What the store knows of files that are still the same."""
     for stored in list(store.documents()):
         source = sources.get(stored.path)
-        if source and _digest(source.file, settings.limits.file_bytes) == stored.key:
-            document = decode_document(source.kind, stored.document)
-            yield stored.path, document, _DIAGNOSTICS.decode(stored.diagnostics)
+        if source and _digest(source, looks) == stored.key:
+            yield stored, decode_document(source.kind, stored.document)
 
 
-def _digest(file: Path, limit: int) -> Digest | None:
-    """The digest of a file's bytes; None for one that parsing will refuse."""
+def _digest(source: SourceFile, looks: Looks) -> Digest | None:
+    """The digest of a file's bytes; None for one that cannot be read, as parsing will say."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(limit + 1)
+        return looks.digest(source.path, source.file)
     except OSError:
         return None
-    return digest_of(data) if len(data) <= limit else None
 
 
 def _parse(

@@ -1,4 +1,4 @@
-"""Stages what is published as it is: media, static files and the theme's assets."""
+"""What is published as it is: media, static files and the theme's assets."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -6,21 +6,33 @@ from pathlib import Path
 
 from ssg.digest import digest_of_file
 from ssg.discover import CopiedFile
-from ssg.publish import OutputFile, Rank
+from ssg.looks import Looks
+from ssg.publish import Output, OutputFile, Rank
 from ssg.render.assets import Asset
 
 
 def stage_files(
-    copied: Iterable[CopiedFile], assets: Iterable[Asset], staging: Path
+    copied: Iterable[CopiedFile], assets: Iterable[Asset], looks: Looks, output: Output
 ) -> Iterator[OutputFile]:
-    """Copy everything below `staging`; raises OSError when a file cannot be read or written."""
+    """Every such file; those that the output does not hold already are staged.
+
+    Raises OSError when a file cannot be read or written.
+    """
     for file in copied:
-        target = _target(staging, file.output_path)
-        shutil.copyfile(file.file, target)
-        yield OutputFile(path=file.output_path, digest=digest_of_file(target), rank=Rank.ASSET)
+        digest = looks.digest(file.path, file.file)
+        found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
+        if not output.holds(found):
+            target = _target(output.staging, file.output_path)
+            shutil.copyfile(file.file, target)
+            # It may have changed since it was looked at: what counts is what is staged.
+            digest = digest_of_file(target)
+            found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
+        yield found
     for asset in assets:
-        _target(staging, asset.output_path).write_bytes(asset.data)
-        yield OutputFile(path=asset.output_path, digest=asset.digest, rank=Rank.ASSET)
+        found = OutputFile(path=asset.output_path, digest=asset.digest, rank=Rank.ASSET)
+        if not output.holds(found):
+            _target(output.staging, asset.output_path).write_bytes(asset.data)
+        yield found
 
 
 def _target(staging: Path, output_path: str) -> Path:

@@ -1,105 +1,106 @@
-"""Renders all planned pages, and stages them beside what is published as it is."""
+"""Renders the pages that are stale, and finds those that need not be rendered again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
-from ssg.discover import CopiedFile
-from ssg.model.site import Site
-from ssg.pages.build import site_view
-from ssg.pages.plan import PagePlan
+from ssg.digest import Digest, digest_of_parts
+from ssg.pages.plan import PagePlan, encode_plan
 from ssg.pages.plan import Rank as PageRank
-from ssg.pipeline.files import stage_files
+from ssg.pipeline.theme import Theme
 from ssg.pipeline.watcher import Watcher
-from ssg.publish import OutputFile, Rank
+from ssg.publish import Output, OutputFile, Rank
 from ssg.render.all import Mistake, RenderTask, render_all
-from ssg.render.assets import Asset, load_assets
-from ssg.render.closure import template_digests
-from ssg.render.mistakes import TemplateMistake
-from ssg.render.theme import template_dirs
 
 # Pages are small and templates are the publisher's own; one that takes this long never ends.
 _PAGE_SECONDS = 60
-# A static file of this name is the site's icon.
-_ICON = "favicon.svg"
 _RANKS = {PageRank.PAGE: Rank.PAGE, PageRank.LIST: Rank.LIST}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
-    """Where rendering finds what it needs, and puts what it makes.
+class Pages:
+    """All pages of a site: those rendered now, and those the output holds already."""
 
-    `staging` is None when nothing is to be written.
-    """
-
-    site_folder: Path
-    store: Path
-    staging: Path | None
-    jobs: int
+    rendered: tuple[OutputFile, ...]
+    kept: tuple[OutputFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
-def render_site(
-    site: Site,
+def make_pages(
     plans: Sequence[PagePlan],
-    copied: Sequence[CopiedFile],
+    theme: Theme,
+    output: Output | None,
     *,
-    settings: Settings,
-    rendering: Rendering,
+    store: Path,
+    jobs: int,
     watcher: Watcher,
-) -> tuple[list[OutputFile], list[Diagnostic]]:
-    """All files of the site, staged; and S03 for each mistake in a template.
+) -> Pages:
+    """Render and stage what is stale; without an output everything, to find mistakes (S03).
 
-    Raises OSError when a file cannot be read or staged.
+    The documents' fragments are in `store`.
     """
-    folders = template_dirs(rendering.site_folder / "templates")
-    try:
-        template_digests(folders)
-        assets = load_assets(folders)
-    except TemplateMistake as error:
-        mistake = Mistake(template=error.template, line=error.line, message=error.message)
-        return [], [_diagnostic(mistake, ())]
-    urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
-    if any(file.output_path == _ICON for file in copied):
-        urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
+    keys = page_keys(plans, theme)
+    kept = _kept(plans, keys, output) if output else {}
+    stale = [plan for plan in plans if plan.output_path not in kept]
     task = RenderTask(
-        template_dirs=tuple(str(folder) for folder in folders),
-        settings=settings,
-        site=site_view(site, settings=settings, assets=urls),
-        store=str(rendering.store),
-        staging=str(rendering.staging) if rendering.staging else None,
+        template_dirs=tuple(str(folder) for folder in theme.folders),
+        settings=theme.settings,
+        site=theme.site,
+        store=str(store),
+        staging=str(output.staging) if output else None,
     )
-    pages, mistakes = _render(plans, task, rendering.jobs, watcher)
-    files = _files(copied, assets, rendering.staging)
-    return [*files, *pages], mistakes
-
-
-def _files(
-    copied: Iterable[CopiedFile], assets: Iterable[Asset], staging: Path | None
-) -> Iterator[OutputFile]:
-    if staging:
-        yield from stage_files(copied, assets, staging)
-
-
-def _render(
-    plans: Sequence[PagePlan], task: RenderTask, jobs: int, watcher: Watcher
-) -> tuple[list[OutputFile], list[Diagnostic]]:
-    ranks = {plan.output_path: _RANKS[plan.rank] for plan in plans}
-    files: list[OutputFile] = []
+    rendered: list[OutputFile] = []
     mistakes: dict[Mistake, list[str]] = {}
-    watcher.begin("Rendering", len(plans))
-    for page in render_all(plans, task, jobs=jobs, seconds=_PAGE_SECONDS):
+    ranks = {plan.output_path: _RANKS[plan.rank] for plan in stale}
+    watcher.begin("Rendering", len(stale))
+    for page in render_all(stale, task, jobs=jobs, seconds=_PAGE_SECONDS):
         watcher.step()
         path = page.output_path
         if page.mistake:
             mistakes.setdefault(page.mistake, []).append(path)
         if page.digest:
-            files.append(OutputFile(path=path, digest=page.digest, rank=ranks[path]))
-    return files, [_diagnostic(mistake, pages) for mistake, pages in mistakes.items()]
+            file = OutputFile(path=path, digest=page.digest, rank=ranks[path], key=keys[path])
+            rendered.append(file)
+    found = [template_diagnostic(mistake, pages) for mistake, pages in mistakes.items()]
+    return Pages(rendered=tuple(rendered), kept=tuple(kept.values()), diagnostics=tuple(found))
 
 
-def _diagnostic(mistake: Mistake, pages: Iterable[str]) -> Diagnostic:
+def page_keys(plans: Iterable[PagePlan], theme: Theme) -> dict[str, Digest]:
+    """By output path, the digest of all that a page can show: two pages of one key are the same.
+
+    That is its plan, which holds the inputs of its view and the digests of the texts
+    in it; its template with all that it includes; and what all pages share.
+    """
+    shared = theme.key
+    return {
+        plan.output_path: digest_of_parts(
+            shared,
+            theme.templates[plan.template],
+            encode_plan(plan),
+        )
+        for plan in plans
+    }
+
+
+def _kept(
+    plans: Iterable[PagePlan], keys: Mapping[str, Digest], output: Output
+) -> dict[str, OutputFile]:
+    """The pages that the output holds as they would be rendered."""
+    if output.manifest is None:
+        return {}
+    before, files = output.manifest.keys, output.manifest.files
+    kept = {}
+    for plan in plans:
+        path, key = plan.output_path, keys[plan.output_path]
+        if before.get(path) == key:
+            file = OutputFile(path=path, digest=files[path], rank=_RANKS[plan.rank], key=key)
+            if output.holds(file):
+                kept[path] = file
+    return kept
+
+
+def template_diagnostic(mistake: Mistake, pages: Iterable[str] = ()) -> Diagnostic:
     """S03 at the template's line, with the page that was being rendered."""
     names = sorted(pages)
     message = mistake.message

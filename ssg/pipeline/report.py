@@ -19,12 +19,14 @@ class Report:
     """How a run ended. `published` is None when nothing was written to `output`.
 
     `counts` says for each kind how many of its files are in which state; `pages` how
-    many pages the site has; `next_change` when a document will change by itself.
+    many pages the site has, and `rendered` how many were made anew; `next_change`
+    when a document will change by itself.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     counts: Counts = field(default_factory=dict)
     pages: int = 0
+    rendered: int = 0
     next_change: datetime | None = None
     published: Published | None = None
     output: Path | None = None
@@ -33,10 +35,12 @@ class Report:
     def failed(self) -> bool:
         return has_errors(self.diagnostics)
 
-    def with_more(self, diagnostics: Iterable[Diagnostic], *, pages: int) -> "Report":
+    def with_more(
+        self, diagnostics: Iterable[Diagnostic], *, pages: int = 0, rendered: int = 0
+    ) -> "Report":
         """This report with what rendering found."""
         together = tuple(in_order([*self.diagnostics, *diagnostics]))
-        return replace(self, diagnostics=together, pages=pages)
+        return replace(self, diagnostics=together, pages=pages, rendered=rendered)
 
 
 def report_of(diagnostics: Iterable[Diagnostic], states: Mapping[str, State]) -> Report:

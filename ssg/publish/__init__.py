@@ -10,6 +10,7 @@ from ssg.publish.errors import PublishError
 from ssg.publish.guard import guard
 from ssg.publish.manifest import Manifest, OutputFile, Rank
 from ssg.publish.output import Output, Published, open_output
+from ssg.publish.published import published_files, read_published
 
 __all__ = [
     "Manifest",
@@ -20,4 +21,6 @@ __all__ = [
     "Rank",
     "guard",
     "open_output",
+    "published_files",
+    "read_published",
 ]

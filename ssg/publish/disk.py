@@ -2,7 +2,10 @@
 
 import ctypes
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -48,3 +51,16 @@ def sync_below(folder: Path) -> None:
             os.close(handle)
     elif hasattr(os, "sync"):
         os.sync()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Lets Ctrl-C wait until the end, so that it leaves the old site or the new.
+
+    In a thread other than the main one, which alone is told of Ctrl-C, nothing has to be done.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path, PurePosixPath
 
@@ -35,6 +35,8 @@ class OutputFile:
     path: str
     digest: Digest
     rank: Rank
+    key: Digest | None = None
+    """The digest of all that a page was made from; None for what is only copied."""
 
     def __post_init__(self) -> None:
         check_path(self.path)
@@ -42,10 +44,16 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a build published, and the time of that build in ISO 8601."""
+    """What a build published, the keys of its pages, and how the build was asked for.
+
+    `built` is its time in ISO 8601; `url` the address that it was for.
+    """
 
     built: str
+    drafts: bool = False
+    url: str = ""
     files: Mapping[str, Digest]
+    keys: Mapping[str, Digest] = field(default_factory=dict)
     format: int = _FORMAT
 
 

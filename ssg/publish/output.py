@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
-from ssg.publish.disk import sync_below, sync_folder
+from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.guard import guard
 from ssg.publish.intact import find_intact
@@ -59,12 +59,18 @@ class Output:
         return self._intact
 
     def publish(
-        self, files: Sequence[OutputFile], *, unchanged: Sequence[OutputFile], built: str
+        self,
+        files: Sequence[OutputFile],
+        *,
+        unchanged: Sequence[OutputFile],
+        built: str,
+        drafts: bool = False,
+        url: str = "",
     ) -> Published:
         """Makes `files`, which are staged, and `unchanged`, which are intact, the whole site.
 
-        A file that is intact keeps its modification time, staged or not. `built` is the time of
-        the build, for the manifest. When this raises PublishError, the old site is as it was, or
+        A file that is intact keeps its modification time, staged or not. `built`, `drafts` and
+        `url` are for the manifest. When this raises PublishError, the old site is as it was, or
         the next `open_output` completes the new one.
 
         Raises ValueError for what only a bug can bring about: a file that is not staged, that is
@@ -72,18 +78,25 @@ class Output:
         """
         every = (*files, *unchanged)
         check_together(file.path for file in every)
-        if altered := [file.path for file in unchanged if not self._is_in_place(file)]:
+        if altered := [file.path for file in unchanged if not self.holds(file)]:
             raise ValueError(f"not unchanged: {altered}")
         old = self.manifest.files if self.manifest else {}
-        manifest = Manifest(built=built, files={file.path: file.digest for file in every})
-        staged = [file for file in files if not self._is_in_place(file)]
+        manifest = Manifest(
+            built=built,
+            drafts=drafts,
+            url=url,
+            files={file.path: file.digest for file in every},
+            keys={file.path: file.key for file in every if file.key},
+        )
+        staged = [file for file in files if not self.holds(file)]
         with explained("publish"):
             steps = decide(
                 self._places.root, old=old, new=manifest.files, staged=staged, adopt=self._adopt
             )
             _seal(self._places, staged, manifest)
-            write_journal(self._places.journal, steps)
-            _complete(self._places, steps)
+            with undisturbed():
+                write_journal(self._places.journal, steps)
+                _complete(self._places, steps)
         self.manifest, self._intact = manifest, None
         return Published(
             written=len(staged),
@@ -91,7 +104,8 @@ class Output:
             removed=len(old.keys() - manifest.files.keys()),
         )
 
-    def _is_in_place(self, file: OutputFile) -> bool:
+    def holds(self, file: OutputFile) -> bool:
+        """Whether the last build published this very file, and it is still there."""
         published = self.manifest.files if self.manifest else {}
         return published.get(file.path) == file.digest and file.path in self.intact()
 
@@ -119,6 +133,7 @@ def open_output(
     with explained("use the output folder"):
         if not adopt:
             _refuse_strangers(places)
+        is_new = not places.root.exists()
         _make_folder(places)
     with held(places, wait_seconds, say):
         with explained("use the output folder"):
@@ -130,6 +145,8 @@ def open_output(
         finally:
             if not places.journal.exists():
                 shutil.rmtree(places.staging, ignore_errors=True)
+                if not places.manifest.exists():
+                    _leave_nothing(places, is_new=is_new)
 
 
 def _refuse_strangers(places: Places) -> None:
@@ -147,6 +164,15 @@ def _make_folder(places: Places) -> None:
     if places.ours.is_symlink():
         raise PublishError(f"{places.ours} is a symbolic link", "remove it, then build again")
     places.ours.mkdir(parents=True, exist_ok=True)
+
+
+def _leave_nothing(places: Places, *, is_new: bool) -> None:
+    """Removes our empty folder when nothing was ever published, and the output folder with it."""
+    places.lock.unlink(missing_ok=True)
+    with suppress(OSError):  # another build is waiting in it already
+        places.ours.rmdir()
+        if is_new:
+            places.root.rmdir()
 
 
 def _recover(places: Places, say: Callable[[str], None]) -> None:

@@ -1,6 +1,7 @@
 """Renders many pages in worker processes and stages them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,10 @@ class Mistake:
     line: int
     message: str
 
+    @classmethod
+    def of(cls, error: TemplateMistake) -> "Mistake":
+        return cls(template=error.template, line=error.line, message=error.message)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPage:
@@ -55,6 +60,9 @@ class RendererFailed(Exception):
     """Rendering itself broke on a page: a bug. The text is the worker's traceback."""
 
 
+# Starting processes takes longer than rendering so few pages.
+_A_HANDFUL = 16
+
 _RESULTS = msgspec.msgpack.Decoder(RenderedPage)
 _TASKS = msgspec.msgpack.Decoder(RenderTask)
 
@@ -63,6 +71,10 @@ def render_all(
     plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
 ) -> Iterator[RenderedPage]:
     """What became of each page, in no order. Raises RendererFailed."""
+    if len(plans) <= _A_HANDFUL:
+        with closing(_RenderWorker(task)) as worker:
+            yield from map(worker.render, plans)
+        return
     outcomes = run(
         [encode_plan(plan) for plan in plans],
         start=start_rendering,
@@ -92,6 +104,9 @@ class _RenderWorker:
         )
         self._fragments = FragmentReader(Path(task.store))
 
+    def close(self) -> None:
+        self._fragments.close()
+
     def render(self, plan: PagePlan) -> RenderedPage:
         try:
             view = build_view(
@@ -102,8 +117,7 @@ class _RenderWorker:
             )
             data = self._renderer.render(plan.template, view)
         except TemplateMistake as error:
-            mistake = Mistake(template=error.template, line=error.line, message=error.message)
-            return RenderedPage(output_path=plan.output_path, mistake=mistake)
+            return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
         if self._staging:
             path = self._staging / plan.output_path
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ def template_digests(template_dirs: Sequence[Path]) -> dict[str, Digest]:
     parts = _TemplateParts(template_dirs)
     catalogues = _catalogue_parts(template_dirs)
     return {
-        page: digest_of_parts([*catalogues, *parts.of(page)])
+        page: digest_of_parts(*catalogues, *parts.of(page))
         for page in _page_templates(template_dirs)
     }
 
@@ -97,7 +97,8 @@ def _page_templates(template_dirs: Sequence[Path]) -> list[str]:
 
 def _catalogue_parts(template_dirs: Sequence[Path]) -> list[str]:
     parts: list[str] = []
-    for rank, folder in enumerate(template_dirs):
+    # Counted from the theme, so that a site's first template leaves other pages as they are.
+    for rank, folder in enumerate(reversed(template_dirs)):
         for path in sorted((folder / LOCALE_FOLDER).glob("*.po")):
             parts += [f"{rank}/{path.name}", digest_of(path.read_bytes())]
     return parts

@@ -40,9 +40,8 @@ def resolve(
     diagnostics are not sorted.
     """
     clock = Clock.of(time, settings.zone)
-    catalogue, diagnostics = make_catalogue(documents, failed=failed, clock=clock)
-    resources, found = resources_by_id(catalogue)
-    diagnostics += found
+    catalogue = make_catalogue(documents, failed=failed, clock=clock)
+    resources, diagnostics = resources_by_id(catalogue)
     diagnostics += check_references(catalogue, resources)
     diagnostics += check_addresses(catalogue, resources, files)
     parents, found = topic_tree(catalogue.topics)

@@ -7,7 +7,7 @@ from ssg.model.documents import Guide, Kind, PostKind, Thread
 from ssg.model.scalars import day_of
 from ssg.model.site import Site, State
 from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import at_line, mistake, shown
+from ssg.resolve.mistakes import NOUNS, at_line, mistake, shown
 from ssg.resolve.resources import page_of
 
 
@@ -59,7 +59,9 @@ def _unanswered(site: Site) -> Iterator[Diagnostic]:
             post for post in thread.posts if post.kind is PostKind.ANSWER and not post.meta.removed
         )
         if not any(answers):
-            yield at_line("W03", thread.path, 1, f"thread '{thread.id}' has no answer")
+            message = f"thread '{thread.id}' has no answer"
+            hint = "add an '## Answer', or keep it back with `status: draft`"
+            yield at_line("W03", thread.path, 1, message, hint)
 
 
 def _unlisted_links(site: Site) -> Iterator[Diagnostic]:
@@ -75,7 +77,9 @@ def _unlisted_links(site: Site) -> Iterator[Diagnostic]:
 def _empty_topics(site: Site) -> Iterator[Diagnostic]:
     for topic in site.topics.values():
         if not site.members[topic.id]:
-            yield at_line("W05", topic.path, 1, f"topic '{topic.id}' has nothing in it")
+            message = f"topic '{topic.id}' has nothing in it"
+            hint = "name it in the `topics` of a thread, guide or resource, or remove its file"
+            yield at_line("W05", topic.path, 1, message, hint)
 
 
 def _uncited(catalogue: Catalogue, site: Site) -> Iterator[Diagnostic]:
@@ -83,7 +87,8 @@ def _uncited(catalogue: Catalogue, site: Site) -> Iterator[Diagnostic]:
         for resource in file.resources:
             if not site.citations[resource.meta.id]:
                 message = f"resource '{resource.meta.id}' is cited by no thread or guide"
-                yield mistake("W06", file.path, resource, message)
+                hint = "name it in the `resources` of a thread or guide, or remove it"
+                yield mistake("W06", file.path, resource, message, hint)
 
 
 def _left_text(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -91,6 +96,7 @@ def _left_text(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if catalogue.states[document.path] is State.WITHDRAWN:
             line = getattr(document, "tombstone_text_line", 0)
             if line:
-                message = f"{document.path} is withdrawn but still has its text"
+                noun = NOUNS[Kind(document.path.split("/")[1])]
+                message = f"this {noun} is withdrawn but still has its text"
                 hint = "remove the text below the front matter"
                 yield at_line("W07", document.path, line, message, hint)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ssg.diagnostics import Diagnostic
 from ssg.model.documents import (
     AnyDocument,
     Document,
@@ -19,7 +18,6 @@ from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ThreadId, TopicId
 from ssg.model.site import AddressedDocument, State
 from ssg.resolve.clock import Clock
-from ssg.resolve.mistakes import at_line
 from ssg.resolve.states import state_of
 
 
@@ -44,6 +42,7 @@ class Catalogue:
     people: Mapping[PersonId, PersonMeta]
     states: Mapping[str, State]
     failed: Mapping[str, Document]
+    """In the order of the paths, too."""
     drafts: bool
 
     def is_visible(self, document: Document) -> bool:
@@ -86,14 +85,14 @@ _ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.PERSON: ".yaml"}
 
 def make_catalogue(
     documents: Sequence[AnyDocument], *, failed: Mapping[str, Document], clock: Clock
-) -> tuple[Catalogue, list[Diagnostic]]:
+) -> Catalogue:
     """Where two files claim an id, the first by path has it."""
     threads: dict[ThreadId, Thread] = {}
     guides: dict[GuideId, Guide] = {}
     topics: dict[TopicId, Topic] = {}
     pages: dict[PageId, Page] = {}
     resource_files: list[ResourceFile] = []
-    people: list[Person] = []
+    people: dict[PersonId, PersonMeta] = {}
     ordered = sorted(documents, key=lambda document: document.path)
     for document in ordered:
         match document:
@@ -108,30 +107,17 @@ def make_catalogue(
             case ResourceFile():
                 resource_files.append(document)
             case Person():
-                people.append(document)
+                people.setdefault(document.meta.id, document.meta)
     states = {document.path: state_of(document, clock) for document in ordered}
-    people_by_id, diagnostics = _by_id(people)
-    catalogue = Catalogue(
+    return Catalogue(
         documents={document.path: document for document in ordered},
         threads=threads,
         guides=guides,
         topics=topics,
         pages=pages,
         resource_files=tuple(resource_files),
-        people=people_by_id,
+        people=people,
         states=states | dict.fromkeys(sorted(failed), State.FAILED),
-        failed=failed,
+        failed=dict(sorted(failed.items())),
         drafts=clock.drafts,
     )
-    return catalogue, diagnostics
-
-
-def _by_id(people: Sequence[Person]) -> tuple[dict[PersonId, PersonMeta], list[Diagnostic]]:
-    first: dict[PersonId, Person] = {}
-    diagnostics = []
-    for person in people:
-        known = first.setdefault(person.meta.id, person)
-        if known is not person:
-            message = f"person id '{person.meta.id}' is already given in {known.path}"
-            diagnostics.append(at_line("R14", person.path, 1, message))
-    return {name: person.meta for name, person in first.items()}, diagnostics

@@ -6,17 +6,28 @@ from dataclasses import dataclass
 
 from ssg import urls
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Document, Guide, Kind, Link, Page, Thread, Topic
+from ssg.model.documents import (
+    AnyDocument,
+    Document,
+    Guide,
+    Kind,
+    Link,
+    Page,
+    ResourceFile,
+    Thread,
+    Topic,
+)
 from ssg.model.site import AddressedDocument, State, address_of
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import did_you_mean, mistake, shown
-from ssg.resolve.nearest import Nearest
+from ssg.resolve.nearest import MOST, Nearest, NearestPath
 
 QUESTION = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
 _LISTS = frozenset({urls.HOME, urls.THREADS, urls.A_TO_Z, urls.RESOURCES, urls.FEED})
 _TO_FILE = "link to the file itself, such as ../guides/name.md"
+_FROM_HERE = "a path starts in the folder of this file: ../guides/name.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +75,11 @@ def resolve_links(
 
 
 def _from(document: Document, near: str) -> str:
-    """A path in content/ as an author would write it in `document`."""
-    return posixpath.relpath(f"content/{near}", posixpath.dirname(document.path)) if near else ""
+    """A path in content/ as an author would write it in `document`; nobody means that itself."""
+    path = f"content/{near}"
+    if not near or path == document.path:
+        return ""
+    return posixpath.relpath(path, posixpath.dirname(document.path))
 
 
 class _Targets:
@@ -91,9 +105,9 @@ class _Targets:
         self._near_anchors: dict[str, Nearest] = {}
         self._leads: dict[tuple[str, bool], _Lead] = {}
         media = [path for path in files if path.startswith("content/")]
-        self._near_media = Nearest(_in_content(media))
-        self._near_files = Nearest(_in_content([*self._addressed, *media]))
-        self._near_addresses = Nearest([*self._by_address, *self._lists])
+        self._near_media = NearestPath(_in_content(media))
+        self._near_files = NearestPath(_in_content([*self._addressed, *media]))
+        self._near_addresses = NearestPath([*self._by_address, *self._lists])
 
     def lead(self, document: Document, link: Link) -> _Lead:
         if link.target.startswith("#"):
@@ -124,15 +138,17 @@ class _Targets:
         return self._missing(path)
 
     def _missing(self, path: str) -> _Lead:
-        if f"content/{path}" in self._catalogue.documents:
-            message = f"content/{path} is not a page that can be linked to"
-            return _Lead(code="R06", message=message)
+        document = self._catalogue.documents.get(f"content/{path}")
+        if document:
+            message = f"{document.path} is not a page that can be linked to"
+            return _Lead(code="R06", message=message, hint=_instead_of(document))
         if path.startswith("../"):
             message = f"the link leads out of content, to '{shown(path.removeprefix('../'))}'"
             hint = "a file of static/ is linked from the root: /name for static/name"
             return _Lead(code="R06", message=message, hint=hint)
         message = f"there is no file content/{shown(path)}"
-        return _Lead(code="R06", message=message, near=self._near_files.to(path))
+        near = self._near_files.to(path)
+        return _Lead(code="R06", message=message, hint=_FROM_HERE, near=near)
 
     def _to_document(self, document: AddressedDocument, anchor: str) -> _Lead:
         match self._catalogue.states[document.path]:
@@ -155,12 +171,19 @@ class _Targets:
         if anchor in anchors:
             return _NOWHERE
         what = "post" if isinstance(document, Thread) else "heading"
-        near = self._near_anchors.setdefault(document.path, Nearest(anchors)).to(anchor)
+        near = self._near_anchor(document.path, anchors, anchor)
         return _Lead(
             code="R07",
             message=f"{document.path} has no {what} '#{shown(anchor)}'",
             hint=did_you_mean(f"#{near}" if near else ""),
         )
+
+    def _near_anchor(self, path: str, anchors: frozenset[str], wrong: str) -> str:
+        """Of the first documents with such a mistake, for each has anchors of its own."""
+        if path not in self._near_anchors and len(self._near_anchors) < MOST:
+            self._near_anchors[path] = Nearest(anchors)
+        known = self._near_anchors.get(path)
+        return known.to(wrong) if known else ""
 
     def _to_root(self, path: str, anchor: str, *, is_image: bool) -> _Lead:
         output_path = urls.output_path(path)
@@ -200,6 +223,13 @@ class _Targets:
     def _to_file(self, address: str, anchor: str) -> _Lead:
         end = f"#{anchor}" if anchor else ""
         return _Lead(url=urls.href(self._prefix, address) + end)
+
+
+def _instead_of(document: AnyDocument) -> str:
+    if isinstance(document, ResourceFile) and document.resources:
+        address = urls.resource_address(document.resources[0].meta.id)
+        return f"link to the page of one resource, such as {address}"
+    return "link to a thread, guide, topic or page"
 
 
 def _in_content(paths: Sequence[str]) -> list[str]:

@@ -25,7 +25,8 @@ def resources_by_id(
         known, known_place = ids.setdefault(meta.id, (resource, place))
         if known is not resource:
             message = f"resource id '{meta.id}' is already given in {known_place}"
-            diagnostics.append(mistake("R11", file.path, resource, message))
+            hint = "give this resource an id of its own, or remove it if it is the same"
+            diagnostics.append(mistake("R11", file.path, resource, message, hint))
         same, same_place = addresses.setdefault(comparable(meta.url), (resource, place))
         if same is not resource:
             message = f"{shown(meta.url)} is already listed as '{same.meta.id}' in {same_place}"

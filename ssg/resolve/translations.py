@@ -76,7 +76,8 @@ def _repeated_languages(group: Sequence[AddressedDocument], language: str) -> It
         reference = _reference(document)
         if reference and document.meta.translation_of == document.id:
             message = f"'{document.id}' cannot be a translation of itself"
-            yield mistake("R13", document.path, reference, message, _HINT)
+            hint = "name the document that it translates, or remove `translation_of`"
+            yield mistake("R13", document.path, reference, message, hint)
         elif reference and known is not document:
             noun = NOUNS[reference.kind]
             message = f"{noun} '{known.id}', of which this is a translation, is in '{lang}' too"

@@ -1,6 +1,7 @@
 """The life of a worker: what runs in the other process, and how the two speak."""
 
 import ctypes
+import gc
 import signal
 import sys
 import time
@@ -37,6 +38,9 @@ def serve(
 ) -> None:
     """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A forked worker has the parent's setting; its own garbage does not wait for its end.
+    gc.freeze()
+    gc.enable()
     _end_with_parent()
     with suppress(EOFError, OSError):
         try:

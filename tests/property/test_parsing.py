@@ -2,15 +2,16 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from ssg.config import Dialect, MarkdownSettings, Settings
-from ssg.diagnostics import RULES
+from ssg.diagnostics import RULES, has_errors
 from ssg.model.documents import Kind, Thread
 from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import (
@@ -30,7 +31,7 @@ from ssg.parse.sanitize import sanitize_editors, sanitize_post
 from ssg.parse.text import decode
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
-from tests.property.texts import MARKUP, PIECES, texts, texts_with_look_alikes
+from tests.property.texts import LOOK_ALIKES, MARKUP, PIECES, texts, texts_with_look_alikes
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 FRONT = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n\n"
@@ -71,7 +72,8 @@ def thread(said: list[Words]) -> str:
         FRONT
         + question.section
         + "".join(
-            f"{post.head}\n\n```yaml\nby: {post.by}\nposted: 2020-01-01\nid: p{n}\n```\n{post.section}"
+            f"{post.head}\n\n```yaml\nby: {post.by}\nposted: 2020-01-01\nid: p{n}\n```\n"
+            f"{post.section}"
             for n, post in enumerate(posts, start=1)
         )
     )
@@ -86,7 +88,7 @@ def parsed_thread(text: str) -> Parsed[Thread]:
 class Everywhere(dict[str, str]):
     """An address for every target, so that no link is left out."""
 
-    def get(self, target: str, _default: object = None) -> str:  # type: ignore[override]
+    def get(self, target: str, _default: object = None) -> str:
         return f"/found/{len(target)}/"
 
 
@@ -141,6 +143,35 @@ def test_nothing_that_looks_like_a_head_moves_words_to_another_name(said: list[W
     check_authors(said)
 
 
+@given(words(texts), st.sampled_from(LOOK_ALIKES))
+def test_a_head_that_is_written_otherwise_joins_no_posts(said: list[Words], head: str) -> None:
+    check_heads([*said[:-1], replace(said[-1], head=head)])
+
+
+@pytest.mark.parametrize("head", LOOK_ALIKES)
+def test_each_head_that_is_written_otherwise_joins_no_posts(head: str) -> None:
+    said = [Words(by=f"Author {n}", mark=f"mark{n}q", text="Text.") for n in range(3)]
+    check_heads([*said[:2], replace(said[2], head=head)])
+
+
+def check_heads(said: list[Words]) -> None:
+    parsed = parsed_thread(thread(said))
+    if parsed.document is None:
+        assert has_errors(parsed.diagnostics)
+    else:
+        # What stands before an exact head belongs to the post above.
+        assert said[-1].head.endswith("\n## Answer")
+        assert [post.meta.by for post in parsed.document.posts] == [one.by for one in said[1:]]
+
+
+@pytest.mark.parametrize("piece", [*PIECES, *LOOK_ALIKES])
+def test_no_piece_alone_moves_words_to_another_name(piece: str) -> None:
+    for before in ("", "text\n", "text\n\n", "- item\n  ", "> ", "[^1]: ", "|a|\n|-|\n"):
+        said = [Words(by=f"Author {n}", mark=f"mark{n}q", text=before + piece) for n in range(3)]
+        check_authors(said)
+        check_posts(said)
+
+
 def check_authors(said: list[Words]) -> None:
     parsed = parsed_thread(thread(said))
     if parsed.document is None:
@@ -156,6 +187,10 @@ def check_authors(said: list[Words]) -> None:
 
 @given(words(texts))
 def test_a_post_becomes_nothing_but_harmless_html(said: list[Words]) -> None:
+    check_posts(said)
+
+
+def check_posts(said: list[Words]) -> None:
     parsed = parsed_thread(thread(said))
     if parsed.document:
         prefixes = ["ssg-question", *(post.anchor for post in parsed.document.posts)]
@@ -165,9 +200,9 @@ def test_a_post_becomes_nothing_but_harmless_html(said: list[Words]) -> None:
 
 NEVER = "base, button, embed, form, iframe, link, math, meta, object, script, style, svg, template"
 EDITORS_ATTRIBUTES = {
-    "alt", "checked", "class", "colspan", "datetime", "dir", "disabled", "headers", "height", "href",
-    "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src", "start", "style",
-    "title", "type", "width",
+    "alt", "checked", "class", "colspan", "datetime", "dir", "disabled", "headers", "height",
+    "href", "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src", "start",
+    "style", "title", "type", "width",
 }  # fmt: skip
 
 
@@ -222,9 +257,10 @@ def test_guests_and_editors_are_sanitized_alike(html: str) -> None:
 
 
 YAML = [
-    "a:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "#", "&a", "*a", "!t", "|", ">", "|2-", "%YAML 1.1",
-    "---", "...", "'", '"', "\\", "\\ud800", "\\x00", "\\", "\t", "<<:", "~", "null", "!!python/object:x ",
-    "\n", "\n  ", "\n\t", "\n- ", "\u0085", "\u2028", "\ufeff", "\u00a0", "key", "é", "😀", "@", "`",
+    "a:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "#", "&a", "*a", "!t", "|", ">", "|2-",
+    "%YAML 1.1", "---", "...", "'", '"', "\\", "\\ud800", "\\x00", "\\", "\t", "<<:", "~", "null",
+    "!!python/object:x ", "\n", "\n  ", "\n\t", "\n- ", "\u0085", "\u2028", "\ufeff", "\u00a0",
+    "key", "é", "😀", "@", "`",
 ]  # fmt: skip
 
 
@@ -241,10 +277,10 @@ def test_no_yaml_breaks_its_reader(text: str) -> None:
 
 
 kinds = st.sampled_from([ThreadMeta, PostMeta, GuideMeta, TopicMeta, ResourceFileMeta, PersonMeta])
-_fields = st.sampled_from(
-    ["title", "topics", "asked", "extra", "codes", "review", "resources", "publisher", "aliases"]
-    + ["rating", "by", "date", "source", "sources", "mesh", "removed", "id", "name", "url", "self"]
-)
+_fields = st.sampled_from([
+    "title", "topics", "asked", "extra", "codes", "review", "resources", "publisher", "aliases",
+    "rating", "by", "date", "source", "sources", "mesh", "removed", "id", "name", "url", "self",
+])  # fmt: skip
 _values = st.recursive(
     st.sampled_from(["x", "2020-01-01", "true", "{x}", "https://x.example/"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_fields, inner, max_size=4),

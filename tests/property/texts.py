@@ -2,60 +2,85 @@
 
 from hypothesis import strategies as st
 
-PIECES = [
-    # Code that swallows what follows, and fences that look closed.
-    "```", "````", "```yaml", "```yaml title=x", "````yaml", "~~~", "~~~~ yaml", "    indented",
-    "\ttabbed", "> ```", "- ```", "1. ~~~", "  ```", "   ~~~", "`unclosed", "``` ` ```",
-    "```<script>", "```\"><b>",
-    # Fields without a head.
+# Code that swallows what follows, and fences that look closed.
+_CODE = [
+    "```", "````", "```text", "~~~~ text", "```yaml", "```yaml title=x", "````yaml", "~~~",
+    "~~~~ yaml", "    indented", "\ttabbed", "> ```", "- ```", "1. ~~~", "  ```", "   ~~~",
+    "`unclosed", "``` ` ```", "```<script>", "```\"><b>",
+]  # fmt: skip
+# Fields without a head, and lines that divide.
+_FIELDS = [
     "by: Mallory", "posted: 2001-01-01", "---", "===", "...", "***",
-    # HTML, whole and cut off.
-    "<!--", "-->", "<div>", "</div>", "<pre>", "<script>alert(1)</script>", "<style>", "<?php", "?>",
-    "<![CDATA[", "]]>", "<!DOCTYPE x>", "<a href='javascript:alert(1)'>", "<img src=x onerror=a()>",
-    "<svg onload=a()>", "<math><mi>", "<iframe src=//evil.example>", "<b", "<x@y.example>", "a < b",
-    "</p></blockquote></section>", "<https://x.example/?a=1&amp;b=2>", "<javascript:alert(1)>",
-    # Definitions and their uses.
+]  # fmt: skip
+# HTML, whole and cut off.
+_HTML = [
+    "<!--", "-->", "<div>", "</div>", "<pre>", "<script>alert(1)</script>", "<style>", "<?php",
+    "?>", "<![CDATA[", "]]>", "<!DOCTYPE x>", "<a href='javascript:alert(1)'>",
+    "<img src=x onerror=a()>", "<svg onload=a()>", "<math><mi>", "<iframe src=//evil.example>",
+    "<b", "<x@y.example>", "a < b", "</p></blockquote></section>",
+    "<https://x.example/?a=1&amp;b=2>", "<javascript:alert(1)>",
+]  # fmt: skip
+# Definitions and their uses.
+_DEFINITIONS = [
     "[a]", "[a]: https://a.example/ 'title", "[a]: <https://b.example/>", "[a]:", "'unclosed",
-    "[^1]", "[^1]: note", "[^1]:", "    in the note", "[^n]: > quoted", "[^1]: ```", "![a]", "[a][]",
-    "[a][^1]", "[a]: javascript:alert(1)", "- [^2]: in a list", "> [a]: /quoted", "[b]: ../x.md#y",
-    # Links.
+    "[^1]", "[^1]: note", "[^1]:", "    in the note", "[^n]: > quoted", "[^1]: ```", "![a]",
+    "[a][]", "[a][^1]", "[a]: javascript:alert(1)", "- [^2]: in a list", "> [a]: /quoted",
+    "[b]: ../x.md#y",
+]  # fmt: skip
+# Links and images.
+_LINKS = [
     "[x](javascript:alert(1))", "[x](JaVa&#10;script:alert(1))", "[x](data:text/html;base64,AA)",
     "[x](vbscript:a)", "[x](//evil.example)", "[x](/\\evil.example)", "[x](../guides/g.md#a)",
     "![x](http://evil.example/p.png \"t\")", "![x](../media/m.png)", "[x](<a b> 't')", "[x](#y)",
-    "[![x](https://e.example/i.png)](https://e.example)", "[x](tel:112)", "[x](mailto:a@b.example)",
-    "https://e.example/\"onmouseover=a()", "https://e.example/`a`", "www.e.example/<b>", "!www.e.example",
-    "[x](www.e.example", "https://e.example/a\\_b", "http://e.example/?a&copy;b", "[https://e.example/]",
-    # Containers and what ends them.
-    "- item", "  - deeper", "      - deepest", "1. one", "10) ten", "> quoted", "> > twice", ">",
-    "- > - both", "* * *", "+ plus", "lazy", "- [ ] task", "- [x] done", "> [!CAUTION]", "# Heading",
-    "Setext\n---", "Setext\n===", "#", "####### seven", "| a | b |\n|:-:|--:|", "| c | d |", "| `|` | \\| |",
-    # Signs that nobody sees, entities, quotation marks.
-    "\u00a0", "\u200b", "\u2028", "\u0085", "\ufeff", "\u202e", "\u3000x", "&nbsp;", "&#0;", "&#1;", "&#x202e;",
-    "&lt;script&gt;", "&quot; onclick=&quot;a()", "\"'", "''", "\\", "\\\\", "a  ", "a\\", "*", "**bold**", "_",
-    "~~gone~~", "~", "$x$", "{.class #id}", "{{ x }}", "{% x %}", "%%", "é\u0301", "😀", "",
+    "[![x](https://e.example/i.png)](https://e.example)", "[x](tel:112)",
+    "[x](mailto:a@b.example)", "https://e.example/\"onmouseover=a()", "https://e.example/`a`",
+    "www.e.org/<b>", "!www.e.org", "[x](www.e.org", "https://e.example/a\\_b",
+    "http://e.example/?a&copy;b", "[https://e.example/]",
 ]  # fmt: skip
+# Containers, and what ends them.
+_CONTAINERS = [
+    "- item", "  - deeper", "      - deepest", "1. one", "10) ten", "> quoted", "> > twice", ">",
+    "- > - both", "* * *", "+ plus", "lazy", "- [ ] task", "- [x] done", "> [!CAUTION]",
+    "# Heading", "Setext\n---", "Setext\n===", "#", "####### seven", "| a | b |\n|:-:|--:|",
+    "| c | d |", "| `|` | \\| |",
+]  # fmt: skip
+# Signs that nobody sees, entities, quotation marks.
+_SIGNS = [
+    "\u00a0", "\u200b", "\u2028", "\u0085", "\ufeff", "\u202e", "\u3000x", "&nbsp;", "&#0;",
+    "&#1;", "&#x202e;", "&lt;script&gt;", "&quot; onclick=&quot;a()", "\"'", "''", "\\", "\\\\",
+    "a  ", "a\\", "*", "**bold**", "_", "~~gone~~", "~", "$x$", "{.class #id}", "{{ x }}",
+    "{% x %}", "%%", "é\u0301", "😀", "",
+]  # fmt: skip
+PIECES = [*_CODE, *_FIELDS, *_HTML, *_DEFINITIONS, *_LINKS, *_CONTAINERS, *_SIGNS]
 """Lines and parts of lines; none of them reads like the head of a post."""
 
 MARKUP = [
-    "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<mtext>", "<table>", "<mglyph>", "<p>", "</p>",
-    "<iframe srcdoc='<script>a()</script>'>", "<noscript>", "<template>", "<textarea>", "<title>", "<xmp>", "<form>",
-    "<a href=\"javascript:a()\">", "<a href=' \tjava\nscript:a()'>", "<a href=data:text/html,a>", "<a href>", "<a>", "</a>",
-    "<img src=javascript:a()>", "<img src=x onerror=a()>", "<img alt='\"><script>a()</script>' src=a.png>", "<h1>", "</h1>",
-    "<p title='<h1>&quot; onclick=a() x=&quot;'>", "<code class='<h1 id=x>'>", "<p title='</a><img src=x onerror=a()>'>",
-    "<blockquote>", "</blockquote>", "<p>[!NOTE]</p>", "<h2 id='a b\" onclick=\"a()'>", "<details open ontoggle=a()>",
-    "<td style='background:url(//evil.example);text-align:left'>", "<p style=position:fixed>", "<input type=text>",
-    "<input type=checkbox onfocus=a() autofocus>", "<base href=//evil.example>", "<meta http-equiv=refresh content=0>",
-    "<link rel=stylesheet href=//evil.example>", "<object data=a>", "<embed src=a>", "<button>", "<video src=a>", "<!--><script>",
+    "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<mtext>", "<table>",
+    "<mglyph>", "<p>", "</p>", "<iframe srcdoc='<script>a()</script>'>", "<noscript>",
+    "<template>", "<textarea>", "<title>", "<xmp>", "<form>", "<a href=\"javascript:a()\">",
+    "<a href=' \tjava\nscript:a()'>", "<a href=data:text/html,a>", "<a href>", "<a>", "</a>",
+    "<img src=javascript:a()>", "<img src=x onerror=a()>",
+    "<img alt='\"><script>a()</script>' src=a.png>", "<h1>", "</h1>",
+    "<p title='<h1>&quot; onclick=a() x=&quot;'>", "<code class='<h1 id=x>'>",
+    "<p title='</a><img src=x onerror=a()>'>", "<blockquote>", "</blockquote>", "<p>[!NOTE]</p>",
+    "<h2 id='a b\" onclick=\"a()'>", "<details open ontoggle=a()>",
+    "<td style='background:url(//evil.example);text-align:left'>", "<p style=position:fixed>",
+    "<input type=text>", "<input type=checkbox onfocus=a() autofocus>",
+    "<base href=//evil.example>", "<meta http-equiv=refresh content=0>",
+    "<link rel=stylesheet href=//evil.example>", "<object data=a>", "<embed src=a>", "<button>",
+    "<video src=a>", "<!--><script>",
 ]  # fmt: skip
 """HTML that an editor may write, or paste."""
 
 LOOK_ALIKES = [
-    " ## Answer", "   ### Reply", "    ## Answer", "\t## Answer", "> ## Answer", "- ## Answer", "1. ### Reply",
-    "[^1]: ## Answer", "## Answer ##", "##  Answer", "##\tAnswer", "## answer", "# Answer", "#### Reply",
-    "### Reply:", "## **Answer**", "## Answer\u00a0", "## Answer\u200b", "## &#65;nswer", "Answer\n---", "Reply\n===",
-    "Answer\n:---", "| a |\n|---|\n## Answer", "<!--\n## Answer", "```\n## Answer\n```", "~~~\n### Reply", "\\## Answer",
-    "#Answer", "- - ## Answer", "> Reply\n> ---", "## Answers", "## [Answer](x.md)", "lazy\n## Answer", "## Answer\n---",
-    "<div>\n## Answer\n</div>", "- item\n\n  ## Answer", "[^1]: note\n\n    ## Answer", "## Answer\ntext",
+    " ## Answer", "   ### Reply", "    ## Answer", "\t## Answer", "> ## Answer", "- ## Answer",
+    "1. ### Reply", "[^1]: ## Answer", "## Answer ##", "##  Answer", "##\tAnswer", "## answer",
+    "# Answer", "#### Reply", "### Reply:", "## **Answer**", "## Answer\u00a0", "## Answer\u200b",
+    "## &#65;nswer", "Answer\n---", "Reply\n===", "Answer\n:---", "| a |\n|---|\n## Answer",
+    "<!--\n## Answer", "```\n## Answer\n```", "~~~\n### Reply", "\\## Answer", "#Answer",
+    "- - ## Answer", "> Reply\n> ---", "## Answers", "## [Answer](x.md)", "lazy\n## Answer",
+    "## Answer\n---", "<div>\n## Answer\n</div>", "- item\n\n  ## Answer",
+    "[^1]: note\n\n    ## Answer", "## Answer\ntext",
 ]  # fmt: skip
 """What somebody might take for a post's head, or mean as one."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Severity
+from ssg.digest import digest_of
 from ssg.model.documents import (
     Alias,
     AnyDocument,
@@ -69,6 +70,7 @@ def thread(
     """A thread on the topic `back` with one answer."""
     meta = ThreadMeta(**_fields(fields, title=name, asked="2026-01-01T10:00", topics=("back",)))
     return Thread(
+        texts=(digest_of(name.encode()),),
         path=f"content/threads/{name}.md",
         id=ThreadId(name),
         meta=meta,
@@ -93,6 +95,7 @@ def guide(
     """A guide on the topic `back`, reviewed by `rivera`."""
     meta = GuideMeta(**_fields(fields, title=name, topics=("back",), review=review()))
     return Guide(
+        texts=(digest_of(name.encode()),),
         path=f"content/guides/{name}.md",
         id=GuideId(name),
         meta=meta,
@@ -108,6 +111,7 @@ def guide(
 def topic(name: str = "back", *, links: Iterable[Link] = (), **fields: Any) -> Topic:
     meta = TopicMeta(**_fields(fields, title=name))
     return Topic(
+        texts=(digest_of(name.encode()),),
         path=f"content/topics/{name}.md",
         id=TopicId(name),
         meta=meta,
@@ -122,6 +126,7 @@ def page(
 ) -> Page:
     meta = PageMeta(**_fields(fields, title=name))
     return Page(
+        texts=(digest_of(name.encode()),),
         path=f"content/pages/{name}.md",
         id=PageId(name),
         meta=meta,

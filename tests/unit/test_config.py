@@ -43,8 +43,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tmp_path,
         SOUND
         + "description: D\nlanguage: es\ntimezone: Asia/Tokyo\nanswers: helpful\npage_size: 5\n"
-        "limits: {file_bytes: 1000, file_seconds: 3}\nmarkdown: {dialect: commonmark, extensions: [toc]}\n"
-        "disclaimers: {site: S, thread: T, guide: G}\nfooter: F\nfeed_authority: old.example\nextra: {a: [b]}\n",
+        "limits: {file_bytes: 1000, file_seconds: 3}\n"
+        "markdown: {dialect: commonmark, extensions: [toc]}\n"
+        "disclaimers: {site: S, thread: T, guide: G}\nfooter: F\n"
+        "feed_authority: old.example\nextra: {a: [b]}\n",
     )
     assert (settings.description, settings.language, settings.page_size) == ("D", "es", 5)
     assert (settings.zone, settings.answers) == (ZoneInfo("Asia/Tokyo"), AnswerOrder.HELPFUL)
@@ -89,16 +91,46 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
     [
         (b"title: \xff\n", ["site.yaml T01 is not UTF-8"]),
         ("title: [\n", ["site.yaml:2:1 F04 did not find expected node content"]),
-        ("", ["site.yaml:1:1 F08 required field 'title' is missing", "site.yaml:1:1 F08 required field 'url' is missing"]),
+        (
+            "",
+            [
+                "site.yaml:1:1 F08 required field 'title' is missing",
+                "site.yaml:1:1 F08 required field 'url' is missing",
+            ],
+        ),
         (SOUND + "langauge: en\n", ["site.yaml:3:1 F06 unknown field 'langauge'"]),
-        (SOUND + "timezone: Mars/Base\n", ["site.yaml:3:11 F12 timezone: there is no time zone 'Mars/Base'"]),
-        (SOUND + "timezone: ../../etc/passwd\n", ["site.yaml:3:11 F12 timezone: there is no time zone '../../etc/passwd'"]),
-        (SOUND + "timezone: America\n", ["site.yaml:3:11 F12 timezone: there is no time zone 'America'"]),
-        (SOUND + "page_size: 0\nlimits: {file_seconds: 0}\n", ["site.yaml:3:12 F12 page_size: expects 1 or more", "site.yaml:4:24 F12 limits.file_seconds: expects 1 or more"]),
-        (SOUND + "markdown: {dialect: gfm}\n", ["site.yaml:3:21 F12 markdown.dialect: 'gfm' is not one of: python-markdown, commonmark"]),
-        ("title: A\nurl: https://example.org/?a=b\n", ["site.yaml:2:6 F12 url: expects an address without a query, a '#' or a user name"]),
+        (
+            SOUND + "timezone: Mars/Base\n",
+            ["site.yaml:3:11 F12 timezone: there is no time zone 'Mars/Base'"],
+        ),
+        (
+            SOUND + "timezone: ../../etc/passwd\n",
+            ["site.yaml:3:11 F12 timezone: there is no time zone '../../etc/passwd'"],
+        ),
+        (
+            SOUND + "timezone: America\n",
+            ["site.yaml:3:11 F12 timezone: there is no time zone 'America'"],
+        ),
+        (
+            SOUND + "page_size: 0\nlimits: {file_seconds: 0}\n",
+            [
+                "site.yaml:3:12 F12 page_size: expects 1 or more",
+                "site.yaml:4:24 F12 limits.file_seconds: expects 1 or more",
+            ],
+        ),
+        (
+            SOUND + "markdown: {dialect: gfm}\n",
+            [
+                "site.yaml:3:21 F12 markdown.dialect: 'gfm' is not one of:"
+                " python-markdown, commonmark"
+            ],
+        ),
+        (
+            "title: A\nurl: https://example.org/?a=b\n",
+            ["site.yaml:2:6 F12 url: expects an address without a query, a '#' or a user name"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_at_its_place(
     tmp_path: Path, text: str | bytes, told: list[str]
 ) -> None:
@@ -106,8 +138,14 @@ def test_what_is_wrong_is_told_at_its_place(
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org", "http://localhost:8000/", "https://example.org/a/b/", "https://bücher.example"]
-)  # fmt: skip
+    "url",
+    [
+        "https://example.org",
+        "http://localhost:8000/",
+        "https://example.org/a/b/",
+        "https://bücher.example",
+    ],
+)
 def test_a_sites_address_is_a_web_address_with_a_plain_path(url: str) -> None:
     assert url_problem(url) is None
 
@@ -115,7 +153,10 @@ def test_a_sites_address_is_a_web_address_with_a_plain_path(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("example.org", "expects a web address that starts with https:// or http://, not 'example.org'"),
+        (
+            "example.org",
+            "expects a web address that starts with https:// or http://, not 'example.org'",
+        ),
         ("https://a@example.org", "expects an address without a query, a '#' or a user name"),
         ("https://:b@example.org", "expects an address without a query, a '#' or a user name"),
         ("https://example.org/#", "expects an address without a query, a '#' or a user name"),
@@ -125,7 +166,7 @@ def test_a_sites_address_is_a_web_address_with_a_plain_path(url: str) -> None:
         ("https://example.org/a/./b", "expects a plain path after the host"),
         ("https://example.org//a", "expects a plain path after the host"),
     ],
-)  # fmt: skip
+)
 def test_nothing_else_is_a_sites_address(url: str, problem: str) -> None:
     assert url_problem(url) == problem
 

@@ -37,9 +37,14 @@ def test_an_empty_site_has_no_files(tmp_path: Path) -> None:
 
 def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
     discovery = found(
-        tmp_path, "content/threads/a.md", "content/guides/a.md", "content/topics/a.md", "content/pages/a.md",
-        "content/resources/a.yaml", "content/people/a.yaml",
-    )  # fmt: skip
+        tmp_path,
+        "content/threads/a.md",
+        "content/guides/a.md",
+        "content/topics/a.md",
+        "content/pages/a.md",
+        "content/resources/a.yaml",
+        "content/people/a.yaml",
+    )
     assert told(discovery) == []
     assert {source.path: source.kind for source in discovery.sources} == {
         "content/guides/a.md": Kind.GUIDE,
@@ -91,14 +96,27 @@ def test_a_file_of_no_kind_is_left_out_with_a_warning(tmp_path: Path, path: str,
 def test_a_name_that_is_no_id_is_an_error(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/threads/{name}")
     assert told(discovery) == [
-        f"content/threads/{name} A04 is not made of lowercase letters a to z, digits and single hyphens"
+        f"content/threads/{name} A04 is not made of lowercase letters a to z,"
+        " digits and single hyphens"
     ]
     assert sources(discovery) == []
 
 
 @pytest.mark.parametrize(
-    "name", [".a.md.swp", "a.md~", ".#a.md", "#a.md#", "4913", ".DS_Store", "a.tmp", "a.md.bak", ".hidden.md", "Thumbs.db"]
-)  # fmt: skip
+    "name",
+    [
+        ".a.md.swp",
+        "a.md~",
+        ".#a.md",
+        "#a.md#",
+        "4913",
+        ".DS_Store",
+        "a.tmp",
+        "a.md.bak",
+        ".hidden.md",
+        "Thumbs.db",
+    ],
+)
 def test_what_editors_leave_behind_is_passed_over(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/threads/{name}", f"content/media/{name}")
     assert discovery == Discovery()

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ssg.model.frontmatter import Status
 from ssg.model.scalars import (
     Choice,
     Count,
@@ -21,7 +22,6 @@ from ssg.model.scalars import (
     read_text,
     sort_key,
 )
-from ssg.model.frontmatter import Status
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -117,9 +117,10 @@ def test_a_web_address_is_kept_as_it_is_written(text: str) -> None:
     "text",
     [
         "a.example", "//a.example", "ftp://a.example", "javascript:alert(1)//https://a.example",
-        "https://", "https:///path", "https:a.example", "https://a b", "https://a\n.example", "https://a.example/<b>",
-        'https://a.example/"', "https://a.example\\@b.example", "https://a.example:0", "https://a.example:99999",
-        "https://[::1", "https://a.example/\x7f", " https://a.example", "https://a.example/\u00a0", "",
+        "https://", "https:///path", "https:a.example", "https://a b", "https://a\n.example",
+        "https://a.example/<b>", 'https://a.example/"', "https://a.example\\@b.example",
+        "https://a.example:0", "https://a.example:99999", "https://[::1", "https://a.example/\x7f",
+        " https://a.example", "https://a.example/\u00a0", "",
     ],
 )  # fmt: skip
 def test_nothing_else_is_a_web_address(text: str) -> None:
@@ -142,9 +143,9 @@ def test_a_moment_keeps_its_precision(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2020", "2020-1-1", "06/12/2008", "2008-12-06 17:57", "2008-12-06T17", "2008-12-06T1757", "20081206",
-        "2008-12-06T17:57:09.5", "2008-12-06T17:57+0545", "2008-W49-6", "٢٠٠٨-12-06", "2008-12-06T", "now", "",
-        "2008-12-06T17:57+05:99", "2008-12-06\n",
+        "2020", "2020-1-1", "06/12/2008", "2008-12-06 17:57", "2008-12-06T17", "2008-12-06T1757",
+        "20081206", "2008-12-06T17:57:09.5", "2008-12-06T17:57+0545", "2008-W49-6", "٢٠٠٨-12-06",
+        "2008-12-06T", "now", "", "2008-12-06T17:57+05:99", "2008-12-06\n",
     ],
 )  # fmt: skip
 def test_what_is_written_otherwise_is_no_moment(text: str) -> None:
@@ -156,8 +157,8 @@ def test_what_is_written_otherwise_is_no_moment(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2023-02-29", "2020-13-01", "2020-00-10", "2020-01-01T25:00", "2020-01-01T12:60", "2020-01-01T12:00:60",
-        "2020-01-01T12:00+14:01", "2020-01-01T12:00-23:00", "0000-01-01",
+        "2023-02-29", "2020-13-01", "2020-00-10", "2020-01-01T25:00", "2020-01-01T12:60",
+        "2020-01-01T12:00:60", "2020-01-01T12:00+14:01", "2020-01-01T12:00-23:00", "0000-01-01",
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_no_moment(text: str) -> None:

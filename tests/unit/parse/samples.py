@@ -27,12 +27,16 @@ def parse(text: str, kind: Kind, settings: Settings = SETTINGS, name: str = "x")
     return parse_source(text.encode(), path=path, kind=kind, settings=settings)
 
 
+def document_of(parsed: Parsed[Any]) -> Any:
+    assert parsed.document is not None, told(parsed.diagnostics)
+    return parsed.document
+
+
 def sound_thread(text: str) -> tuple[Thread, list[str]]:
     """The document of a thread without a mistake, and the HTML of its fragments."""
     parsed = parse(text, Kind.THREAD)
     assert told(parsed.diagnostics) == []
-    assert parsed.document is not None
-    return parsed.document, [shown(fragment) for fragment in parsed.fragments]
+    return document_of(parsed), [shown(fragment) for fragment in parsed.fragments]
 
 
 def post(

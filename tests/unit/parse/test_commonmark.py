@@ -35,23 +35,41 @@ def test_only_the_text_between_two_places_is_rendered() -> None:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("see https://a.example/b_c_d, ok", 'see <a href="https://a.example/b_c_d">https://a.example/b_c_d</a>, ok'),
+        (
+            "see https://a.example/b_c_d, ok",
+            'see <a href="https://a.example/b_c_d">https://a.example/b_c_d</a>, ok',
+        ),
         ("(http://a.example/)", '(<a href="http://a.example/">http://a.example/</a>)'),
         ("www.a.org/b_c", '<a href="https://www.a.org/b_c">www.a.org/b_c</a>'),
         ("HTTPS://A.EXAMPLE", '<a href="HTTPS://A.EXAMPLE">HTTPS://A.EXAMPLE</a>'),
-        ("http://a.example/?b=1&c=2", '<a href="http://a.example/?b=1&amp;c=2">http://a.example/?b=1&amp;c=2</a>'),
-        ("http://a.example/?b=1&amp;c", '<a href="http://a.example/?b=1&amp;c">http://a.example/?b=1&amp;c</a>'),
+        (
+            "http://a.example/?b=1&c=2",
+            '<a href="http://a.example/?b=1&amp;c=2">http://a.example/?b=1&amp;c=2</a>',
+        ),
+        (
+            "http://a.example/?b=1&amp;c",
+            '<a href="http://a.example/?b=1&amp;c">http://a.example/?b=1&amp;c</a>',
+        ),
         ("www.a.org/?b=1&amp;c", '<a href="https://www.a.org/?b=1&amp;c">www.a.org/?b=1&amp;c</a>'),
-        ("http://a.example/?b=1&copy=2", '<a href="http://a.example/?b=1&amp;copy=2">http://a.example/?b=1&amp;copy=2</a>'),
-        ("http://a.example http://b.example", '<a href="http://a.example">http://a.example</a> <a href="http://b.example">http://b.example</a>'),
-        ("**http://a.example**", '<strong><a href="http://a.example">http://a.example</a></strong>'),
+        (
+            "http://a.example/?b=1&copy=2",
+            '<a href="http://a.example/?b=1&amp;copy=2">http://a.example/?b=1&amp;copy=2</a>',
+        ),
+        (
+            "http://a.example http://b.example",
+            '<a href="http://a.example">http://a.example</a> <a href="http://b.example">http://b.example</a>',
+        ),
+        (
+            "**http://a.example**",
+            '<strong><a href="http://a.example">http://a.example</a></strong>',
+        ),
         ("[http://a.example](/b)", '<a href="/b">http://a.example</a>'),
         ("<http://a.example>", '<a href="http://a.example">http://a.example</a>'),
         ("`http://a.example`", "<code>http://a.example</code>"),
         ("a@b.example ftp://a.example a.example", "a@b.example ftp://a.example a.example"),
         ("http:// https://", "http:// https://"),
     ],
-)  # fmt: skip
+)
 def test_a_bare_web_address_becomes_a_link(text: str, html: str) -> None:
     assert rendered(text) == f"<p>{html}</p>"
 

@@ -1,6 +1,6 @@
 from ssg.model.documents import Kind, Reference
 from ssg.model.frontmatter import Publisher
-from tests.unit.parse.samples import parse, told
+from tests.unit.parse.samples import document_of, parse, told
 
 RESOURCES = """\
 publisher: {name: NHS, url: https://nhs.example}
@@ -20,11 +20,11 @@ resources:
 def test_a_file_of_resources_holds_them_with_their_publisher_and_places() -> None:
     parsed = parse(RESOURCES, Kind.RESOURCE)
     assert parsed.diagnostics == ()
-    back, sleep = parsed.document.resources
+    back, sleep = document_of(parsed).resources
     assert back.publisher == Publisher(name="NHS", url="https://nhs.example")
     assert (back.meta.id, back.line, back.column) == ("nhs-back-pain", 3, 7)
     assert (sleep.meta.title, sleep.line, sleep.column) == ("Sleep", 9, 7)
-    assert parsed.document.references == (
+    assert document_of(parsed).references == (
         Reference(field="resources.topics", kind=Kind.TOPIC, id="back", line=6, column=12),
         Reference(field="resources.topics", kind=Kind.TOPIC, id="pain", line=6, column=18),
     )
@@ -38,8 +38,9 @@ def test_all_mistakes_of_a_file_of_resources_are_told() -> None:
     assert told(parsed.diagnostics) == [
         "3:3 F08 required field 'resources[1].title' is missing",
         "4:3 F06 unknown field 'resources[1].titel'",
-        "9:7 F12 resources[2].id: 'NHS Sleep' is not an id: use lowercase letters, digits and single hyphens",
-    ]  # fmt: skip
+        "9:7 F12 resources[2].id: 'NHS Sleep' is not an id:"
+        " use lowercase letters, digits and single hyphens",
+    ]
 
 
 def test_a_file_that_is_no_mapping_is_told_as_such() -> None:
@@ -52,7 +53,7 @@ def test_a_file_that_is_no_mapping_is_told_as_such() -> None:
 def test_a_person_is_a_file() -> None:
     parsed = parse("id: x\nname: Dr. X\nlay: false\n", Kind.PERSON)
     assert parsed.diagnostics == ()
-    assert (parsed.document.meta.id, parsed.document.meta.name) == ("x", "Dr. X")
+    assert (document_of(parsed).meta.id, document_of(parsed).meta.name) == ("x", "Dr. X")
 
 
 def test_a_persons_id_is_the_files_name() -> None:

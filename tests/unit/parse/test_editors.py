@@ -46,7 +46,10 @@ def test_headings_keep_their_level_where_no_title_is_repeated(settings: Markdown
 
 
 def test_python_markdown_knows_the_extensions_of_the_settings() -> None:
-    text = "*[GP]: doctor\n\nA GP.\n{: .note #own }\n\nTerm\n:   What it is.\n\nX.[^1]\n\n[^1]: Note.\n"
+    text = (
+        "*[GP]: doctor\n\nA GP.\n{: .note #own }\n\nTerm\n:   What it is.\n\n"
+        "X.[^1]\n\n[^1]: Note.\n"
+    )
     html = shown(sound(text).fragment)
     assert '<abbr title="doctor">GP</abbr>' in html
     assert '<p class="note" id="own">' in html
@@ -104,9 +107,12 @@ def test_raw_html_that_would_be_taken_out_is_an_error(settings: MarkdownSettings
 @pytest.mark.parametrize(
     "html",
     [
-        "<script>alert(1)</script>", "<style>p { color: red }</style>", "<iframe src=https://a.example></iframe>", "<svg onload=a()></svg>",
-        "<math><mi>x</mi></math>", "<p onclick='a()'>b</p>", "<details open ontoggle=a()>b</details>", "<img src=a.png onerror=a()>",
-        "<p style='position:fixed'>b</p>", "<object data=a></object>", "<form action=a><input name=b></form>",
+        "<script>alert(1)</script>", "<style>p { color: red }</style>",
+        "<iframe src=https://a.example></iframe>", "<svg onload=a()></svg>",
+        "<math><mi>x</mi></math>", "<p onclick='a()'>b</p>",
+        "<details open ontoggle=a()>b</details>", "<img src=a.png onerror=a()>",
+        "<p style='position:fixed'>b</p>", "<object data=a></object>",
+        "<form action=a><input name=b></form>",
     ],
 )  # fmt: skip
 def test_what_could_do_harm_survives_in_neither_dialect(

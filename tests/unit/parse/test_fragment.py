@@ -24,22 +24,34 @@ def html_of(html: str, *, editors: bool = True) -> str:
     ("before", "after"),
     [
         ('<a href="b.md#c" title="t">d</a>', '<a to=guides/b.md#c title="t">d</a>'),
-        ('<a href="https://b.example/?c&amp;d" rel="x" class="e">f</a>', '<a href="https://b.example/?c&amp;d" rel="r" class="e">f</a>'),
+        (
+            '<a href="https://b.example/?c&amp;d" rel="x" class="e">f</a>',
+            '<a href="https://b.example/?c&amp;d" rel="r" class="e">f</a>',
+        ),
         ("<a>b</a>", "b"),
         ('<a name="b">c</a>', "c"),
         ('<a href="javascript:b">c</a>', "c"),
         ('<a href="#b">c</a> <a>d</a>', "<a to=#b>c</a> d"),
         ("b</a>", "b"),
         ('<img src="../media/a.png" alt="b">', '<img of=media/a.png alt="b" loading="lazy">'),
-        ('<img src="https://b.example/c.png" alt="d &amp; e">', '<a href="https://b.example/c.png" rel="r">d &amp; e</a>'),
-        ('<img src="https://b.example/c.png">', '<a href="https://b.example/c.png" rel="r">https://b.example/c.png</a>'),
-        ('<a href="b.md"><img src="https://b.example/c.png" alt="d"></a>', "<a to=guides/b.md>d</a>"),
+        (
+            '<img src="https://b.example/c.png" alt="d &amp; e">',
+            '<a href="https://b.example/c.png" rel="r">d &amp; e</a>',
+        ),
+        (
+            '<img src="https://b.example/c.png">',
+            '<a href="https://b.example/c.png" rel="r">https://b.example/c.png</a>',
+        ),
+        (
+            '<a href="b.md"><img src="https://b.example/c.png" alt="d"></a>',
+            "<a to=guides/b.md>d</a>",
+        ),
         ('<img src="javascript:a" alt="b">', "b"),
         ('<img alt="b">', "b"),
         ("<abbr>a</abbr><article><b>", "<abbr>a</abbr><article><b>"),
-        ("<p>&lt;a href=\"b\"&gt;</p>", "<p>&lt;a href=\"b\"&gt;</p>"),
+        ('<p>&lt;a href="b"&gt;</p>', '<p>&lt;a href="b"&gt;</p>'),
     ],
-)  # fmt: skip
+)
 def test_links_and_images_get_their_final_form(before: str, after: str) -> None:
     assert html_of(before) == after
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.frontmatter import PageMeta, TopicMeta, ThreadMeta
+from ssg.model.frontmatter import PageMeta, ThreadMeta, TopicMeta
 from ssg.parse.frontmatter import Divided, check_front_matter, divide
 from tests.unit.parse.samples import told
 

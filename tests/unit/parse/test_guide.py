@@ -3,7 +3,7 @@ import pytest
 from ssg.config import Settings
 from ssg.model.documents import Guide, Kind, Page, Reference, Topic
 from ssg.model.fragments import EMPTY
-from tests.unit.parse.samples import GUIDE, parse, shown, told
+from tests.unit.parse.samples import GUIDE, document_of, parse, shown, told
 
 TITLE = "---\ntitle: T\n---\n"
 
@@ -13,7 +13,7 @@ def test_a_guide_is_its_fields_and_its_text() -> None:
         GUIDE + "\n## Part\n\nSee [b](../topics/t.md) and https://c.example.\n", Kind.GUIDE
     )
     assert parsed.diagnostics == ()
-    guide = parsed.document
+    guide = document_of(parsed)
     assert isinstance(guide, Guide)
     assert (guide.id, guide.meta.title, guide.headings[0].id) == ("x", "T", "part")
     assert [(link.target, link.line) for link in guide.links] == [("topics/t.md", 8)]
@@ -23,7 +23,7 @@ def test_a_guide_is_its_fields_and_its_text() -> None:
 
 def test_a_topic_needs_no_text() -> None:
     parsed = parse(TITLE, Kind.TOPIC)
-    assert isinstance(parsed.document, Topic)
+    assert isinstance(document_of(parsed), Topic)
     assert shown(parsed.fragments[0]) == ""
 
 
@@ -39,14 +39,15 @@ def test_guides_and_pages_have_text(front: str, kind: Kind, text: str) -> None:
 
 def test_a_page_is_its_fields_and_its_text() -> None:
     parsed = parse("---\ntitle: T\nnav: 2\n---\nText.\n", Kind.PAGE)
-    assert isinstance(parsed.document, Page)
-    assert parsed.document.meta.nav == 2
+    assert isinstance(document_of(parsed), Page)
+    assert document_of(parsed).meta.nav == 2
 
 
 def test_front_matter_names_others_with_its_places() -> None:
-    front = "---\ntitle: T\ntopics: [t]\nresources: [r]\nrelated: [g]\nreview: {by: p, date: 2020-01-01}\n"
+    front = "---\ntitle: T\ntopics: [t]\nresources: [r]\nrelated: [g]\n"
+    front += "review: {by: p, date: 2020-01-01}\n"
     parsed = parse(front + "translation_of: o\n---\nText.\n", Kind.GUIDE)
-    assert parsed.document.references == (
+    assert document_of(parsed).references == (
         Reference(field="topics", kind=Kind.TOPIC, id="t", line=3, column=10),
         Reference(field="review.by", kind=Kind.PERSON, id="p", line=6, column=14),
         Reference(field="resources", kind=Kind.RESOURCE, id="r", line=4, column=13),
@@ -54,7 +55,7 @@ def test_front_matter_names_others_with_its_places() -> None:
         Reference(field="translation_of", kind=Kind.GUIDE, id="o", line=7, column=17),
     )
     parsed = parse("---\ntitle: T\nparent: p\n---\n", Kind.TOPIC)
-    assert [one.field for one in parsed.document.references] == ["parent"]
+    assert [one.field for one in document_of(parsed).references] == ["parent"]
 
 
 def test_mistakes_of_the_fields_and_of_the_text_are_told_together() -> None:
@@ -73,11 +74,12 @@ def test_aliases_leave_out_the_sites_prefix() -> None:
 
 def test_nothing_is_left_of_a_withdrawn_guide() -> None:
     front = (
-        "---\ntitle: Secret\ntopics: [t]\nstatus: withdrawn\nsummary: Secret\nalso_called: [Secret]\n"
-        "specialty: Secret\nsources: [{title: Secret}]\nextra: {a: Secret}\ncodes: {mesh: Secret}\n---\n"
+        "---\ntitle: Secret\ntopics: [t]\nstatus: withdrawn\nsummary: Secret\n"
+        "also_called: [Secret]\nspecialty: Secret\nsources: [{title: Secret}]\n"
+        "extra: {a: Secret}\ncodes: {mesh: Secret}\n---\n"
     )
     parsed = parse(front + "\nSecret [a](javascript:b)\n", Kind.GUIDE)
     assert parsed.diagnostics == ()
     assert parsed.fragments == (EMPTY,)
-    assert parsed.document.tombstone_text_line == 13
+    assert document_of(parsed).tombstone_text_line == 13
     assert "Secret" not in repr(parsed)

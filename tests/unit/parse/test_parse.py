@@ -124,19 +124,19 @@ def test_many_files_are_parsed_by_any_number_of_processes(tmp_path: Path, jobs: 
     assert parsed == sorted((parse_file(one, SETTINGS) for one in tasks), key=lambda one: one.path)
 
 
-def slow(settings: bytes) -> object:
+def slow(_settings: bytes) -> object:
     import time
 
     return lambda _: time.sleep(60)
 
 
-def ends(settings: bytes) -> object:
+def ends(_settings: bytes) -> object:
     import os
 
     return lambda _: os._exit(7)
 
 
-def breaks(settings: bytes) -> object:
+def breaks(_settings: bytes) -> object:
     def work(_: bytes) -> bytes:
         raise ValueError("a bug")
 

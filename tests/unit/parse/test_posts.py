@@ -60,7 +60,10 @@ def test_a_posts_fields_stand_in_a_fence_of_any_length(fence: str) -> None:
 
 
 def test_broken_fields_are_told_at_their_line() -> None:
-    body = "Q.\n\n## Answer\n\n```yaml\nposted: 2020-01-01\nby: a: b\n```\n\nA.\n\n### Reply\n\n```yaml\n```\nR.\n"
+    body = (
+        "Q.\n\n## Answer\n\n```yaml\nposted: 2020-01-01\nby: a: b\n```\n\nA.\n\n"
+        "### Reply\n\n```yaml\n```\nR.\n"
+    )
     found, _, diagnostics = divided(body)
     assert diagnostics == ["7:6 F04 mapping values are not allowed in this context"]
     assert found.posts[0].fields is None
@@ -201,9 +204,9 @@ def test_a_yaml_block_without_a_heading_is_an_error(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "## The answer", "## Answer to Bo", "Answer", "**Answer**", "## Replying", "####### Answer", "Answer:\n- a",
-        "```yaml\nby: Bo\n```", "```python\nposted: x\n```", "    posted: x", "`## Answer`", "a ## Answer", "|## Answer|\n|-|",
-        "#\n\nAnswer",
+        "## The answer", "## Answer to Bo", "Answer", "**Answer**", "## Replying",
+        "####### Answer", "Answer:\n- a", "```yaml\nby: Bo\n```", "```python\nposted: x\n```",
+        "    posted: x", "`## Answer`", "a ## Answer", "|## Answer|\n|-|", "#\n\nAnswer",
     ],
 )  # fmt: skip
 def test_what_only_speaks_of_answers_is_text(text: str) -> None:
@@ -249,8 +252,9 @@ def test_a_footnote_of_another_post_is_an_error() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[a]\n\n[A]: b", "[x][ a  B ]\n\n[A b]: c", "A.[^1]\n\n[^1]: b", "A.[^N]\n\n[^n]: b", "A.[^1]\n\n> [^1]: b",
-        "A.[^1]\n\n- [^1]: b", "[ẞ]\n\n[SS]: a", "[a\\]]\n\n[a\\]]: b", "> [a]\n\n> [a]: b",
+        "[a]\n\n[A]: b", "[x][ a  B ]\n\n[A b]: c", "A.[^1]\n\n[^1]: b", "A.[^N]\n\n[^n]: b",
+        "A.[^1]\n\n> [^1]: b", "A.[^1]\n\n- [^1]: b", "[ẞ]\n\n[SS]: a", "[a\\]]\n\n[a\\]]: b",
+        "> [a]\n\n> [a]: b",
     ],
 )  # fmt: skip
 def test_what_a_post_defines_itself_is_its_own(text: str) -> None:
@@ -260,10 +264,17 @@ def test_what_a_post_defines_itself_is_its_own(text: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        " " * 1_000_000, "> " * 10 + " " * 500_000 + "x", "#" * 1_000_000, "1" * 1_000_000, "# answer" + " #" * 500_000 + "x",
-        "- " + "\t" * 1_000_000 + "x", "[^" * 100_000, "[^\n" * 100_000, "`" * 1_000_000,
+        " " * 1_000_000,
+        "> " * 10 + " " * 500_000 + "x",
+        "#" * 1_000_000,
+        "1" * 1_000_000,
+        "# answer" + " #" * 500_000 + "x",
+        "- " + "\t" * 1_000_000 + "x",
+        "[^" * 100_000,
+        "[^\n" * 100_000,
+        "`" * 1_000_000,
     ],
-)  # fmt: skip
+)
 def test_a_long_line_costs_its_length(line: str) -> None:
     inside(f"A.[^1] [a]\n\n[a]: b\n\n[^1]: c\n\n```\n{line}\n```\n\n{line}")
 

@@ -18,10 +18,11 @@ def differences(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "A.\n\nB.\n", "# A\n\nB.\n\n## C\n\nD\n", "Setext\n---\n\nA.\n", "- a\n- b\n\nC.\n", "- a\n\n- b\n", "1. a\n2. b\n",
-        "- a\n    - b\n    - c\n", "> a\n> b\n\nC.\n", "> - a\n> - b\n", "A.\n\n***\n\nB.\n", "    code\n\nA.\n", "```\ncode\n```\n",
-        "|a|b|\n|-|-|\n|c|d|\n", "Term\n:   What it is.\n", "A.[^1]\n\n[^1]: Note.\n\n    More.\n", "*[GP]: doctor\n\nA GP.\n",
-        "- a\n\n    More of a.\n\n- b\n",
+        "", "A.\n\nB.\n", "# A\n\nB.\n\n## C\n\nD\n", "Setext\n---\n\nA.\n", "- a\n- b\n\nC.\n",
+        "- a\n\n- b\n", "1. a\n2. b\n", "- a\n    - b\n    - c\n", "> a\n> b\n\nC.\n",
+        "> - a\n> - b\n", "A.\n\n***\n\nB.\n", "    code\n\nA.\n", "```\ncode\n```\n",
+        "|a|b|\n|-|-|\n|c|d|\n", "Term\n:   What it is.\n", "A.[^1]\n\n[^1]: Note.\n\n    More.\n",
+        "*[GP]: doctor\n\nA GP.\n", "- a\n\n    More of a.\n\n- b\n",
     ],
 )  # fmt: skip
 def test_what_both_read_alike_is_not_reported(text: str) -> None:
@@ -31,13 +32,25 @@ def test_what_both_read_alike_is_not_reported(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told_of_it"),
     [
-        ("A.\n- b\n- c\n", "2:1 W08 the page shows the end of the text where a git host's preview shows a list"),
-        ("- a\n  - b\n", "2:3 W08 the page shows a list item where a git host's preview shows a list"),
-        ("A.\n\n1) b\n", "3:1 W08 the page shows a paragraph where a git host's preview shows a numbered list"),
+        (
+            "A.\n- b\n- c\n",
+            "2:1 W08 the page shows the end of the text where a git host's preview shows a list",
+        ),
+        (
+            "- a\n  - b\n",
+            "2:3 W08 the page shows a list item where a git host's preview shows a list",
+        ),
+        (
+            "A.\n\n1) b\n",
+            "3:1 W08 the page shows a paragraph where a git host's preview shows a numbered list",
+        ),
         ("A.\n> b\n", None),
-        ("#Not a heading\n", "1:1 W08 the page shows a heading (h1) where a git host's preview shows a paragraph"),
+        (
+            "#Not a heading\n",
+            "1:1 W08 the page shows a heading (h1) where a git host's preview shows a paragraph",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_first_place_where_they_part_is_reported(text: str, told_of_it: str | None) -> None:
     assert differences(text) == ([told_of_it] if told_of_it else [])
 

@@ -5,7 +5,7 @@ from ssg.model.documents import Kind, Link, Reference
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import PostMeta, Removal
 from ssg.model.scalars import read_moment
-from tests.unit.parse.samples import THREAD, parse, post, shown, sound_thread, told
+from tests.unit.parse.samples import THREAD, document_of, parse, post, shown, sound_thread, told
 
 OUTSIDE = 'rel="nofollow ugc noopener noreferrer"'
 
@@ -54,35 +54,63 @@ def test_an_anchor_is_the_time_as_it_was_written() -> None:
 def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> None:
     reply = "### Reply"
     thread, _ = sound_thread(
-        THREAD + "Q.\n" + post("To the question.", head=reply, id="r0") + post("A.", id="a1")
-        + post("To a1.", head=reply, id="r1") + post("A.", id="a2") + post("To a2.", head=reply, id="r2")
+        THREAD
+        + "Q.\n"
+        + post("To the question.", head=reply, id="r0")
+        + post("A.", id="a1")
+        + post("To a1.", head=reply, id="r1")
+        + post("A.", id="a2")
+        + post("To a2.", head=reply, id="r2")
         + post("To r1.", head=reply, id="r3", fields="to: r1\n")
-    )  # fmt: skip
+    )
     assert [one.parent for one in thread.posts] == [None, None, "a1", None, "a2", "r1"]
 
 
 @pytest.mark.parametrize(
     ("posts", "mistake"),
     [
-        (post("A.", fields="to: b\n"), "13:5 P02 an answer answers the question; only a reply has 'to'"),
-        (post("R.", head="### Reply", fields="to: later\n"), "13:5 P02 'to' names no earlier post: 'later'"),
-        (post("A.") + post("B."), "21:9 P03 the post on line 8 has the same address '#a-2020-01-02'"),
-        (post("A.", id="a") + post("B.", id="a"), "23:5 P03 the post on line 8 has the same address '#a'"),
+        (
+            post("A.", fields="to: b\n"),
+            "13:5 P02 an answer answers the question; only a reply has 'to'",
+        ),
+        (
+            post("R.", head="### Reply", fields="to: later\n"),
+            "13:5 P02 'to' names no earlier post: 'later'",
+        ),
+        (
+            post("A.") + post("B."),
+            "21:9 P03 the post on line 8 has the same address '#a-2020-01-02'",
+        ),
+        (
+            post("A.", id="a") + post("B.", id="a"),
+            "23:5 P03 the post on line 8 has the same address '#a'",
+        ),
         (post("A.", id="ssg-x"), "13:5 F12 ids that start with 'ssg-' belong to the theme"),
-        (post("A.", id="a", fields="accepted: true\n") + post("B.", fields="accepted: true\n"),
-         "24:11 P04 the answer on line 8 is accepted already"),
-        (post("R.", head="### Reply", fields="accepted: true\n"), "13:11 P04 a reply cannot be the accepted answer"),
-        (post("A.", fields="role: editor\n"), "13:7 P09 a post with the role 'editor' must name its person"),
+        (
+            post("A.", id="a", fields="accepted: true\n") + post("B.", fields="accepted: true\n"),
+            "24:11 P04 the answer on line 8 is accepted already",
+        ),
+        (
+            post("R.", head="### Reply", fields="accepted: true\n"),
+            "13:11 P04 a reply cannot be the accepted answer",
+        ),
+        (
+            post("A.", fields="role: editor\n"),
+            "13:7 P09 a post with the role 'editor' must name its person",
+        ),
         (post(""), "8:1 P05 this answer has no text"),
         (post("[a]: b"), "8:1 P05 this answer has no text"),
         (post("A.", fields="postd: x\n"), "13:1 F06 unknown field 'postd'"),
         (post("A <b>b</b>"), "15:3 T03 raw HTML '<b>' in a post"),
-        (post("A [b](javascript:alert(1))"), "15:3 T04 links to 'javascript:' addresses are not accepted"),
+        (
+            post("A [b](javascript:alert(1))"),
+            "15:3 T04 links to 'javascript:' addresses are not accepted",
+        ),
         (post("<data:text/html,x>"), "15:1 T04 links to 'data:' addresses are not accepted"),
         (post("> " * 40 + "A."), "15:65 T05 blocks are nested deeper than 32"),
         (post("A.\n\n```"), None),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_a_post_is_told_at_its_place(posts: str, mistake: str | None) -> None:
     if mistake is None:
         sound_thread(THREAD + "Q.\n" + posts)
@@ -92,9 +120,12 @@ def test_a_mistake_in_a_post_is_told_at_its_place(posts: str, mistake: str | Non
 
 def test_a_near_miss_is_suggested_among_the_posts_above() -> None:
     parsed = parse(
-        THREAD + "Q.\n" + post("A.", id="first-one") + post("R.", head="### Reply", fields="to: frist-one\n"),
+        THREAD
+        + "Q.\n"
+        + post("A.", id="first-one")
+        + post("R.", head="### Reply", fields="to: frist-one\n"),
         Kind.THREAD,
-    )  # fmt: skip
+    )
     assert parsed.diagnostics[0].hint == "did you mean 'first-one'?"
 
 
@@ -111,8 +142,11 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 def test_each_post_is_rendered_alone() -> None:
     definition = "[here]\n\n[here]: https://{}.example\n\nX.[^1]\n\n[^1]: {}."
     _, fragments = sound_thread(
-        THREAD + "Q.\n" + post(definition.format("a", "One"), id="a") + post(definition.format("b", "Two"), id="b")
-    )  # fmt: skip
+        THREAD
+        + "Q.\n"
+        + post(definition.format("a", "One"), id="a")
+        + post(definition.format("b", "Two"), id="b")
+    )
     assert f'<a href="https://a.example" {OUTSIDE}>here</a>' in fragments[1]
     assert f'<a href="https://b.example" {OUTSIDE}>here</a>' in fragments[2]
     assert '<div class="footnote-definition" id="a-fn-1"><sup>1</sup>\n<p>One.</p>' in fragments[1]
@@ -197,10 +231,11 @@ def test_nothing_but_the_date_and_the_reason_is_left_of_a_removed_post() -> None
         "person: p\nrole: clinician\nnote: n\nremoved: {date: 2020-02-01, reason: asked for}\n"
     )
     parsed = parse(
-        THREAD + "Q.\n" + post("Secret [x](../guides/g.md).", id="r", by="Secret", fields=removed), Kind.THREAD
-    )  # fmt: skip
+        THREAD + "Q.\n" + post("Secret [x](../guides/g.md).", id="r", by="Secret", fields=removed),
+        Kind.THREAD,
+    )
     assert told(parsed.diagnostics) == ["20:1 W07 a removed post still has its text"]
-    thread = parsed.document
+    thread = document_of(parsed)
     assert parsed.fragments[1] == EMPTY
     assert thread.posts[0].meta == PostMeta(
         posted=read_moment("2020-01-02"),
@@ -215,11 +250,16 @@ def test_nothing_but_the_date_and_the_reason_is_left_of_a_removed_post() -> None
 def test_links_beside_a_removed_post_are_kept() -> None:
     link, removed = "[x](../guides/{}.md)", "removed: {date: 2020-02-01, reason: r}\n"
     parsed = parse(
-        THREAD + link.format("q") + "\n" + post(link.format("a"), id="a", fields=removed) + post(link.format("b"), id="b")
-        + post(link.format("c"), id="c", fields=removed) + post(link.format("d"), id="d"),
+        THREAD
+        + link.format("q")
+        + "\n"
+        + post(link.format("a"), id="a", fields=removed)
+        + post(link.format("b"), id="b")
+        + post(link.format("c"), id="c", fields=removed)
+        + post(link.format("d"), id="d"),
         Kind.THREAD,
-    )  # fmt: skip
-    targets = [link.target for link in parsed.document.links]
+    )
+    targets = [link.target for link in document_of(parsed).links]
     assert targets == ["guides/q.md", "guides/b.md", "guides/d.md"]
 
 
@@ -230,7 +270,7 @@ def test_nothing_is_left_of_a_withdrawn_thread() -> None:
     parsed = parse(front + "\nSecret <b>.\n" + post("Secret."), Kind.THREAD)
     assert parsed.diagnostics == ()
     assert parsed.fragments == (EMPTY,)
-    thread = parsed.document
+    thread = document_of(parsed)
     assert (thread.meta.title, thread.meta.by, thread.posts, thread.excerpt) == ("", "", (), "")
     assert thread.tombstone_text_line == 11
     assert "Secret" not in repr(parsed)
@@ -248,5 +288,7 @@ def test_a_question_is_as_untrusted_as_a_post() -> None:
 
 def test_an_image_of_the_site_is_a_slot() -> None:
     parsed = parse(THREAD + "![x](../media/m.png)\n", Kind.THREAD)
-    assert parsed.document.links == (Link(target="media/m.png", is_image=True, line=6, column=1),)
+    assert document_of(parsed).links == (
+        Link(target="media/m.png", is_image=True, line=6, column=1),
+    )
     assert shown(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'

@@ -8,6 +8,7 @@ import pytest
 import ssg.parse.all
 from ssg.config import Dialect, Limits, MarkdownSettings, Settings
 from ssg.discover import discover
+from ssg.looks import Looks
 from ssg.model.codec import decode_fragments
 from ssg.model.documents import Link
 from ssg.parse.result import ParsedFile, ParseTask
@@ -73,7 +74,9 @@ def opened(site: Path, settings: Settings = SETTINGS) -> Iterator[Store]:
 def read(site: Path, settings: Settings = SETTINGS, jobs: int = 1) -> Content:
     with opened(site, settings) as store:
         sources = discover(site).sources
-        return read_content(sources, settings, store, jobs=jobs, watcher=Quiet())
+        return read_content(
+            sources, settings, store, Looks(site / ".ssg/looks"), jobs=jobs, watcher=Quiet()
+        )
 
 
 def titles(content: Content) -> list[str]:
@@ -85,7 +88,8 @@ def stored(site: Path) -> dict[str, str]:
     with opened(site) as store:
         reader = FragmentReader(store.path)
         found = {
-            one: "".join(decode_fragments(reader.fragments(one))[0].html) for one in store.keys()
+            one: "".join(decode_fragments(reader.fragments(one))[0].html)
+            for one in list(store.keys())
         }
         reader.close()
         return found
@@ -218,12 +222,14 @@ def test_a_file_that_vanished_after_it_was_found_is_an_error(site: Path) -> None
     sources = discover(site).sources
     (site / path("b")).unlink()
     with opened(site) as store:
-        content = read_content(sources, SETTINGS, store, jobs=1, watcher=Quiet())
+        content = read_content(
+            sources, SETTINGS, store, Looks(site / ".ssg/looks"), jobs=1, watcher=Quiet()
+        )
     assert titles(content) == ["a", "c"]
     assert [one.code for one in content.diagnostics] == ["T09"]
 
 
-def test_the_number_of_processes_changes_nothing(site: Path, tmp_path: Path) -> None:
+def test_the_number_of_processes_changes_nothing(site: Path) -> None:
     for number in range(30):
         write(site, f"p{number}", PAGE.format(number, number))
     one = read(site, jobs=1)

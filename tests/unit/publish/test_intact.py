@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.digest import digest_of
+from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.publish.intact import find_intact
 
 FILES = {f"{n}/page.html": digest_of(b"%d" % n) for n in range(5)}
@@ -25,7 +25,7 @@ def intact(root: Path) -> frozenset[str]:
 @pytest.fixture
 def settled(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Files that were looked at so long after they were written that their times can be trusted."""
-    monkeypatch.setattr("ssg.publish.intact._GRAIN", 0)
+    monkeypatch.setattr("ssg.looks._GRAIN", 0)
     time.sleep(0.05)
     assert intact(root) == FILES.keys()
     return root
@@ -33,14 +33,12 @@ def settled(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
-    read_bytes = Path.read_bytes
 
-    def watched(path: Path) -> bytes:
-        if path.name != "looks":
-            seen.append(path)
-        return read_bytes(path)
+    def watched(path: Path) -> Digest:
+        seen.append(path)
+        return digest_of_file(path)
 
-    monkeypatch.setattr(Path, "read_bytes", watched)
+    monkeypatch.setattr("ssg.looks.digest_of_file", watched)
     return seen
 
 

@@ -116,7 +116,12 @@ def test_a_page_that_is_not_to_be_indexed_says_so_and_names_no_canonical(
 
 def test_a_page_names_its_translations_and_feeds(renderer: Renderer) -> None:
     page = _page(renderer, "pages/guide.html", GUIDE)
-    assert page.all("link", rel="alternate", hreflang="es", href="https://threads.example.org/guides/dolor-de-espalda/")
+    assert page.all(
+        "link",
+        rel="alternate",
+        hreflang="es",
+        href="https://threads.example.org/guides/dolor-de-espalda/",
+    )
     assert page.all("a", hreflang="es", href="/guides/dolor-de-espalda/")
     assert "Also in: Español" in page.text
     feeds = page.all("link", type="application/atom+xml")

@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.parse.text import decode
+from ssg.text import decode
 
 
 def refusal(data: bytes) -> Diagnostic:

@@ -1,0 +1,68 @@
+"""What every page of a build is made with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+from ssg.config import Settings
+from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.discover import CopiedFile
+from ssg.model.codec import encode
+from ssg.model.site import Site
+from ssg.pages.build import site_view
+from ssg.pages.views import SiteView
+from ssg.render.assets import Asset, load_assets
+from ssg.render.closure import template_digests
+from ssg.render.theme import template_dirs
+
+# A static file of this name is the site's icon.
+_ICON = "favicon.svg"
+_LIBRARIES = ("babel", "jinja2", "markupsafe", "tzdata")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Templates, assets and what all pages show; `templates` are digests by template name."""
+
+    folders: tuple[Path, ...]
+    assets: tuple[Asset, ...]
+    templates: Mapping[str, Digest]
+    site: SiteView
+    settings: Settings
+    code: Digest
+    """Of the code that parses and renders."""
+
+    @property
+    def key(self) -> Digest:
+        """Changes whenever every page has to be made anew."""
+        shared = digest_of(encode((self.site, self.settings)))
+        return digest_of_parts(self.code, shared, python_version(), *_versions())
+
+
+def load_theme(
+    site_folder: Path,
+    site: Site,
+    settings: Settings,
+    copied: Sequence[CopiedFile],
+    code: Digest,
+) -> Theme:
+    """The theme of the site in `site_folder`. Raises TemplateMistake."""
+    folders = template_dirs(site_folder / "templates")
+    assets = load_assets(folders)
+    urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
+    if any(file.output_path == _ICON for file in copied):
+        urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
+    return Theme(
+        folders=folders,
+        assets=assets,
+        templates=template_digests(folders),
+        site=site_view(site, settings=settings, assets=urls),
+        settings=settings,
+        code=code,
+    )
+
+
+def _versions() -> list[str]:
+    return [f"{name} {version(name)}" for name in _LIBRARIES]

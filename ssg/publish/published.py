@@ -1,0 +1,47 @@
+"""An output folder as it stands, for those who only look at it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ssg.publish.errors import PublishError, explained
+from ssg.publish.manifest import OURS, Manifest, read_manifest
+from ssg.publish.places import Places
+from ssg.publish.tree import Tree
+
+
+def read_published(output: Path) -> Manifest:
+    """What the last build published into `output`.
+
+    Raises PublishError if no build has, or one was interrupted and is not complete.
+    """
+    places = Places(output.resolve())
+    if places.journal.exists():
+        raise PublishError(
+            f"a build of {output} was interrupted", "build again, which completes it"
+        )
+    try:
+        with explained("read the manifest"):
+            manifest = read_manifest(places.manifest)
+    except ValueError as error:
+        hint = "build the site into it again"
+        raise PublishError(
+            f"the manifest {places.manifest} cannot be read: {error}", hint
+        ) from error
+    if manifest is None:
+        raise PublishError(f"nothing was published into {output}", "run 'ssg build' first")
+    return manifest
+
+
+def published_files(output: Path) -> Iterator[str]:
+    """The paths of all files in `output` but our own, whoever put them there."""
+    tree = Tree(output.resolve())
+    with explained("read the output folder"):
+        for entry in sorted(tree.root.iterdir()):
+            if entry.name == OURS:
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                yield from (
+                    path for path in tree.files_below(entry.name) if (output / path).is_file()
+                )
+            else:
+                yield entry.name

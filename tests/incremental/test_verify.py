@@ -1,0 +1,41 @@
+"""`ssg verify` builds from nothing and compares byte for byte."""
+
+from tests.command import ssg
+from tests.incremental.samples import SmallSite
+
+
+def test_a_site_built_in_many_steps_is_what_a_clean_build_gives(small: SmallSite) -> None:
+    small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    small.build(now="2026-06-02")
+    done = ssg("--site", small.folder, "verify", "--output", small.output)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"All 34 files of {small.output} are, byte for byte,")
+    assert "2026-06-02T00:00:00+00:00" in done.stdout
+
+
+def test_differences_are_named_and_strangers_are_no_failure(small: SmallSite) -> None:
+    (small.output / "404.html").write_text("by hand")
+    (small.output / "about/index.html").unlink()
+    (small.output / "mine.txt").write_text("mine")
+    small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    done = ssg("--site", small.folder, "verify", "--output", small.output)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[:3] == [
+        "altered: 404.html",
+        "missing: about/index.html",
+        "stale: threads/q3/index.html",
+    ]
+    assert "not ours: mine.txt" in done.stdout
+
+
+def test_a_site_with_errors_cannot_be_verified(small: SmallSite) -> None:
+    small.edit("content/threads/q3.md", "topics: [back]", "topics: [bakc]")
+    done = ssg("--site", small.folder, "verify", "--output", small.output)
+    assert done.returncode == 1
+    assert "R01" in done.stderr
+
+
+def test_nothing_published_is_said_so(small: SmallSite) -> None:
+    done = ssg("--site", small.folder, "verify", "--output", small.folder)
+    assert done.returncode == 2
+    assert "nothing was published into" in done.stderr
