@@ -219,9 +219,9 @@ def test_another_version_of_ssg_trusts_nothing(small: SmallSite, tmp_path: Path)
     shutil.copytree(folder.parent / "templates", tmp_path / "newer/templates")
     with (tmp_path / "newer/ssg/pages/posts.py").open("a") as file:
         file.write("# one line more\n")
+    command = [sys.executable, "-P", "-m", "ssg", "--site", str(small.folder)]
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "ssg", "--site", str(small.folder)]
-        + ["build", "--now", NOW, "--output", str(small.output)],
+        [*command, "build", "--now", NOW, "--output", str(small.output)],
         env={**os.environ, "PYTHONPATH": str(tmp_path / "newer")},
         cwd=tmp_path,
         capture_output=True,
