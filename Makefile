@@ -37,7 +37,7 @@ site: $(VENV)/.installed ## build the site into output/
 	@echo "and open http://127.0.0.1:8000/"
 
 test: $(VENV)/.installed-dev chromium lint ## run every check and every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(VENV)/.installed-dev ## run the checks that need no test run
 	$(BIN)/ruff check

@@ -52,43 +52,45 @@ class Discovery:
 
     sources: list[SourceFile] = field(default_factory=list)
     copied: list[CopiedFile] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """The paths of documents with an error here, so that nobody says that they are not there."""
+    refused_files: list[str] = field(default_factory=list)
+    """The same of media and static files."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 def discover(site: Path) -> Discovery:
     """The files of the folder `site`: T08, T09, A04 and W09 name those that are left out."""
     found = Discovery()
-    for path, file in _files(site, "content", found.diagnostics):
+    for path, file in _files(site, "content", found):
         if not _is_leftover(file.name) and not file.name.startswith("."):
             _take_content(path, file, found)
-    for path, file in _files(site, "static", found.diagnostics):
+    for path, file in _files(site, "static", found):
         if not _is_leftover(file.name):
             _copy(path, "static/", file, _UNSAFE_STATIC, found)
     return found
 
 
-def _files(site: Path, folder: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, Path]]:
     """All files below `folder`, depth first, each folder's entries by name."""
     try:
         entries = sorted(os.scandir(site / folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        diagnostics.append(_problem("T09", folder, message, "check the folder's permissions"))
+        found.diagnostics.append(_unread(folder, error))
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.is_symlink():
-            hint = "put the file itself here"
-            diagnostics.append(_problem("T08", path, "is a symbolic link", hint))
-        elif not _is_utf8(entry.name):
+        if not _is_utf8(entry.name):
             shown = os.fsencode(path).decode(errors="replace")
             hint = "rename it with letters, digits and hyphens"
-            diagnostics.append(_problem("A04", shown, "has a name that is not UTF-8", hint))
+            _refuse(found, "A04", shown, "has a name that is not UTF-8", hint)
+        elif entry.is_symlink():
+            _refuse(found, "T08", path, "is a symbolic link", "put the file itself here")
         elif entry.is_dir(follow_symlinks=False):
             if entry.name not in _LEFTOVER_NAMES and not _is_hidden_content(folder, entry.name):
-                yield from _files(site, path, diagnostics)
+                yield from _files(site, path, found)
         elif entry.is_file(follow_symlinks=False):
             yield path, Path(entry.path)
 
@@ -102,7 +104,7 @@ def _take_content(path: str, file: Path, found: Discovery) -> None:
         hint = _hint_for(kind, len(rest), file)
         found.diagnostics.append(_problem("W09", path, "belongs to no kind of content", hint))
     elif problem := id_problem(file.stem):
-        found.diagnostics.append(_problem("A04", path, problem, "rename the file"))
+        _refuse(found, "A04", path, f"'{file.stem}' {problem}", _rename(file))
     else:
         found.sources.append(SourceFile(path=path, kind=kind, file=file))
 
@@ -116,6 +118,15 @@ def _hint_for(kind: Kind | None, depth: int, file: Path) -> str:
     return f"files in content/{kind.value} end in {_ENDINGS[kind]}, not in '{file.suffix}'"
 
 
+def _rename(file: Path) -> str:
+    """A hint with the name made safe: late-cafe.md for `Late Café.md`."""
+    plain = unicodedata.normalize("NFKD", file.stem.casefold()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not stem or id_problem(stem):
+        return "rename it with lowercase letters a to z, digits and hyphens"
+    return f"rename it to {stem}{file.suffix}"
+
+
 def _take_media(path: str, file: Path, found: Discovery) -> None:
     if file.suffix.lower() not in _MEDIA:
         hint = f"content/media takes {' '.join(sorted(_MEDIA))}; other files belong in static/"
@@ -127,11 +138,24 @@ def _take_media(path: str, file: Path, found: Discovery) -> None:
 def _copy(path: str, root: str, file: Path, unsafe: re.Pattern[str], found: Discovery) -> None:
     output_path = unicodedata.normalize("NFC", path.removeprefix(root))
     if problem := unsafe.search(output_path):
-        message = f"has a name that is not safe in an address: {problem[0]!r}"
-        hint = "rename it with letters, digits, hyphens and dots"
-        found.diagnostics.append(_problem("A04", path, message, hint))
+        message = f"'{output_path}' is not safe in an address because of {problem[0]!r}"
+        _refuse(found, "A04", path, message, "rename it with letters, digits, hyphens and dots")
         return
     found.copied.append(CopiedFile(path=path, output_path=output_path, file=file))
+
+
+def _refuse(found: Discovery, code: str, path: str, message: str, hint: str) -> None:
+    found.diagnostics.append(_problem(code, path, message, hint))
+    if _is_document(path):
+        found.refused.append(path)
+    elif path.startswith(("content/media/", "static/")):
+        found.refused_files.append(path)
+
+
+def _is_document(path: str) -> bool:
+    top, *folders, name = path.split("/")
+    kind = _FOLDERS.get(folders[0]) if top == "content" and len(folders) == 1 else None
+    return kind is not None and name.endswith(_ENDINGS[kind])
 
 
 def _is_leftover(name: str) -> bool:
@@ -148,6 +172,14 @@ def _is_utf8(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _unread(folder: str, error: OSError) -> Diagnostic:
+    if isinstance(error, NotADirectoryError):
+        hint = f"move it away, and make a folder '{folder}'"
+        return _problem("T09", folder, "is a file, and has to be a folder", hint)
+    message = f"cannot be read: {error.strerror}"
+    return _problem("T09", folder, message, "check the folder's permissions")
 
 
 def _problem(code: str, path: str, message: str, hint: str) -> Diagnostic:

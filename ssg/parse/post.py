@@ -75,8 +75,10 @@ class PostReader:
         wanted = re.compile(rf"^id:[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE)
         blocks = within(self._seen.code, raw.text.end, len(self._source.data))
         for block in blocks[:_NEAR]:
-            if block.info == "yaml" and (found := wanted.search(block.text)):
-                return self._source.line(block.text_start) + block.text.count("\n", 0, found.start())
+            found = wanted.search(block.text)
+            if found and (block.info or "").startswith("yaml"):
+                before = block.text.count("\n", 0, found.start())
+                return self._source.line(block.text_start) + before
         return 0
 
     def _identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:

@@ -46,6 +46,7 @@ _FENCE = re.compile(rb"`+|~+")
 _INDENTATION = re.compile(rb"[ \t]*+")
 # What may stand between a heading and its block, in a quotation, too.
 _BLANK = re.compile(rb"[\s>]*+")
+_YAML_FENCE = re.compile(r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+ya?ml\b", re.IGNORECASE | re.MULTILINE)
 _CLOSED = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 _REPEAT = "posts are rendered alone: repeat the definition in this post"
 
@@ -154,14 +155,24 @@ def _swallowing(source: Source, seen: Seen) -> tuple[set[int], list[Diagnostic]]
     starts: set[int] = set()
     diagnostics: list[Diagnostic] = []
     for code in seen.code:
-        found = _HEAD_LIKE.search(source.data, code.start, code.end)
-        if found:
-            head = found[0].decode(errors="replace").strip()
-            line = source.line(found.end() - 1)
-            message = f"a code block starts here and swallows '{head}' on line {line}"
+        if found := _head_in(source, code) or _fields_in(source, code):
+            message = "a code block starts here and swallows '{}' on line {}".format(*found)
             starts.add(code.start)
             diagnostics.append(source.diagnostic("P06", code.start, message, hint))
     return starts, diagnostics
+
+
+def _head_in(source: Source, code: CodeSeen) -> tuple[str, int] | None:
+    found = _HEAD_LIKE.search(source.data, code.start, code.end)
+    return (source.slice(*found.span()).strip(), source.line(found.end() - 1)) if found else None
+
+
+def _fields_in(source: Source, code: CodeSeen) -> tuple[str, int] | None:
+    """The start of a post's yaml block, however the head above it is written."""
+    found = _YAML_FENCE.search(code.text) if _POSTED.search(code.text) else None
+    if found is None:
+        return None
+    return found[0].strip(), source.line(code.text_start) + code.text.count("\n", 0, found.start())
 
 
 def _look_alikes(

@@ -1,5 +1,6 @@
 """Mistakes in templates and catalogues, traced to the line that an operator can mend."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -7,6 +8,12 @@ from types import TracebackType
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from ssg.messages import CatalogueError
+
+# Jinja names a view as Python does: 'ssg.pages.views.ThreadView object' has no attribute 'x'.
+_OUR_NAMES = re.compile(r"\bssg\.(?:[a-z_]+\.)+")
+_LACKING = re.compile(
+    r"'?ssg\.(?:[a-z_]+\.)+(\w+) object'? has no (?:attribute|element) '?(.*?)'?", re.DOTALL
+)
 
 
 class TemplateMistake(Exception):
@@ -44,7 +51,9 @@ def _sentence(error: Exception) -> str:
         return f"there is no template '{error.name}'"
     if isinstance(error, UnicodeDecodeError):
         return "a template is not UTF-8"
-    return str(error) or type(error).__name__
+    if lacking := _LACKING.fullmatch(str(error)):
+        return f"the view {lacking[1]} has no '{lacking[2]}'"
+    return _OUR_NAMES.sub("", str(error)) or type(error).__name__
 
 
 def _innermost(

@@ -103,6 +103,7 @@ class _Targets:
         }
         self._anchors: dict[str, frozenset[str]] = {}
         self._near_anchors: dict[str, Nearest] = {}
+        self._wrong_anchors = 0
         self._leads: dict[tuple[str, bool], _Lead] = {}
         media = [path for path in files if path.startswith("content/")]
         self._near_media = NearestPath(_in_content(media))
@@ -171,19 +172,14 @@ class _Targets:
         if anchor in anchors:
             return _NOWHERE
         what = "post" if isinstance(document, Thread) else "heading"
-        near = self._near_anchor(document.path, anchors, anchor)
+        self._wrong_anchors += 1
+        near = self._near_anchors.setdefault(document.path, Nearest(anchors))
+        meant = near.to(anchor) if self._wrong_anchors <= MOST else ""
         return _Lead(
             code="R07",
             message=f"{document.path} has no {what} '#{shown(anchor)}'",
-            hint=did_you_mean(f"#{near}" if near else ""),
+            hint=did_you_mean(f"#{meant}" if meant else ""),
         )
-
-    def _near_anchor(self, path: str, anchors: frozenset[str], wrong: str) -> str:
-        """Of the first documents with such a mistake, for each has anchors of its own."""
-        if path not in self._near_anchors and len(self._near_anchors) < MOST:
-            self._near_anchors[path] = Nearest(anchors)
-        known = self._near_anchors.get(path)
-        return known.to(wrong) if known else ""
 
     def _to_root(self, path: str, anchor: str, *, is_image: bool) -> _Lead:
         output_path = urls.output_path(path)

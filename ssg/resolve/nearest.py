@@ -60,7 +60,8 @@ class NearestPath:
         if not self._by_name:
             for path in sorted(self._paths):
                 self._by_name.setdefault(_name(path), []).append(path)
-        alike = self._by_name.get(self._names.to(_name(wrong)), [])
+        name = self._names.to(_name(wrong))
+        alike = self._by_name[name] if name else []
         folder = dirname(wrong)
         return min(alike, key=lambda path: dirname(path) != folder, default="")
 

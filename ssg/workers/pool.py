@@ -77,6 +77,7 @@ def run(
         pool.close()
 
 
+_MOST_FALSE_STARTS = 3
 _MOST_PER_BATCH = 32
 _BATCHES_PER_JOB = 4
 
@@ -138,6 +139,7 @@ class _Pool:
         self._start = start
         self._settings = settings
         self._jobs = jobs
+        self._false_starts = 0
         self._seconds = seconds
         self._context: Any = multiprocessing.get_context(method)
         self._waiting = deque(_batches(len(tasks), jobs))
@@ -200,7 +202,11 @@ class _Pool:
         self._workers.remove(worker)
         exit_code = worker.release()
         if not worker.started:
-            raise RuntimeError(f"a worker ended as it started, with exit code {exit_code}")
+            self._false_starts += 1
+            # Killed from outside, it may go better the next time; an exit of its own won't.
+            if exit_code >= 0 or self._false_starts > _MOST_FALSE_STARTS:
+                raise RuntimeError(f"a worker ended as it started, with exit code {exit_code}")
+            return None
         overdue = worker.overdue is not None
         task = worker.overdue if overdue else int(worker.desk[TASK])
         rest = sorted(worker.unfinished - {task})

@@ -89,7 +89,8 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (b"title: \xff\n", ["site.yaml T01 is not UTF-8"]),
+        (b"title: \xff\n", ["site.yaml:1:8 T01 byte 0xff is not UTF-8"]),
+        ("title: a\nurl: \x07\n", ["site.yaml:2:6 T02 holds the control character U+0007"]),
         ("title: [\n", ["site.yaml:2:1 F04 did not find expected node content"]),
         (
             "",
@@ -110,6 +111,20 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
         (
             SOUND + "timezone: America\n",
             ["site.yaml:3:11 F12 timezone: there is no time zone 'America'"],
+        ),
+        (
+            SOUND + "feed_authority: https://old.example/\n",
+            [
+                "site.yaml:3:17 F12 feed_authority: expects a host name such as example.org,"
+                " not 'https://old.example/'"
+            ],
+        ),
+        (
+            SOUND + "feed_authority: old..example\n",
+            [
+                "site.yaml:3:17 F12 feed_authority: expects a host name such as example.org,"
+                " not 'old..example'"
+            ],
         ),
         (
             SOUND + "page_size: 0\nlimits: {file_seconds: 0}\n",

@@ -96,10 +96,34 @@ def test_a_file_of_no_kind_is_left_out_with_a_warning(tmp_path: Path, path: str,
 def test_a_name_that_is_no_id_is_an_error(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/threads/{name}")
     assert told(discovery) == [
-        f"content/threads/{name} A04 is not made of lowercase letters a to z,"
-        " digits and single hyphens"
+        f"content/threads/{name} A04 '{name.removesuffix('.md')}' is not made of lowercase"
+        " letters a to z, digits and single hyphens"
     ]
     assert sources(discovery) == []
+    assert discovery.refused == [f"content/threads/{name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Late Coffee.md", "rename it to late-coffee.md"),
+        ("_Léa's__Straße_.md", "rename it to lea-s-strasse.md"),
+        ("コーヒー.md", "rename it with lowercase letters a to z, digits and hyphens"),
+    ],
+)
+def test_a_name_that_would_do_is_suggested(tmp_path: Path, name: str, hint: str) -> None:
+    (diagnostic,) = found(tmp_path, f"content/threads/{name}").diagnostics
+    assert diagnostic.hint == hint
+
+
+def test_what_was_refused_is_known(tmp_path: Path) -> None:
+    put(tmp_path, "content/media/a b.png", "static/a\\b", "content/notes/A.md")
+    put(tmp_path, "content/guides/a.txt")
+    for name in ("content/guides/a.md", "content/guides/b", "static/c"):
+        (tmp_path / name).symlink_to("nowhere")
+    discovery = discover(tmp_path)
+    assert discovery.refused == ["content/guides/a.md"]
+    assert discovery.refused_files == ["content/media/a b.png", "static/a\\b", "static/c"]
 
 
 @pytest.mark.parametrize(
@@ -150,8 +174,9 @@ def test_media_that_could_run_something_are_left_out(tmp_path: Path, name: str) 
 )
 def test_media_have_names_that_are_safe_in_an_address(tmp_path: Path, name: str, sign: str) -> None:
     discovery = found(tmp_path, f"content/media/{name}")
+    shown = name.replace("\u202e", "\\u202e")
     assert told(discovery) == [
-        f"content/media/{name} A04 has a name that is not safe in an address: {sign}"
+        f"content/media/{shown} A04 'media/{shown}' is not safe in an address because of {sign}"
     ]
 
 
@@ -224,7 +249,16 @@ def test_a_folder_that_cannot_be_read_is_an_error(
 
 
 def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
-    assert told(found(tmp_path, "content")) == ["content T09 cannot be read: Not a directory"]
+    discovery = found(tmp_path, "content")
+    assert told(discovery) == ["content T09 is a file, and has to be a folder"]
+    assert discovery.diagnostics[0].hint == "move it away, and make a folder 'content'"
+
+
+def test_no_name_can_command_a_terminal(tmp_path: Path) -> None:
+    put(tmp_path, "content/threads/a\x1b[31m.md", "content/threads/b.\x1bmd", "content/c\nd/e.md")
+    text = "".join(f"{one.at}{one.message}{one.hint}" for one in discover(tmp_path).diagnostics)
+    assert text.isprintable()
+    assert "content/threads/a\\x1b[31m.md" in text
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

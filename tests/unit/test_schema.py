@@ -80,7 +80,7 @@ def test_all_mistakes_are_found_at_once_with_their_places() -> None:
     assert mistakes(ThreadMeta, text) == [
         "1:1 F08 required field 'title' is missing | add 'title: …'",
         "2:8 F09 asked: '2020' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
-        "3:9 F07 'topics' expects a list | write topics: [one, two]",
+        "3:9 F07 'topics' expects a list | write topics: [a]",
         "6:9 F09 review.date: 'never' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
         "7:3 F06 unknown field 'review.on' | known fields: by, date, due",
         "8:7 F12 lang: expects a language code such as en, es or pt-BR, not 'xx-y' | ",
@@ -130,6 +130,21 @@ def test_all_mistakes_are_found_at_once_with_their_places() -> None:
             GuideMeta,
             "title: T\ntopics: [a]\ncodes: {mesh: {a: b}}\n",
             "3:15 F07 'codes.mesh' expects a list | write mesh: [one, two]",
+        ),
+        (
+            ThreadMeta,
+            "title: T\nasked: 2020-01-01\ntopics: sore back, knees\n",
+            "3:9 F07 'topics' expects a list | write topics: [sore back, knees]",
+        ),
+        (
+            ThreadMeta,
+            "title: T\nasked: 2020-01-01\ntopics: back] [x\n",
+            "3:9 F07 'topics' expects a list | write topics: [one, two]",
+        ),
+        (
+            GuideMeta,
+            "title: T\ntopics: [a]\nsources: S\n",
+            "3:10 F07 'sources' expects a list | start each entry with '- '",
         ),
         (
             ResourceFileMeta,

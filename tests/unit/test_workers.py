@@ -12,7 +12,9 @@ import pytest
 
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, available_cpus, run, start_method
 
-METHODS = ["spawn", "fork"] if sys.platform == "linux" else ["spawn"]
+# A process of pytest-xdist has threads, and must not fork: there, a test of its own forks elsewhere.
+UNDER_XDIST = "PYTEST_XDIST_WORKER" in os.environ
+METHODS = ["fork", "spawn"] if sys.platform == "linux" and not UNDER_XDIST else ["spawn"]
 
 
 def start(settings: bytes) -> Callable[[bytes], bytes]:
@@ -92,8 +94,6 @@ def group_exists(leader: int) -> bool:
 
 @pytest.fixture(params=METHODS)
 def method(request: pytest.FixtureRequest) -> str:
-    if request.param == "fork" and start_method() != "fork":
-        pytest.skip("another thread is alive")
     return str(request.param)
 
 
@@ -307,3 +307,18 @@ def test_a_containers_quota_counts(
 
 def test_there_is_at_least_one_processor() -> None:
     assert available_cpus() >= 1
+
+
+@pytest.mark.skipif(not UNDER_XDIST, reason="here, the other tests fork by themselves")
+def test_all_of_this_holds_for_forked_workers_too() -> None:
+    environment = {name: value for name, value in os.environ.items() if "XDIST" not in name}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", __file__, "-k", "fork"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout

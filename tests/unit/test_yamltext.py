@@ -77,16 +77,20 @@ def test_a_value_is_found_by_its_path_or_none() -> None:
     [
         ("- a\n- b\n", "p.yaml:1:1 F03 expects 'field: value' lines, not a list"),
         ("just words\n", "p.yaml:1:1 F03 expects 'field: value' lines, not a single value"),
-        ("a: 1\n---\nb: 2\n", "p.yaml:1:1 F03 holds more than one YAML document"),
+        ("a: 1\n---\nb: 2\n", "p.yaml:2:1 F03 a second YAML document starts here"),
+        ("---\na: 1\n# b\n---\n", "p.yaml:4:1 F03 a second YAML document starts here"),
         ("a: b: c\n", "p.yaml:1:5 F04 mapping values are not allowed in this context"),
-        ("a: 'x\n", "p.yaml:2:1 F04 found unexpected end of stream"),
+        ("a: 'x\n", "p.yaml:1:4 F04 the quotation that starts here is not closed"),
+        ('a: 1\né: "x\nb: y\n', "p.yaml:2:4 F04 the quotation that starts here is not closed"),
+        ('a: "x\n---\n', "p.yaml:1:4 F04 the quotation that starts here is not closed"),
+        ("a: é\n\n b\x92\n", "p.yaml:3:3 F04 holds U+0092, which YAML does not take"),
         ("a: 1\nb: 2\na: 3\n", "p.yaml:3:1 F05 'a' is given twice (first on line 1)"),
         ("x: {b: 1, b: 2}\n", "p.yaml:1:11 F05 'b' is given twice (first on line 1)"),
         ("? [a]\n: b\n", "p.yaml:1:3 F07 a field's name must be plain text"),
         ("a: &name x\n", "p.yaml:1:4 F11 an anchor ('&name') is not accepted"),
         ("a: *name\n", "p.yaml:1:4 F11 an alias ('*name') is not accepted"),
         ("a: !tag x\n", "p.yaml:1:4 F11 a tag ('!tag') is not accepted"),
-        ("a: !!python/name:os.system ''\n", "tag:yaml.org,2002:python/name:os.system"),
+        ("a: !!int 7\n", "p.yaml:1:4 F11 a tag ('!!int') is not accepted"),
         ("<<: *defaults\n", "p.yaml:1:5 F11 an alias ('*defaults') is not accepted"),
         ('a: "\\ud800"\n', "p.yaml:1:7 F04 found invalid Unicode character escape code"),
     ],
@@ -105,21 +109,34 @@ def test_a_tab_is_explained() -> None:
     found = refusal("a:\n  b: c\n\td: e\n")
     assert (found.code, found.hint) == ("F04", "indent with spaces, not with tabs")
     found = refusal("a:\n\tb: c\n")
-    assert (found.code, found.hint) == (
-        "F04",
-        "indent with spaces, not with tabs; quote text that starts with @, % or `",
+    assert (found.code, found.hint) == ("F04", "indent with spaces, not with tabs")
+
+
+@pytest.mark.parametrize(
+    "value", ["b: c", "**b**", "@b", "%b", "`b`", "[b", "{b", "& b", "! b: c", "'b' c"]
+)
+def test_other_broken_yaml_gets_the_usual_advice(value: str) -> None:
+    found = refusal(f"a: {value}\n")
+    assert found.code in ("F04", "F11")
+    if found.code == "F04":
+        assert found.hint == (
+            "quote text that holds ': ' or ' #', or that starts with * & ! @ % ` [ {"
+        )
+
+
+def test_the_other_slips_have_a_way_out() -> None:
+    assert refusal("a: 1\n---\n").hint == (
+        "remove this '---', or put what follows into a file of its own"
     )
-
-
-def test_other_broken_yaml_gets_the_usual_advice() -> None:
-    assert refusal("a: b: c\n").hint == "quote text that holds ': ', '#' or a bracket"
+    assert refusal("a: 'x\n").hint == "close it with the same ' or \""
 
 
 def test_nesting_is_bounded() -> None:
     deepest = "[" * (MAX_DEPTH - 1) + "x" + "]" * (MAX_DEPTH - 1)
     assert mapping(f"a: {deepest}\n").value
     found = refusal(f"a: [{deepest}]\n")
-    assert (found.code, found.message) == ("F10", f"is nested deeper than {MAX_DEPTH}")
+    assert found.code == "F10"
+    assert found.message == f"YAML is nested deeper than {MAX_DEPTH} levels"
     assert str(found.at) == f"p.yaml:1:{3 + MAX_DEPTH}"
 
 

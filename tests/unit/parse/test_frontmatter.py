@@ -34,12 +34,19 @@ def test_the_bodys_first_indentation_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "words\n", "\n---\na: b\n---\n", "--\na: b\n--\n", "a\n---\n---\n"]
+    "text", ["", "words\n", "\n--- a: b\n---\n", "--\na: b\n--\n", "a\n---\n---\n"]
 )
 def test_a_document_without_front_matter_is_refused(text: str) -> None:
     found = refusal(text)
     assert (found.code, found.message) == ("F01", "has no front matter")
     assert found.hint == "start the file with a line '---', its fields, and another '---'"
+
+
+@pytest.mark.parametrize("before", ["\n", " ", "\t\n \n"])
+def test_nothing_stands_before_front_matter(before: str) -> None:
+    found = refusal(f"{before}---\na: b\n---\n")
+    assert (found.code, found.message) == ("F01", "front matter must start on line 1")
+    assert found.hint == "remove the blank lines and spaces before the first '---'"
 
 
 def test_front_matter_that_is_not_closed_is_refused() -> None:
@@ -78,6 +85,8 @@ def test_whoever_has_topics_names_at_least_one() -> None:
     text = "---\ntitle: T\nasked: 2020-01-01\ntopics: []\n---\n"
     _, diagnostics = check_front_matter(ThreadMeta, divided(text))
     assert told(diagnostics) == ["4:1 F08 required field 'topics' is empty"]
+    _, diagnostics = check_front_matter(ThreadMeta, divided(text.replace("title", "titel")))
+    assert "4:1 F08 required field 'topics' is empty" in told(diagnostics)
     _, diagnostics = check_front_matter(TopicMeta, divided("---\ntitle: T\n---\n"))
     assert diagnostics == []
 

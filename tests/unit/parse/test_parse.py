@@ -154,7 +154,7 @@ def test_a_file_that_takes_too_long_is_told_as_such(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed = lost(tmp_path, monkeypatch, slow)
-    assert told(parsed.diagnostics) == ["0:0 T06 takes longer than 1 seconds to read"]
+    assert told(parsed.diagnostics) == ["0:0 T06 takes longer than 1 second to read"]
 
 
 def test_a_file_that_ends_its_process_is_told_as_such(

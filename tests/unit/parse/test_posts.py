@@ -102,12 +102,40 @@ def test_the_way_out_shows_the_block() -> None:
     )
 
 
+@pytest.mark.parametrize(("fence", "close"), [("```", "```"), ("~~~~", "~~~~"), ("  ```", "```")])
+def test_the_way_out_of_a_block_that_is_not_closed_is_its_fence(fence: str, close: str) -> None:
+    body = f"Q.\n\n## Answer\n\n{fence}yaml\nposted: 2020-01-01\n"
+    source = Source(path="a.md", text=body, first_line=1)
+    _, (found,) = divide_posts(source, observe(source))
+    assert found.hint == f"close it with {close} on a line of its own, below the fields"
+
+
 @pytest.mark.parametrize("fence", ["```", "````", "~~~", "~~~~~~", "  ```", "```yaml", "~~~ `a`"])
 def test_a_code_block_that_swallows_a_post_is_an_error(fence: str) -> None:
-    assert inside(f"A.\n\n{fence}\ncode")[0] == (
+    assert inside(f"A.\n\n{fence}\ncode") == [
         f"12:{len(fence) - len(fence.lstrip()) + 1} P06"
         " a code block starts here and swallows '## Answer' on line 15"
-    )
+    ]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_a_posts_own_block_that_swallows_the_next_post_is_told_once(fence: str) -> None:
+    body = f"Q.\n\n## Answer\n\n{fence}yaml\nposted: 2020-01-01\n\nA.\n{post('B.')}"
+    found, _, diagnostics = divided(body)
+    assert diagnostics == ["5:1 P06 a code block starts here and swallows '## Answer' on line 10"]
+    assert found.posts[0].fields is None
+
+
+@pytest.mark.parametrize("head", ["- - ## Answer", "## Antwort", "Answer\n---", "**Answer**", ""])
+def test_a_swallowed_post_is_found_by_its_fields_however_its_head_is_written(head: str) -> None:
+    line = 17 + head.count("\n")
+    assert mistakes("Q.\n" + post("A.\n\n```text\ncode") + post("B.", head=head)) == [
+        f"12:1 P06 a code block starts here and swallows '```yaml' on line {line}"
+    ]
+
+
+def test_fields_that_are_only_spoken_of_are_code() -> None:
+    assert inside("````text\n```yaml\na: b\n```\n````") == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +155,7 @@ def test_a_code_block_that_ends_before_the_next_post_swallows_nothing(text: str)
         ("12) ### Reply", 10, 1, "12) ### Reply"),
         ("## Answer ##", 10, 1, "## Answer ##"),
         ("##  Answer", 10, 1, "##  Answer"),
-        ("##\tAnswer", 10, 1, "##\tAnswer"),
+        ("##\tAnswer", 10, 1, "##\\tAnswer"),
         ("## answer", 10, 1, "## answer"),
         ("## Answers", 10, 1, "## Answers"),
         ("###### REPLIES:", 10, 1, "###### REPLIES:"),
@@ -180,6 +208,26 @@ def test_a_look_alike_is_told_once_and_with_a_way_out() -> None:
     source = Source(path="a.md", text="## answer\n", first_line=1)
     _, (found,) = divide_posts(source, observe(source))
     assert found.hint == HINT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## answer\n\n```yaml\nposted: 2020-01-01\n```\n\nA.",
+        "> ## Answer\n>\n> ```yaml\n> posted: 2020-01-01\n> ```",
+        "- ### Reply\n\n  ```yaml\n  posted: 2020-01-01\n  ```",
+        "Answer\n---\n```yaml\nposted: 2020-01-01\n```",
+        "## **Answer**\n\n\n```yaml\nposted: 2020-01-01\n```",
+    ],
+)
+def test_a_look_alike_and_its_block_are_one_mistake(text: str) -> None:
+    (found,) = inside(text)
+    assert found.startswith("10:1 P07 ")
+
+
+def test_a_block_further_below_is_a_mistake_of_its_own() -> None:
+    found = inside("## answer\n\nA.\n\n```yaml\nposted: 2020-01-01\n```")
+    assert [one.split()[0] for one in found] == ["10:1", "14:1"]
 
 
 @pytest.mark.parametrize(

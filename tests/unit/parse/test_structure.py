@@ -34,7 +34,7 @@ def test_what_both_read_alike_is_not_reported(text: str) -> None:
     [
         (
             "A.\n- b\n- c\n",
-            "2:1 W08 the page shows the end of the text where a git host's preview shows a list",
+            "2:1 W08 the page shows nothing more where a git host's preview shows a list",
         ),
         (
             "- a\n  - b\n",

@@ -78,6 +78,10 @@ def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> N
             "13:5 P02 'to' names no earlier post: 'later'",
         ),
         (
+            post("R.", head="### Reply", fields="to: tea\n") + post("A.", id="tea"),
+            "13:5 P02 'to' names a post that stands below, on line 23: 'tea'",
+        ),
+        (
             post("A.") + post("B."),
             "21:9 P03 the post on line 8 has the same address '#a-2020-01-02'",
         ),

@@ -51,7 +51,7 @@ def test_a_mistake_in_a_component_is_told_there_and_not_in_the_page(
     )
     name, line, message = _mistake(renderer)
     assert (name, line) == ("components/mine.html", 3)
-    assert message.endswith("has no attribute 'titel'")
+    assert message == "the view NotFoundView has no 'titel'"
 
 
 def test_a_syntax_error_in_a_component_is_told_there(with_templates: MakeRenderer) -> None:
@@ -65,7 +65,9 @@ def test_a_syntax_error_in_a_component_is_told_there(with_templates: MakeRendere
     ("source", "message"),
     [
         ("{{ nothing }}", "'nothing' is undefined"),
-        ("{{ page.head.nothing }}", "'ssg.pages.views.Head object' has no attribute 'nothing'"),
+        ("{{ page.head.nothing }}", "the view Head has no 'nothing'"),
+        ("{{ page[1] }}", "the view NotFoundView has no '1'"),
+        ("{% for one in page %}{% endfor %}", "'NotFoundView' object is not iterable"),
         ('{% include "components/none.html" %}', "there is no template 'components/none.html'"),
         ("{{ 1 / 0 }}", "division by zero"),
         ("{{ 'soon'|date }}", "Invalid isoformat string: 'soon'"),

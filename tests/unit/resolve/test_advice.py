@@ -48,6 +48,7 @@ def test_an_overdue_review_is_warned_of_at_the_reviewer(document: Any, place: st
 def test_a_thread_without_an_answer_is_warned_of(posts: Any) -> None:
     assert warnings(thread(posts=posts)) == [
         "content/threads/sore-back.md:1:1: W03 thread 'sore-back' has no answer"
+        " (add an '## Answer', or keep it back with `status: draft`)"
     ]
 
 
@@ -69,6 +70,7 @@ def test_a_topic_with_nothing_in_or_below_it_is_warned_of() -> None:
     documents = (thread(topics=("lower",)), topic("lower", parent="back"), topic("knee"))
     assert warnings(*documents) == [
         "content/topics/knee.md:1:1: W05 topic 'knee' has nothing in it"
+        " (name it in the `topics` of a thread, guide or resource, or remove its file)"
     ]
 
 
@@ -76,6 +78,7 @@ def test_a_resource_that_only_a_draft_cites_is_warned_of() -> None:
     documents = (thread(), guide("hidden", resources=("sleep",), status="draft"))
     assert warnings(*documents, resources(resource("sleep"))) == [
         "content/resources/nhs.yaml:4:5: W06 resource 'sleep' is cited by no thread or guide"
+        " (name it in the `resources` of a thread or guide, or remove it)"
     ]
 
 
@@ -83,11 +86,11 @@ def test_text_left_in_something_withdrawn_is_warned_of() -> None:
     documents = [make(status="withdrawn", text_line=8) for make in (thread, guide, page)]
     hint = "(remove the text below the front matter)"
     assert warnings(*documents, thread("other")) == [
-        f"{path}:8:1: W07 {path} is withdrawn but still has its text {hint}"
-        for path in (
-            "content/guides/back-pain.md",
-            "content/pages/about.md",
-            "content/threads/sore-back.md",
+        f"content/{path}:8:1: W07 this {noun} is withdrawn but still has its text {hint}"
+        for noun, path in (
+            ("guide", "guides/back-pain.md"),
+            ("page", "pages/about.md"),
+            ("thread", "threads/sore-back.md"),
         )
     ]
 

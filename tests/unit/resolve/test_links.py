@@ -89,7 +89,26 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
             "R06 there is no file content/guides/bakc-pain.md"
             " (did you mean '../guides/back-pain.md'?)",
         ),
-        ("other.md", "R06 there is no file content/other.md"),
+        (
+            "other.md",
+            "R06 there is no file content/other.md"
+            " (a path starts in the folder of this file: ../guides/name.md)",
+        ),
+        (
+            "threads/back-pain.md",
+            "R06 there is no file content/threads/back-pain.md"
+            " (did you mean '../guides/back-pain.md'?)",
+        ),
+        (
+            "threads/sore-bakc.md",
+            "R06 there is no file content/threads/sore-bakc.md"
+            " (a path starts in the folder of this file: ../guides/name.md)",
+        ),
+        (
+            "guides/my-plan.md",
+            "R06 there is no file content/guides/my-plan.md"
+            " (a path starts in the folder of this file: ../guides/name.md)",
+        ),
         (
             "../static/form.pdf",
             "R06 the link leads out of content, to 'static/form.pdf'"
@@ -97,11 +116,13 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
         ),
         (
             "people/rivera.yaml",
-            "R06 content/people/rivera.yaml is not a page that can be linked to",
+            "R06 content/people/rivera.yaml is not a page that can be linked to"
+            " (link to a thread, guide, topic or page)",
         ),
         (
             "resources/nhs.yaml",
-            "R06 content/resources/nhs.yaml is not a page that can be linked to",
+            "R06 content/resources/nhs.yaml is not a page that can be linked to"
+            " (link to the page of one resource, such as /resources/nhs-back/)",
         ),
         (
             "/guides/back-pain",
@@ -135,7 +156,11 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
             "threads/sore-back.md#a-9",
             "R07 content/threads/sore-back.md has no post '#a-9' (did you mean '#a-1'?)",
         ),
-        ("a\x1b[31m.md", "R06 there is no file content/a\N{REPLACEMENT CHARACTER}[31m.md"),
+        (
+            "a\x1b[31m.md",
+            "R06 there is no file content/a\N{REPLACEMENT CHARACTER}[31m.md"
+            " (a path starts in the folder of this file: ../guides/name.md)",
+        ),
         ("#nowhere", "R07 content/threads/sore-back.md has no post '#nowhere'"),
     ],
 )
@@ -160,8 +185,10 @@ def test_an_address_with_the_prefix_is_reported() -> None:
          " (images are kept in content/media)"),
         ("/media/zzz.png", "there is no image at '/media/zzz.png'"
          " (images are kept in content/media)"),
-        ("guides/back-pain.md", "there is no image content/guides/back-pain.md"
+        ("guides/insomnia.md", "there is no image content/guides/insomnia.md"
          " (images are kept in content/media)"),
+        ("threads/back.jpg", "there is no image content/threads/back.jpg"
+         " (did you mean '../media/back.png'?)"),
     ],
 )  # fmt: skip
 def test_an_image_that_is_not_there_is_reported(target: str, complaint: str) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ssg.resolve.nearest import Nearest
+from ssg.resolve.nearest import MOST, Nearest, NearestPath
 
 NAMES = [f"thread-{number:05}" for number in range(20_000)] + ["insomnia", "Back-Pain"]
 
@@ -36,3 +36,39 @@ def test_names_are_read_once_and_only_when_something_is_wrong() -> None:
     assert nearest.to("insomnai") == "insomnia"
     assert nearest.to("nsomnia") == "insomnia"
     assert reads == [1]
+
+
+def test_only_the_first_wrong_names_are_looked_for() -> None:
+    nearest = Nearest(NAMES)
+    wrong = [f"insomnai-{number}" for number in range(MOST + 1)]
+    assert [nearest.to(one) for one in wrong] == ["insomnia"] * MOST + [""]
+    assert nearest.to(wrong[0]) == "insomnia"
+
+
+@pytest.mark.parametrize("names", [["tea", "Tea"], ["Tea", "tea"]])
+def test_of_names_that_differ_by_case_it_is_always_the_same(names: list[str]) -> None:
+    assert Nearest(names).to("teaa") == "tea"
+
+
+PATHS = ["topics/sleep.md", "guides/sleep.md", "threads/late-coffee.md", "media/cup.png"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("guides/late-cofee.md", "threads/late-coffee.md"),
+        ("threads/cup.jpg", "media/cup.png"),
+        ("topics/slep.md", "topics/sleep.md"),
+        ("threads/sleep.md", "guides/sleep.md"),
+        ("Sleep", "guides/sleep.md"),
+        ("threads/my-plan.md", ""),
+        ("threads/", ""),
+        ("", ""),
+    ],
+)
+def test_a_path_is_found_by_its_name(wrong: str, right: str) -> None:
+    assert NearestPath(PATHS).to(wrong) == right
+
+
+def test_no_name_is_no_path() -> None:
+    assert NearestPath(["/", "/threads/"]).to("/nothing/") == ""

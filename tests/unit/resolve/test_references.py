@@ -6,11 +6,11 @@ from ssg.model.documents import AnyDocument, Kind, Reference, ResourceFile
 from ssg.model.frontmatter import Review
 from ssg.model.ids import PersonId, ThreadId, TopicId
 from ssg.model.scalars import Moment
+from ssg.resolve.nearest import MOST
 from tests.unit.samples import (
     errors,
     guide,
     page,
-    person,
     resource,
     resources,
     site_of,
@@ -121,16 +121,11 @@ def test_what_is_not_shown_today_may_be_named(hidden: dict[str, Any]) -> None:
     assert errors(thread(guides=("knee",)), guide("knee", **hidden)) == []
 
 
-def test_a_person_id_is_given_once() -> None:
-    assert errors(person(), person("rivera", file="zoe")) == [
-        "content/people/zoe.yaml:1:1: R14 person id 'rivera' is already given in"
-        " content/people/rivera.yaml"
-    ]
-
-
-def test_a_thousand_wrong_ids_are_all_reported() -> None:
+def test_a_thousand_wrong_ids_are_all_reported_and_the_first_with_a_hint() -> None:
     wrong = tuple(f"sore-bakc-{number}" for number in range(1000))
-    assert len(errors(thread(related=wrong))) == 1000
+    found = errors(thread(related=wrong))
+    assert len(found) == 1000
+    assert [one for one in found if "did you mean 'sore-back'?" in one] == found[:MOST]
 
 
 def test_the_site_is_sound_in_spite_of_unknown_ids() -> None:

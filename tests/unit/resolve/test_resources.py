@@ -13,6 +13,7 @@ def test_a_resource_id_is_given_once() -> None:
     assert errors(nhs, cdc) == [
         "content/resources/nhs.yaml:4:5: R11 resource id 'sleep' is already given in"
         " content/resources/cdc.yaml, line 9"
+        " (give this resource an id of its own, or remove it if it is the same)"
     ]
     assert site_of(nhs, cdc).resources[SLEEP].meta.url == "https://cdc.gov/sleep"
 

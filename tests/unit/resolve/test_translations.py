@@ -62,5 +62,5 @@ def test_two_translations_in_one_language_are_reported_at_the_second() -> None:
 def test_a_document_cannot_translate_itself() -> None:
     assert errors(guide("en", translation_of="en")) == [
         "content/guides/en.md:3:9: R13 'en' cannot be a translation of itself"
-        " (a translation is in another language: write its language as `lang`)"
+        " (name the document that it translates, or remove `translation_of`)"
     ]
