@@ -128,6 +128,7 @@ class _Reader:
             self._values[()] = self._origin
         else:
             value = self._node(first, events, ())
+            # Reads on to the end, so that a second document is refused where it starts.
             next(events, None)
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"

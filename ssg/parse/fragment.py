@@ -47,10 +47,14 @@ class BuiltFragment:
     headings: tuple[Heading, ...]
     outside: tuple[str, ...]
     """Addresses of links that leave the site."""
-    has_content: bool
-    """Whether there is any text, image or line in it."""
     inside: tuple[tuple[str, bool], ...]
     """Targets of slots, and whether each is an image."""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is any text, image or line in it."""
+        html = "".join(self.fragment.html)
+        return bool(plain(html)) or bool(self.inside) or "<hr" in html
 
 
 def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
@@ -185,9 +189,7 @@ class _Builder:
         self.literal(f'<h{level} id="{escape(anchor)}"{others}>')
 
     def result(self) -> BuiltFragment:
-        html = "".join((*self.html, *self.pieces))
         return BuiltFragment(
-            has_content=bool(plain(html)) or bool(self.inside) or "<hr" in html,
             fragment=Fragment(html=(*self.html, "".join(self.pieces)), slots=tuple(self.slots)),
             headings=tuple(self.headings),
             outside=tuple(self.outside),
