@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ssg.diagnostics import Diagnostic, Location
+from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.model.frontmatter import Fields
 from ssg.model.scalars import (
     Choice,
@@ -134,7 +134,7 @@ class SettingsFile:
 
 
 def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
-    """The settings of the folder `site`, or None with all that is wrong in its site.yaml."""
+    """The settings of the folder `site`, or None; and all that is wrong in its site.yaml."""
     from ssg.schema import check_fields
 
     try:
@@ -151,11 +151,14 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     fields, diagnostics = read_mapping(text, path=SETTINGS_FILE)
     if fields is None:
         return None, diagnostics
-    settings, diagnostics = check_fields(Settings, fields)
+    settings, found = check_fields(Settings, fields)
+    diagnostics += found
     if settings is None:
         return None, diagnostics
     diagnostics += _check_values(settings, fields)
-    return (None if diagnostics else SettingsFile(settings=settings, fields=fields)), diagnostics
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return SettingsFile(settings=settings, fields=fields), diagnostics
 
 
 def url_problem(url: str) -> str | None:

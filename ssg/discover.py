@@ -73,6 +73,9 @@ def discover(site: Path) -> Discovery:
 
 def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, Path]]:
     """All files below `folder`, depth first, each folder's entries by name."""
+    if (site / folder).is_symlink():
+        _refuse(found, "T08", folder, "is a symbolic link", "put the folder itself here")
+        return
     try:
         entries = sorted(os.scandir(site / folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -86,6 +89,8 @@ def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, Pat
             shown = os.fsencode(path).decode(errors="replace")
             hint = "rename it with letters, digits and hyphens"
             _refuse(found, "A04", shown, "has a name that is not UTF-8", hint)
+        elif _is_leftover(entry.name):
+            continue
         elif entry.is_symlink():
             _refuse(found, "T08", path, "is a symbolic link", "put the file itself here")
         elif entry.is_dir(follow_symlinks=False):

@@ -117,7 +117,7 @@ def accounting(report: Report) -> list[str]:
         parts = ", ".join(f"{states[state]} {state.value}" for state in State if state in states)
         lines.append(f"{kind.value}: {total} read, {parts}")
     if report.pages:
-        lines.append(f"pages: {report.pages}, {report.rendered} rendered")
+        lines.append(f"site: {report.pages} pages, {report.rendered} rendered")
     if report.next_change:
         lines.append(f"next change due: {report.next_change.isoformat()}")
     elif report.pages:

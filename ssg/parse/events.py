@@ -16,7 +16,7 @@ import pyromark
 from pyromark import Options
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.parse.text import CONTROL
+from ssg.text import CONTROL
 
 MAX_DEPTH = 32
 EXCERPT = 200

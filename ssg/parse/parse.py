@@ -15,8 +15,8 @@ from ssg.model.documents import Kind
 from ssg.parse.data import parse_person, parse_resources
 from ssg.parse.guide import parse_guide, parse_page, parse_topic
 from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
-from ssg.parse.text import decode
 from ssg.parse.thread import parse_thread
+from ssg.text import decode
 
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.THREAD: parse_thread,

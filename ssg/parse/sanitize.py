@@ -6,7 +6,7 @@ is named here. Addresses are checked a second time, by `ssg.parse.links`.
 
 import nh3
 
-from ssg.parse.text import CONTROL
+from ssg.text import CONTROL
 
 _INLINE = {"a", "abbr", "br", "code", "del", "em", "img", "s", "strong", "sub", "sup"}
 _BLOCKS = {

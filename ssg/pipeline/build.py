@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ssg.config import Settings, load_settings
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, has_errors
 from ssg.discover import discover
 from ssg.looks import Looks
+from ssg.model.documents import Document
 from ssg.model.site import BuildTime, Site, State
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import read_content
@@ -59,10 +60,10 @@ class Target:
 
 def check(request: Request, watcher: Watcher) -> Report:
     """Everything that a build does, but for writing."""
-    settings, diagnostics = _settings(request)
+    settings, warnings = _settings(request)
     if settings is None:
-        return report_of(diagnostics, {})
-    return _run(request, settings, None, watcher)
+        return report_of(warnings, {})
+    return _run(request, settings, None, watcher).with_more(warnings)
 
 
 def build(request: Request, target: Target, watcher: Watcher) -> Report:
@@ -70,9 +71,9 @@ def build(request: Request, target: Target, watcher: Watcher) -> Report:
 
     Raises PublishError when the output folder cannot be used.
     """
-    settings, diagnostics = _settings(request)
-    if settings is None:
-        return report_of(diagnostics, {})
+    settings, warnings = _settings(request)
+    if settings is None or (request.strict and warnings):
+        return report_of(warnings, {})
     guard(target.output, request.site)
     with open_output(
         target.output,
@@ -81,17 +82,18 @@ def build(request: Request, target: Target, watcher: Watcher) -> Report:
         wait_seconds=_PATIENCE,
         say=watcher.say,
     ) as output:
-        return replace(_run(request, settings, output, watcher), output=target.output)
+        report = _run(request, settings, output, watcher)
+    return replace(report, output=target.output).with_more(warnings)
 
 
 def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
     loaded, diagnostics = load_settings(request.site)
     if loaded is None:
         return None, diagnostics
-    problems = list(check_extensions(loaded))
-    if problems:
-        return None, problems
-    return loaded.settings.served_at(request.url or loaded.settings.url), []
+    diagnostics += check_extensions(loaded)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
 
 
 def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
@@ -132,8 +134,8 @@ def _stages(
     )
     site, mistakes = resolve(
         content.documents,
-        failed=content.failed,
-        files=frozenset(file.path for file in found.copied),
+        failed={path: Document(path=path) for path in found.refused} | content.failed,
+        files=frozenset((*(file.path for file in found.copied), *found.refused_files)),
         settings=settings,
         time=request.time,
     )
@@ -154,7 +156,8 @@ def _stages(
         jobs=request.jobs,
         watcher=watcher,
     )
-    report = report.with_more(pages.diagnostics, pages=len(plans), rendered=len(pages.rendered))
+    report = replace(report, pages=len(plans), rendered=len(pages.rendered))
+    report = report.with_more(pages.diagnostics)
     if _ends(report, request):
         return report
     if output:

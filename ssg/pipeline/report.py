@@ -35,12 +35,10 @@ class Report:
     def failed(self) -> bool:
         return has_errors(self.diagnostics)
 
-    def with_more(
-        self, diagnostics: Iterable[Diagnostic], *, pages: int = 0, rendered: int = 0
-    ) -> "Report":
-        """This report with what rendering found."""
+    def with_more(self, diagnostics: Iterable[Diagnostic]) -> "Report":
+        """This report with what else was found."""
         together = tuple(in_order([*self.diagnostics, *diagnostics]))
-        return replace(self, diagnostics=together, pages=pages, rendered=rendered)
+        return replace(self, diagnostics=together)
 
 
 def report_of(diagnostics: Iterable[Diagnostic], states: Mapping[str, State]) -> Report:

@@ -133,7 +133,7 @@ def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
         case Done(result=result):
             return _RESULTS.decode(result)
         case TimedOut():
-            message = f"the page {plan.output_path} takes longer than {seconds} seconds"
+            message = f"the page {plan.output_path} takes longer than {seconds} s"
             mistake = Mistake(template=plan.template, line=0, message=message)
             return RenderedPage(output_path=plan.output_path, mistake=mistake)
         case Died(exit_code=code):

@@ -81,7 +81,9 @@ def _literal(node: _Referring, name: str) -> str:
     if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
         return node.template.value
     raise TemplateMistake(
-        name, node.lineno, "must name the template: one name in quotes, no list and no expression"
+        name,
+        node.lineno,
+        "this tag must name the template: one name in quotes, no list and no expression",
     )
 
 

@@ -82,7 +82,7 @@ class SmallSite:
         done = ssg("--site", self.folder, "build", "--now", now, "--output", place, *options)
         assert done.returncode == 0, done.stderr
         after = _times(place)
-        rendered = re.search(r"pages: \d+, (\d+) rendered", done.stdout)
+        rendered = re.search(r"site: \d+ pages, (\d+) rendered", done.stdout)
         assert rendered
         return Built(
             rendered=int(rendered[1]),

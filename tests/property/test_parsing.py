@@ -28,8 +28,8 @@ from ssg.parse.links import LinkBase
 from ssg.parse.parse import parse_source
 from ssg.parse.result import Parsed
 from ssg.parse.sanitize import sanitize_editors, sanitize_post
-from ssg.parse.text import decode
 from ssg.schema import check_fields
+from ssg.text import decode
 from ssg.yamltext import read_mapping
 from tests.property.texts import LOOK_ALIKES, MARKUP, PIECES, texts, texts_with_look_alikes
 

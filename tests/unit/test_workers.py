@@ -12,7 +12,7 @@ import pytest
 
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, available_cpus, run, start_method
 
-# A process of pytest-xdist has threads, and must not fork: there, a test of its own forks elsewhere.
+# A process of pytest-xdist has threads and must not fork; there, a test of its own does elsewhere.
 UNDER_XDIST = "PYTEST_XDIST_WORKER" in os.environ
 METHODS = ["fork", "spawn"] if sys.platform == "linux" and not UNDER_XDIST else ["spawn"]
 

@@ -98,14 +98,14 @@ def test_what_became_of_every_document_is_told() -> None:
     assert accounting(report) == [
         "threads: 4 read, 3 published, 1 withdrawn",
         "guides: 2 read, 2 scheduled",
-        "pages: 7, 4 rendered",
+        "site: 7 pages, 4 rendered",
         "next change due: 2026-03-01T09:30:00+00:00",
     ]
 
 
 def test_a_site_that_changes_by_itself_never_says_so() -> None:
     assert accounting(Report(diagnostics=(), pages=1)) == [
-        "pages: 1, 0 rendered",
+        "site: 1 pages, 0 rendered",
         "next change due: none",
     ]
     assert accounting(Report(diagnostics=())) == []
