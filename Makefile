@@ -24,7 +24,7 @@ apt-install = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test lint format docs lock clean chromium
+.PHONY: help site test lint format docs bench lock clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ format: $(VENV)/.installed-dev ## format the code and apply safe fixes
 
 docs: $(VENV)/.installed-dev ## regenerate the generated docs
 	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.installed ## measure ssg beside other generators, which takes hours
+	$(BIN)/python -m bench
 
 # A clean environment gets the newest versions that pyproject.toml allows; what is in it is the lock.
 lock: ## pin the newest versions in constraints.txt
