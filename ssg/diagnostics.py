@@ -163,6 +163,11 @@ _POSTS = _rules(
         "Clinician or editor without a person",
         "Who speaks with authority is named in content/people.",
     ),
+    (
+        "P10",
+        "Care card that is none",
+        "A warning that readers should see as a card would stand in the text as a line among others.",
+    ),
 )
 
 _REFERENCES = _rules(
@@ -283,6 +288,11 @@ _WARNINGS = _rules(
         "W10",
         "A # cuts a value short",
         "To YAML a `#` after a space starts a comment, so the rest of the value is lost.",
+    ),
+    (
+        "W11",
+        "Review in the future",
+        "A page would say that it was checked on a day that has not come.",
     ),
 )
 

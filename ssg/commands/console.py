@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FEW = 20
 """A stage of fewer steps is over before a bar could be read."""
 _ALIKE = 5
-"""Of warnings of one code, this many are shown."""
+"""Of warnings of one code, this many are shown where they do no harm."""
 
 
 class Console:
@@ -63,7 +63,7 @@ class Console:
         warnings = [d for d in report.diagnostics if d.severity is Severity.WARNING]
         for diagnostic in errors:
             self._line(diagnostic)
-        self._warnings(warnings)
+        self._warnings(warnings, most=len(warnings) if strict else _ALIKE)
         for line in accounting(report):
             click.echo(line)
         self._verdict(report, len(errors), len(warnings), strict=strict)
@@ -76,15 +76,15 @@ class Console:
         if diagnostic.hint:
             click.echo(f"    {diagnostic.hint}", err=True)
 
-    def _warnings(self, warnings: Sequence[Diagnostic]) -> None:
+    def _warnings(self, warnings: Sequence[Diagnostic], *, most: int) -> None:
         by_code = sorted(warnings, key=lambda d: d.code)
         for code, group in groupby(by_code, key=lambda d: d.code):
             alike = list(group)
-            for diagnostic in alike[:_ALIKE]:
+            for diagnostic in alike[:most]:
                 self._line(diagnostic)
-            if len(alike) > _ALIKE:
+            if len(alike) > most:
                 title = RULES[code].title.lower()
-                click.echo(f"    … and {len(alike) - _ALIKE} more of {code} ({title})", err=True)
+                click.echo(f"    … and {len(alike) - most} more of {code} ({title})", err=True)
 
     def _verdict(self, report: Report, errors: int, warnings: int, *, strict: bool) -> None:
         found = ", ".join(

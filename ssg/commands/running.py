@@ -1,5 +1,7 @@
 """Runs the pipeline for a command and tells how it ended."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -30,7 +32,12 @@ def run(options: RunOptions, console: Console, work: Callable[[Request], Report]
     """
     with refusals():
         report = work(options.request())
-    console.show(report, strict=options.strict)
+    try:
+        console.show(report, strict=options.strict)
+        sys.stdout.flush()
+    except OSError:
+        # Nobody reads what is told, as in `ssg build | head -1`. What was done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if report.failed or (options.strict and report.diagnostics):
         return Exit.CONTENT
     return Exit.CLEAN

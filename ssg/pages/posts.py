@@ -111,7 +111,8 @@ def _post_view(
     return PostView(
         anchor=post.anchor,
         url=url,
-        by=meta.by,
+        # Who is named as a person speaks under that name and no other.
+        by=person.name if person else meta.by,
         person=person,
         role=meta.role,
         posted=meta.posted,

@@ -15,16 +15,27 @@ _IN_ORDER: tuple[tuple[Path, Path], ...] = (
 
 
 def check_consistency(fields: YamlMapping) -> Iterator[Diagnostic]:
-    """F12 for a date before the one that it follows, and for a thing named twice in a list."""
+    """F12 for dates in the wrong order, a rating over 5, and a thing named twice in a list."""
     for earlier, later in _IN_ORDER:
         first, second = _moment(fields, earlier), _moment(fields, later)
         if first and second and sort_key(second, UTC) < sort_key(first, UTC):
             message = f"'{'.'.join(map(str, later))}' is before '{'.'.join(map(str, earlier))}'"
             hint = f"{first} should come first"
             yield Diagnostic(code="F12", at=fields.at(later), message=message, hint=hint)
+    rating = fields.get(("rating", "average"))
+    if isinstance(rating, str) and _is_over(rating, 5):
+        at = fields.at(("rating", "average"))
+        yield Diagnostic(code="F12", at=at, message="a rating is at most 5", hint="out of 5 stars")
     for name, value in fields.value.items():
         if isinstance(value, list):
             yield from _repetitions(fields, name, value)
+
+
+def _is_over(number: str, most: float) -> bool:
+    try:
+        return float(number) > most
+    except ValueError:
+        return False
 
 
 def _moment(fields: YamlMapping, where: Path) -> Moment | None:

@@ -20,6 +20,7 @@ from ssg.config import Dialect, MarkdownSettings
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Heading, Link, OutsideLink
 from ssg.model.fragments import EMPTY, Fragment
+from ssg.parse.care import check_care_cards, check_swallowed
 from ssg.parse.commonmark import render_commonmark
 from ssg.parse.events import OPTIONS, Seen, Source, excerpt, observe
 from ssg.parse.fragment import BuiltFragment, FragmentRules, build_fragment
@@ -50,13 +51,17 @@ class EditorsText:
 def render_editors_text(
     source: Source, base: LinkBase, settings: MarkdownSettings
 ) -> tuple[EditorsText, list[Diagnostic]]:
-    """The text in `source`, with T04, T05 and W08 for what is wrong in it."""
+    """The text in `source`, with P10, T03, T04, T05 and W08 for what is wrong in it."""
     seen = observe(_comparable(source, settings), _options(settings))
     if seen.too_deep is not None:
         return EditorsText(), [source.too_deep(seen.too_deep)]
     html = _html(source, seen, settings)
     places = _Places(source, seen, base)
-    diagnostics = [*_unsafe_links(html, base, places), *_refused_tags(html, seen, source)]
+    diagnostics = [
+        *_unsafe_links(html, base, places),
+        *_refused_tags(html, seen, source),
+        *check_swallowed(html, seen, source),
+    ]
     if settings.dialect is Dialect.PYTHON_MARKDOWN:
         diagnostics += compare_structure(html, seen, source)
     shift = 1 if _TOP_HEADING.search(html) else 0
@@ -64,6 +69,7 @@ def render_editors_text(
         base=base, editors=True, heading_level=lambda level: min(level + shift, 6), rel=_REL
     )
     built = build_fragment(sanitize_editors(html), rules)
+    diagnostics += check_care_cards(built, source)
     text = EditorsText(
         fragment=built.fragment,
         headings=built.headings,

@@ -1,14 +1,14 @@
 """The whole way of a build, and of a check, which is a build that writes nothing."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.discover import discover
+from ssg.discover import CopiedFile, discover
 from ssg.looks import Looks
 from ssg.model.documents import Document
 from ssg.model.site import BuildTime, Site, State
@@ -161,7 +161,7 @@ def _stages(
     if _ends(report, request):
         return report
     if output:
-        files = stage_files(found.copied, theme.assets, looks, output)
+        files = stage_files(_shown(found.copied, site), theme.assets, looks, output)
         published = output.publish(
             [*files, *pages.rendered],
             unchanged=pages.kept,
@@ -174,6 +174,15 @@ def _stages(
     store.commit()
     looks.save()
     return report
+
+
+def _shown(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
+    """Static files, and the media that something published shows: an image may tell of a draft."""
+    targets = {target for links in site.links.values() for target in links}
+    for file in copied:
+        address = file.output_path
+        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
+            yield file
 
 
 def _hidden(site: Site, time: BuildTime) -> Iterator[str]:

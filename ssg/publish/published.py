@@ -23,7 +23,7 @@ def read_published(output: Path) -> Manifest:
         with explained("read the manifest"):
             manifest = read_manifest(places.manifest)
     except ValueError as error:
-        hint = "build the site into it again"
+        hint = "delete the output folder and build again"
         raise PublishError(
             f"the manifest {places.manifest} cannot be read: {error}", hint
         ) from error

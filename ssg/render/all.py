@@ -54,6 +54,8 @@ class RenderedPage:
     output_path: str
     digest: Digest | None = None
     mistake: Mistake | None = None
+    unwritten: tuple[int, str] | None = None
+    """Why the disk did not take it: an errno and its words."""
 
 
 class RendererFailed(Exception):
@@ -70,7 +72,19 @@ _TASKS = msgspec.msgpack.Decoder(RenderTask)
 def render_all(
     plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
 ) -> Iterator[RenderedPage]:
-    """What became of each page, in no order. Raises RendererFailed."""
+    """What became of each page, in no order.
+
+    Raises RendererFailed, and OSError when a page cannot be written.
+    """
+    for page in _rendered_pages(plans, task, jobs=jobs, seconds=seconds):
+        if page.unwritten:
+            raise OSError(*page.unwritten, page.output_path)
+        yield page
+
+
+def _rendered_pages(
+    plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
+) -> Iterator[RenderedPage]:
     if len(plans) <= _A_HANDFUL:
         with closing(_RenderWorker(task)) as worker:
             yield from map(worker.render, plans)
@@ -120,8 +134,12 @@ class _RenderWorker:
             return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
         if self._staging:
             path = self._staging / plan.output_path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            except OSError as error:
+                reason = (error.errno or 0, error.strerror or str(error))
+                return RenderedPage(output_path=plan.output_path, unwritten=reason)
         return RenderedPage(output_path=plan.output_path, digest=digest_of(data))
 
     def _read(self, path: str) -> tuple[Fragment, ...]:

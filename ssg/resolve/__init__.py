@@ -17,6 +17,7 @@ from ssg.resolve.members import members_of_topics, threads_of_guides
 from ssg.resolve.references import check_references
 from ssg.resolve.related import related_threads
 from ssg.resolve.resources import resources_by_id
+from ssg.resolve.speakers import check_speakers
 from ssg.resolve.states import next_change, overdue, tombstones
 from ssg.resolve.timeline import in_order_of_asking, in_order_of_publication, last_updates
 from ssg.resolve.topics import children_of, topic_tree
@@ -43,6 +44,7 @@ def resolve(
     catalogue = make_catalogue(documents, failed=failed, clock=clock)
     resources, diagnostics = resources_by_id(catalogue)
     diagnostics += check_references(catalogue, resources)
+    diagnostics += check_speakers(catalogue)
     diagnostics += check_addresses(catalogue, resources, files)
     parents, found = topic_tree(catalogue.topics)
     diagnostics += found
@@ -59,7 +61,7 @@ def resolve(
         translations=translations,
         links=links,
     )
-    return site, diagnostics + advise(catalogue, site)
+    return site, diagnostics + advise(catalogue, site, clock)
 
 
 def _join(

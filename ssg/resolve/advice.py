@@ -7,16 +7,18 @@ from ssg.model.documents import Guide, Kind, PostKind, Thread
 from ssg.model.scalars import day_of
 from ssg.model.site import Site, State
 from ssg.resolve.catalogue import Catalogue
+from ssg.resolve.clock import Clock
 from ssg.resolve.mistakes import NOUNS, at_line, mistake, shown
 from ssg.resolve.resources import page_of
 
 
-def advise(catalogue: Catalogue, site: Site) -> list[Diagnostic]:
-    """W01 to W07, of what can be seen.
+def advise(catalogue: Catalogue, site: Site, clock: Clock) -> list[Diagnostic]:
+    """W01 to W07 and W11, of what can be seen.
 
     What a file with errors may have held is not said to be missing elsewhere.
     """
     diagnostics = [*_unanswered(site), *_unreviewed(site), *_overdue(site), *_left_text(catalogue)]
+    diagnostics += _premature(site, clock)
     if not catalogue.any_failed(Kind.RESOURCE):
         diagnostics += _unlisted_links(site)
     if not catalogue.any_failed(Kind.THREAD, Kind.GUIDE):
@@ -32,6 +34,17 @@ def _unreviewed(site: Site) -> Iterator[Diagnostic]:
             message = f"guide '{guide.id}' has no review"
             hint = "say who checked it, and when, in `review`"
             yield at_line("W01", guide.path, 1, message, hint)
+
+
+def _premature(site: Site, clock: Clock) -> Iterator[Diagnostic]:
+    documents: tuple[Guide | Thread, ...] = (*site.guides.values(), *site.threads.values())
+    for document in documents:
+        review = document.meta.review
+        if review and not clock.has_come(review.date):
+            message = f"the review is dated {day_of(review.date)}, which has not come"
+            hint = "write the day on which it was checked"
+            place = next(one for one in document.references if one.field == "review.by")
+            yield mistake("W11", document.path, place, message, hint)
 
 
 def _overdue(site: Site) -> Iterator[Diagnostic]:

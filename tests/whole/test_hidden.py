@@ -99,3 +99,21 @@ def test_a_scheduled_thread_appears_on_its_day(site: Path, tmp_path: Path) -> No
     assert ssg(*command, "2026-03-02T06:00").returncode == 0
     assert "threads/soon/index.html" in tree(output)
     assert "quixotic" in (output / "feed.xml").read_text()
+
+
+def test_an_image_is_published_with_the_first_page_that_shows_it(
+    site: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "output"
+    (site / "content/media/secret.png").write_bytes(b"a picture")
+    thread = site / "content/threads/soon.md"
+    thread.write_text(
+        _thread("publish_on: 2026-03-02").replace(
+            "here?", "here? ![A picture](../media/secret.png)"
+        )
+    )
+    command = ("--site", site, "build", "--output", output, "--now")
+    assert ssg(*command, "2026-03-01").returncode == 0
+    assert "media/secret.png" not in tree(output)
+    assert ssg(*command, "2026-03-02").returncode == 0
+    assert tree(output)["media/secret.png"] == b"a picture"

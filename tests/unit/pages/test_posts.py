@@ -106,7 +106,7 @@ def test_a_post_shows_what_its_front_matter_says() -> None:
         )
     ).answers  # fmt: skip
     assert post.person is not None
-    assert (post.by, post.person.name, post.role) == ("Dr. R", "Rivera", "clinician")
+    assert (post.by, post.person.name, post.role) == ("Rivera", "Rivera", "clinician")
     assert (post.accepted, post.helpful, post.note) == (True, 3, "Checked.")
     assert (post.posted, post.edited) == ("2026-01-02T10:00", "2026-01-03")
 
