@@ -1,0 +1,1 @@
+"""Measures ssg beside other static site generators: `make bench`, never in CI."""

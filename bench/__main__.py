@@ -1,0 +1,78 @@
+"""`python -m bench`: installs the peers, runs everything, writes results.md and chart.svg."""
+
+import argparse
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from bench import results
+from bench.generators import PEERS, generators
+from bench.runs import Sized, measure_size
+from bench.targets import judge
+from bench.tools import install
+
+_HERE = Path(__file__).parent
+_SIZES = (1_000, 10_000, 100_000)
+_LEAST_THREADS = 300
+"""One for each topic, since not every generator has a page for an empty one."""
+_CHARTED = 10_000
+_RUNS = 5
+
+
+def main() -> None:
+    options = _options()
+    work: Path = options.work.absolute()
+    work.mkdir(parents=True, exist_ok=True)
+    load = os.getloadavg()[0]
+    tools = install(work / "tools")
+    entrants = generators(tools, options.peers)
+    versions = {entrant.name: entrant.version() for entrant in entrants}
+    # A run of a part is not what the README shows.
+    is_whole = options.sizes == _SIZES and options.peers == PEERS
+    folder = _HERE if is_whole else work
+    found: dict[int, Sized] = {}
+    text = ""
+    for size in options.sizes:
+        found[size] = measure_size(size, entrants, work, options.runs)
+        # After each size, so that hours of work survive what happens to the next.
+        text = results.report(found, judge(found), versions, command=_command(options), load=load)
+        (folder / "results.md").write_text(text)
+    print(text)
+    charted = found.get(_CHARTED) or next(iter(found.values()))
+    data = work / "chart.json"
+    data.write_text(json.dumps(results.chart_data(charted)))
+    subprocess.run([tools.python, _HERE / "chart.py", data, folder / "chart.svg"], check=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--sizes", type=_sizes, default=_SIZES, metavar="N,…")
+    parser.add_argument("--runs", type=int, default=_RUNS, metavar="N")
+    parser.add_argument("--peers", type=_peers, default=PEERS, metavar="NAME,…")
+    parser.add_argument("--work", type=Path, default=_HERE / "work", metavar="DIR")
+    return parser.parse_args()
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(int(part) for part in text.split(","))
+    if min(sizes) < _LEAST_THREADS:
+        raise argparse.ArgumentTypeError(f"expects {_LEAST_THREADS} threads or more")
+    return sizes
+
+
+def _peers(text: str) -> tuple[str, ...]:
+    peers = tuple(part for part in text.split(",") if part)
+    if unknown := set(peers) - set(PEERS):
+        raise argparse.ArgumentTypeError(f"knows {', '.join(PEERS)}, not {', '.join(unknown)}")
+    return peers
+
+
+def _command(options: argparse.Namespace) -> str:
+    sizes = ",".join(str(size) for size in options.sizes)
+    peers = ",".join(options.peers)
+    return f".venv/bin/python -m bench --sizes {sizes} --runs {options.runs} --peers {peers}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Hugo: topics and guides are taxonomies, so that it finds the threads of each by itself."""
+
+import shutil
+import subprocess
+import sys
+from json import dumps
+from pathlib import Path
+
+from bench.corpus import Corpus, Thread
+from bench.generators.layout import (
+    all_topics,
+    body,
+    children_of_topics,
+    copy_layouts,
+    guide_fields,
+    guides_of_topics,
+    resource_fields,
+    style_sheet,
+    thread_fields,
+    toml_document,
+    topic_fields,
+)
+from bench.tools import Tools
+
+
+class Hugo:
+    name = "hugo"
+    most_threads = sys.maxsize
+
+    def __init__(self, tools: Tools) -> None:
+        self._program = tools.hugo
+
+    def version(self) -> str:
+        run = subprocess.run([self._program, "version"], capture_output=True, text=True, check=True)
+        return run.stdout.split()[1].partition("-")[0].removeprefix("v")
+
+    def write(self, corpus: Corpus, site: Path) -> None:
+        copy_layouts("hugo", site)
+        content = site / "content"
+        for folder in ("threads", "guides", "topics"):
+            (content / folder).mkdir(parents=True)
+        for folder in ("data", "static/css"):
+            (site / folder).mkdir(parents=True)
+        (site / "static/css/site.css").write_text(style_sheet())
+        (site / "data/resources.json").write_text(dumps(resource_fields(corpus)))
+        guides, children = guides_of_topics(corpus), children_of_topics(corpus)
+        home = {"title": "Example Threads", "roots": children[""]}
+        (content / "_index.md").write_text(toml_document(home, ""))
+        for topic in corpus.topics.values():
+            fields = topic_fields(topic) | {
+                "outputs": ["html", "atom"],
+                "children": children.get(topic.id, []),
+                "guides_here": guides.get(topic.id, []),
+            }
+            _write(content / "topics" / topic.id / "_index.md", toml_document(fields, topic.text))
+        for guide in corpus.guides.values():
+            text = toml_document(guide_fields(guide), guide.text)
+            _write(content / "guides" / guide.id / "_index.md", text)
+
+    def thread_file(self, thread: Thread, site: Path) -> Path:
+        return site / f"content/threads/{thread.id}.md"
+
+    def thread_text(self, thread: Thread, corpus: Corpus) -> str:
+        fields = thread_fields(thread) | {
+            "topics": all_topics(thread.topics, corpus),
+            "guides": list(thread.guides),
+        }
+        return toml_document(fields, body(thread))
+
+    def command(self, site: Path) -> list[str]:
+        return [str(self._program), "build", "--source", str(site), "--destination", "output"]
+
+    def forget(self, site: Path) -> None:
+        shutil.rmtree(site / "resources", ignore_errors=True)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir()
+    path.write_text(text)

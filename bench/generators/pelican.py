@@ -1,0 +1,95 @@
+"""Pelican: topics are its tags, guides its pages; it keeps what it has read for the next build."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from json import dumps
+from pathlib import Path
+
+from bench.corpus import Corpus, Thread
+from bench.generators.layout import (
+    all_topics,
+    body,
+    children_of_topics,
+    copy_layouts,
+    guide_fields,
+    guides_of_topics,
+    resource_fields,
+    style_sheet,
+    thread_fields,
+    topic_fields,
+)
+from bench.tools import Tools
+
+
+class Pelican:
+    name = "pelican"
+    most_threads = 10_000
+
+    def __init__(self, tools: Tools) -> None:
+        self._program = tools.pelican
+
+    def version(self) -> str:
+        run = subprocess.run(
+            [self._program, "--version"], capture_output=True, text=True, check=True
+        )
+        return run.stdout.strip()
+
+    def write(self, corpus: Corpus, site: Path) -> None:
+        copy_layouts("pelican", site)
+        for folder in ("content/threads", "content/guides", "theme/static/css"):
+            (site / folder).mkdir(parents=True)
+        (site / "theme/static/css/site.css").write_text(style_sheet())
+        guides, children = guides_of_topics(corpus), children_of_topics(corpus)
+        topics = {
+            topic.id: topic_fields(topic)
+            | {
+                "text": topic.text,
+                "children": children.get(topic.id, []),
+                "guides": guides.get(topic.id, []),
+            }
+            for topic in corpus.topics.values()
+        }
+        # Under other names than those of Pelican's own: `tags`, `pages` and the like.
+        data = {
+            "topics": topics,
+            "roots": children[""],
+            "resources": resource_fields(corpus),
+            "guides": {guide.id: guide_fields(guide) for guide in corpus.guides.values()},
+        }
+        (site / "data.json").write_text(dumps(data))
+        for guide in corpus.guides.values():
+            text = _document(guide.id, guide_fields(guide), guide.text)
+            (site / f"content/guides/{guide.id}.md").write_text(text)
+
+    def thread_file(self, thread: Thread, site: Path) -> Path:
+        return site / f"content/threads/{thread.id}.md"
+
+    def thread_text(self, thread: Thread, corpus: Corpus) -> str:
+        fields = thread_fields(thread) | {
+            "tags": all_topics(thread.topics, corpus),
+            "guides": list(thread.guides),
+        }
+        return _document(thread.id, fields, body(thread))
+
+    def command(self, site: Path) -> list[str]:
+        settings = site / "pelicanconf.py"
+        return [str(self._program), "--settings", str(settings), "--quiet"]
+
+    def forget(self, site: Path) -> None:
+        shutil.rmtree(site / "cache", ignore_errors=True)
+
+
+_OWN_NAMES = {"updated": "modified", "description": "summary"}
+
+
+def _document(name: str, fields: Mapping[str, object], text: str) -> str:
+    """Pelican's metadata are lines of text, so what has a structure is written as JSON."""
+    lines = [f"slug: {name}"]
+    for key, value in fields.items():
+        if key == "tags" and isinstance(value, list):
+            shown = ", ".join(value)
+        else:
+            shown = value if isinstance(value, str) else dumps(value, ensure_ascii=False)
+        lines.append(f"{_OWN_NAMES.get(key, key)}: {shown}")
+    return "\n".join([*lines, "", text, ""])

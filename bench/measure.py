@@ -1,0 +1,123 @@
+"""Runs a program and says what it took: time, processor time, memory. Linux only."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+
+SAMPLE_SECONDS = 0.05
+_PROC = Path("/proc")
+_SESSION = 3
+"""The place of the session in /proc/PID/stat, counted after the name of the program."""
+
+
+class Failed(Exception):
+    """The program ended with an error; the message is the end of what it said."""
+
+
+class CutOff(Exception):
+    """The program took longer than it was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Seconds by the clock and of all processors together, and what the program said."""
+
+    wall: float
+    cpu: float
+    said: str
+
+
+def time_program(command: Sequence[str], folder: Path, log: Path, *, patience: float) -> Taken:
+    """Runs the command in `folder` to its end. Raises Failed, or CutOff after `patience` seconds.
+
+    The processor time is that of the program and of all children that it has waited for.
+    """
+    began = time.monotonic()
+    process = _start(command, folder, log)
+    timer = Timer(patience, _kill, [process.pid])
+    timer.start()
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
+    finally:
+        timer.cancel()
+    _end(process, status, log, cut_off=wall >= patience)
+    return Taken(wall=wall, cpu=usage.ru_utime + usage.ru_stime, said=log.read_text())
+
+
+def peak_memory(
+    command: Sequence[str], folder: Path, log: Path, *, patience: float
+) -> tuple[int, Taken]:
+    """The largest sum of the memory of all its processes, in bytes, and what the run took.
+
+    It is the proportional set size (https://docs.kernel.org/filesystems/proc.html): what several
+    processes share is counted once. The processes are stopped for a moment by every look at them,
+    so the time says only whether a program is slow.
+    """
+    began = time.monotonic()
+    process = _start(command, folder, log)
+    peak = 0
+    while True:
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        wall = time.monotonic() - began
+        if ended:
+            break
+        if wall >= patience:
+            _kill(process.pid)
+        peak = max(peak, sum(_memory(pid) for pid in _processes(process.pid)))
+        time.sleep(SAMPLE_SECONDS)
+    _end(process, status, log, cut_off=wall >= patience)
+    taken = Taken(wall=wall, cpu=usage.ru_utime + usage.ru_stime, said=log.read_text())
+    return peak, taken
+
+
+def _start(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
+    """In a session of its own, by which its descendants are known whoever their parents are."""
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _kill(session: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)
+
+
+def _end(process: subprocess.Popen[bytes], status: int, log: Path, *, cut_off: bool) -> None:
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if cut_off:
+        raise CutOff
+    if process.returncode:
+        raise Failed(log.read_text()[-2000:])
+
+
+def _processes(session: int) -> list[int]:
+    found = []
+    for folder in _PROC.iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                if int(fields[_SESSION]) == session:
+                    found.append(int(folder.name))
+    return found
+
+
+def _memory(pid: int) -> int:
+    """0 for a process that has just ended."""
+    with suppress(OSError):
+        for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0

@@ -1,0 +1,111 @@
+"""Where the time of a build goes: runs one in this process, with a watch on each stage.
+
+`python -m bench.stages SITE` prints the seconds of each stage as JSON.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import GeneratorType
+from typing import Any
+
+from ssg.commands.options import RunOptions
+from ssg.pipeline import Target
+from ssg.pipeline import build as build_site
+from ssg.publish import Output
+
+STAGES = (
+    "discover",
+    "read_content",
+    "resolve",
+    "plan_pages",
+    "load_theme",
+    "make_pages",
+    "stage_files",
+    "publish",
+)
+OTHER = "everything else"
+
+
+class Stopwatch:
+    """Adds up the seconds of each stage; while one is inside another, only the inner one counts."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._running = [OTHER]
+        self._since = time.perf_counter()
+
+    def enter(self, stage: str) -> None:
+        self._lap()
+        self._running.append(stage)
+
+    def leave(self) -> None:
+        self._lap()
+        self._running.pop()
+
+    def _lap(self) -> None:
+        now = time.perf_counter()
+        stage = self._running[-1]
+        self.seconds[stage] = self.seconds.get(stage, 0) + now - self._since
+        self._since = now
+
+    def watching(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            self.enter(stage)
+            try:
+                result = function(*args, **kwargs)
+            finally:
+                self.leave()
+            return self._each(stage, result) if isinstance(result, GeneratorType) else result
+
+        return watched
+
+    def _each(self, stage: str, items: Iterator[Any]) -> Iterator[Any]:
+        """A stage that is a generator works while somebody asks it for more."""
+        while True:
+            self.enter(stage)
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+            finally:
+                self.leave()
+            yield item
+
+
+class _Silence:
+    def say(self, sentence: str) -> None:
+        """Nobody listens; nor to the others."""
+
+    def begin(self, stage: str, steps: int) -> None: ...
+
+    def step(self) -> None: ...
+
+    def end(self) -> None: ...
+
+
+def seconds_by_stage(site: Path) -> dict[str, float]:
+    """Of one build of the site into its folder `output`. A stage that did nothing is left out."""
+    options = RunOptions(site=site, jobs=None, drafts=False, now=None, url=None, strict=False)
+    request = options.request()
+    stopwatch = Stopwatch()
+    # The package has a function of the module's name, so the module is asked for by its own.
+    module = sys.modules["ssg.pipeline.build"]
+    for stage in STAGES:
+        place: Any = Output if stage == "publish" else module
+        function = getattr(place, stage, None)
+        if function is None:
+            print(f"There is no stage {stage} any more: see bench/stages.py", file=sys.stderr)
+        else:
+            setattr(place, stage, stopwatch.watching(stage, function))
+    report = build_site(request, Target(output=site / "output"), _Silence())
+    stopwatch.enter(OTHER)
+    if report.failed:
+        raise SystemExit(f"{site} has mistakes")
+    return stopwatch.seconds
+
+
+if __name__ == "__main__":
+    print(json.dumps(seconds_by_stage(Path(sys.argv[1]))))
