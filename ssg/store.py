@@ -316,6 +316,9 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if str(error).startswith("Could not decode"):
+            # Python's own words for a text that is no UTF-8 any more; they come without a code.
+            raise StoreDamaged(f"{path}: {error}") from error
         # The low byte is the kind of error: https://www.sqlite.org/rescode.html
         kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
         if kind == sqlite3.SQLITE_MISUSE:

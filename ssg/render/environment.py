@@ -6,7 +6,14 @@ from datetime import UTC
 from gettext import NullTranslations
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -32,6 +39,26 @@ class Voice:
         return cls(Interface(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Templates that this process has compiled already, by name and source.
+
+    They are kept in memory only: code that is read from a folder could be anybody's.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) -> Environment:
     """An environment over folders of which each overrides the files of the next."""
     environment = Environment(
@@ -44,6 +71,7 @@ def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) 
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     environment.policies["ext.i18n.trimmed"] = True
     # What a page shows comes from its view alone: nothing random, nothing computed here.

@@ -15,7 +15,7 @@ from tests.command import tree
 from tests.incremental.samples import SmallSite, thread
 
 # More are tried with SSG_SERIES=2000, say.
-_SERIES = int(os.environ.get("SSG_SERIES", "25"))
+_SERIES = int(os.environ.get("SSG_SERIES", "12"))
 
 
 class _Silent:

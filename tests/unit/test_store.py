@@ -321,3 +321,13 @@ def test_closing_twice_is_fine(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.close()
     store.close()
+
+
+def test_a_text_that_is_no_utf_8_any_more_is_damage(tmp_path: Path) -> None:
+    store, _ = Store.open(tmp_path, version="1")
+    with store:
+        row = "(CAST(x'ff' AS TEXT), '', 0, '', '')"
+        store._connection.execute(f"INSERT INTO documents VALUES {row}")
+        store.commit()
+        with pytest.raises(StoreDamaged, match="Could not decode"):
+            store.keys()

@@ -15,7 +15,7 @@ from tests.command import ssg, tree
 _NOW = "2026-11-22T12:00"
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(3))
 def test_a_build_killed_at_any_moment_is_completed_by_the_next(
     site: Path, tmp_path: Path, part: int
 ) -> None:
