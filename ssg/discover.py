@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import splitext
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.looks import Stats
 from ssg.model.documents import Kind
 from ssg.urls import id_problem
 
@@ -34,7 +36,9 @@ class SourceFile:
 
     path: str
     kind: Kind
-    file: Path
+    file: str
+    """Where it lies."""
+    stats: Stats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,8 @@ class CopiedFile:
 
     path: str
     output_path: str
-    file: Path
+    file: str
+    stats: Stats
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,16 +67,18 @@ class Discovery:
 def discover(site: Path) -> Discovery:
     """The files of the folder `site`: T08, T09, A04 and W09 name those that are left out."""
     found = Discovery()
-    for path, file in _files(site, "content", found):
-        if not _is_leftover(file.name) and not file.name.startswith("."):
-            _take_content(path, file, found)
-    for path, file in _files(site, "static", found):
-        if not _is_leftover(file.name):
-            _copy(path, "static/", file, _UNSAFE_STATIC, found)
+    for path, entry in _files(site, "content", found):
+        if not entry.name.startswith("."):
+            _take_content(path, entry, found)
+    for path, entry in _files(site, "static", found):
+        _copy(path, "static/", entry, _UNSAFE_STATIC, found)
     return found
 
 
-def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, Path]]:
+_Entry = os.DirEntry[str]
+
+
+def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
     """All files below `folder`, depth first, each folder's entries by name."""
     if (site / folder).is_symlink():
         _refuse(found, "T08", folder, "is a symbolic link", "put the folder itself here")
@@ -94,59 +101,70 @@ def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, Pat
         elif entry.is_symlink():
             _refuse(found, "T08", path, "is a symbolic link", "put the file itself here")
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name not in _LEFTOVER_NAMES and not _is_hidden_content(folder, entry.name):
+            if not _is_hidden_content(folder, entry.name):
                 yield from _files(site, path, found)
         elif entry.is_file(follow_symlinks=False):
-            yield path, Path(entry.path)
+            yield path, entry
 
 
-def _take_content(path: str, file: Path, found: Discovery) -> None:
+def _take_content(path: str, entry: _Entry, found: Discovery) -> None:
     _, folder, *rest = path.split("/")
     kind = _FOLDERS.get(folder)
+    stem, ending = splitext(entry.name)
     if folder == "media" and rest:
-        _take_media(path, file, found)
-    elif kind is None or len(rest) != 1 or file.suffix != _ENDINGS[kind]:
-        hint = _hint_for(kind, len(rest), file)
+        _take_media(path, entry, found)
+    elif kind is None or len(rest) != 1 or ending != _ENDINGS[kind]:
+        hint = _hint_for(kind, len(rest), ending)
         found.diagnostics.append(_problem("W09", path, "belongs to no kind of content", hint))
-    elif problem := id_problem(file.stem):
-        _refuse(found, "A04", path, f"'{file.stem}' {problem}", _rename(file))
-    else:
-        found.sources.append(SourceFile(path=path, kind=kind, file=file))
+    elif problem := id_problem(stem):
+        _refuse(found, "A04", path, f"'{stem}' {problem}", _rename(entry.name))
+    elif stats := _stats(entry):
+        found.sources.append(SourceFile(path=path, kind=kind, file=entry.path, stats=stats))
 
 
-def _hint_for(kind: Kind | None, depth: int, file: Path) -> str:
+def _stats(entry: _Entry) -> Stats | None:
+    """None for a file that was deleted since its folder was read."""
+    try:
+        return Stats.of(entry.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return None
+
+
+def _hint_for(kind: Kind | None, depth: int, ending: str) -> str:
     if kind is None:
         folders = ", ".join(sorted([*_FOLDERS, "media"]))
         return f"the folders of content are: {folders}"
     if depth != 1:
         return f"put it directly into content/{kind.value}"
-    return f"files in content/{kind.value} end in {_ENDINGS[kind]}, not in '{file.suffix}'"
+    return f"files in content/{kind.value} end in {_ENDINGS[kind]}, not in '{ending}'"
 
 
-def _rename(file: Path) -> str:
+def _rename(name: str) -> str:
     """A hint with the name made safe: late-cafe.md for `Late Café.md`."""
-    plain = unicodedata.normalize("NFKD", file.stem.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if not stem or id_problem(stem):
+    stem, ending = splitext(name)
+    plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not safe or id_problem(safe):
         return "rename it with lowercase letters a to z, digits and hyphens"
-    return f"rename it to {stem}{file.suffix}"
+    return f"rename it to {safe}{ending}"
 
 
-def _take_media(path: str, file: Path, found: Discovery) -> None:
-    if file.suffix.lower() not in _MEDIA:
+def _take_media(path: str, entry: _Entry, found: Discovery) -> None:
+    if splitext(entry.name)[1].lower() not in _MEDIA:
         hint = f"content/media takes {' '.join(sorted(_MEDIA))}; other files belong in static/"
         found.diagnostics.append(_problem("W09", path, "is no kind of media", hint))
         return
-    _copy(path, "content/", file, _UNSAFE_MEDIA, found)
+    _copy(path, "content/", entry, _UNSAFE_MEDIA, found)
 
 
-def _copy(path: str, root: str, file: Path, unsafe: re.Pattern[str], found: Discovery) -> None:
+def _copy(path: str, root: str, entry: _Entry, unsafe: re.Pattern[str], found: Discovery) -> None:
     output_path = unicodedata.normalize("NFC", path.removeprefix(root))
     if problem := unsafe.search(output_path):
         message = f"'{output_path}' is not safe in an address because of {problem[0]!r}"
         _refuse(found, "A04", path, message, "rename it with letters, digits, hyphens and dots")
-        return
-    found.copied.append(CopiedFile(path=path, output_path=output_path, file=file))
+    elif stats := _stats(entry):
+        copied = CopiedFile(path=path, output_path=output_path, file=entry.path, stats=stats)
+        found.copied.append(copied)
 
 
 def _refuse(found: Discovery, code: str, path: str, message: str, hint: str) -> None:

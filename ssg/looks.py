@@ -1,20 +1,47 @@
 """Digests of files, without reading those that cannot have changed since they were last read."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from ssg.digest import Digest, digest_of_file
+from ssg.digest import Digest, digest_of, digest_of_file
 
-# A file's digest, and its size, mtime_ns, ctime_ns and inode when it was last read.
-_Look = tuple[Digest, int, int, int, int]
+# The coarsest clock of a file system, FAT's, in nanoseconds; and what bounds the clock of one that
+# tells parts of a second, which may tick as rarely as the kernel's slowest timer (100 Hz).
+_COARSE_GRAIN = 2_000_000_000
+_FINE_GRAIN = 20_000_000
+_SECOND = 1_000_000_000
 
-# The coarsest clock of a file system, FAT's, in nanoseconds. A file that was changed so shortly
-# before it was looked at may change once more without a new time.
-_GRAIN = 2_000_000_000
+
+class Stats(NamedTuple):
+    """What tells that a file is still the same without reading it; times in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stats":
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def had_settled(self, now: int) -> bool:
+        """Whether a change after `now`, by the clock of that disk, must show in the stats.
+
+        A file that was changed within a grain of its disk's clock may change once more without
+        a new time. A time with a fraction of a second is of a disk whose clock has a fine grain.
+        """
+        grain = _FINE_GRAIN if self.ctime % _SECOND else _COARSE_GRAIN
+        return max(self.mtime, self.ctime) + grain <= now
+
+
+class _Look(NamedTuple):
+    digest: Digest
+    stats: Stats
 
 
 class Looks:
@@ -28,20 +55,16 @@ class Looks:
         self._before = _read(file)
         self._now: dict[str, _Look] = {}
 
-    def digest(self, name: str, path: Path, found: os.stat_result | None = None) -> Digest:
-        """The digest of the file at `path`, which is known here as `name`.
+    def digest(self, name: str, path: str, stats: Stats) -> Digest:
+        """The digest of the file at `path`, which is known here as `name` and has these stats.
 
-        `found` are its stats, if the caller has them. Raises OSError.
+        Raises OSError.
         """
-        found = found or path.stat()
-        stats = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-        before = self._before.get(name)
-        if before is not None and before[1:] == stats:
-            look = before
-        else:
-            look = (digest_of_file(path), *stats)
+        look = self._before.get(name)
+        if look is None or look.stats != stats:
+            look = _Look(digest_of_file(Path(path)), stats)
         self._now[name] = look
-        return look[0]
+        return look.digest
 
     def save(self) -> None:
         """Remembers the files that were asked for, and forgets all others."""
@@ -49,12 +72,24 @@ class Looks:
             return
         # They only save time, so a disk that is full or read-only is no reason to stop.
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.touch()
-            # By the clock of that disk, which may be another machine's.
-            too_new = self._file.stat().st_mtime_ns - _GRAIN
-            kept = {name: look for name, look in self._now.items() if max(look[2:4]) < too_new}
+            now = clock_of_disk(self._file)
+            kept = {name: look for name, look in self._now.items() if look.stats.had_settled(now)}
             self._file.write_bytes(msgspec.msgpack.encode(kept))
+
+
+def clock_of_disk(file: Path) -> int:
+    """The time in nanoseconds by the clock of the disk that `file` is on, which this touches.
+
+    That may be another machine's clock. Raises OSError.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    return file.stat().st_mtime_ns
+
+
+def digest_of_looks(files: Sequence[tuple[str, Stats]]) -> Digest:
+    """One digest of the names and stats of files, in the order given."""
+    return digest_of(msgspec.msgpack.encode(files))
 
 
 def _read(file: Path) -> Mapping[str, _Look]:

@@ -8,7 +8,7 @@ import errno
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +82,7 @@ class Store:
     # The rollback journal suits better than a WAL: a build commits few times, and its readers
     # need no other file than the database.
 
-    path: Path  # of the database, for a FragmentReader
+    path: Path  # of the database, for a StoreReader
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
         self.path = path
@@ -135,8 +135,8 @@ class Store:
             return dict(self._connection.execute("SELECT path, key FROM documents"))
 
     def documents(self) -> Iterator[StoredDocument]:
-        """All documents, by their paths. Read them all before putting or forgetting any."""
-        query = "SELECT path, key, checksum, document, diagnostics FROM documents ORDER BY path"
+        """All documents, in no order. Read them all before putting or forgetting any."""
+        query = "SELECT path, key, checksum, document, diagnostics FROM documents"
         with _explained(self.path):
             for path, key, checksum, document, diagnostics in self._connection.execute(query):
                 _verify(self.path, checksum, document, diagnostics)
@@ -209,24 +209,36 @@ class Store:
             self._connection.execute("PRAGMA user_version = 1")
 
 
-class FragmentReader:
-    """Reads fragments from the store at `path`, in a worker started after the last commit."""
+class StoreReader:
+    """Reads from the store at `path`, in a worker started after the last commit.
+
+    Its methods raise StoreDamaged for a file of which the store knows nothing.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         with _explained(path):
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
+    def document(self, path: str) -> bytes:
+        query = "SELECT checksum, document, diagnostics FROM documents WHERE path = ?"
+        document, _ = self._read(query, path)
+        return document
+
     def fragments(self, path: str) -> bytes:
-        """The fragments of a file that has a document. Raises StoreDamaged if there are none."""
-        query = "SELECT checksum, fragments FROM fragments WHERE path = ?"
+        (fragments,) = self._read("SELECT checksum, fragments FROM fragments WHERE path = ?", path)
+        return fragments
+
+    def _read(self, query: str, path: str) -> Sequence[bytes]:
         with _explained(self._path):
             row = self._connection.execute(query, (path,)).fetchone()
         if row is None:
-            raise StoreDamaged(f"{self._path} has lost the fragments of {path}")
-        checksum, fragments = row
-        _verify(self._path, checksum, fragments)
-        return bytes(fragments)
+            raise StoreDamaged(f"{self._path} has lost {path}")
+        checksum: int
+        data: list[bytes]
+        checksum, *data = row
+        _verify(self._path, checksum, *data)
+        return data
 
     def close(self) -> None:
         self._connection.close()

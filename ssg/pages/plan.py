@@ -1,6 +1,7 @@
 """A page to be made: where, with which template, and from exactly which inputs."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, get_args
@@ -8,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from ssg.model.codec import encode
+from ssg.model.documents import AnyDocument
 from ssg.pages.inputs import Inputs
 
 
@@ -32,39 +34,47 @@ class PagePlan:
     sources: tuple[str, ...] = ()
     inputs: Inputs
 
+    @property
+    def document(self) -> AnyDocument | None:
+        """The document that the page is about, if it is about one."""
+        return getattr(self.inputs, _DOCUMENT, None)
 
-_Envelope = tuple[str, str, Rank, tuple[str, ...], str, msgspec.Raw]
 
 _INPUTS: dict[str, type[Any]] = {inputs.__name__: inputs for inputs in get_args(Inputs)}
+# A document is large and known by its path to whoever decodes a plan, so it stays out of the bytes.
+_DOCUMENT = "document"
+_NAMES = {
+    name: tuple(field.name for field in fields(inputs) if field.name != _DOCUMENT)
+    for name, inputs in _INPUTS.items()
+}
+_Envelope = tuple[str, str, Rank, tuple[str, ...], str, str, dict[str, msgspec.Raw]]
 _envelopes = msgspec.msgpack.Decoder(_Envelope)
 
 
 def encode_plan(plan: PagePlan) -> bytes:
-    """A plan as msgpack, for a digest or a worker.
+    """A plan as msgpack, for a digest or a worker; its document is in it as a path only.
 
     Mappings keep their order, since a template may show it.
     """
+    name = type(plan.inputs).__name__
+    inputs = {field: getattr(plan.inputs, field) for field in _NAMES[name]}
+    document = plan.document.path if plan.document else ""
     return encode(
-        (
-            plan.output_path,
-            plan.template,
-            plan.rank,
-            plan.sources,
-            type(plan.inputs).__name__,
-            plan.inputs,
-        )
+        (plan.output_path, plan.template, plan.rank, plan.sources, name, document, inputs)
     )
 
 
-def decode_plan(data: bytes) -> PagePlan:
-    """What `encode_plan` encoded."""
-    output_path, template, rank, sources, name, inputs = _envelopes.decode(data)
+def decode_plan(data: bytes, document: Callable[[str], bytes]) -> PagePlan:
+    """What `encode_plan` encoded; `document` gives the document at a path as msgpack."""
+    output_path, template, rank, sources, name, path, inputs = _envelopes.decode(data)
+    if path:
+        inputs[_DOCUMENT] = msgspec.Raw(document(path))
     return PagePlan(
         output_path=output_path,
         template=template,
         rank=rank,
         sources=sources,
-        inputs=_decoder(name).decode(inputs),
+        inputs=_decoder(name).decode(encode(inputs)),
     )
 
 

@@ -150,6 +150,7 @@ def _stages(
         return report.with_more([template_diagnostic(Mistake.of(error))])
     pages = make_pages(
         plans,
+        content.digests,
         theme,
         output,
         store=store.path,

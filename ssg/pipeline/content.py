@@ -7,7 +7,7 @@ import msgspec
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.digest import Digest
+from ssg.digest import Digest, digest_of
 from ssg.discover import SourceFile
 from ssg.looks import Looks
 from ssg.model.codec import decode_document, encode
@@ -23,6 +23,8 @@ class Content:
     """All sound documents, in the order of their paths, and what is known of the others."""
 
     documents: list[AnyDocument] = field(default_factory=list)
+    digests: dict[str, Digest] = field(default_factory=dict)
+    """By their paths the digests of these documents, which hold those of their texts."""
     failed: dict[str, Document] = field(default_factory=dict)
     """By their paths the unsound files, as far as they speak of others."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -47,6 +49,7 @@ def read_content(
     changed = dict(by_path)
     for stored, document in _remembered(by_path, store, looks):
         found[stored.path] = document
+        content.digests[stored.path] = digest_of(stored.document)
         content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
         del changed[stored.path]
     if changed:
@@ -72,7 +75,7 @@ def _remembered(
 def _digest(source: SourceFile, looks: Looks) -> Digest | None:
     """The digest of a file's bytes; None for one that cannot be read, as parsing will say."""
     try:
-        return looks.digest(source.path, source.file)
+        return looks.digest(source.path, source.file, source.stats)
     except OSError:
         return None
 
@@ -92,7 +95,7 @@ def _parse(
     from ssg.parse.result import ParseTask  # noqa: PLC0415
 
     tasks = [
-        ParseTask(path=source.path, kind=source.kind, file=str(source.file))
+        ParseTask(path=source.path, kind=source.kind, file=source.file)
         for source in changed.values()
     ]
     watcher.begin("Reading", len(tasks))
@@ -103,6 +106,7 @@ def _parse(
             content.failed[parsed.path] = parsed.remains
         if parsed.document and not has_errors(parsed.diagnostics):
             found[parsed.path] = decode_document(changed[parsed.path].kind, parsed.document)
+            content.digests[parsed.path] = digest_of(parsed.document)
             store.put(
                 [
                     Entry(

@@ -19,7 +19,7 @@ def stage_files(
     Raises OSError when a file cannot be read or written.
     """
     for file in copied:
-        digest = looks.digest(file.path, file.file)
+        digest = looks.digest(file.path, file.file, file.stats)
         found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
         if not output.holds(found):
             target = _target(output.staging, file.output_path)

@@ -29,6 +29,7 @@ class Pages:
 
 def make_pages(
     plans: Sequence[PagePlan],
+    documents: Mapping[str, Digest],
     theme: Theme,
     output: Output | None,
     *,
@@ -38,9 +39,10 @@ def make_pages(
 ) -> Pages:
     """Render and stage what is stale; without an output everything, to find mistakes (S03).
 
-    The documents' fragments are in `store`.
+    `documents` are the digests of the documents at their paths, which are in `store` with
+    their fragments.
     """
-    keys = page_keys(plans, theme)
+    keys = page_keys(plans, documents, theme)
     kept = _kept(plans, keys, output) if output else {}
     stale = [plan for plan in plans if plan.output_path not in kept]
     task = RenderTask(
@@ -66,11 +68,13 @@ def make_pages(
     return Pages(rendered=tuple(rendered), kept=tuple(kept.values()), diagnostics=tuple(found))
 
 
-def page_keys(plans: Iterable[PagePlan], theme: Theme) -> dict[str, Digest]:
+def page_keys(
+    plans: Iterable[PagePlan], documents: Mapping[str, Digest], theme: Theme
+) -> dict[str, Digest]:
     """By output path, the digest of all that a page can show: two pages of one key are the same.
 
-    That is its plan, which holds the inputs of its view and the digests of the texts
-    in it; its template with all that it includes; and what all pages share.
+    That is its plan, which holds the inputs of its view; its document, which holds the digests
+    of its texts; its template with all that it includes; and what all pages share.
     """
     shared = theme.key
     return {
@@ -78,6 +82,7 @@ def page_keys(plans: Iterable[PagePlan], theme: Theme) -> dict[str, Digest]:
             shared,
             theme.templates[plan.template],
             encode_plan(plan),
+            documents[plan.document.path] if plan.document else "",
         )
         for plan in plans
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from ssg.digest import Digest
-from ssg.looks import Looks
+from ssg.looks import Looks, Stats
 from ssg.publish.tree import Tree
 
 
@@ -22,7 +22,7 @@ def find_intact(root: Path, files: Mapping[str, Digest], *, looks_file: Path) ->
         if found is None or not S_ISREG(found.st_mode):
             continue
         try:
-            if looks.digest(path, root / path, found) == digest:
+            if looks.digest(path, tree.place(path), Stats.of(found)) == digest:
                 intact.add(path)
         except OSError:  # it cannot be read, so it has to be written anew
             continue

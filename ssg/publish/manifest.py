@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -83,24 +83,29 @@ def check_path(path: str) -> None:
         raise ValueError(f"not a path below the output folder: {path!r}")
     if fold(parts[0]) == OURS:
         raise ValueError(f"a path in our own folder: {path!r}")
-    if not unicodedata.is_normalized("NFC", path):
+    if not (path.isascii() or unicodedata.is_normalized("NFC", path)):
         raise ValueError(f"a path that is not in NFC: {path!r}")
 
 
 def check_together(paths: Iterable[str]) -> None:
     """Raises ValueError if not all these files can be on one disk, whatever disk that is."""
     by_fold: dict[str, str] = {}
+    folders: set[str] = set()
     for path in paths:
         folded = fold(path)
         if folded in by_fold:
             raise ValueError(f"one place for two files: {by_fold[folded]!r} and {path!r}")
         by_fold[folded] = path
-    for folded, path in by_fold.items():
-        for folder in PurePosixPath(folded).parents:
-            if str(folder) in by_fold:
-                raise ValueError(f"a file that is also the folder of another: {path!r}")
+        folder = folded.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folded in sorted(folders & by_fold.keys()):
+        raise ValueError(f"a file that is also the folder of another: {by_fold[folded]!r}")
 
 
 def fold(path: str) -> str:
     """Equal for paths that some disks take for one."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", path).casefold()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 import msgspec
 
@@ -16,7 +17,7 @@ from ssg.pages.plan import PagePlan, decode_plan, encode_plan
 from ssg.pages.views import SiteView
 from ssg.render.mistakes import TemplateMistake
 from ssg.render.renderer import Renderer
-from ssg.store import FragmentReader
+from ssg.store import StoreReader
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, run
 
 
@@ -90,7 +91,7 @@ def _rendered_pages(
             yield from map(worker.render, plans)
         return
     outcomes = run(
-        [encode_plan(plan) for plan in plans],
+        _Encoded(plans),
         start=start_rendering,
         settings=encode(task),
         jobs=jobs,
@@ -100,11 +101,30 @@ def _rendered_pages(
         yield _rendered(plans[index], outcome, seconds)
 
 
+class _Encoded(Sequence[bytes]):
+    """Plans as workers get them, each encoded when its turn comes: all at once fill the memory."""
+
+    def __init__(self, plans: Sequence[PagePlan]) -> None:
+        self._plans = plans
+
+    def __len__(self) -> int:
+        return len(self._plans)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(index, slice):
+            return _Encoded(self._plans[index])
+        return encode_plan(self._plans[index])
+
+
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
     """What a worker process runs: plans in, `RenderedPage`s out, both as msgpack."""
     task = _TASKS.decode(settings)
     worker = _RenderWorker(task)
-    return lambda plan: encode(worker.render(decode_plan(plan)))
+    return lambda plan: encode(worker.render(decode_plan(plan, worker.read_document)))
 
 
 class _RenderWorker:
@@ -116,10 +136,11 @@ class _RenderWorker:
             site=task.site,
             zone=task.settings.zone,
         )
-        self._fragments = FragmentReader(Path(task.store))
+        self._store = StoreReader(Path(task.store))
+        self.read_document = self._store.document
 
     def close(self) -> None:
-        self._fragments.close()
+        self._store.close()
 
     def render(self, plan: PagePlan) -> RenderedPage:
         try:
@@ -143,7 +164,7 @@ class _RenderWorker:
         return RenderedPage(output_path=plan.output_path, digest=digest_of(data))
 
     def _read(self, path: str) -> tuple[Fragment, ...]:
-        return decode_fragments(self._fragments.fragments(path))
+        return decode_fragments(self._store.fragments(path))
 
 
 def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:

@@ -54,7 +54,7 @@ def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
         "content/threads/a.md": Kind.THREAD,
         "content/topics/a.md": Kind.TOPIC,
     }
-    assert discovery.sources[0].file == tmp_path / "content/guides/a.md"
+    assert discovery.sources[0].file == str(tmp_path / "content/guides/a.md")
 
 
 def test_files_come_in_the_order_of_their_names(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssg.digest import digest_of
-from ssg.store import Entry, FragmentReader, Store, StoreDamaged
+from ssg.store import Entry, Store, StoreDamaged, StoreReader
 
 
 def opened(folder: Path, version: str = "1") -> Store:
@@ -55,7 +55,7 @@ def test_what_was_put_is_there_next_time(tmp_path: Path) -> None:
         store.commit()
     with opened(tmp_path) as store:
         assert store.keys() == {"a.md": digest_of(b"A\0"), "b.md": digest_of(b"B")}
-        first, second = store.documents()
+        first, second = sorted(store.documents(), key=lambda found: found.path)
         assert (first.path, second.path) == ("a.md", "b.md")
         assert first.key == digest_of(b"A\0")
         assert first.document == b"document of A\0"
@@ -75,7 +75,7 @@ def test_putting_replaces(tmp_path: Path) -> None:
         store.put([entry("a.md", b"new")])
         store.commit()
         assert store.keys() == {"a.md": digest_of(b"new"), "b.md": digest_of(b"B")}
-        reader = FragmentReader(store.path)
+        reader = StoreReader(store.path)
         assert reader.fragments("a.md") == b"fragments of new"
         reader.close()
 
@@ -86,7 +86,7 @@ def test_forgetting_is_for_what_is_named(tmp_path: Path) -> None:
         store.forget(["a.md", "never seen"])
         store.commit()
         assert set(store.keys()) == {"b.md"}
-        reader = FragmentReader(store.path)
+        reader = StoreReader(store.path)
         with pytest.raises(StoreDamaged, match="lost"):
             reader.fragments("a.md")
         reader.close()
@@ -99,8 +99,8 @@ def test_other_processes_read_what_was_committed(tmp_path: Path) -> None:
         store.commit()
         store.put([entry("a.md", b"second")])
         code = (
-            "import sys; from pathlib import Path; from ssg.store import FragmentReader\n"
-            "print(FragmentReader(Path(sys.argv[1])).fragments('a.md').decode())"
+            "import sys; from pathlib import Path; from ssg.store import StoreReader\n"
+            "print(StoreReader(Path(sys.argv[1])).fragments('a.md').decode())"
         )
         said = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", code, store.path],
@@ -114,7 +114,7 @@ def test_other_processes_read_what_was_committed(tmp_path: Path) -> None:
 def test_a_reader_writes_nothing(tmp_path: Path) -> None:
     path = filled(tmp_path)
     before = set(tmp_path.iterdir())
-    reader = FragmentReader(path)
+    reader = StoreReader(path)
     assert reader.fragments("content/threads/7.md").startswith(b"fragments of <7>")
     assert set(tmp_path.iterdir()) == before
     reader.close()
@@ -231,7 +231,7 @@ def test_damage_found_on_opening_is_set_aside(
 
 
 def read_all(store: Store) -> dict[str, Entry]:
-    reader = FragmentReader(store.path)
+    reader = StoreReader(store.path)
     try:
         return {
             found.path: Entry(

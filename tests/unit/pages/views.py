@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ssg.config import Settings
+from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
 from ssg.pages.build import build_view
-from ssg.pages.plan import decode_plan, encode_plan
+from ssg.pages.plan import PagePlan, decode_plan, encode_plan
 from ssg.plan import plan_pages
 from tests.unit.samples import SETTINGS, site_of
 
@@ -16,6 +17,17 @@ V = TypeVar("V")
 
 def plain(*texts: str) -> tuple[Fragment, ...]:
     return tuple(Fragment(html=(f"<p>{text}</p>\n",)) for text in texts)
+
+
+def by_worker(plan: PagePlan) -> PagePlan:
+    """The plan as a worker gets it."""
+
+    def document(path: str) -> bytes:
+        assert plan.document is not None
+        assert path == plan.document.path
+        return encode(plan.document)
+
+    return decode_plan(encode_plan(plan), document)
 
 
 def view_of(
@@ -32,7 +44,7 @@ def view_of(
     """
     site = site_of(*documents, settings=settings, **options)
     plans = {plan.output_path: plan for plan in plan_pages(site, settings)}
-    plan = decode_plan(encode_plan(plans[path]))
+    plan = by_worker(plans[path])
     usual = plain("question", *(f"post {number}" for number in range(1, 10)))
 
     def fragments_of(source: str) -> tuple[Fragment, ...]:

@@ -14,7 +14,7 @@ from ssg.model.documents import Link
 from ssg.parse.result import ParsedFile, ParseTask
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import Content, read_content
-from ssg.store import FragmentReader, Store
+from ssg.store import Store, StoreReader
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 PAGE = "---\ntitle: {}\n---\nText of {}.\n"
@@ -86,7 +86,7 @@ def titles(content: Content) -> list[str]:
 def stored(site: Path) -> dict[str, str]:
     """The HTML of each file in the store."""
     with opened(site) as store:
-        reader = FragmentReader(store.path)
+        reader = StoreReader(store.path)
         found = {
             one: "".join(decode_fragments(reader.fragments(one))[0].html)
             for one in list(store.keys())
