@@ -10,7 +10,7 @@ from posixpath import splitext
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.looks import Stats
-from ssg.model.documents import Kind
+from ssg.model.kinds import Kind
 from ssg.urls import id_problem
 
 _ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}

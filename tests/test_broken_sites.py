@@ -20,7 +20,7 @@ import pytest
 
 from ssg.config import Settings
 from ssg.diagnostics import RULES, Severity
-from ssg.model.documents import Kind
+from ssg.model.kinds import Kind
 from ssg.parse.parse import parse_file
 from ssg.parse.result import ParseTask
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ssg.diagnostics import RULES, Diagnostic, Severity
-from ssg.model.site import State
+from ssg.model.states import State
 from ssg.pipeline import Report
 
 if TYPE_CHECKING:

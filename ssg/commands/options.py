@@ -9,7 +9,7 @@ from pathlib import Path
 from ssg.commands.exits import Refusal
 from ssg.config import load_settings, url_problem
 from ssg.model.scalars import ScalarError, instant, read_moment
-from ssg.model.site import BuildTime
+from ssg.model.states import BuildTime
 from ssg.pipeline import Request
 from ssg.workers import available_cpus
 

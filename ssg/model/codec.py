@@ -4,17 +4,9 @@ from typing import Any, cast
 
 import msgspec
 
-from ssg.model.documents import (
-    AnyDocument,
-    Guide,
-    Kind,
-    Page,
-    Person,
-    ResourceFile,
-    Thread,
-    Topic,
-)
+from ssg.model.documents import AnyDocument, Guide, Page, Person, ResourceFile, Thread, Topic
 from ssg.model.fragments import Fragment
+from ssg.model.kinds import Kind
 
 _DOCUMENTS: dict[Kind, msgspec.msgpack.Decoder[Any]] = {
     Kind.THREAD: msgspec.msgpack.Decoder(Thread),

@@ -19,17 +19,7 @@ from ssg.model.frontmatter import (
     TopicMeta,
 )
 from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
-
-
-class Kind(StrEnum):
-    """The kinds of documents; each value is also its folder in content/."""
-
-    THREAD = "threads"
-    GUIDE = "guides"
-    TOPIC = "topics"
-    PAGE = "pages"
-    RESOURCE = "resources"
-    PERSON = "people"
+from ssg.model.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,33 +10,13 @@ what is not found.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from ssg import urls
 from ssg.model.documents import Guide, Page, Resource, Thread, Topic
 from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.scalars import Moment
-
-
-class State(StrEnum):
-    """What became of a document at the time of the build."""
-
-    PUBLISHED = "published"
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildTime:
-    """The one time of a build (`now`, with offset, ISO 8601) and what it lets be seen."""
-
-    now: str
-    drafts: bool = False
-
+from ssg.model.states import State
 
 AddressedDocument = Thread | Guide | Topic | Page
 """A document with a page of its own."""

@@ -19,7 +19,7 @@ from ssg.model.cards import (
 )
 from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.scalars import Moment
-from ssg.model.site import State
+from ssg.model.states import State
 from ssg.pages.views import Crumb, Pager, ReviewView, SitemapEntry, TopicBranch
 
 

@@ -1,8 +1,9 @@
 """Parses the YAML files: resources of a publisher, and people."""
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Kind, Person, Reference, Resource, ResourceFile
+from ssg.model.documents import Person, Reference, Resource, ResourceFile
 from ssg.model.frontmatter import PersonMeta, ResourceFileMeta
+from ssg.model.kinds import Kind
 from ssg.parse.references import references
 from ssg.parse.result import Parsed, SourceText
 from ssg.schema import check_fields

@@ -6,10 +6,11 @@ from typing import Generic, TypeVar
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Document, Guide, Kind, Page, Topic
+from ssg.model.documents import Document, Guide, Page, Topic
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
+from ssg.model.kinds import Kind
 from ssg.parse.editors import render_editors_text
 from ssg.parse.events import Source
 from ssg.parse.frontmatter import Divided, check_front_matter, divide

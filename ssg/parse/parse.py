@@ -11,7 +11,7 @@ from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest, digest_of
 from ssg.model.codec import encode
-from ssg.model.documents import Kind
+from ssg.model.kinds import Kind
 from ssg.parse.data import parse_person, parse_resources
 from ssg.parse.guide import parse_guide, parse_page, parse_topic
 from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Alias, Kind, Reference
+from ssg.model.documents import Alias, Reference
+from ssg.model.kinds import Kind
 from ssg.urls import alias_problem
 from ssg.yamltext import Path, YamlMapping
 

@@ -5,8 +5,9 @@ from typing import Generic, TypeVar
 
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
-from ssg.model.documents import AnyDocument, Document, Kind
+from ssg.model.documents import AnyDocument, Document
 from ssg.model.fragments import Fragment
+from ssg.model.kinds import Kind
 
 D_co = TypeVar("D_co", bound=AnyDocument, covariant=True)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Document, Kind, Link, Post, Reference, Thread
+from ssg.model.documents import Document, Link, Post, Reference, Thread
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
+from ssg.model.kinds import Kind
 from ssg.parse.commonmark import render_commonmark
 from ssg.parse.events import LinkSeen, Seen, Source, excerpt, observe, within
 from ssg.parse.fragment import FragmentRules, build_fragment

@@ -11,7 +11,8 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.discover import CopiedFile, discover
 from ssg.looks import Looks
 from ssg.model.documents import Document
-from ssg.model.site import BuildTime, Site, State
+from ssg.model.site import Site
+from ssg.model.states import BuildTime, State
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import read_content
 from ssg.pipeline.files import stage_files

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ssg.diagnostics import Diagnostic, has_errors, in_order
-from ssg.model.documents import Kind
-from ssg.model.site import State
+from ssg.model.kinds import Kind
+from ssg.model.states import State
 from ssg.publish import Published
 
 Counts = Mapping[Kind, Mapping[State, int]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ssg.digest import Digest, digest_of_file
-from ssg.model.site import BuildTime
+from ssg.model.states import BuildTime
 from ssg.pipeline.build import Request, Target, build
 from ssg.pipeline.report import Report
 from ssg.pipeline.watcher import Watcher

@@ -7,7 +7,8 @@ from ssg import urls
 from ssg.config import Settings
 from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.ids import TopicId
-from ssg.model.site import AddressedDocument, Site, State, address_of
+from ssg.model.site import AddressedDocument, Site, address_of
+from ssg.model.states import State
 from ssg.pages.inputs import Frame
 from ssg.pages.views import Crumb
 from ssg.plan.cards import Cards

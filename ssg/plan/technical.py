@@ -5,7 +5,8 @@ from itertools import chain
 
 from ssg import urls
 from ssg.model.scalars import Moment, day_of
-from ssg.model.site import AddressedDocument, Site, State, Tombstone, address_of
+from ssg.model.site import AddressedDocument, Site, Tombstone, address_of
+from ssg.model.states import State
 from ssg.pages.inputs import (
     NotFoundInputs,
     RedirectInputs,

@@ -6,7 +6,8 @@ from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import AnyDocument, Document, Resource
 from ssg.model.ids import ResourceId, TopicId
-from ssg.model.site import BuildTime, Site
+from ssg.model.site import Site
+from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
 from ssg.resolve.advice import advise
 from ssg.resolve.catalogue import Catalogue, make_catalogue

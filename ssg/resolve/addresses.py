@@ -8,7 +8,8 @@ from ssg import urls
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Thread, Topic
 from ssg.model.ids import ResourceId, TopicId
-from ssg.model.site import State, address_of
+from ssg.model.site import address_of
+from ssg.model.states import State
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import mistake
 

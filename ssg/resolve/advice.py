@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Guide, Kind, PostKind, Thread
+from ssg.model.documents import Guide, PostKind, Thread
+from ssg.model.kinds import Kind
 from ssg.model.scalars import day_of
-from ssg.model.site import Site, State
+from ssg.model.site import Site
+from ssg.model.states import State
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.clock import Clock
 from ssg.resolve.mistakes import NOUNS, at_line, mistake, shown

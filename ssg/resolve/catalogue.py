@@ -7,7 +7,6 @@ from ssg.model.documents import (
     AnyDocument,
     Document,
     Guide,
-    Kind,
     Page,
     Person,
     ResourceFile,
@@ -16,7 +15,9 @@ from ssg.model.documents import (
 )
 from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ThreadId, TopicId
-from ssg.model.site import AddressedDocument, State
+from ssg.model.kinds import Kind
+from ssg.model.site import AddressedDocument
+from ssg.model.states import State
 from ssg.resolve.clock import Clock
 from ssg.resolve.states import state_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from ssg.model.scalars import Moment, instant
-from ssg.model.site import BuildTime
+from ssg.model.states import BuildTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

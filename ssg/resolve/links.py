@@ -10,14 +10,15 @@ from ssg.model.documents import (
     AnyDocument,
     Document,
     Guide,
-    Kind,
     Link,
     Page,
     ResourceFile,
     Thread,
     Topic,
 )
-from ssg.model.site import AddressedDocument, State, address_of
+from ssg.model.kinds import Kind
+from ssg.model.site import AddressedDocument, address_of
+from ssg.model.states import State
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import did_you_mean, mistake, shown
 from ssg.resolve.nearest import MOST, Nearest, NearestPath

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Kind
+from ssg.model.kinds import Kind
 
 NOUNS = {
     Kind.THREAD: "thread",

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Document, Kind, Reference, Resource
+from ssg.model.documents import Document, Reference, Resource
 from ssg.model.ids import ResourceId
-from ssg.model.site import State
+from ssg.model.kinds import Kind
+from ssg.model.states import State
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import NOUNS, did_you_mean, mistake, shown
 from ssg.resolve.nearest import Nearest

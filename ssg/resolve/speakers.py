@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Kind, Reference, Thread
+from ssg.model.documents import Reference, Thread
 from ssg.model.frontmatter import Role
+from ssg.model.kinds import Kind
 from ssg.resolve.catalogue import Catalogue
 from ssg.resolve.mistakes import mistake
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssg.model.site import BuildTime
+from ssg.model.states import BuildTime
 from ssg.pipeline import Request, Target, build
 from tests.command import tree
 from tests.incremental.samples import SmallSite, thread

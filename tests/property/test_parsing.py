@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ssg.config import Dialect, MarkdownSettings, Settings
 from ssg.diagnostics import RULES, has_errors
-from ssg.model.documents import Kind, Thread
+from ssg.model.documents import Thread
 from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import (
     GuideMeta,
@@ -22,6 +22,7 @@ from ssg.model.frontmatter import (
     ThreadMeta,
     TopicMeta,
 )
+from ssg.model.kinds import Kind
 from ssg.pages.assemble import assemble
 from ssg.parse.fragment import FragmentRules, build_fragment
 from ssg.parse.links import LinkBase

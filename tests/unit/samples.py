@@ -15,7 +15,6 @@ from ssg.model.documents import (
     Document,
     Guide,
     Heading,
-    Kind,
     Link,
     OutsideLink,
     Page,
@@ -43,8 +42,10 @@ from ssg.model.frontmatter import (
     TopicMeta,
 )
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
-from ssg.model.site import BuildTime, Site
+from ssg.model.site import Site
+from ssg.model.states import BuildTime
 from ssg.resolve import resolve
 
 NOW = "2026-06-01T12:00:00+00:00"

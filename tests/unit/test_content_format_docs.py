@@ -25,7 +25,7 @@ from ssg.model.frontmatter import (
     ThreadMeta,
     TopicMeta,
 )
-from ssg.model.site import BuildTime
+from ssg.model.states import BuildTime
 from ssg.pipeline import Request, check
 from ssg.render.alerts import ALERT_TITLES
 from ssg.schema import check_fields

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ssg.discover import Discovery, discover
-from ssg.model.documents import Kind
+from ssg.model.kinds import Kind
 
 
 def put(site: Path, *paths: str) -> None:

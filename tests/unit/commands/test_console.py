@@ -6,8 +6,8 @@ import pytest
 
 from ssg.commands.console import Console, accounting
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Kind
-from ssg.model.site import State
+from ssg.model.kinds import Kind
+from ssg.model.states import State
 from ssg.pipeline import Report
 from ssg.publish import Published
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Kind, Thread
+from ssg.model.documents import Thread
 from ssg.model.fragments import Fragment, SlotKind
+from ssg.model.kinds import Kind
 from ssg.parse.parse import parse_source
 from ssg.parse.result import Parsed
 

@@ -1,5 +1,6 @@
-from ssg.model.documents import Kind, Reference
+from ssg.model.documents import Reference
 from ssg.model.frontmatter import Publisher
+from ssg.model.kinds import Kind
 from tests.unit.parse.samples import document_of, parse, told
 
 RESOURCES = """\

@@ -1,8 +1,9 @@
 import pytest
 
 from ssg.config import Settings
-from ssg.model.documents import Guide, Kind, Page, Reference, Topic
+from ssg.model.documents import Guide, Page, Reference, Topic
 from ssg.model.fragments import EMPTY
+from ssg.model.kinds import Kind
 from tests.unit.parse.samples import GUIDE, document_of, parse, shown, told
 
 TITLE = "---\ntitle: T\n---\n"

@@ -7,7 +7,8 @@ import pytest
 from ssg.config import Limits, Settings
 from ssg.digest import digest_of
 from ssg.model.codec import decode_document, decode_fragments, encode
-from ssg.model.documents import Kind, Page, Thread
+from ssg.model.documents import Page, Thread
+from ssg.model.kinds import Kind
 from ssg.parse.all import ParserFailed, parse_all
 from ssg.parse.parse import parse_file, parse_source, start_parsing
 from ssg.parse.result import ParsedFile, ParseTask

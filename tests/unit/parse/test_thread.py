@@ -1,9 +1,10 @@
 import pytest
 
 from ssg.config import Settings
-from ssg.model.documents import Kind, Link, Reference
+from ssg.model.documents import Link, Reference
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import PostMeta, Removal
+from ssg.model.kinds import Kind
 from ssg.model.scalars import read_moment
 from tests.unit.parse.samples import THREAD, document_of, parse, post, shown, sound_thread, told
 

@@ -6,7 +6,8 @@ import pytest
 
 from ssg.config import Settings
 from ssg.model.documents import AnyDocument, Thread, Topic
-from ssg.model.site import Site, State
+from ssg.model.site import Site
+from ssg.model.states import State
 from ssg.pages.inputs import (
     GuideInputs,
     HomeInputs,

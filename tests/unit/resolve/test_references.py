@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
-from ssg.model.documents import AnyDocument, Kind, Reference, ResourceFile
+from ssg.model.documents import AnyDocument, Reference, ResourceFile
 from ssg.model.frontmatter import Review
 from ssg.model.ids import PersonId, ThreadId, TopicId
+from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
 from ssg.resolve.nearest import MOST
 from tests.unit.samples import (

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ssg.config import Settings
-from ssg.model.site import State
+from ssg.model.states import State
 from tests.unit.samples import guide, page, review, site_of, thread
 
 OSLO = Settings(title="T", url="https://example.org", timezone="Europe/Oslo")

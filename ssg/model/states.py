@@ -1,0 +1,23 @@
+"""The time of a build, and what becomes of documents at that time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What became of a document at the time of the build."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildTime:
+    """The one time of a build (`now`, with offset, ISO 8601) and what it lets be seen."""
+
+    now: str
+    drafts: bool = False
