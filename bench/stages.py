@@ -12,8 +12,8 @@ from types import GeneratorType
 from typing import Any
 
 from ssg.commands.options import RunOptions
-from ssg.pipeline import Target
-from ssg.pipeline import build as build_site
+from ssg.pipeline.build import build as build_site
+from ssg.pipeline.request import Target
 from ssg.publish import Output
 
 STAGES = (
@@ -92,7 +92,7 @@ def seconds_by_stage(site: Path) -> dict[str, float]:
     request = options.request()
     stopwatch = Stopwatch()
     # The package has a function of the module's name, so the module is asked for by its own.
-    module = sys.modules["ssg.pipeline.build"]
+    module = sys.modules["ssg.pipeline.stages"]
     for stage in STAGES:
         place: Any = Output if stage == "publish" else module
         function = getattr(place, stage, None)

@@ -1,7 +1,7 @@
 """Digests of files, without reading those that cannot have changed since they were last read."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from ssg.digest import Digest, digest_of, digest_of_file
 # tells parts of a second, which may tick as rarely as the kernel's slowest timer (100 Hz).
 _COARSE_GRAIN = 2_000_000_000
 _FINE_GRAIN = 20_000_000
+GRAIN_SECONDS = _FINE_GRAIN / 1e9
 _SECOND = 1_000_000_000
 
 
@@ -85,6 +86,13 @@ def clock_of_disk(file: Path) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch()
     return file.stat().st_mtime_ns
+
+
+def looks_of(paths: Iterable[str]) -> Iterator[tuple[str, Stats]]:
+    """The stats of these files, links not followed; what is not there is left out."""
+    for path in paths:
+        with suppress(OSError):
+            yield path, Stats.of(os.lstat(path))
 
 
 def digest_of_looks(files: Sequence[tuple[str, Stats]]) -> Digest:

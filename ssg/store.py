@@ -91,28 +91,28 @@ class Store:
         self._temporary = False
 
     @classmethod
-    def open(cls, folder: Path, *, version: str) -> tuple[Self, list[str]]:
-        """The store in `folder`, and what to tell the user about it.
+    def open(cls, file: Path, *, version: str) -> tuple[Self, list[str]]:
+        """The store in `file`, and what to tell the user about it.
 
-        A store of another `version` is emptied. A damaged one is set aside as `store.sqlite.bad`,
+        A store of another `version` is emptied. A damaged one is set aside as `….bad` beside it,
         which the next opening of a sound one removes. When the folder cannot be written, or
-        another process has its store open, the store is a temporary one.
+        another process has the store open, the store is a temporary one.
         """
         try:
-            return cls._open(folder, version)
+            return cls._open(file, version)
         except Timeout:
             why = "another build is using it"
         except OSError as error:
             why = error.strerror or str(error)
-        store, _ = cls._open(Path(tempfile.mkdtemp(prefix="ssg-")), version)
+        store, _ = cls._open(Path(tempfile.mkdtemp(prefix="ssg-")) / file.name, version)
         store._temporary = True
-        return store, [f"nothing is kept for the next build, since {folder} cannot be used: {why}"]
+        told = f"nothing is kept for the next build, since {file.parent} cannot be used: {why}"
+        return store, [told]
 
     @classmethod
-    def _open(cls, folder: Path, version: str) -> tuple[Self, list[str]]:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "store.sqlite"
-        lock = FileLock(folder / "store.lock", timeout=0)
+    def _open(cls, path: Path, version: str) -> tuple[Self, list[str]]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_suffix(".lock"), timeout=0)
         lock.acquire()
         try:
             notes = _make_ready(path, version)

@@ -5,8 +5,8 @@ from pathlib import Path
 from ssg.commands.console import Console
 from ssg.commands.options import RunOptions
 from ssg.commands.running import run
-from ssg.pipeline import Target
-from ssg.pipeline import build as build_site
+from ssg.pipeline.build import build as build_site
+from ssg.pipeline.request import Target
 
 
 def build(options: RunOptions, *, output: Path, adopt: bool) -> int:

@@ -3,7 +3,7 @@
 from ssg.commands.console import Console
 from ssg.commands.options import RunOptions
 from ssg.commands.running import run
-from ssg.pipeline import check as check_site
+from ssg.pipeline.stages import check as check_site
 
 
 def check(options: RunOptions) -> int:

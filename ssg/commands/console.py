@@ -9,7 +9,7 @@ import click
 
 from ssg.diagnostics import RULES, Diagnostic, Severity
 from ssg.model.states import State
-from ssg.pipeline import Report
+from ssg.pipeline.report import Report
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from ssg.commands.console import Console
 from ssg.commands.exits import Exit, Refusal
 from ssg.commands.options import RunOptions
-from ssg.pipeline import Report, Request
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request
 from ssg.publish import PublishError
 
 

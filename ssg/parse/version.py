@@ -37,7 +37,7 @@ def parser_version(settings: Settings) -> Digest:
     return digest_of_parts(
         *(f"{name} {version(name)}" for name in _LIBRARIES),
         *_sources(Path(ssg.__file__).parent),
-        *_extensions(settings.markdown.extensions),
+        *_extensions(settings),
         encode((settings.markdown, settings.limits, settings.prefix)),
     )
 
@@ -48,12 +48,18 @@ def _sources(package: Path) -> Iterator[str]:
         yield digest_of(path.read_bytes())
 
 
-def _extensions(names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
+def _extensions(settings: Settings) -> Iterator[str]:
+    for file in extension_files(settings):
+        yield f"{Path(file).name} {digest_of(Path(file).read_bytes())}"
+
+
+def extension_files(settings: Settings) -> Iterator[str]:
+    """The source files of the Markdown extensions that are not Markdown's own."""
+    for name in settings.markdown.extensions:
         if name in _OWN_EXTENSIONS:
             continue
         import markdown  # noqa: PLC0415 (most sites have no other extension)
 
         extension = markdown.Markdown().build_extension(name, {})
-        source = inspect.getsourcefile(type(extension))
-        yield f"{name} {digest_of(Path(source).read_bytes()) if source else ''}"
+        if source := inspect.getsourcefile(type(extension)):
+            yield source

@@ -1,70 +1,9 @@
-"""The whole way of a build, and of a check, which is a build that writes nothing."""
+"""A build, which stops at a glance where nothing changed."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-
-from ssg.config import Settings, load_settings
-from ssg.diagnostics import Diagnostic, has_errors
-from ssg.discover import CopiedFile, discover
-from ssg.looks import Looks
-from ssg.model.documents import Document
-from ssg.model.site import Site
-from ssg.model.states import BuildTime, State
-from ssg.parse.version import parser_version
-from ssg.pipeline.content import read_content
-from ssg.pipeline.files import stage_files
-from ssg.pipeline.pages import make_pages, template_diagnostic
-from ssg.pipeline.report import Report, report_of
-from ssg.pipeline.settings import check_extensions
-from ssg.pipeline.theme import load_theme
+from ssg.pipeline.last import Glance
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request, Target
 from ssg.pipeline.watcher import Watcher
-from ssg.plan import plan_pages
-from ssg.publish import Output, guard, open_output
-from ssg.render.all import Mistake
-from ssg.render.mistakes import TemplateMistake
-from ssg.resolve import resolve
-from ssg.store import Store, StoreDamaged
-
-_PATIENCE = 60.0
-"""Seconds that a build waits for another one of the same output."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked of a run: which site, at which time, with how many processes."""
-
-    site: Path
-    time: BuildTime
-    jobs: int
-    url: str | None = None
-    """The address to build for, in place of that of site.yaml."""
-    strict: bool = False
-    """Warnings keep the site from being written, as errors do."""
-    memory: Path | None = None
-    """Where to keep what saves work in the next run; by default `.ssg` in the site's folder."""
-
-    @property
-    def work_folder(self) -> Path:
-        return self.memory or self.site / ".ssg"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """Where a build goes; `adopt` takes over a folder that no build has made."""
-
-    output: Path
-    adopt: bool = False
-
-
-def check(request: Request, watcher: Watcher) -> Report:
-    """Everything that a build does, but for writing."""
-    settings, warnings = _settings(request)
-    if settings is None:
-        return report_of(warnings, {})
-    return _run(request, settings, None, watcher).with_more(warnings)
 
 
 def build(request: Request, target: Target, watcher: Watcher) -> Report:
@@ -72,127 +11,10 @@ def build(request: Request, target: Target, watcher: Watcher) -> Report:
 
     Raises PublishError when the output folder cannot be used.
     """
-    settings, warnings = _settings(request)
-    if settings is None or (request.strict and warnings):
-        return report_of(warnings, {})
-    guard(target.output, request.site)
-    with open_output(
-        target.output,
-        site=request.site,
-        adopt=target.adopt,
-        wait_seconds=_PATIENCE,
-        say=watcher.say,
-    ) as output:
-        report = _run(request, settings, output, watcher)
-    return replace(report, output=target.output).with_more(warnings)
-
-
-def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
-    loaded, diagnostics = load_settings(request.site)
-    if loaded is None:
-        return None, diagnostics
-    diagnostics += check_extensions(loaded)
-    if has_errors(diagnostics):
-        return None, diagnostics
-    return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
-
-
-def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
-    # A site is a large tree without cycles, and walking it again and again finds nothing to free.
-    gc.disable()
-    try:
-        with _store(request, settings, watcher) as store:
-            return _stages(request, settings, output, store, watcher)
-    except StoreDamaged:
-        # It is set aside by now; what it knew is made again from the content.
-        with _store(request, settings, watcher) as store:
-            return _stages(request, settings, output, store, watcher)
-    finally:
-        gc.enable()
-        watcher.end()
-
-
-@contextmanager
-def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[Store]:
-    store, notes = Store.open(request.work_folder, version=parser_version(settings))
-    for note in notes:
-        watcher.say(note)
-    with store:
-        try:
-            yield store
-        except StoreDamaged:
-            watcher.say(store.set_aside())
-            raise
-
-
-def _stages(
-    request: Request, settings: Settings, output: Output | None, store: Store, watcher: Watcher
-) -> Report:
-    found = discover(request.site)
-    looks = Looks(request.work_folder / "looks")
-    content = read_content(
-        found.sources, settings, store, looks, jobs=request.jobs, watcher=watcher
-    )
-    site, mistakes = resolve(
-        content.documents,
-        failed={path: Document(path=path) for path in found.refused} | content.failed,
-        files=frozenset((*(file.path for file in found.copied), *found.refused_files)),
-        settings=settings,
-        time=request.time,
-    )
-    report = report_of([*found.diagnostics, *content.diagnostics, *mistakes], site.states)
-    report = replace(report, next_change=site.next_change)
-    if _ends(report, request):
+    glance = Glance(request, target)
+    if report := glance.nothing_changed():
         return report
-    plans = plan_pages(site, settings)
-    try:
-        theme = load_theme(request.site, site, settings, found.copied, parser_version(settings))
-    except TemplateMistake as error:
-        return report.with_more([template_diagnostic(Mistake.of(error))])
-    pages = make_pages(
-        plans,
-        content.digests,
-        theme,
-        output,
-        store=store.path,
-        jobs=request.jobs,
-        watcher=watcher,
-    )
-    report = replace(report, pages=len(plans), rendered=len(pages.rendered))
-    report = report.with_more(pages.diagnostics)
-    if _ends(report, request):
-        return report
-    if output:
-        files = stage_files(_shown(found.copied, site), theme.assets, looks, output)
-        published = output.publish(
-            [*files, *pages.rendered],
-            unchanged=pages.kept,
-            built=request.time.now,
-            drafts=request.time.drafts,
-            url=settings.url,
-        )
-        report = replace(report, published=published)
-    store.forget(_hidden(site, request.time))
-    store.commit()
-    looks.save()
-    return report
+    # What a build needs takes longer to load than that glance.
+    from ssg.pipeline.stages import publish_site  # noqa: PLC0415
 
-
-def _shown(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
-    """Static files, and the media that something published shows: an image may tell of a draft."""
-    targets = {target for links in site.links.values() for target in links}
-    for file in copied:
-        address = file.output_path
-        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
-            yield file
-
-
-def _hidden(site: Site, time: BuildTime) -> Iterator[str]:
-    """The files whose words nobody may find, not even in what is kept for the next build."""
-    shown = {State.PUBLISHED, State.DRAFT} if time.drafts else {State.PUBLISHED}
-    return (path for path, state in site.states.items() if state not in shown)
-
-
-def _ends(report: Report, request: Request) -> bool:
-    """Whether what was found keeps the site from being written."""
-    return report.failed or (request.strict and bool(report.diagnostics))
+    return publish_site(request, target, glance, watcher)

@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 from ssg.digest import Digest, digest_of_file
 from ssg.model.states import BuildTime
-from ssg.pipeline.build import Request, Target, build
+from ssg.pipeline.build import build
 from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request, Target
 from ssg.pipeline.watcher import Watcher
 from ssg.publish import Manifest, published_files, read_published
 

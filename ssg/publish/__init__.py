@@ -10,7 +10,7 @@ from ssg.publish.errors import PublishError
 from ssg.publish.guard import guard
 from ssg.publish.manifest import Manifest, OutputFile, Rank
 from ssg.publish.output import Output, Published, open_output
-from ssg.publish.published import published_files, read_published
+from ssg.publish.published import published_files, published_looks, read_published
 
 __all__ = [
     "Manifest",
@@ -22,5 +22,6 @@ __all__ = [
     "guard",
     "open_output",
     "published_files",
+    "published_looks",
     "read_published",
 ]

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
+from ssg.looks import Stats, looks_of
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.manifest import OURS, Manifest, read_manifest
 from ssg.publish.places import Places
@@ -30,6 +33,27 @@ def read_published(output: Path) -> Manifest:
     if manifest is None:
         raise PublishError(f"nothing was published into {output}", "run 'ssg build' first")
     return manifest
+
+
+class _Listed(msgspec.Struct):
+    files: dict[str, msgspec.Raw]
+
+
+def published_looks(output: Path) -> list[tuple[str, Stats]]:
+    """What the manifest and the files in it look like; what is not there is left out.
+
+    There is nothing at all where no build has published, or one was interrupted.
+    """
+    places = Places(output)
+    if places.journal.exists():
+        return []
+    try:
+        listed = msgspec.json.decode(places.manifest.read_bytes(), type=_Listed)
+    except (OSError, msgspec.MsgspecError):
+        return []
+    start = f"{output}/"
+    paths = [str(places.manifest), *(start + path for path in listed.files)]
+    return list(looks_of(paths))
 
 
 def published_files(output: Path) -> Iterator[str]:

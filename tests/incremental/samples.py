@@ -43,6 +43,15 @@ def thread(number: int, topic: str = "back", extra: str = "") -> str:
     )
 
 
+class Silent:
+    """Watches a build that a test runs in its own process."""
+
+    def say(self, sentence: str) -> None: ...
+    def begin(self, stage: str, steps: int) -> None: ...
+    def step(self) -> None: ...
+    def end(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What a build did: pages rendered, and the paths whose files it wrote or removed."""

@@ -10,19 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssg.model.states import BuildTime
-from ssg.pipeline import Request, Target, build
+from ssg.pipeline.build import build
+from ssg.pipeline.request import Request, Target
 from tests.command import tree
-from tests.incremental.samples import SmallSite, thread
+from tests.incremental.samples import Silent, SmallSite, thread
 
 # More are tried with SSG_SERIES=2000, say.
 _SERIES = int(os.environ.get("SSG_SERIES", "12"))
-
-
-class _Silent:
-    def say(self, sentence: str) -> None: ...
-    def begin(self, stage: str, steps: int) -> None: ...
-    def step(self) -> None: ...
-    def end(self) -> None: ...
 
 
 _NUMBERS = st.integers(1, 6)
@@ -68,7 +62,7 @@ class _Series:
             jobs=2,
             memory=memory,
         )
-        report = build(request, Target(output=output or self.site.output), _Silent())
+        report = build(request, Target(output=output or self.site.output), Silent())
         assert report.published is not None, report.diagnostics
 
     def clean(self) -> dict[str, bytes]:

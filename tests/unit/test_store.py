@@ -16,7 +16,7 @@ from ssg.store import Entry, Store, StoreDamaged, StoreReader
 
 def opened(folder: Path, version: str = "1") -> Store:
     """A store that is nothing to speak of."""
-    store, notes = Store.open(folder, version=version)
+    store, notes = Store.open(folder / "store.sqlite", version=version)
     assert notes == []
     return store
 
@@ -146,7 +146,7 @@ def test_no_word_is_left_by_a_process_that_was_killed(tmp_path: Path) -> None:
     filled(tmp_path)
     code = (
         "import os, sys; from pathlib import Path; from ssg.store import Store\n"
-        "store, _ = Store.open(Path(sys.argv[1]), version='1')\n"
+        "store, _ = Store.open(Path(sys.argv[1], 'store.sqlite'), version='1')\n"
         "store.forget(f'content/threads/{n}.md' for n in range(299))\n"
         "store.commit()\n"
         "os._exit(0)"
@@ -161,7 +161,7 @@ def test_a_killed_process_leaves_what_was_committed(tmp_path: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path; from ssg.store import Store\n"
         "from tests.unit.test_store import entry\n"
-        "store, _ = Store.open(Path(sys.argv[1]), version='1')\n"
+        "store, _ = Store.open(Path(sys.argv[1], 'store.sqlite'), version='1')\n"
         "store.put(entry(f'{n}.md', bytes(100_000)) for n in range(500))\n"
         "os._exit(0)"
     )
@@ -173,7 +173,7 @@ def test_a_killed_process_leaves_what_was_committed(tmp_path: Path) -> None:
 
 def test_a_store_of_another_version_starts_anew(tmp_path: Path) -> None:
     filled(tmp_path)
-    store, notes = Store.open(tmp_path, version="2")
+    store, notes = Store.open(tmp_path / "store.sqlite", version="2")
     with store:
         assert notes == ["ssg or the settings have changed, so all files are read again"]
         assert store.keys() == {}
@@ -187,7 +187,7 @@ def test_a_store_of_another_program_is_set_aside(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE meta (version TEXT)")
     connection.close()
     theirs = path.read_bytes()
-    store, (note,) = Store.open(tmp_path, version="1")
+    store, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
     store.close()
     assert "damaged" in note
     assert (tmp_path / "store.sqlite.bad").read_bytes() == theirs
@@ -218,7 +218,7 @@ def test_damage_found_on_opening_is_set_aside(
     path = filled(tmp_path)
     damage(path)
     damaged = path.read_bytes()
-    store, (note,) = Store.open(tmp_path, version="1")
+    store, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
     with store:
         assert note.startswith("the store was damaged and set aside as ")
         assert store.keys() == {}
@@ -258,12 +258,12 @@ def test_damage_found_in_use_is_never_taken_for_data(tmp_path: Path, seed: int) 
     data[struck : struck + 20] = dice.randbytes(20)
     path.write_bytes(data)
 
-    store, notes = Store.open(tmp_path, version="1")
+    store, notes = Store.open(tmp_path / "store.sqlite", version="1")
     try:
         found = read_all(store)
     except StoreDamaged:
         notes.append(store.set_aside())
-        store, _ = Store.open(tmp_path, version="1")
+        store, _ = Store.open(tmp_path / "store.sqlite", version="1")
         found = read_all(store)
     store.close()
     assert not notes or not found
@@ -277,7 +277,7 @@ def test_damage_found_in_use_is_never_taken_for_data(tmp_path: Path, seed: int) 
 
 def test_a_folder_that_cannot_be_written_means_a_temporary_store(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    store, (note,) = Store.open(tmp_path / "file/.ssg", version="1")
+    store, (note,) = Store.open(tmp_path / "file/.ssg/store.sqlite", version="1")
     assert note.startswith("nothing is kept for the next build, ")
     assert "Not a directory" in note
     with store:
@@ -290,14 +290,14 @@ def test_a_folder_that_cannot_be_written_means_a_temporary_store(tmp_path: Path)
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="/proc is Linux's")
 def test_a_read_only_disk_means_a_temporary_store() -> None:
-    store, notes = Store.open(Path("/proc/self/ssg"), version="1")
+    store, notes = Store.open(Path("/proc/self/ssg/store.sqlite"), version="1")
     store.close()
     assert len(notes) == 1
 
 
 def test_a_second_writer_gets_a_temporary_store(tmp_path: Path) -> None:
     with opened(tmp_path) as first:
-        second, (note,) = Store.open(tmp_path, version="1")
+        second, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
         with second:
             assert "another build is using it" in note
             assert second.path != first.path
@@ -324,7 +324,7 @@ def test_closing_twice_is_fine(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_no_utf_8_any_more_is_damage(tmp_path: Path) -> None:
-    store, _ = Store.open(tmp_path, version="1")
+    store, _ = Store.open(tmp_path / "store.sqlite", version="1")
     with store:
         row = "(CAST(x'ff' AS TEXT), '', 0, '', '')"
         store._connection.execute(f"INSERT INTO documents VALUES {row}")

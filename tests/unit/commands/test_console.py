@@ -8,7 +8,7 @@ from ssg.commands.console import Console, accounting
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
 from ssg.model.states import State
-from ssg.pipeline import Report
+from ssg.pipeline.report import Report
 from ssg.publish import Published
 
 

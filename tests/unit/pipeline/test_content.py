@@ -66,7 +66,7 @@ def paths(names: Iterable[str]) -> list[str]:
 
 @contextmanager
 def opened(site: Path, settings: Settings = SETTINGS) -> Iterator[Store]:
-    store, _ = Store.open(site / ".ssg", version=parser_version(settings))
+    store, _ = Store.open(site / ".ssg/store.sqlite", version=parser_version(settings))
     with store:
         yield store
 

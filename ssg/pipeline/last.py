@@ -1,0 +1,165 @@
+"""What the last build saw and gave, so that one in which nothing changed can stop at once.
+
+It looks at every file that a build may read and at every one that it has written, and reads none
+of them: a file that has kept its size, its times and its inode is taken for the same (see
+`ssg.looks` for when that can be trusted). Anything else, and all is gone through as ever.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import sleep
+
+import msgspec
+
+import ssg
+from ssg.diagnostics import Diagnostic
+from ssg.digest import Digest, digest_of_parts
+from ssg.looks import GRAIN_SECONDS, Stats, clock_of_disk, digest_of_looks, looks_of
+from ssg.model.kinds import Kind
+from ssg.model.states import State
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request, Target
+from ssg.publish import Published, published_looks
+from ssg.render.theme import theme_dir
+
+_FOLDERS = ("content", "static", "templates")
+# A review that is dated in the future: its warning ends some day without any other change.
+_TOLD_UNTIL_A_DAY = "W11"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Last:
+    asked: Digest
+    inputs: Digest
+    output: Digest
+    built: datetime
+    diagnostics: tuple[Diagnostic, ...]
+    counts: dict[Kind, dict[State, int]]
+    pages: int
+    files: int
+    next_change: datetime | None
+    code: tuple[str, ...]
+    """The files of Markdown extensions, which may be anywhere."""
+
+
+class Glance:
+    """What a build would read, as it was before anything was read of it."""
+
+    def __init__(self, request: Request, target: Target) -> None:
+        self._request = request
+        self._target = target
+        self._file = request.work_folder / "last"
+        self._last = _read(self._file)
+        self._asked = _asked(request, target)
+        self._now = 0
+        with suppress(OSError):
+            self._now = clock_of_disk(self._file.with_name("clock"))
+        self._files = list(_files(request.site))
+
+    def nothing_changed(self) -> Report | None:
+        """The report of a build that has nothing to do; None if there may be something."""
+        last = self._last
+        now = datetime.fromisoformat(self._request.time.now)
+        if (
+            last is None
+            or last.asked != self._asked
+            or now < last.built
+            or (last.next_change and now >= last.next_change)
+            or last.inputs != self._digest(last.code)
+            or last.output != digest_of_looks(self._made())
+        ):
+            return None
+        return Report(
+            diagnostics=last.diagnostics,
+            counts=last.counts,
+            pages=last.pages,
+            next_change=last.next_change,
+            published=Published(written=0, unchanged=last.files, removed=0),
+            output=self._target.output,
+        )
+
+    def remember(self, report: Report, code: Iterable[str]) -> None:
+        """Keeps what the build gave whose files were seen here.
+
+        Nothing is kept when that could hide a change, or when the disk does not take it.
+        """
+        told = {diagnostic.code for diagnostic in report.diagnostics}
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+            settled = all(stats.had_settled(self._now) for _, stats in self._files)
+            if report.published and settled and _TOLD_UNTIL_A_DAY not in told:
+                self._write(report, report.published, tuple(code))
+
+    def _write(self, report: Report, published: Published, code: tuple[str, ...]) -> None:
+        # What was written last could otherwise be changed without a new time.
+        sleep(GRAIN_SECONDS)
+        made = self._made()
+        now = clock_of_disk(self._file.with_name("clock"))
+        if not all(stats.had_settled(now) for _, stats in made):
+            return
+        last = _Last(
+            asked=self._asked,
+            inputs=self._digest(code),
+            output=digest_of_looks(made),
+            built=datetime.fromisoformat(self._request.time.now),
+            diagnostics=report.diagnostics,
+            counts={kind: dict(states) for kind, states in report.counts.items()},
+            pages=report.pages,
+            files=published.written + published.unchanged,
+            next_change=report.next_change,
+            code=code,
+        )
+        self._file.write_bytes(msgspec.msgpack.encode(last))
+
+    def _made(self) -> list[tuple[str, Stats]]:
+        """What a build leaves: the site, and the store, which might be damaged since."""
+        store = looks_of([str(self._request.store_file)])
+        return [*published_looks(self._target.output), *store]
+
+    def _digest(self, code: Iterable[str]) -> Digest:
+        return digest_of_looks([*self._files, *looks_of(code)])
+
+
+def _read(file: Path) -> _Last | None:
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=_Last)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _asked(request: Request, target: Target) -> Digest:
+    """Everything that was asked for but the time and what makes no difference to the output."""
+    return digest_of_parts(
+        sys.version,
+        str(request.site),
+        str(target.output),
+        request.url or "",
+        repr((request.time.drafts, request.strict)),
+    )
+
+
+def _files(site: Path) -> Iterator[tuple[str, Stats]]:
+    """All that a build may read of a site, of the theme, and of the code."""
+    yield from looks_of([str(site / "site.yaml")])
+    for folder in (*(site / name for name in _FOLDERS), theme_dir(), Path(ssg.__file__).parent):
+        yield from _below(str(folder))
+    # Installing a package changes the folder that it is put into: site-packages, dist-packages.
+    yield from looks_of(folder for folder in sys.path if folder.endswith("-packages"))
+
+
+def _below(folder: str) -> Iterator[tuple[str, Stats]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _below(entry.path)
+        else:
+            yield from looks_of([entry.path])

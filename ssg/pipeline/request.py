@@ -1,0 +1,38 @@
+"""What is asked of a run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssg.model.states import BuildTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Which site, at which time, with how many processes."""
+
+    site: Path
+    time: BuildTime
+    jobs: int | None = None
+    """None for as many as there are processors for this process."""
+    url: str | None = None
+    """The address to build for, in place of that of site.yaml."""
+    strict: bool = False
+    """Warnings keep the site from being written, as errors do."""
+    memory: Path | None = None
+    """Where to keep what saves work in the next run; by default `.ssg` in the site's folder."""
+
+    @property
+    def work_folder(self) -> Path:
+        return self.memory or self.site / ".ssg"
+
+    @property
+    def store_file(self) -> Path:
+        return self.work_folder / "store.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a build goes; `adopt` takes over a folder that no build has made."""
+
+    output: Path
+    adopt: bool = False

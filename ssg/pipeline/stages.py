@@ -1,0 +1,174 @@
+"""The whole way of a build, and of a check, which is a build that writes nothing."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from ssg.config import Settings, load_settings
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.discover import CopiedFile, discover
+from ssg.looks import Looks
+from ssg.model.documents import Document
+from ssg.model.site import Site
+from ssg.model.states import BuildTime, State
+from ssg.parse.version import extension_files, parser_version
+from ssg.pipeline.content import read_content
+from ssg.pipeline.files import stage_files
+from ssg.pipeline.last import Glance
+from ssg.pipeline.pages import make_pages, template_diagnostic
+from ssg.pipeline.report import Report, report_of
+from ssg.pipeline.request import Request, Target
+from ssg.pipeline.settings import check_extensions
+from ssg.pipeline.theme import load_theme
+from ssg.pipeline.watcher import Watcher
+from ssg.plan import plan_pages
+from ssg.publish import Output, guard, open_output
+from ssg.render.all import Mistake
+from ssg.render.mistakes import TemplateMistake
+from ssg.resolve import resolve
+from ssg.store import Store, StoreDamaged
+from ssg.workers import available_cpus
+
+_PATIENCE = 60.0
+"""Seconds that a build waits for another one of the same output."""
+
+
+def check(request: Request, watcher: Watcher) -> Report:
+    """Everything that a build does, but for writing."""
+    settings, warnings = _settings(request)
+    if settings is None:
+        return report_of(warnings, {})
+    return _run(request, settings, None, watcher).with_more(warnings)
+
+
+def publish_site(request: Request, target: Target, glance: Glance, watcher: Watcher) -> Report:
+    """Build the site into `target`, or report why nothing was written.
+
+    `glance` was thrown before anything was read. Raises PublishError when the output folder
+    cannot be used.
+    """
+    settings, warnings = _settings(request)
+    if settings is None or (request.strict and warnings):
+        return report_of(warnings, {})
+    guard(target.output, request.site)
+    with open_output(
+        target.output,
+        site=request.site,
+        adopt=target.adopt,
+        wait_seconds=_PATIENCE,
+        say=watcher.say,
+    ) as output:
+        report = _run(request, settings, output, watcher).with_more(warnings)
+        glance.remember(report, extension_files(settings))
+    return replace(report, output=target.output)
+
+
+def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
+    loaded, diagnostics = load_settings(request.site)
+    if loaded is None:
+        return None, diagnostics
+    diagnostics += check_extensions(loaded)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
+
+
+def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
+    # A site is a large tree without cycles, and walking it again and again finds nothing to free.
+    gc.disable()
+    try:
+        with _store(request, settings, watcher) as store:
+            return _stages(request, settings, output, store, watcher)
+    except StoreDamaged:
+        # It is set aside by now; what it knew is made again from the content.
+        with _store(request, settings, watcher) as store:
+            return _stages(request, settings, output, store, watcher)
+    finally:
+        gc.enable()
+        watcher.end()
+
+
+@contextmanager
+def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[Store]:
+    store, notes = Store.open(request.store_file, version=parser_version(settings))
+    for note in notes:
+        watcher.say(note)
+    with store:
+        try:
+            yield store
+        except StoreDamaged:
+            watcher.say(store.set_aside())
+            raise
+
+
+def _stages(
+    request: Request, settings: Settings, output: Output | None, store: Store, watcher: Watcher
+) -> Report:
+    jobs = request.jobs or available_cpus()
+    found = discover(request.site)
+    looks = Looks(request.work_folder / "looks")
+    content = read_content(found.sources, settings, store, looks, jobs=jobs, watcher=watcher)
+    site, mistakes = resolve(
+        content.documents,
+        failed={path: Document(path=path) for path in found.refused} | content.failed,
+        files=frozenset((*(file.path for file in found.copied), *found.refused_files)),
+        settings=settings,
+        time=request.time,
+    )
+    report = report_of([*found.diagnostics, *content.diagnostics, *mistakes], site.states)
+    report = replace(report, next_change=site.next_change)
+    if _ends(report, request):
+        return report
+    plans = plan_pages(site, settings)
+    try:
+        theme = load_theme(request.site, site, settings, found.copied, parser_version(settings))
+    except TemplateMistake as error:
+        return report.with_more([template_diagnostic(Mistake.of(error))])
+    pages = make_pages(
+        plans,
+        content.digests,
+        theme,
+        output,
+        store=store.path,
+        jobs=jobs,
+        watcher=watcher,
+    )
+    report = replace(report, pages=len(plans), rendered=len(pages.rendered))
+    report = report.with_more(pages.diagnostics)
+    if _ends(report, request):
+        return report
+    if output:
+        files = stage_files(_shown(found.copied, site), theme.assets, looks, output)
+        published = output.publish(
+            [*files, *pages.rendered],
+            unchanged=pages.kept,
+            built=request.time.now,
+            drafts=request.time.drafts,
+            url=settings.url,
+        )
+        report = replace(report, published=published)
+    store.forget(_hidden(site, request.time))
+    store.commit()
+    looks.save()
+    return report
+
+
+def _shown(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
+    """Static files, and the media that something published shows: an image may tell of a draft."""
+    targets = {target for links in site.links.values() for target in links}
+    for file in copied:
+        address = file.output_path
+        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
+            yield file
+
+
+def _hidden(site: Site, time: BuildTime) -> Iterator[str]:
+    """The files whose words nobody may find, not even in what is kept for the next build."""
+    shown = {State.PUBLISHED, State.DRAFT} if time.drafts else {State.PUBLISHED}
+    return (path for path, state in site.states.items() if state not in shown)
+
+
+def _ends(report: Report, request: Request) -> bool:
+    """Whether what was found keeps the site from being written."""
+    return report.failed or (request.strict and bool(report.diagnostics))

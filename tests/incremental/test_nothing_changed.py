@@ -1,0 +1,167 @@
+"""A build where nothing changed stops at a glance, and nothing that matters escapes that glance."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssg.model.states import BuildTime
+from ssg.pipeline.build import build
+from ssg.pipeline.last import Glance
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request, Target
+from tests.command import ssg
+from tests.incremental.samples import Silent, SmallSite
+
+WHEN = "2026-06-01T12:00:00+00:00"
+
+
+def glance(small: SmallSite, now: str = WHEN, **asked: object) -> Report | None:
+    """What a build would tell that has nothing to do."""
+    drafts = bool(asked.pop("drafts", False))
+    output = asked.pop("output", small.output)
+    assert isinstance(output, Path)
+    time = BuildTime(now=now, drafts=drafts)
+    request = Request(site=small.folder, time=time, **asked)  # type: ignore[arg-type]
+    return Glance(request, Target(output=output)).nothing_changed()
+
+
+def built(small: SmallSite) -> Report:
+    """What a build in this process tells, which knows of packages as `glance` does."""
+    request = Request(site=small.folder, time=BuildTime(now=WHEN))
+    return build(request, Target(output=small.output), Silent())
+
+
+@pytest.fixture
+def known(small: SmallSite) -> SmallSite:
+    built(small)
+    assert glance(small) is not None
+    return small
+
+
+def test_a_build_where_nothing_changed_opens_no_store(small: SmallSite) -> None:
+    lock = small.folder / ".ssg/store.lock"
+    lock.unlink()
+    again = small.build()
+    assert (again.rendered, again.written, again.removed) == (0, frozenset(), frozenset())
+    assert not lock.exists()
+    small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    small.build()
+    assert lock.exists()
+
+
+def test_it_tells_what_the_build_before_told(small: SmallSite) -> None:
+    arguments = ("--site", small.folder, "build", "--now", WHEN, "--output", small.output)
+    small.write("content/topics/lonely.md", "---\ntitle: Lonely\n---\n")
+    first, second = ssg(*arguments), ssg(*arguments)
+    assert "W05" in first.stderr
+    assert second.stderr == first.stderr
+    accounting = first.stdout.partition("\nsite:")[0]
+    assert second.stdout.startswith(accounting)
+    assert " 0 rendered" in second.stdout
+    assert "Wrote 0 files" in second.stdout
+
+
+def _touch(path: str) -> Callable[[SmallSite], None]:
+    return lambda small: os.utime(small.folder / path)
+
+
+def _write(path: str, text: str) -> Callable[[SmallSite], None]:
+    return lambda small: small.write(path, text)
+
+
+def _same_size_and_time(small: SmallSite) -> None:
+    file = small.folder / "content/threads/q1.md"
+    before = file.stat()
+    file.write_text(file.read_text().replace("answer 1", "answer 9"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _link(small: SmallSite) -> None:
+    file = small.folder / "content/media/drawing.png"
+    file.rename(small.folder / "drawing.png")
+    file.symlink_to(small.folder / "drawing.png")
+
+
+CHANGES: dict[str, Callable[[SmallSite], object]] = {
+    "words of the same length, with the old time": _same_size_and_time,
+    "a new time": _touch("content/guides/moving.md"),
+    "a new thread": _write("content/threads/q9.md", "x"),
+    "a file gone": lambda small: (small.folder / "content/threads/q1.md").unlink(),
+    "a file renamed": lambda small: (small.folder / "content/threads/q1.md").rename(
+        small.folder / "content/threads/q0.md"
+    ),
+    "a link in place of a file": _link,
+    "site.yaml": _touch("site.yaml"),
+    "a static file": _write("static/robots.txt", "x"),
+    "a template": _write("templates/components/x.html", "x"),
+    "a page gone": lambda small: (small.output / "threads/q1/index.html").unlink(),
+    "a page altered": lambda small: (small.output / "index.html").write_text("x"),
+    "the manifest gone": lambda small: (small.output / ".ssg/manifest.json").unlink(),
+    "an interrupted publication": lambda small: (small.output / ".ssg/journal.json").touch(),
+    "the output gone": lambda small: shutil.rmtree(small.output),
+    "the store gone": lambda small: (small.folder / ".ssg/store.sqlite").unlink(),
+    "the store damaged": lambda small: (small.folder / ".ssg/store.sqlite").write_text("x"),
+    "what it kept damaged": lambda small: (small.folder / ".ssg/last").write_bytes(b"\xff\x00"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_every_change_is_seen(known: SmallSite, change: Callable[[SmallSite], object]) -> None:
+    change(known)
+    assert glance(known) is None
+
+
+def test_whatever_is_asked_otherwise_is_built(known: SmallSite, tmp_path: Path) -> None:
+    assert glance(known) is not None
+    assert glance(known, url="https://other.example.org/") is None
+    assert glance(known, drafts=True) is None
+    assert glance(known, strict=True) is None
+    assert glance(known, output=tmp_path / "elsewhere") is None
+    # How many processes there are makes no difference.
+    assert glance(known, jobs=7) is not None
+
+
+def test_a_day_on_which_something_changes_by_itself_is_no_glance(known: SmallSite) -> None:
+    assert glance(known, "2027-01-01T23:59:59+00:00") is not None
+    assert glance(known, "2027-01-02T00:00:00+00:00") is None
+
+
+def test_a_clock_that_went_backwards_is_no_glance(known: SmallSite) -> None:
+    assert glance(known, "2026-06-01T11:59:59+00:00") is None
+
+
+def test_a_warning_that_ends_on_some_day_is_not_kept(known: SmallSite) -> None:
+    known.edit("content/guides/moving.md", "date: 2026-01-01", "date: 2026-06-02")
+    assert {one.code for one in built(known).diagnostics} == {"W11"}
+    assert glance(known) is None
+
+
+def test_a_failure_is_never_remembered_as_success(known: SmallSite) -> None:
+    known.write("content/threads/q1.md", "no front matter")
+    assert built(known).failed
+    assert glance(known) is None
+
+
+def test_other_code_is_seen(
+    known: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert glance(known) is not None
+    (tmp_path / "site-packages").mkdir()
+    monkeypatch.syspath_prepend(tmp_path / "site-packages")
+    assert glance(known) is None
+
+
+def test_a_file_saved_as_the_build_began_is_looked_at_again(
+    known: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if all had been saved within a grain of the disk's clock.
+    monkeypatch.setattr("ssg.looks._FINE_GRAIN", 10**15)
+    request = Request(site=known.folder, time=BuildTime(now=WHEN))
+    target = Target(output=known.output)
+    report = glance(known)
+    assert report is not None
+    Glance(request, target).remember(report, ())
+    assert glance(known) is None
