@@ -12,6 +12,7 @@ from types import GeneratorType
 from typing import Any
 
 from ssg.commands.options import RunOptions
+from ssg.pipeline import stages
 from ssg.pipeline.build import build as build_site
 from ssg.pipeline.request import Target
 from ssg.publish import Output
@@ -91,10 +92,8 @@ def seconds_by_stage(site: Path) -> dict[str, float]:
     options = RunOptions(site=site, jobs=None, drafts=False, now=None, url=None, strict=False)
     request = options.request()
     stopwatch = Stopwatch()
-    # The package has a function of the module's name, so the module is asked for by its own.
-    module = sys.modules["ssg.pipeline.stages"]
     for stage in STAGES:
-        place: Any = Output if stage == "publish" else module
+        place: Any = Output if stage == "publish" else stages
         function = getattr(place, stage, None)
         if function is None:
             print(f"There is no stage {stage} any more: see bench/stages.py", file=sys.stderr)

@@ -78,7 +78,8 @@ class Store:
     """
 
     # SQLite's secure_delete leaves parts of rows that it has moved between pages, so closing ends
-    # with a VACUUM. That one is due is remembered in the user_version, even through a crash.
+    # with a VACUUM into a new file, which takes half as long as one in place. That one is due is
+    # remembered in the user_version, even through a crash.
     # The rollback journal suits better than a WAL: a build commits few times, and its readers
     # need no other file than the database.
 
@@ -176,9 +177,11 @@ class Store:
         try:
             with _explained(self.path), closing(self._connection):
                 self._connection.rollback()
-                if _pragma(self._connection, "user_version"):
-                    self._connection.execute("VACUUM")
-                    self._connection.execute("PRAGMA user_version = 0")
+                is_due = bool(_pragma(self._connection, "user_version"))
+                if is_due:
+                    self._rewrite()
+            if is_due:
+                self._rewritten.replace(self.path)
         finally:
             self._leave()
 
@@ -189,6 +192,16 @@ class Store:
             return _set_aside(self.path)
         finally:
             self._leave()
+
+    @property
+    def _rewritten(self) -> Path:
+        return self.path.with_suffix(".new")
+
+    def _rewrite(self) -> None:
+        self._rewritten.unlink(missing_ok=True)
+        self._connection.execute("VACUUM INTO ?", (str(self._rewritten),))
+        with closing(_connect(self._rewritten)) as connection:
+            connection.execute("PRAGMA user_version = 0")
 
     def _leave(self) -> None:
         self._lock.release()

@@ -1,7 +1,8 @@
 """The output folder, held for one publication."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,28 +199,31 @@ def _last_manifest(places: Places, adopt: bool) -> Manifest | None:
 
 def _seal(places: Places, staged: Sequence[OutputFile], manifest: Manifest) -> None:
     """Makes sure that all is staged, can be read by a web server, and is on the disk."""
-    paths = [places.staging / file.path for file in staged]
-    if missing := [str(path) for path in paths if not S_ISREG(_mode(path))]:
+    start = f"{places.staging}/"
+    paths = [start + file.path for file in staged]
+    modes = [_mode(path) for path in paths]
+    if missing := [path for path, mode in zip(paths, modes, strict=True) if not S_ISREG(mode)]:
         raise ValueError(f"not staged as files: {missing}")
-    places.staged_manifest.parent.mkdir(exist_ok=True)
-    places.staged_manifest.write_bytes(encode_manifest(manifest))
+    manifest_file = places.staged_manifest
+    manifest_file.parent.mkdir(exist_ok=True)
+    manifest_file.write_bytes(encode_manifest(manifest))
     # These two have just been made, so their modes are what the umask allows. Temporary files and
     # copies often have others.
-    _give_mode_of(places.staged_manifest, paths)
-    _give_mode_of(places.staged_manifest.parent, {path.parent for path in paths})
+    _give_mode(_mode(str(manifest_file)), dict(zip(paths, modes, strict=True)))
+    folders = {path.rpartition("/")[0] for path in paths}
+    _give_mode(_mode(str(manifest_file.parent)), {folder: _mode(folder) for folder in folders})
     sync_below(places.staging)
 
 
-def _give_mode_of(model: Path, paths: Iterable[Path]) -> None:
-    mode = S_IMODE(_mode(model))
-    for path in paths:
-        if S_IMODE(_mode(path)) != mode:
-            path.chmod(mode)
+def _give_mode(usual: int, modes: Mapping[str, int]) -> None:
+    for path, mode in modes.items():
+        if S_IMODE(mode) != S_IMODE(usual):
+            Path(path).chmod(S_IMODE(usual))
 
 
-def _mode(path: Path) -> int:
+def _mode(path: str) -> int:
     try:
-        return path.lstat().st_mode
+        return os.lstat(path).st_mode
     except FileNotFoundError:
         return 0
 

@@ -6,7 +6,7 @@ out goes over steps that are done already, so after a crash it is simply begun a
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ def decide(
 
     With `adopt`, one that has the very path of a staged file may be replaced.
     """
-    in_order = sorted(staged, key=lambda file: (file.rank, file.path in old, file.path))
+    in_order = sorted(staged, key=lambda file: _place(file, old))
     survey = _Survey(Tree(root), old)
     clear = dict.fromkeys(path for file in in_order for path in survey.to_clear(file, adopt))
     return Steps(
@@ -56,19 +56,42 @@ def decide(
     )
 
 
+def _place(file: OutputFile, old: Mapping[str, Digest]) -> tuple[int, bool, str]:
+    """Where in the order a staged file comes: what a page needs comes before it.
+
+    Where nothing was published yet nothing leads anywhere before the home page is there, so
+    folders stay together, which are moved whole.
+    """
+    if not old:
+        return 0, file.path == "index.html", file.path
+    return file.rank, file.path in old, file.path
+
+
 def carry_out(root: Path, steps: Steps, *, staging: Path) -> None:
     """Raises OSError, or PublishError if something got in the way meanwhile."""
     tree = Tree(root)
     for path in steps.clear:
         tree.remove(path)
-    alone = _folders_of_one_file(steps.replace)
-    for path in steps.replace:
-        folder = path.rpartition("/")[0]
-        if folder not in alone or not _moved_with_folder(tree, folder, staging):
-            _move(tree, path, staging)
+    _put_in_place(tree, steps.replace, staging)
     for orphan in steps.orphans:
         if not (orphan.twin and tree.is_same(orphan.path, orphan.twin)):
             tree.remove(orphan.path)
+
+
+def _put_in_place(tree: Tree, paths: Sequence[str], staging: Path) -> None:
+    """Moves the staged files in order; those of a new folder with it, if no other comes between."""
+    counts = Counter(folder for path in paths for folder in folders_above(path))
+    position = 0
+    while position < len(paths):
+        path = paths[position]
+        folder = tree.first_missing(path)
+        size = counts[folder]
+        is_run = size > 0 and paths[position + size - 1].startswith(f"{folder}/")
+        if is_run and _moved_whole(tree, folder, staging):
+            position += size
+        else:
+            _move(tree, path, staging)
+            position += 1
 
 
 def _move(tree: Tree, path: str, staging: Path) -> None:
@@ -79,19 +102,13 @@ def _move(tree: Tree, path: str, staging: Path) -> None:
         (staging / path).replace(tree.root / path)
 
 
-def _moved_with_folder(tree: Tree, folder: str, staging: Path) -> bool:
-    """Moves a new page as its staged folder, which saves making another and removing this one."""
+def _moved_whole(tree: Tree, folder: str, staging: Path) -> bool:
     tree.make_way(folder)
     try:
         (staging / folder).replace(tree.root / folder)
     except OSError:  # there is something already, or the file system moves files only
         return False
     return True
-
-
-def _folders_of_one_file(paths: Iterable[str]) -> set[str]:
-    counts = Counter(folder for path in paths for folder in folders_above(path))
-    return {folder for folder, count in counts.items() if count == 1}
 
 
 def _orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:

@@ -43,6 +43,13 @@ class Tree:
             self._folders.add(folder)
         return None
 
+    def first_missing(self, path: str) -> str:
+        """The outermost folder above `path` that isn't there; empty if all are."""
+        for folder in folders_above(path):
+            if folder not in self._folders and self.look(folder) is None:
+                return folder
+        return ""
+
     def make_way(self, path: str) -> None:
         """Makes the folders above `path`. Raises PublishError if a link or file is among them."""
         if (other := self.blocked(path)) is not None:

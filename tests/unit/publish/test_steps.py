@@ -96,3 +96,19 @@ def test_an_orphan_replaced_by_something_else_is_left_alone(tmp_path: Path, kind
     carry_out(output, steps, staging=output / "staging")
     assert (output / "old/page.html").exists()
     assert (outside / "page.html").exists()
+
+
+def test_of_a_first_publication_whole_folders_are_moved_and_the_home_page_last(
+    tmp_path: Path,
+) -> None:
+    root, staging = tmp_path / "root", tmp_path / "staging"
+    root.mkdir()
+    for file in files_of(NEW):
+        (staging / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / file.path).write_bytes(NEW[file.path])
+    inodes = {path: (staging / path).stat().st_ino for path in ("assets", "threads", "topics")}
+    steps = decide(root, old={}, new=digests(NEW), staged=files_of(NEW), adopt=False)  # type: ignore[arg-type]
+    assert steps.replace[-1] == "index.html"
+    carry_out(root, steps, staging=staging)
+    assert {path: (root / path).read_bytes() for path in NEW} == NEW
+    assert {path: (root / path).stat().st_ino for path in inodes} == inodes
