@@ -1,7 +1,13 @@
-"""Related threads: those that its editor named, then those that share its topics."""
+"""Related threads: those that its editor named, then those that share its topics.
+
+Of two that have as much in common with a thread, the one that was asked shortly before it comes
+first, and what was asked later comes after all that was asked before. So a new thread changes the
+lists of the few that had too little to show, and not of every thread that shares a topic with it.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 
 from ssg.model.documents import Thread
 from ssg.model.ids import ThreadId, TopicId
@@ -9,9 +15,9 @@ from ssg.model.ids import ThreadId, TopicId
 RELATED = 5
 """How many related threads a thread shows at most."""
 
-# The newest that have the very same topics, and the newest of each topic, are enough to choose five
-# from; so a set of topics costs the same however many threads there are.
-_NEWEST = 25
+# So many threads around a thread in each list that it is in are enough to choose five from, so one
+# thread costs the same however many there are.
+_AROUND = 25
 _RAREST = 10
 
 _Topics = frozenset[TopicId]
@@ -22,70 +28,84 @@ def related_threads(
 ) -> dict[ThreadId, tuple[ThreadId, ...]]:
     """At most five for each of `threads` (which are oldest first), of its own language.
 
-    A shared topic weighs the more the fewer threads it has; of equal weight, the
-    newest come first.
+    A shared topic weighs the more the fewer threads it has; of equal weight, the last that were
+    asked before it come first, then the first that were asked after it.
     """
     by_language: dict[str, list[Thread]] = {}
     for thread in threads.values():
         by_language.setdefault(thread.meta.lang or language, []).append(thread)
     found: dict[ThreadId, tuple[ThreadId, ...]] = {}
     for group in by_language.values():
-        ranking = _Ranking(group)
-        found.update((thread.id, _related(thread, ranking)) for thread in group)
+        closest = _closest(group)
+        for thread in group:
+            named = (name for name in thread.meta.related if name in closest)
+            chosen = dict.fromkeys((*named, *closest[thread.id]))
+            chosen.pop(thread.id, None)
+            found[thread.id] = tuple(chosen)[:RELATED]
     return {name: found[name] for name in threads}
 
 
-def _related(thread: Thread, ranking: "_Ranking") -> tuple[ThreadId, ...]:
-    named = [name for name in thread.meta.related if ranking.has(name)]
-    chosen = dict.fromkeys((*named, *ranking.closest(thread)))
-    chosen.pop(thread.id, None)
-    return tuple(chosen)[:RELATED]
+def _closest(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
+    """For each thread those with the most in common, the closest first."""
+    names = [thread.id for thread in threads]
+    topics = [frozenset(thread.meta.topics) for thread in threads]
+    lists: dict[TopicId | _Topics, list[int]] = {}
+    for place, own in enumerate(topics):
+        # Those with the very same topics are a list of their own, or they might all be far away.
+        keys: tuple[TopicId | _Topics, ...] = (*own, own)
+        for key in keys:
+            lists.setdefault(key, []).append(place)
+    neighbours = _Neighbours(lists)
+    return {
+        name: [names[other] for other in neighbours.of(place, own)]
+        for place, (name, own) in enumerate(zip(names, topics, strict=True))
+    }
 
 
-class _Ranking:
-    """Threads of one language by what they have in common with a set of topics.
+class _Neighbours:
+    """Threads by their places in time, 0 for the oldest, in the lists of their topics.
 
-    Within, a thread is its age: 0 for the newest, 1 for the next.
+    They are asked for in that order, so where each stands in a list is known by counting.
     """
 
-    def __init__(self, threads: Sequence[Thread]) -> None:
-        newest_first = threads[::-1]
-        self._names = [thread.id for thread in newest_first]
-        self._topics = {thread.id: frozenset(thread.meta.topics) for thread in newest_first}
-        self._sizes = Counter(topic for topics in self._topics.values() for topic in topics)
-        self._alike: dict[_Topics, list[int]] = {}
-        self._newest: dict[TopicId, list[int]] = {}
-        for age, topics in enumerate(self._topics.values()):
-            _add(self._alike.setdefault(topics, []), age)
-            for topic in topics:
-                _add(self._newest.setdefault(topic, []), age)
-        self._known: dict[_Topics, list[ThreadId]] = {}
+    def __init__(self, lists: Mapping[TopicId | _Topics, Sequence[int]]) -> None:
+        self._lists = lists
+        self._passed: Counter[TopicId | _Topics] = Counter()
+        self._rarest: dict[_Topics, list[TopicId]] = {}
 
-    def has(self, name: ThreadId) -> bool:
-        return name in self._topics
+    def of(self, place: int, topics: _Topics) -> list[int]:
+        """The closest to the thread at `place`, which has these topics: enough to choose from."""
+        closest = self._closest(place, topics)
+        self._passed.update((*topics, topics))
+        return closest
 
-    def closest(self, thread: Thread) -> list[ThreadId]:
-        """The closest first, `thread` itself among them: enough to take five others."""
-        topics = self._topics[thread.id]
-        if topics not in self._known:
-            self._known[topics] = self._closest(topics)
-        return self._known[topics]
-
-    def _closest(self, topics: _Topics) -> list[ThreadId]:
-        # In one order always, for sums of fractions depend on it.
-        rarest = sorted(topics, key=lambda topic: (self._sizes[topic], topic))[:_RAREST]
+    def _closest(self, place: int, topics: _Topics) -> list[int]:
+        if len(topics) == 1:
+            return self._around(*topics)[: 2 * RELATED]
         weights: dict[int, float] = {}
-        for topic in rarest:
-            weight = 1 / self._sizes[topic]
-            for age in self._newest[topic]:
-                weights[age] = weights.get(age, 0.0) + weight
-        weights |= dict.fromkeys(self._alike[topics], sum(1 / self._sizes[one] for one in rarest))
-        # The second sort keeps the order of the first among equals.
-        ages = sorted(weights)
-        ages.sort(key=weights.__getitem__, reverse=True)
-        return [self._names[age] for age in ages[: 2 * RELATED]]
+        whole = 0.0
+        for topic in self._rarest_of(topics):
+            weight = 1 / len(self._lists[topic])
+            whole += weight
+            for other in self._around(topic):
+                weights[other] = weights.get(other, 0.0) + weight
+        weights |= dict.fromkeys(self._around(topics), whole)
+        return nsmallest(
+            2 * RELATED,
+            weights,
+            key=lambda other: (-weights[other], other > place, abs(other - place)),
+        )
 
+    def _rarest_of(self, topics: _Topics) -> list[TopicId]:
+        if topics not in self._rarest:
+            # In one order always, for sums of fractions depend on it.
+            ordered = sorted(topics, key=lambda topic: (len(self._lists[topic]), topic))
+            self._rarest[topics] = ordered[:_RAREST]
+        return self._rarest[topics]
 
-def _add(newest: list[int], age: int) -> None:
-    if len(newest) < _NEWEST:
-        newest.append(age)
+    def _around(self, key: TopicId | _Topics) -> list[int]:
+        """The last before the one at hand, the latest first, then as many of the next as lack."""
+        passed = self._passed[key]
+        members = self._lists[key]
+        first = max(passed - _AROUND, 0)
+        return [*members[first:passed][::-1], *members[passed + 1 : first + _AROUND + 1]]

@@ -31,9 +31,24 @@ def test_rare_topics_weigh_more_than_common_ones() -> None:
     )[0] == "rare"  # fmt: skip
 
 
-def test_of_equal_weight_the_newest_come_first_and_five_are_enough() -> None:
-    others = [thread(f"t{day}", topics=("a",), asked=f"2026-01-0{day}") for day in range(1, 9)]
-    assert _related("x", thread("x", topics=("a",)), *others) == ("t8", "t7", "t6", "t5", "t4")
+def test_of_equal_weight_the_last_before_come_first_then_the_next() -> None:
+    threads = [thread(f"t{day}", topics=("a",), asked=f"2026-01-0{day}") for day in range(1, 9)]
+    related = site_of(*TOPICS, *threads).related
+    assert related[ThreadId("t8")] == ("t7", "t6", "t5", "t4", "t3")
+    assert related[ThreadId("t3")] == ("t2", "t1", "t4", "t5", "t6")
+    assert related[ThreadId("t1")] == ("t2", "t3", "t4", "t5", "t6")
+
+
+def test_a_new_thread_changes_only_those_that_had_too_little_to_show() -> None:
+    threads = [
+        thread(f"t{day:02}", topics=("a", "b") if day % 3 else ("a",), asked=f"2026-01-{day:02}")
+        for day in range(1, 29)
+    ]
+    new = thread("new", topics=("a", "b"), asked="2026-02-01")
+    before = site_of(*TOPICS, *threads).related
+    after = site_of(*TOPICS, *threads, new).related
+    assert after.keys() - before.keys() == {"new"}
+    assert {name: after[name] for name in before} == before
 
 
 def test_hidden_threads_and_other_languages_are_not_related() -> None:
@@ -45,6 +60,17 @@ def test_hidden_threads_and_other_languages_are_not_related() -> None:
         thread("spanish", topics=("a",), lang="es"),
         thread("english", topics=("a",), lang="en"),
     ) == ("english",)
+
+
+def test_a_thread_with_very_many_topics_counts_in_all_of_them() -> None:
+    names = [f"n{number:02}" for number in range(14)]
+    topics = [topic(name) for name in names]
+    threads = [
+        thread(f"t{day:02}", topics=tuple(names), asked=f"2026-01-{day:02}") for day in range(1, 8)
+    ]
+    threads += [thread("x", topics=("n13",), asked="2026-02-01")]
+    related = site_of(*topics, *threads).related
+    assert related[ThreadId("x")] == ("t07", "t06", "t05", "t04", "t03")
 
 
 def test_a_thread_may_have_no_related_ones() -> None:
@@ -71,16 +97,21 @@ def test_on_a_small_site_all_threads_are_compared(topics: list[tuple[str, ...]])
     site = site_of(*TOPICS, *threads)
     for one in threads:
         alike = [other for other in threads if other is not one and weight(one, other)]
-        alike.sort(key=lambda other: other.id, reverse=True)
+        place = threads.index(one)
+
+        def near(other: Thread, place: int = place) -> tuple[bool, int]:
+            return threads.index(other) > place, abs(threads.index(other) - place)
+
+        alike.sort(key=near)
         alike.sort(key=lambda other: -weight(one, other))
         assert site.related[one.id] == tuple(other.id for other in alike[:5])
 
 
-def test_a_large_topic_offers_its_newest_threads_only() -> None:
+def test_in_a_large_topic_the_threads_around_one_are_offered() -> None:
     days = [f"20{year:02}-01-{day:02}" for year in range(10, 26) for day in range(1, 29)]
     threads = [
         thread(f"t{position:03}", topics=("a",), asked=asked) for position, asked in enumerate(days)
     ]
     related = site_of(*TOPICS, *threads).related
-    assert related[ThreadId("t000")] == ("t447", "t446", "t445", "t444", "t443")
+    assert related[ThreadId("t000")] == ("t001", "t002", "t003", "t004", "t005")
     assert related[ThreadId("t447")] == ("t446", "t445", "t444", "t443", "t442")
