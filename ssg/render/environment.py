@@ -1,42 +1,17 @@
 """The Jinja environment of all templates: strict, escaping, and the same every time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC
-from gettext import NullTranslations
 from pathlib import Path
 
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    pass_context,
-)
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from ssg.messages import SOURCE_LANGUAGE
 from ssg.model.scalars import Moment
-from ssg.render.interface import Interface, autonym, direction
-
-
-@dataclass(slots=True)
-class Voice:
-    """What the page being rendered speaks; an environment renders one page at a time.
-
-    It stands beside Jinja's context because macros, imported once for all pages,
-    don't see the page's context.
-    """
-
-    interface: Interface
-    page_lang: str
-
-    @classmethod
-    def plain_english(cls) -> "Voice":
-        return cls(Interface(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
+from ssg.render.interface import Voice, autonym, direction, lang_attributes
+from ssg.render.runtime import ThemeEnvironment
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -61,7 +36,9 @@ _COMPILED = _CompiledTemplates()
 
 def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) -> Environment:
     """An environment over folders of which each overrides the files of the next."""
-    environment = Environment(
+    voice = voice or Voice.plain_english()
+    environment = ThemeEnvironment(
+        voice,
         loader=FileSystemLoader([str(folder) for folder in template_dirs]),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
@@ -78,7 +55,7 @@ def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) 
     for name in DEFAULT_NAMESPACE:
         del environment.globals[name]
     del environment.filters["random"]
-    _install_language(environment, voice or Voice.plain_english())
+    _install_language(environment, voice)
     return environment
 
 
@@ -98,20 +75,15 @@ def _install_language(environment: Environment, voice: Voice) -> None:
         return voice.interface.number(value)
 
     def lang_attr(lang: str) -> Markup:
-        """` lang="es"` where that is not the page's language, with `dir` where that differs."""
-        if not lang or lang == voice.page_lang:
-            return Markup()
-        towards = direction(lang)
-        if towards == direction(voice.page_lang):
-            return Markup(' lang="{}"').format(lang)
-        return Markup(' lang="{}" dir="{}"').format(lang, towards)
+        """What marks text in `lang`: nothing where that is the page's language."""
+        return lang_attributes(lang, voice.page_lang)
 
     def gettext(message: str, /, **variables: object) -> Markup:
-        return _filled_in(voice.interface.words.gettext(message), variables)
+        return _filled_in(voice.interface.sentence(message), variables)
 
     def ngettext(one: str, many: str, count: int, /, **variables: object) -> Markup:
         variables.setdefault("num", count)
-        return _filled_in(voice.interface.words.ngettext(one, many, count), variables)
+        return _filled_in(Markup(voice.interface.words.ngettext(one, many, count)), variables)
 
     environment.filters.update(date=date, datetime=datetime, number=number, autonym=autonym)
     environment.globals.update(
@@ -128,7 +100,6 @@ def _install_language(environment: Environment, voice: Voice) -> None:
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
 
 
-def _filled_in(message: str, variables: dict[str, object]) -> Markup:
-    """Messages are safe HTML, as are the templates they come from; variables are escaped."""
-    safe = Markup(message)
-    return safe % variables if "%" in message else safe
+def _filled_in(sentence: Markup, variables: dict[str, object]) -> Markup:
+    """A sentence is safe HTML, as are the templates that it comes from; variables are escaped."""
+    return sentence % variables if "%" in sentence else sentence

@@ -1,12 +1,14 @@
 """One language of the interface: its words, its dates and numbers, its direction."""
 
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from gettext import NullTranslations
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from ssg.messages import SOURCE_LANGUAGE, lineage
 from ssg.model.scalars import Moment, has_time, instant
@@ -30,6 +32,7 @@ class Interface:
         self.date = lru_cache(_REMEMBERED)(self._date)
         self.datetime = lru_cache(_REMEMBERED)(self._datetime)
         self.number = lru_cache(_REMEMBERED)(self._number)
+        self.sentence = lru_cache(_REMEMBERED)(self._sentence)
 
     def _date(self, moment: Moment) -> str:
         """`6 December 2008`, also for a moment that has a time."""
@@ -50,6 +53,26 @@ class Interface:
         """`4.5`, `1,234`: with the language's separators."""
         return format_decimal(value, locale=self._locale)
 
+    def _sentence(self, message: str) -> Markup:
+        """A message in this language, as safe HTML."""
+        return Markup(self.words.gettext(message))
+
+
+@dataclass(slots=True)
+class Voice:
+    """What the page being rendered speaks; an environment renders one page at a time.
+
+    It stands beside Jinja's context because macros, imported once for all pages,
+    don't see the page's context.
+    """
+
+    interface: Interface
+    page_lang: str
+
+    @classmethod
+    def plain_english(cls) -> "Voice":
+        return cls(Interface(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
+
 
 @lru_cache(_REMEMBERED)
 def locale_of(lang: str) -> Locale:
@@ -67,6 +90,17 @@ def locale_of(lang: str) -> Locale:
 def direction(lang: str) -> str:
     """`ltr` or `rtl`."""
     return locale_of(lang).text_direction
+
+
+@lru_cache(_REMEMBERED)
+def lang_attributes(lang: str, page_lang: str) -> Markup:
+    """` lang="es"` where that is not the page's language, with `dir` where that differs."""
+    if not lang or lang == page_lang:
+        return Markup()
+    towards = direction(lang)
+    if towards == direction(page_lang):
+        return Markup(' lang="{}"').format(lang)
+    return Markup(' lang="{}" dir="{}"').format(lang, towards)
 
 
 def autonym(lang: str) -> str:

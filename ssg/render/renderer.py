@@ -14,8 +14,8 @@ from ssg.pages.views import (
     View,
 )
 from ssg.render.alerts import ALERT_TITLES
-from ssg.render.environment import Voice, make_environment
-from ssg.render.interface import Interface
+from ssg.render.environment import make_environment
+from ssg.render.interface import Interface, Voice
 from ssg.render.mistakes import mistake_of
 
 LOCALE_FOLDER = "locale"

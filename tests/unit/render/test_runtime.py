@@ -1,0 +1,67 @@
+"""Compiled templates run as Jinja's own do: what is spared them makes no difference."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from ssg.pages.views import NotFoundView
+from ssg.render.runtime import escaped
+from tests.unit.render.conftest import MakeRenderer
+from tests.unit.render.samples import RICH
+
+VIEW = RICH["pages/not_found.html"]
+PAGE = "pages/not_found.html"
+
+
+@given(st.one_of(st.text(), st.text().map(Markup), st.integers(), st.floats(), st.none()))
+def test_text_is_escaped_as_markupsafe_does(value: object) -> None:
+    assert str(escaped(value)) == str(escape(value))
+
+
+def test_a_component_tells_text_from_html_and_numbers_from_booleans(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates(
+        {
+            "components/mine.html": "{% macro mine(value) %}[{{ value }}]{% endmacro %}",
+            PAGE: (
+                '{% from "components/mine.html" import mine %}'
+                '{{ mine("<") }}{{ mine("<"|safe) }}{{ mine("<") }}'
+                "{{ mine(1) }}{{ mine(true) }}{{ mine(1.0) }}{{ mine(1) }}"
+            ),
+        }
+    )
+    assert renderer.render(PAGE, VIEW) == b"[&lt;][<][&lt;][1][True][1.0][1]\n"
+
+
+def test_a_component_speaks_each_pages_language(with_templates: MakeRenderer) -> None:
+    renderer = with_templates(
+        {
+            "components/mine.html": '{% macro mine() %}{{ _("Answers") }}{% endmacro %}',
+            PAGE: '{% from "components/mine.html" import mine %}{{ mine() }}',
+        }
+    )
+    assert isinstance(VIEW, NotFoundView)
+    spanish = replace(VIEW, head=replace(VIEW.head, lang="es"))
+    pages = [renderer.render(PAGE, view) for view in (VIEW, spanish, VIEW)]
+    assert pages == [b"Answers\n", b"Respuestas\n", b"Answers\n"]
+
+
+def test_a_component_takes_names_defaults_and_what_calls_it(with_templates: MakeRenderer) -> None:
+    renderer = with_templates(
+        {
+            "components/mine.html": (
+                '{% macro mine(one, two="b") %}{{ one }}{{ two }}{{ caller() }};{% endmacro %}'
+            ),
+            PAGE: (
+                '{% from "components/mine.html" import mine %}'
+                '{% for number in ("1", "2") %}'
+                '{% call mine("a") %}{{ number }}{% endcall %}'
+                '{% call mine(two="d", one="c") %}{{ number }}{% endcall %}'
+                "{% endfor %}"
+            ),
+        }
+    )
+    assert renderer.render(PAGE, VIEW) == b"ab1;cd1;ab2;cd2;\n"
