@@ -1,7 +1,7 @@
 """One language of the interface: its words, its dates and numbers, its direction."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from gettext import NullTranslations
 
@@ -16,7 +16,8 @@ from ssg.model.scalars import Moment, has_time, instant
 # English that names no country: dates without American habits, times on a 24-hour clock.
 _PLAIN_ENGLISH = Locale("en", "GB")
 
-# Babel takes 50 µs for a date, and the pages of one build share most of theirs.
+# Babel takes 50 µs for a date, and the pages of one build share most of theirs: if not the
+# moments, then the days, and the minutes of the day.
 _REMEMBERED = 8192
 
 
@@ -31,20 +32,30 @@ class Interface:
         self._together = str(get_datetime_format("medium", self._locale)).replace("'", "")
         self.date = lru_cache(_REMEMBERED)(self._date)
         self.datetime = lru_cache(_REMEMBERED)(self._datetime)
+        self._day = lru_cache(_REMEMBERED)(self._format_day)
+        self._minute = lru_cache(_REMEMBERED)(self._format_minute)
         self.number = lru_cache(_REMEMBERED)(self._number)
         self.sentence = lru_cache(_REMEMBERED)(self._sentence)
 
     def _date(self, moment: Moment) -> str:
         """`6 December 2008`, also for a moment that has a time."""
-        day = self._local(moment).date() if has_time(moment) else date.fromisoformat(moment)
-        return format_date(day, "long", self._locale)
+        return self._day(
+            self._local(moment).date() if has_time(moment) else date.fromisoformat(moment)
+        )
 
     def _datetime(self, moment: Moment) -> str:
         """`6 December 2008, 17:57`, or the day alone where no time is known."""
         if not has_time(moment):
             return self._date(moment)
-        time = format_time(self._local(moment).time(), "short", locale=self._locale)
-        return self._together.replace("{0}", time).replace("{1}", self._date(moment))
+        local = self._local(moment)
+        minute = self._minute(time(local.hour, local.minute))
+        return self._together.replace("{0}", minute).replace("{1}", self._day(local.date()))
+
+    def _format_day(self, day: date) -> str:
+        return format_date(day, "long", self._locale)
+
+    def _format_minute(self, minute: time) -> str:
+        return format_time(minute, "short", locale=self._locale)
 
     def _local(self, moment: Moment) -> datetime:
         return instant(moment, self._zone).astimezone(self._zone)

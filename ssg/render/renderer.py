@@ -34,6 +34,7 @@ class Renderer:
         self._zone = zone
         self._catalogues = Catalogues([folder / LOCALE_FOLDER for folder in template_dirs])
         self._interfaces: dict[str, Interface] = {}
+        self._alert_titles: dict[str, Mapping[str, str]] = {}
         self._voice = Voice.plain_english()
         self._environment = make_environment(template_dirs, self._voice)
         # As a global, the site is also known to macros, which are imported without a context.
@@ -56,11 +57,14 @@ class Renderer:
 
         Raises TemplateMistake.
         """
-        try:
-            words = self._interface(lang).words
-        except Exception as error:
-            raise mistake_of(error, LOCALE_FOLDER, self._template_dirs) from error
-        return {kind: words.gettext(title) for kind, title in ALERT_TITLES.items()}
+        if lang not in self._alert_titles:
+            try:
+                words = self._interface(lang).words
+            except Exception as error:
+                raise mistake_of(error, LOCALE_FOLDER, self._template_dirs) from error
+            titles = {kind: words.gettext(title) for kind, title in ALERT_TITLES.items()}
+            self._alert_titles[lang] = titles
+        return self._alert_titles[lang]
 
     def _page_lang(self, view: View) -> str:
         if isinstance(view, FeedView):
