@@ -232,6 +232,9 @@ class StoreReader:
         self._path = path
         with _explained(path):
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            # Outside a transaction, SQLite locks the file anew for each fragment that is read,
+            # and asks whether another process has changed it.
+            self._connection.execute("BEGIN")
 
     def document(self, path: str) -> bytes:
         query = "SELECT checksum, document, diagnostics FROM documents WHERE path = ?"
