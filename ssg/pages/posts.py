@@ -39,7 +39,7 @@ def arrange_posts(
         if post.kind is PostKind.REPLY:
             replies.setdefault(tops[post.anchor], []).append(views[post.anchor])
     answers = [
-        replace(views[post.anchor], replies=tuple(replies.get(post.anchor, ())))
+        _with_replies(views[post.anchor], replies.get(post.anchor))
         for post in posts
         if post.kind is PostKind.ANSWER
     ]
@@ -47,6 +47,10 @@ def arrange_posts(
         answers=_in_order(answers, materials.settings.answers, positions),
         question_replies=tuple(replies.get(None, ())),
     )
+
+
+def _with_replies(answer: PostView, replies: list[PostView] | None) -> PostView:
+    return replace(answer, replies=tuple(replies)) if replies else answer
 
 
 def _tops(posts: Iterable[Post]) -> dict[str, str | None]:
