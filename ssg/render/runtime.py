@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import CodeType, NoneType
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -18,6 +18,9 @@ _PLAIN = frozenset((str, int, NoneType))
 
 # A component says few different things over and over; moments are the most of them.
 _REMEMBERED = 4096
+
+# What this process has parsed and not compiled yet, by name and source.
+_parsed: dict[tuple[str | None, str], nodes.Template] = {}
 
 _is_special = re.compile("[&<>'\"]").search
 
@@ -74,6 +77,16 @@ class ThemeEnvironment(Environment):
     def __init__(self, voice: Voice, **options: Any) -> None:
         super().__init__(**options)
         self.voice = voice
+
+    def parse(
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> nodes.Template:
+        """Who parses a template spares its compiler that: a build needs both."""
+        tree = _parsed[name, source] = super().parse(source, name, filename)
+        return tree
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return _parsed.pop((name, source), None) or super()._parse(source, name, filename)
 
 
 def escaped(value: object) -> str:
