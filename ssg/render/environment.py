@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ssg.model.scalars import Moment
 from ssg.render.interface import Voice, autonym, direction, lang_attributes
-from ssg.render.runtime import ThemeEnvironment
+from ssg.render.runtime import ThemeEnvironment, escaped
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -102,4 +102,12 @@ def _install_language(environment: Environment, voice: Voice) -> None:
 
 def _filled_in(sentence: Markup, variables: dict[str, object]) -> Markup:
     """A sentence is safe HTML, as are the templates that it comes from; variables are escaped."""
-    return sentence % variables if "%" in sentence else sentence
+    if "%" not in sentence:
+        return sentence
+    # As `sentence % variables` does, which wraps each variable to escape it when it is asked for.
+    # Numbers stay numbers, for a format such as %(num)d.
+    safe = {
+        name: value if isinstance(value, int | float) else escaped(value)
+        for name, value in variables.items()
+    }
+    return Markup(str.__mod__(sentence, safe))

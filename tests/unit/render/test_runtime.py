@@ -65,3 +65,18 @@ def test_a_component_takes_names_defaults_and_what_calls_it(with_templates: Make
         }
     )
     assert renderer.render(PAGE, VIEW) == b"ab1;cd1;ab2;cd2;\n"
+
+
+def test_variables_of_a_sentence_are_escaped_and_numbers_formatted(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates(
+        {
+            PAGE: (
+                '{% trans who="<b>", safe="<i>"|safe %}{{ who }} {{ safe }} 100%{% endtrans %}'
+                ' {{ ngettext("%(num)d answer", "%(num)d answers", 2) }}'
+                ' {{ _("%(part).1f of <b>5</b>", part=4.25) }} {{ _("100%%") }}'
+            ),
+        }
+    )
+    assert renderer.render(PAGE, VIEW) == b"&lt;b&gt; <i> 100% 2 answers 4.2 of <b>5</b> 100%\n"
