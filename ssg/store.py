@@ -225,7 +225,8 @@ class Store:
 class StoreReader:
     """Reads from the store at `path`, in a worker started after the last commit.
 
-    Its methods raise StoreDamaged for a file of which the store knows nothing.
+    Until it is closed, or its process has ended, nothing can be written to the store. Its methods
+    raise StoreDamaged for a file of which the store knows nothing.
     """
 
     def __init__(self, path: Path) -> None:
