@@ -6,13 +6,20 @@ anything is composed, so a hostile file costs no more than its own length.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import yaml
 
 from ssg.diagnostics import Diagnostic, Location
+
+_Parser: Any
+try:
+    # libyaml's parser is four times as fast; a PyYAML built without it reads the same YAML.
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:
+    _Parser = yaml.BaseLoader
 
 MAX_DEPTH = 16
 
@@ -25,8 +32,17 @@ _YAMLS_OWN = "tag:yaml.org,2002:"
 _ENDS_TOO_EARLY = ("found unexpected end of stream", "found unexpected document")
 _WORD_AFTER_HASH = re.compile(r"(?<=\s)#[^\s#].*")
 
-# libyaml's parser is four times as fast; a PyYAML built without it reads the same YAML.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# One comparison of classes is all that most events cost.
+_Scalar = yaml.ScalarEvent
+
+
+class Mark(Protocol):
+    """What the parser says of a place: line and column, both from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class Place(NamedTuple):
@@ -35,32 +51,37 @@ class Place(NamedTuple):
     line: int
     column: int
 
+    def shifted(self, mark: Mark) -> "Place":
+        """The place of `mark` in a file that holds the parser's text from this place on."""
+        return Place(self.line + mark.line, self.column + mark.column)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlMapping:
     """A YAML mapping: its value, and where each value in it stands.
 
-    A key whose value is empty is absent from `value`, but has its place in `keys`.
+    A key whose value is empty is absent from `value`, but has its mark in `keys`.
     """
 
     path: str
     """The file it stands in."""
+    origin: Place
+    """Where it starts in the file: hardly a mark is ever asked for, so none is shifted before."""
     value: dict[str, Value]
-    values: Mapping[Path, Place]
-    keys: Mapping[Path, Place]
+    values: Mapping[Path, Mark]
+    keys: Mapping[Path, Mark]
 
     def at(self, where: Path) -> Location:
         """Where the value of the field `where` stands, or else the nearest thing around it."""
-        for end in range(len(where), 0, -1):
-            place = self.values.get(where[:end])
-            if place:
-                return self._location(place)
-        return self._location(self.values[()])
+        for end in range(len(where), -1, -1):
+            if mark := self.values.get(where[:end]):
+                return self._location(self.origin.shifted(mark))
+        return self._location(self.origin)
 
     def at_key(self, where: Path) -> Location:
         """Where the name of the field `where` stands, or else the nearest thing around it."""
-        place = self.keys.get(where)
-        return self._location(place) if place else self.at(where)
+        mark = self.keys.get(where)
+        return self._location(self.origin.shifted(mark)) if mark else self.at(where)
 
     def get(self, where: Path) -> Value | None:
         """The value at `where`, or None."""
@@ -105,14 +126,14 @@ _INDENT = "indent with spaces, not with tabs"
 
 
 class _Reader:
-    """Builds plain values from the parser's events, in one pass, with their places."""
+    """Builds plain values from the parser's events, in one pass, with their marks."""
 
     def __init__(self, text: str, path: str, origin: Place) -> None:
         self._path = path
         self._origin = origin
         self._text = text
-        self._values: dict[Path, Place] = {}
-        self._keys: dict[Path, Place] = {}
+        self._values: dict[Path, Mark] = {}
+        self._keys: dict[Path, Mark] = {}
         self.warnings: list[Diagnostic] = []
         self._words_after_hash = {
             number: found
@@ -121,46 +142,37 @@ class _Reader:
         }
 
     def mapping(self) -> YamlMapping:
-        events = self._events()
-        first = next(events, None)
-        if first is None:
-            value: Value = {}
-            self._values[()] = self._origin
-        else:
-            value = self._node(first, events, ())
-            # Reads on to the end, so that a second document is refused where it starts.
-            next(events, None)
+        value = self._document()
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"
             raise _Refusal(
                 "F03",
-                self._values[()],
+                self._origin.shifted(self._values[()]),
                 f"expects 'field: value' lines, not {kind}",
                 "write each field as 'name: value' on a line of its own",
             )
-        return YamlMapping(path=self._path, value=value, values=self._values, keys=self._keys)
+        return YamlMapping(
+            path=self._path,
+            origin=self._origin,
+            value=value,
+            values=self._values,
+            keys=self._keys,
+        )
 
-    def _events(self) -> Iterator[yaml.Event]:
-        """The events of nodes only, refusing what no field may hold."""
-        loader = _Loader(self._text)
-        depth = documents = 0
-        try:
-            while loader.check_event():
-                event = loader.get_event()
-                if isinstance(event, yaml.NodeEvent):
-                    self._refuse_special(event)
-                    if isinstance(event, yaml.CollectionStartEvent):
-                        depth += 1
-                        self._refuse_depth(depth, event)
-                    yield event
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    depth -= 1
-                    yield event
-                elif isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    self._refuse_second(documents, event)
-        finally:
-            loader.dispose()
+    def _document(self) -> Value:
+        """The value of the only document; no fields where there is none."""
+        # The parser is asked here, since without libyaml it looks at the text when it is made.
+        self._next = _Parser(self._text).get_event
+        value: Value = {}
+        documents = 0
+        # Reads on to the end, so that a second document is refused where it starts.
+        while (event := self._next()) is not None:
+            if isinstance(event, yaml.NodeEvent):
+                value = self._node(event, ())
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._refuse_second(documents, event)
+        return value
 
     def _refuse_depth(self, depth: int, event: yaml.Event) -> None:
         if depth > MAX_DEPTH:
@@ -178,7 +190,7 @@ class _Reader:
             kind, example = "an alias", f"*{event.anchor}"
         elif event.anchor:
             kind, example = "an anchor", f"&{event.anchor}"
-        elif getattr(event, "tag", None):
+        elif event.tag:
             kind, example = "a tag", str(event.tag).replace(_YAMLS_OWN, "!!")
         else:
             return
@@ -189,14 +201,17 @@ class _Reader:
             "write the value out; quote text that starts with &, * or !",
         )
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Value:
-        self._values[path] = self._place(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._look_for_comment(event)
-            return str(event.value)
+    def _node(self, event: Any, path: Path) -> Value:
+        self._values[path] = event.start_mark
+        if type(event) is _Scalar and not event.anchor and not event.tag:
+            if self._words_after_hash:
+                self._look_for_comment(event)
+            return event.value
+        self._refuse_special(event)
+        self._refuse_depth(len(path) + 1, event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, path)
-        return self._mapping(events, path)
+            return self._sequence(path)
+        return self._mapping(path)
 
     def _look_for_comment(self, event: Any) -> None:
         """W10 where a `#` ends a plain value in the middle of what was meant as its text.
@@ -206,52 +221,50 @@ class _Reader:
         found = self._words_after_hash.get(event.end_mark.line)
         if found and not event.style and event.end_mark.column <= found.start():
             del self._words_after_hash[event.end_mark.line]
-            place = self._shift(event.end_mark)._replace(column=self._origin.column + found.start())
+            line = self._origin.shifted(event.end_mark).line
+            column = self._origin.column + found.start()
             self.warnings.append(
                 Diagnostic(
                     code="W10",
-                    at=Location(path=self._path, line=place.line, column=place.column),
+                    at=Location(path=self._path, line=line, column=column),
                     message=f"what follows is a comment to YAML and is left out: '{found[0]}'",
                     hint="put the whole value in quotes",
                 )
             )
 
-    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Value]:
+    def _sequence(self, path: Path) -> list[Value]:
         items: list[Value] = []
-        for event in events:
-            if isinstance(event, yaml.CollectionEndEvent):
-                break
-            item = self._node(event, events, (*path, len(items)))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            item = self._node(event, (*path, len(items)))
             if not _is_blank(item):
                 items.append(item)
         return items
 
-    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Value]:
+    def _mapping(self, path: Path) -> dict[str, Value]:
         fields: dict[str, Value] = {}
-        for event in events:
-            if isinstance(event, yaml.CollectionEndEvent):
-                break
-            place = self._place(event)
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _Refusal("F07", place, "a field's name must be plain text")
-            key = str(event.value)
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = self._name(event, path)
             inner = (*path, key)
             if inner in self._keys:
-                first = self._keys[inner].line
-                raise _Refusal(
-                    "F05", place, f"'{key}' is given twice (first on line {first})", "keep one"
-                )
-            self._keys[inner] = place
-            value = self._node(next(events), events, inner)
+                first = self._origin.shifted(self._keys[inner]).line
+                message = f"'{key}' is given twice (first on line {first})"
+                raise _Refusal("F05", self._place(event), message, "keep one")
+            self._keys[inner] = event.start_mark
+            value = self._node(self._next(), inner)
             if not _is_blank(value):
                 fields[key] = value
         return fields
 
-    def _place(self, event: yaml.Event) -> Place:
-        return self._shift(event.start_mark)
+    def _name(self, event: Any, path: Path) -> str:
+        """The name of a field of the mapping at `path`."""
+        if type(event) is _Scalar and not event.anchor and not event.tag:
+            return event.value
+        self._refuse_special(event)
+        self._refuse_depth(len(path) + 2, event)
+        raise _Refusal("F07", self._place(event), "a field's name must be plain text")
 
-    def _shift(self, mark: Any) -> Place:
-        return Place(self._origin.line + mark.line, self._origin.column + mark.column)
+    def _place(self, event: Any) -> Place:
+        return self._origin.shifted(event.start_mark)
 
     def complaint(self, error: yaml.YAMLError) -> _Refusal:
         """The parser's own place and words, or better ones where they would mislead."""
@@ -262,10 +275,12 @@ class _Reader:
         words = str(getattr(error, "problem", None) or "broken YAML")
         if start and words.startswith(_ENDS_TOO_EARLY):
             message = "the quotation that starts here is not closed"
-            return _Refusal("F04", self._shift(start), message, "close it with the same ' or \"")
+            return _Refusal(
+                "F04", self._origin.shifted(start), message, "close it with the same ' or \""
+            )
         at_tab = mark is not None and self._text[mark.index : mark.index + 1] == "\t"
         hint = _INDENT if at_tab or "tab character" in words else _QUOTE
-        return _Refusal("F04", self._shift(mark) if mark else self._origin, words, hint)
+        return _Refusal("F04", self._origin.shifted(mark) if mark else self._origin, words, hint)
 
     def _strange_sign(self, error: yaml.reader.ReaderError) -> _Refusal:
         before = self._text.partition(chr(error.character))[0]

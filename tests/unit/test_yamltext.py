@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.diagnostics import Diagnostic
-from ssg.yamltext import MAX_DEPTH, Place, YamlMapping, read_mapping
+from ssg.yamltext import MAX_DEPTH, YamlMapping, read_mapping
 
 
 def mapping(text: str, first_line: int = 1) -> YamlMapping:
@@ -47,8 +47,8 @@ def test_an_empty_text_has_no_fields() -> None:
 def test_an_empty_value_is_absent_but_its_key_has_a_place() -> None:
     read = mapping("a:\nb: ''\nc:\n- x\n-\n- y\n")
     assert read.value == {"c": ["x", "y"]}
-    assert read.keys[("b",)] == Place(2, 1)
-    assert read.values[("c", 1)] == Place(6, 3)
+    assert str(read.at_key(("b",))) == "p.yaml:2:1"
+    assert str(read.at(("c", 1))) == "p.yaml:6:3"
 
 
 def test_every_value_has_the_place_that_it_has_in_the_file() -> None:
