@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeVar
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar, cast
 
 import pyromark
 from pyromark import Options
@@ -20,6 +21,8 @@ from ssg.text import CONTROL
 
 MAX_DEPTH = 32
 EXCERPT = 200
+_ENOUGH = 2 * EXCERPT
+"""So many characters hold an excerpt, whatever spaces there are among them."""
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -56,11 +59,14 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer(rb"\n", self.data))]
+        lines = self.data.split(b"\n")
+        return list(accumulate([len(line) + 1 for line in lines], initial=0))
 
     @cached_property
     def _continued(self) -> Sequence[int]:
         """Where UTF-8 continues a character, as byte offsets."""
+        if self.text.isascii():
+            return ()
         return array("I", (found.start() for found in re.finditer(rb"[\x80-\xbf]", self.data)))
 
     def line(self, offset: int) -> int:
@@ -85,50 +91,45 @@ class Source:
         return self.data[start:end].decode(errors="replace")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadingSeen:
-    level: int
+# What is seen starts with its `start`, so that a list of it is in order as it stands.
+
+
+class HeadingSeen(NamedTuple):
     start: int
     end: int
+    level: int
     depth: int
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeSeen:
-    info: str | None
-    """The info string of a fenced block; None for an indented one."""
+class CodeSeen(NamedTuple):
     start: int
     end: int
     depth: int
+    info: str | None
+    """The info string of a fenced block; None for an indented one."""
     text: str
     text_start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkSeen:
+class LinkSeen(NamedTuple):
     """A link or an image; `label` is set when its address is defined elsewhere."""
 
-    href: str
     start: int
+    href: str
     is_image: bool
     label: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSeen:
-    """Text that stands together, in no link and no code."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FootnoteSeen:
+class FootnoteSeen(NamedTuple):
     """A footnote's number in the text, or its definition."""
 
-    label: str
     start: int
+    label: str
+
+
+Run = tuple[int, int]
+"""Where text that stands together, in no link and no code, starts and ends."""
 
 
 class Block(NamedTuple):
@@ -146,19 +147,24 @@ class Seen:
     headings: list[HeadingSeen] = field(default_factory=list)
     code: list[CodeSeen] = field(default_factory=list)
     links: list[LinkSeen] = field(default_factory=list)
-    runs: list[RunSeen] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     html: list[int] = field(default_factory=list)
     """Where raw HTML starts: each block of it, and each tag in running text."""
     footnotes_used: list[FootnoteSeen] = field(default_factory=list)
     footnotes_defined: list[FootnoteSeen] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    """The block structure."""
+    shape: list[tuple[int, str, int]] = field(default_factory=list)
+    """The `blocks`, as plain tuples, since most texts are never asked for them."""
     prose: list[tuple[int, str]] = field(default_factory=list)
     """Pieces of running text with their offsets, no more of them than an excerpt needs."""
     words: list[int] = field(default_factory=list)
     """Where something starts that a reader would see: text, code, an image."""
     too_deep: int | None = None
     """Where nesting passed the bound; what comes after was not read."""
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The block structure."""
+        return [Block(*block) for block in self.shape]
 
     def first_word(self, start: int, end: int) -> int | None:
         """Where the first thing that a reader would see starts in `[start, end)`."""
@@ -170,14 +176,35 @@ class Seen:
 def observe(source: Source, options: Options = OPTIONS) -> Seen:
     """One pass over the events of `source`, which ends early where nesting is too deep."""
     observer = _Observer()
+    seen = observer.seen
+    # There are a hundred events in a short text; the most frequent kinds come first.
     for event, span in pyromark.events_with_range(source.text, options=options):
-        observer.take(event, span["start"], span["end"])
-        if observer.seen.too_deep is not None:
-            break
-    return observer.seen
+        start = span["start"]
+        if isinstance(event, str):
+            observer.mark(event, start)
+            continue
+        ((kind, value),) = cast(dict[str, Any], event).items()
+        if kind == "Text":
+            observer.text(value, start, span["end"])
+        elif kind == "End":
+            if value != "Paragraph":
+                observer.close(value, span["end"])
+        elif kind == "Start":
+            observer.open(value, start, span["end"])
+            if seen.too_deep is not None:
+                break
+        elif kind == "Code":
+            observer.word(value, start)
+        elif kind == "InlineHtml":
+            seen.html.append(start)
+        elif kind == "FootnoteReference":
+            seen.footnotes_used.append(FootnoteSeen(start, value))
+    return seen
 
 
 class _Observer:
+    """What is open at an event, and what has been seen before it."""
+
     def __init__(self) -> None:
         self.seen = Seen()
         self._depth = 0
@@ -189,120 +216,96 @@ class _Observer:
         self._code_start = 0
         self._prose_length = 0
 
-    def take(self, event: Any, start: int, end: int) -> None:
-        if isinstance(event, str):
-            if event == "Rule":
-                self.seen.blocks.append(Block(self._depth, "hr", start))
-            else:
-                self._prose(start, " ")
-            return
-        kind, value = next(iter(event.items()))
-        match kind:
-            case "Text":
-                self._text(value, start, end)
-            case "Start":
-                self._start(value, start, end)
-            case "End":
-                self._end(value, end)
-            case "Code":
-                self._word(value, start)
-            case "InlineHtml":
-                self.seen.html.append(start)
-            case "FootnoteReference":
-                self.seen.footnotes_used.append(FootnoteSeen(label=value, start=start))
+    def mark(self, name: str, start: int) -> None:
+        """A line between blocks, or the end of a line of text."""
+        if name == "Rule":
+            self.seen.shape.append((self._depth, "hr", start))
+        else:
+            self._prose(start, " ")
 
-    def _text(self, value: str, start: int, end: int) -> None:
+    def text(self, value: str, start: int, end: int) -> None:
         if self._code:
             if not self._code_text:
                 self._code_start = start
             self._code_text.append(value)
             return
-        self._word(value, start)
+        self.word(value, start)
         if self._links:
             return
         runs = self.seen.runs
-        if runs and runs[-1].end == start:
-            runs[-1] = RunSeen(start=runs[-1].start, end=end)
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], end)
         else:
-            runs.append(RunSeen(start=start, end=end))
+            runs.append((start, end))
 
-    def _word(self, value: str, start: int) -> None:
+    def word(self, value: str, start: int) -> None:
         self.seen.words.append(start)
         if self._heading:
             self._heading_text.append(value)
-        else:
+        elif self._prose_length <= _ENOUGH:
             self._prose(start, value)
 
     def _prose(self, start: int, text: str) -> None:
-        if self._prose_length <= 2 * EXCERPT:
+        if self._prose_length <= _ENOUGH:
             self.seen.prose.append((start, text))
             self._prose_length += len(text)
 
-    def _start(self, tag: Any, start: int, end: int) -> None:
+    def open(self, tag: Any, start: int, end: int) -> None:
+        if tag == "Paragraph":
+            self.seen.shape.append((self._depth, "p", start))
+            self._prose(start, " ")
+            return
         name: str
         value: Any
         name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
-        if name in ("Link", "Image"):
-            self._links += 1
-            self.seen.words.append(start)
-            self.seen.links.append(_link(value, start, is_image=name == "Image"))
+        if name in _TAGS:
+            self._container(name, value, start)
         elif name == "Heading":
             self._heading = (int(value["level"][1]), start, self._depth)
             self._heading_text = []
-            self.seen.blocks.append(Block(self._depth, value["level"].lower(), start))
+            self.seen.shape.append((self._depth, value["level"].lower(), start))
         elif name == "CodeBlock":
             info = value["Fenced"] if isinstance(value, dict) else None
             self._code = (info, start, self._depth)
             self._code_text = []
             self._code_start = end
             self.seen.words.append(start)
-            self.seen.blocks.append(Block(self._depth, "pre", start))
-        elif name == "Paragraph":
-            self.seen.blocks.append(Block(self._depth, "p", start))
-            self._prose(start, " ")
+            self.seen.shape.append((self._depth, "pre", start))
+        elif name in ("Link", "Image"):
+            self._links += 1
+            self.seen.words.append(start)
+            self.seen.links.append(_link(value, start, is_image=name == "Image"))
         elif name == "TableCell":
             self._prose(start, " ")
         elif name == "HtmlBlock":
             self.seen.html.append(start)
-        elif name in _TAGS:
-            if name == "FootnoteDefinition":
-                self.seen.footnotes_defined.append(FootnoteSeen(label=value, start=start))
-            self._open(name, value, start)
 
-    def _open(self, name: str, value: Any, start: int) -> None:
+    def _container(self, name: str, value: Any, start: int) -> None:
+        if name == "FootnoteDefinition":
+            self.seen.footnotes_defined.append(FootnoteSeen(start, value))
         tag = "ol" if name == "List" and value is not None else _TAGS[name]
-        self.seen.blocks.append(Block(self._depth, tag, start))
+        self.seen.shape.append((self._depth, tag, start))
         self._prose(start, " ")
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self.seen.too_deep = start
 
-    def _end(self, tag: Any, end: int) -> None:
+    def close(self, tag: Any, end: int) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
-        if name in ("Link", "Image"):
+        if name in _TAGS:
+            self._depth -= 1
+        elif name in ("Link", "Image"):
             self._links -= 1
         elif name == "Heading" and self._heading:
             level, start, depth = self._heading
             text = "".join(self._heading_text)
-            self.seen.headings.append(
-                HeadingSeen(level=level, start=start, end=end, depth=depth, text=text)
-            )
+            self.seen.headings.append(HeadingSeen(start, end, level, depth, text))
             self._heading = None
         elif name == "CodeBlock" and self._code:
             info, start, depth = self._code
-            self.seen.code.append(
-                CodeSeen(
-                    info=info,
-                    start=start,
-                    end=end,
-                    depth=depth,
-                    text="".join(self._code_text),
-                    text_start=self._code_start,
-                )
-            )
+            text = "".join(self._code_text)
+            self.seen.code.append(CodeSeen(start, end, depth, info, text, self._code_start))
             self._code = None
-        elif name in _TAGS:
-            self._depth -= 1
 
 
 def _link(value: Any, start: int, *, is_image: bool) -> LinkSeen:
@@ -310,22 +313,22 @@ def _link(value: Any, start: int, *, is_image: bool) -> LinkSeen:
     if value["link_type"] == "Email":
         href = f"mailto:{href}"
     label = value["id"] if value["link_type"] in _BY_LABEL else None
-    return LinkSeen(href=href, start=start, is_image=is_image, label=label)
+    return LinkSeen(start, href, is_image, label)
 
 
-class _Starts(Protocol):
-    @property
-    def start(self) -> int: ...
-
-
-S = TypeVar("S", bound=_Starts)
+S = TypeVar("S", HeadingSeen, CodeSeen, LinkSeen, Run, FootnoteSeen)
 
 
 def within(found: Sequence[S], start: int, end: int) -> Sequence[S]:
     """Those of `found`, which is in the order of the text, that start in `[start, end)`."""
-    first = bisect_left(found, start, key=lambda item: item.start)
-    last = bisect_left(found, end, lo=first, key=lambda item: item.start)
-    return found[first:last]
+    first = first_from(found, start)
+    return found[first : first_from(found, end)]
+
+
+def first_from(found: Sequence[tuple[Any, ...]], start: int) -> int:
+    """The index of the first of `found` that starts at `start` or after it."""
+    # What has a start and no more is less than all that starts there.
+    return bisect_left(found, (start,))
 
 
 def excerpt(seen: Seen, *, until: int | None = None) -> str:

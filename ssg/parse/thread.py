@@ -182,7 +182,7 @@ def _as_rendered(body: _Body, sections: DividedThread) -> Iterator[LinkSeen]:
         own = own_definitions(body.source, section) if labelled else {}
         for link in links:
             href = own.get(folded(link.label)) if link.label is not None else None
-            yield link if href is None else replace(link, href=href)
+            yield link if href is None else link._replace(href=href)
 
 
 def _posts(body: _Body, sections: DividedThread) -> tuple[list[Post], list[Diagnostic]]:

@@ -7,7 +7,7 @@ from ssg.parse.events import Source, observe
 def rendered(text: str, start: int = 0, end: int | None = None) -> str:
     source = Source(path="a.md", text=text, first_line=1)
     end = len(source.data) if end is None else end
-    runs = [run for run in observe(source).runs if start <= run.start < end]
+    runs = [run for run in observe(source).runs if start <= run[0] < end]
     return render_commonmark(
         source.data, start=start, end=end, runs=runs, footnotes="p-fn-"
     ).strip()

@@ -69,7 +69,7 @@ def test_links_are_seen_with_the_label_that_defines_them() -> None:
 
 def test_runs_of_text_are_in_no_link_and_no_code() -> None:
     text = "a &amp; b [c](d) `e` f\ng\n\n    h\n"
-    assert [text[run.start : run.end] for run in seen(text).runs] == ["a &amp; b ", " ", " f", "g"]
+    assert [text[start:end] for start, end in seen(text).runs] == ["a &amp; b ", " ", " f", "g"]
 
 
 def test_raw_html_is_seen_once_a_block_and_once_a_tag() -> None:
