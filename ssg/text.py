@@ -8,6 +8,23 @@ from ssg.diagnostics import Diagnostic, Location
 # Tabs and line ends are text; NUL and the other control characters mark a damaged file,
 # and XML, which the feeds are written in, cannot hold them.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes(sign for sign in range(0x80) if CONTROL.match(chr(sign)))
+# How UTF-8 writes U+FFFE and U+FFFF, and few signs beside them.
+_NONCHARACTERS = "\uffff".encode()[:2]
+
+
+def first_control(text: str) -> re.Match[str] | None:
+    """The first of the control characters in `text`."""
+    data = text.encode()
+    # Bytes tell at a tenth of the expression's cost that there is none.
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and _NONCHARACTERS not in data:
+        return None
+    return CONTROL.search(text)
+
+
+def without_control(text: str) -> str:
+    """`text` with its control characters left out."""
+    return CONTROL.sub("", text) if first_control(text) else text
 
 
 def decode(data: bytes, *, path: str) -> tuple[str, list[Diagnostic]]:
@@ -22,7 +39,7 @@ def decode(data: bytes, *, path: str) -> tuple[str, list[Diagnostic]]:
         before = _with_line_ends(data[: error.start].decode())
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         return "", [_after("T01", path, before, message, "save the file as UTF-8")]
-    if found := CONTROL.search(text):
+    if found := first_control(text):
         name = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
         return "", [_after("T02", path, text[: found.start()], f"holds {name}", "delete it")]
     return text, []

@@ -100,7 +100,7 @@ def _kind_of(value: object) -> str:
 
 def read_text(value: str) -> str:
     text = " ".join(value.split())
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise ScalarError("contains a control character", code="T02")
     return text
 

@@ -6,7 +6,7 @@ is named here. Addresses are checked a second time, by `ssg.parse.links`.
 
 import nh3
 
-from ssg.text import CONTROL
+from ssg.text import without_control
 
 _INLINE = {"a", "abbr", "br", "code", "del", "em", "img", "s", "strong", "sub", "sup"}
 _BLOCKS = {
@@ -89,4 +89,4 @@ def sanitize_editors(html: str) -> str:
 
 def _clean(cleaner: nh3.Cleaner, html: str) -> str:
     # An entity such as &#1; can name what a file cannot hold.
-    return CONTROL.sub("", cleaner.clean(html))
+    return without_control(cleaner.clean(html))
