@@ -18,6 +18,9 @@ from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
 from ssg.parse.thread import parse_thread
 from ssg.text import decode
 
+# Asking for as much as the limit sets aside as much memory, which takes longer than to read a file.
+_PIECE = 1 << 16
+
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.THREAD: parse_thread,
     Kind.GUIDE: parse_guide,
@@ -48,7 +51,9 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
     limit = settings.limits.file_bytes
     try:
         with Path(task.file).open("rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(min(limit + 1, _PIECE))
+            if len(data) == _PIECE:
+                data += file.read(limit + 1 - _PIECE)
     except OSError as error:
         hint = "check that the file can be read"
         message = f"cannot be read: {error.strerror or error}"
