@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pyromark
 from linkify_it import LinkifyIt
 
-from ssg.parse.events import SMART_OPTIONS, RunSeen
+from ssg.parse.events import SMART_OPTIONS, Run
 
 _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
-_MAY_HOLD_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _FOOTNOTE_USE = re.compile(
     r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>',
 )
@@ -24,7 +24,7 @@ _WORD = re.compile(r"(?<!\S)\S{4,1000}+(?!\S)")
 
 
 def render_commonmark(
-    data: bytes, *, start: int, end: int, runs: Sequence[RunSeen], footnotes: str
+    data: bytes, *, start: int, end: int, runs: Sequence[Run], footnotes: str
 ) -> str:
     """HTML, not yet sanitized, of the text at `data[start:end]`.
 
@@ -42,24 +42,31 @@ def render_commonmark(
     return html
 
 
-def _with_links(data: bytes, start: int, end: int, runs: Sequence[RunSeen]) -> str:
+def _with_links(data: bytes, start: int, end: int, runs: Sequence[Run]) -> str:
     """The post's text with bare web addresses written as CommonMark autolinks."""
+    text = data[start:end]
+    if not _may_hold_address(text):
+        return text.decode()
     pieces: list[str] = []
     position = start
-    for run in runs:
-        text = data[run.start : run.end].decode()
-        if not _MAY_HOLD_ADDRESS.search(text):
-            continue
-        pieces.append(data[position : run.start].decode())
-        pieces.append(_WORD.sub(_linked, text))
-        position = run.end
+    for first, last in runs:
+        run = data[first:last]
+        if _may_hold_address(run):
+            pieces.append(data[position:first].decode())
+            pieces.append(_WORD.sub(_linked, run.decode()))
+            position = last
     pieces.append(data[position:end].decode())
     return "".join(pieces)
 
 
+def _may_hold_address(text: bytes) -> bool:
+    """True wherever `_ADDRESS` is found, and told at a tenth of the cost."""
+    return b"://" in text or b"www." in text.lower()
+
+
 def _linked(word: re.Match[str]) -> str:
     text = word[0]
-    if not _MAY_HOLD_ADDRESS.search(text):
+    if not _ADDRESS.search(text):
         return text
     result = ""
     position = 0

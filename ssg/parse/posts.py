@@ -7,7 +7,6 @@ like one, a definition that belongs to another post.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +23,7 @@ from ssg.parse.events import (
     LinkSeen,
     Seen,
     Source,
+    first_from,
     within,
 )
 from ssg.yamltext import YamlMapping, read_mapping
@@ -125,8 +125,7 @@ def _trouble_with(
     source: Source, heading: HeadingSeen, block: CodeSeen | None, swallowing: set[int]
 ) -> Diagnostic | None:
     """P01 for what is wrong with the block that should hold a post's fields."""
-    head = source.slice(heading.start, heading.end).strip()
-    hint = f"write a block under '{head}': ```yaml, then 'posted: 2026-03-01T09:30', then ```"
+    hint = None
     if block is None or block.depth or source.data[heading.end : block.start].strip():
         trouble = "has no yaml block under its heading"
     elif block.info is None or block.info.split()[:1] != ["yaml"]:
@@ -136,7 +135,11 @@ def _trouble_with(
         hint = f"close it with {_fence(source, block)} on a line of its own, below the fields"
     else:
         return None
+    head = source.slice(heading.start, heading.end).strip()
     name = _HEADS[head.encode()].value
+    hint = hint or (
+        f"write a block under '{head}': ```yaml, then 'posted: 2026-03-01T09:30', then ```"
+    )
     return source.diagnostic("P01", heading.start, f"this {name} {trouble}", hint)
 
 
@@ -163,12 +166,16 @@ def _swallowing(source: Source, seen: Seen) -> tuple[set[int], list[Diagnostic]]
 
 
 def _head_in(source: Source, code: CodeSeen) -> tuple[str, int] | None:
+    if source.data.find(b"#", code.start, code.end) < 0:
+        return None
     found = _HEAD_LIKE.search(source.data, code.start, code.end)
     return (source.slice(*found.span()).strip(), source.line(found.end() - 1)) if found else None
 
 
 def _fields_in(source: Source, code: CodeSeen) -> tuple[str, int] | None:
     """The start of a post's yaml block, however the head above it is written."""
+    if "```" not in code.text and "~~~" not in code.text:
+        return None
     found = _YAML_FENCE.search(code.text) if _POSTED.search(code.text) else None
     if found is None:
         return None
@@ -186,8 +193,11 @@ def _look_alikes(
     hint = "a post starts with exactly '## Answer' or '### Reply', at the start of a line"
     lines: set[int] = set()
     below: set[int] = set()
-    for start, end, message in (*_lines_alike(source, seen), *_headings_alike(seen)):
-        if start not in heads and source.line(start) not in lines:
+    for start, end, message in (
+        *_lines_alike(source, seen, heads),
+        *_headings_alike(seen, heads),
+    ):
+        if source.line(start) not in lines:
             lines.add(source.line(start))
             below.add(_end_of(_BLANK, source, end))
             yield source.diagnostic("P07", start, message, hint)
@@ -197,16 +207,30 @@ def _look_alikes(
             yield source.diagnostic("P07", code.start, message, hint)
 
 
-def _lines_alike(source: Source, seen: Seen) -> Iterator[tuple[int, int, str]]:
-    for found in _HEAD_LIKE.finditer(source.data):
-        if not _inside(seen.code, found.start()):
-            start = _end_of(_INDENTATION, source, found.start())
+def _lines_alike(source: Source, seen: Seen, heads: set[int]) -> Iterator[tuple[int, int, str]]:
+    for line_start in _lines_with_hash(source.data):
+        if line_start in heads:
+            continue
+        found = _HEAD_LIKE.match(source.data, line_start)
+        if found and not _inside(seen.code, line_start):
+            start = _end_of(_INDENTATION, source, line_start)
             line = source.slice(start, found.end()).strip()
             yield start, found.end(), f"'{line}' looks like a post's heading but is none"
 
 
-def _headings_alike(seen: Seen) -> Iterator[tuple[int, int, str]]:
+def _lines_with_hash(data: bytes) -> Iterator[int]:
+    """Where each line starts that holds a `#`, without which no line is like a head."""
+    found = data.find(b"#")
+    while found >= 0:
+        yield data.rfind(b"\n", 0, found) + 1
+        end = data.find(b"\n", found)
+        found = data.find(b"#", end) if end >= 0 else -1
+
+
+def _headings_alike(seen: Seen, heads: set[int]) -> Iterator[tuple[int, int, str]]:
     for heading in seen.headings:
+        if heading.start in heads:
+            continue
         # Decoration counts for nothing, and neither does what nobody sees.
         if "".join(filter(str.isalnum, heading.text)).casefold() in _WORDS:
             text = heading.text.strip()
@@ -261,7 +285,7 @@ def _foreign_footnotes(
 
 
 def _inside(code: Sequence[CodeSeen], offset: int) -> bool:
-    before = bisect_right(code, offset, key=lambda block: block.start)
+    before = first_from(code, offset + 1)
     return before > 0 and offset < code[before - 1].end
 
 
