@@ -88,10 +88,11 @@ class YamlMapping:
         value: Any = self.value
         for part in where:
             try:
-                value = value[part]
-            except (KeyError, IndexError, TypeError):
+                # Most fields that are asked for are absent, and an exception is dear.
+                value = value.get(part) if isinstance(value, dict) else value[part]
+            except (IndexError, TypeError):
                 return None
-        return cast(Value, value)
+        return cast(Value | None, value)
 
     def _location(self, place: Place) -> Location:
         return Location(path=self.path, line=place.line, column=place.column)

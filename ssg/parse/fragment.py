@@ -44,10 +44,10 @@ class FragmentRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltFragment:
     fragment: Fragment
-    headings: tuple[Heading, ...]
-    outside: tuple[str, ...]
+    headings: tuple[Heading, ...] = ()
+    outside: tuple[str, ...] = ()
     """Addresses of links that leave the site."""
-    inside: tuple[tuple[str, bool], ...]
+    inside: tuple[tuple[str, bool], ...] = ()
     """Targets of slots, and whether each is an image."""
 
     @property
@@ -59,9 +59,12 @@ class BuiltFragment:
 
 def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
     """Rewrite the tags of sanitized `html` by `rules`."""
+    tag = _TAG.search(html)
+    if not tag:
+        return BuiltFragment(fragment=Fragment(html=(html,)))
     builder = _Builder(rules, own_ids=frozenset(_ID.findall(html)))
     position = 0
-    while tag := _TAG.search(html, position):
+    while tag:
         builder.literal(html[position : tag.start()])
         position = tag.end()
         name, attributes = tag[2], tag[3]
@@ -75,6 +78,7 @@ def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
             closing = html.find(f"</{name}>", position)
             text = html[position : closing if closing >= 0 else position]
             builder.heading(name, attributes, text, closes=bool(tag[1]))
+        tag = _TAG.search(html, position)
     builder.literal(html[position:])
     return builder.result()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -50,7 +49,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
     """Read and parse one file; one that cannot be read, or is too large, is a diagnostic."""
     limit = settings.limits.file_bytes
     try:
-        with Path(task.file).open("rb") as file:
+        with open(task.file, "rb") as file:  # noqa: PTH123 (to make a Path takes half as long)
             data = file.read(min(limit + 1, _PIECE))
             if len(data) == _PIECE:
                 data += file.read(limit + 1 - _PIECE)

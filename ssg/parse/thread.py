@@ -87,11 +87,12 @@ def _withdrawn(front: Thread, divided: Divided, diagnostics: list[Diagnostic]) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Body:
-    """A thread's text as observed, and what its links are relative to."""
+    """A thread's text as observed, what its links are relative to, and how it is shown."""
 
     source: Source
     seen: Seen
     base: LinkBase
+    rules: FragmentRules
 
 
 def _body(file: SourceText, divided: Divided) -> _Body:
@@ -99,7 +100,8 @@ def _body(file: SourceText, divided: Divided) -> _Body:
     url = divided.fields.get(("source", "url")) if divided.fields else None
     origin = origin_of(url) if isinstance(url, str) else None
     base = LinkBase(folder=Kind.THREAD.value, origin=origin)
-    return _Body(source=source, seen=observe(source), base=base)
+    rules = FragmentRules(base=base, editors=False, heading_level=_below_a_post, rel=_REL)
+    return _Body(source=source, seen=observe(source), base=base, rules=rules)
 
 
 def _with_posts(
@@ -226,8 +228,7 @@ def _fragment(body: _Body, section: Section, anchor: str) -> Fragment:
         runs=within(body.seen.runs, section.start, section.end),
         footnotes=f"{anchor}-fn-",
     )
-    rules = FragmentRules(base=body.base, editors=False, heading_level=_below_a_post, rel=_REL)
-    return build_fragment(sanitize_post(html), rules).fragment
+    return build_fragment(sanitize_post(html), body.rules).fragment
 
 
 def _below_a_post(level: int) -> int:
