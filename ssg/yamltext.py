@@ -8,7 +8,7 @@ anything is composed, so a hostile file costs no more than its own length.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
@@ -92,7 +92,8 @@ class YamlMapping:
                 value = value.get(part) if isinstance(value, dict) else value[part]
             except (IndexError, TypeError):
                 return None
-        return cast(Value | None, value)
+        found: Value | None = value
+        return found
 
     def _location(self, place: Place) -> Location:
         return Location(path=self.path, line=place.line, column=place.column)

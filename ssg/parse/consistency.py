@@ -17,8 +17,9 @@ _IN_ORDER: tuple[tuple[Path, Path], ...] = (
 def check_consistency(fields: YamlMapping) -> Iterator[Diagnostic]:
     """F12 for dates in the wrong order, a rating over 5, and a thing named twice in a list."""
     for earlier, later in _IN_ORDER:
-        second = _moment(fields, later)
-        first = _moment(fields, earlier) if second else None
+        if later[0] not in fields.value:
+            continue
+        first, second = _moment(fields, earlier), _moment(fields, later)
         if first and second and sort_key(second, UTC) < sort_key(first, UTC):
             message = f"'{'.'.join(map(str, later))}' is before '{'.'.join(map(str, earlier))}'"
             hint = f"{first} should come first"

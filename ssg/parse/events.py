@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import pyromark
 from pyromark import Options
@@ -178,12 +178,13 @@ def observe(source: Source, options: Options = OPTIONS) -> Seen:
     observer = _Observer()
     seen = observer.seen
     # There are a hundred events in a short text; the most frequent kinds come first.
+    event: Any
     for event, span in pyromark.events_with_range(source.text, options=options):
         start = span["start"]
         if isinstance(event, str):
             observer.mark(event, start)
             continue
-        ((kind, value),) = cast(dict[str, Any], event).items()
+        ((kind, value),) = event.items()
         if kind == "Text":
             observer.text(value, start, span["end"])
         elif kind == "End":

@@ -58,7 +58,7 @@ def origin_of(url: str) -> str | None:
 
 def destination(href: str, base: LinkBase) -> Destination:
     """Where `href` leads when it stands in a document with `base`."""
-    scheme = _SCHEME.match(_IGNORED.sub("", href))
+    scheme = _SCHEME.match(href) or _SCHEME.match(_IGNORED.sub("", href))
     if scheme:
         name = scheme[1].lower()
         if name not in _SAFE_SCHEMES:
