@@ -17,7 +17,7 @@ import pyromark
 from pyromark import Options
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.text import CONTROL
+from ssg.text import without_control
 
 MAX_DEPTH = 32
 EXCERPT = 200
@@ -335,7 +335,7 @@ def first_from(found: Sequence[tuple[Any, ...]], start: int) -> int:
 def excerpt(seen: Seen, *, until: int | None = None) -> str:
     """The first words of the text as people read it, at most `EXCERPT` characters."""
     pieces = (text for start, text in seen.prose if until is None or start < until)
-    whole = " ".join(CONTROL.sub("", "".join(pieces)).split())
+    whole = " ".join(without_control("".join(pieces)).split())
     if len(whole) <= EXCERPT:
         return whole
     cut = whole[:EXCERPT].rpartition(" ")[0] or whole[:EXCERPT]
