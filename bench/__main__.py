@@ -17,7 +17,7 @@ _SIZES = (1_000, 10_000, 100_000)
 _LEAST_THREADS = 300
 """One for each topic, since not every generator has a page for an empty one."""
 _CHARTED = 10_000
-_RUNS = 5
+_RUNS = 3
 
 
 def main() -> None:
