@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 from zlib import crc32
@@ -149,6 +150,7 @@ class Store:
             document = (entry.document, entry.diagnostics)
             with self._writing() as connection:
                 self._remove(entry.path)
+                self._known.add(entry.path)
                 connection.execute(
                     "INSERT INTO documents (path, key, checksum, document, diagnostics)"
                     " VALUES (?, ?, ?, ?, ?)",
@@ -208,6 +210,11 @@ class Store:
         if self._temporary:
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
+    @cached_property
+    def _known(self) -> set[str]:
+        """The paths of all files of which something is remembered."""
+        return set(self.keys())
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with _explained(self.path):
@@ -216,9 +223,10 @@ class Store:
             yield self._connection
 
     def _remove(self, path: str) -> None:
-        self._connection.execute("DELETE FROM fragments WHERE path = ?", (path,))
-        removed = self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
-        if removed.rowcount:
+        if path in self._known:
+            self._known.remove(path)
+            self._connection.execute("DELETE FROM fragments WHERE path = ?", (path,))
+            self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._connection.execute("PRAGMA user_version = 1")
 
 
