@@ -56,9 +56,7 @@ class Glance:
         self._file = request.work_folder / "last"
         self._last = _read(self._file)
         self._asked = _asked(request, target)
-        self._now = 0
-        with suppress(OSError):
-            self._now = clock_of_disk(self._file.with_name("clock"))
+        self._read_since = 0
         self._files = list(_files(request.site))
 
     def nothing_changed(self) -> Report | None:
@@ -83,6 +81,11 @@ class Glance:
             output=self._target.output,
         )
 
+    def before_reading(self) -> None:
+        """Has to be called before anything is read, or nothing will be remembered."""
+        with suppress(OSError):
+            self._read_since = self._clock()
+
     def remember(self, report: Report, code: Iterable[str]) -> None:
         """Keeps what the build gave whose files were seen here.
 
@@ -91,7 +94,7 @@ class Glance:
         told = {diagnostic.code for diagnostic in report.diagnostics}
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
-            settled = all(stats.had_settled(self._now) for _, stats in self._files)
+            settled = all(stats.had_settled(self._read_since) for _, stats in self._files)
             if report.published and settled and _TOLD_UNTIL_A_DAY not in told:
                 self._write(report, report.published, tuple(code))
 
@@ -99,7 +102,7 @@ class Glance:
         # What was written last could otherwise be changed without a new time.
         sleep(GRAIN_SECONDS)
         made = self._made()
-        now = clock_of_disk(self._file.with_name("clock"))
+        now = self._clock()
         if not all(stats.had_settled(now) for _, stats in made):
             return
         last = _Last(
@@ -115,6 +118,9 @@ class Glance:
             code=code,
         )
         self._file.write_bytes(msgspec.msgpack.encode(last))
+
+    def _clock(self) -> int:
+        return clock_of_disk(self._file.with_name("clock"))
 
     def _made(self) -> list[tuple[str, Stats]]:
         """What a build leaves: the site, and the store, which might be damaged since."""

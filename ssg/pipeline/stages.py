@@ -52,6 +52,7 @@ def publish_site(request: Request, target: Target, glance: Glance, watcher: Watc
     if settings is None or (request.strict and warnings):
         return report_of(warnings, {})
     guard(target.output, request.site)
+    glance.before_reading()
     with open_output(
         target.output,
         site=request.site,

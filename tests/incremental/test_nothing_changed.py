@@ -163,5 +163,13 @@ def test_a_file_saved_as_the_build_began_is_looked_at_again(
     target = Target(output=known.output)
     report = glance(known)
     assert report is not None
-    Glance(request, target).remember(report, ())
+    again = Glance(request, target)
+    again.before_reading()
+    again.remember(report, ())
     assert glance(known) is None
+
+
+def test_a_glance_at_what_is_no_site_leaves_nothing(tmp_path: Path) -> None:
+    done = ssg("--site", tmp_path / "nowhere", "build")
+    assert done.returncode == 1
+    assert list(tmp_path.iterdir()) == []
