@@ -10,7 +10,7 @@ from ssg.digest import Digest
 from ssg.model.codec import encode
 from ssg.parse.parse import start_parsing
 from ssg.parse.result import ParsedFile, ParseTask
-from ssg.workers import Died, Done, Failed, Outcome, TimedOut, run
+from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 
 _RESULTS = msgspec.msgpack.Decoder(ParsedFile)
 
@@ -19,16 +19,17 @@ class ParserFailed(Exception):
     """The parser itself broke on a file: a bug. The text is the worker's traceback."""
 
 
-def parse_all(tasks: Sequence[ParseTask], settings: Settings, *, jobs: int) -> Iterator[ParsedFile]:
+def parse_all(
+    tasks: Sequence[ParseTask], settings: Settings, *, workers: Workers
+) -> Iterator[ParsedFile]:
     """What became of each file, in no order. Raises ParserFailed.
 
     A file that takes too long is T06, one whose process ended is T10.
     """
-    outcomes = run(
+    outcomes = workers.run(
         [encode(task) for task in tasks],
         start=start_parsing,
         settings=encode(settings),
-        jobs=jobs,
         seconds=settings.limits.file_seconds,
     )
     for index, outcome in outcomes:

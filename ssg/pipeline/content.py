@@ -14,6 +14,7 @@ from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document
 from ssg.pipeline.watcher import Watcher
 from ssg.store import Entry, Store, StoredDocument
+from ssg.workers import Workers
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
@@ -36,7 +37,7 @@ def read_content(
     store: Store,
     looks: Looks,
     *,
-    jobs: int,
+    workers: Workers,
     watcher: Watcher,
 ) -> Content:
     """Parse what changed since the store last saw it, and take the rest from the store.
@@ -53,7 +54,7 @@ def read_content(
         content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
         del changed[stored.path]
     if changed:
-        _parse(changed, settings, store, found, content, jobs=jobs, watcher=watcher)
+        _parse(changed, settings, store, found, content, workers=workers, watcher=watcher)
     store.forget(store.keys().keys() - found.keys())
     store.commit()
     content.documents = [found[path] for path in by_path if path in found]
@@ -87,7 +88,7 @@ def _parse(
     found: dict[str, AnyDocument],
     content: Content,
     *,
-    jobs: int,
+    workers: Workers,
     watcher: Watcher,
 ) -> None:
     # A build in which nothing changed needs no parser, which takes a while to load.
@@ -99,7 +100,7 @@ def _parse(
         for source in changed.values()
     ]
     watcher.begin("Reading", len(tasks))
-    for parsed in parse_all(tasks, settings, jobs=jobs):
+    for parsed in parse_all(tasks, settings, workers=workers):
         watcher.step()
         content.diagnostics += parsed.diagnostics
         if parsed.remains:

@@ -12,6 +12,7 @@ from ssg.pipeline.theme import Theme
 from ssg.pipeline.watcher import Watcher
 from ssg.publish import Output, OutputFile, Rank
 from ssg.render.all import Mistake, RenderTask, render_all
+from ssg.workers import Workers
 
 # Pages are small and templates are the publisher's own; one that takes this long never ends.
 _PAGE_SECONDS = 60
@@ -34,7 +35,7 @@ def make_pages(
     output: Output | None,
     *,
     store: Path,
-    jobs: int,
+    workers: Workers,
     watcher: Watcher,
 ) -> Pages:
     """Render and stage what is stale; without an output everything, to find mistakes (S03).
@@ -56,7 +57,7 @@ def make_pages(
     mistakes: dict[Mistake, list[str]] = {}
     ranks = {plan.output_path: _RANKS[plan.rank] for plan in stale}
     watcher.begin("Rendering", len(stale))
-    for page in render_all(stale, task, jobs=jobs, seconds=_PAGE_SECONDS):
+    for page in render_all(stale, task, workers=workers, seconds=_PAGE_SECONDS):
         watcher.step()
         path = page.output_path
         if page.mistake:

@@ -28,7 +28,7 @@ from ssg.render.all import Mistake
 from ssg.render.mistakes import TemplateMistake
 from ssg.resolve import resolve
 from ssg.store import Store, StoreDamaged
-from ssg.workers import available_cpus
+from ssg.workers import Workers, available_cpus
 
 _PATIENCE = 60.0
 """Seconds that a build waits for another one of the same output."""
@@ -79,12 +79,12 @@ def _run(request: Request, settings: Settings, output: Output | None, watcher: W
     # A site is a large tree without cycles, and walking it again and again finds nothing to free.
     gc.disable()
     try:
-        with _store(request, settings, watcher) as store:
-            return _stages(request, settings, output, store, watcher)
+        with _store(request, settings, watcher) as store, _workers(request) as workers:
+            return _stages(request, settings, output, store, workers=workers, watcher=watcher)
     except StoreDamaged:
         # It is set aside by now; what it knew is made again from the content.
-        with _store(request, settings, watcher) as store:
-            return _stages(request, settings, output, store, watcher)
+        with _store(request, settings, watcher) as store, _workers(request) as workers:
+            return _stages(request, settings, output, store, workers=workers, watcher=watcher)
     finally:
         gc.enable()
         watcher.end()
@@ -103,13 +103,22 @@ def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[S
             raise
 
 
+def _workers(request: Request) -> Workers:
+    return Workers(request.jobs or available_cpus())
+
+
 def _stages(
-    request: Request, settings: Settings, output: Output | None, store: Store, watcher: Watcher
+    request: Request,
+    settings: Settings,
+    output: Output | None,
+    store: Store,
+    *,
+    workers: Workers,
+    watcher: Watcher,
 ) -> Report:
-    jobs = request.jobs or available_cpus()
     found = discover(request.site)
     looks = Looks(request.work_folder / "looks")
-    content = read_content(found.sources, settings, store, looks, jobs=jobs, watcher=watcher)
+    content = read_content(found.sources, settings, store, looks, workers=workers, watcher=watcher)
     site, mistakes = resolve(
         content.documents,
         failed={path: Document(path=path) for path in found.refused} | content.failed,
@@ -132,9 +141,11 @@ def _stages(
         theme,
         output,
         store=store.path,
-        jobs=jobs,
+        workers=workers,
         watcher=watcher,
     )
+    # They read the store, which is written from here on.
+    workers.close()
     report = replace(report, pages=len(plans), rendered=len(pages.rendered))
     report = report.with_more(pages.diagnostics)
     if _ends(report, request):

@@ -18,7 +18,7 @@ from ssg.pages.views import SiteView
 from ssg.render.mistakes import TemplateMistake
 from ssg.render.renderer import Renderer
 from ssg.store import StoreReader
-from ssg.workers import Died, Done, Failed, Outcome, TimedOut, run
+from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,30 +71,29 @@ _TASKS = msgspec.msgpack.Decoder(RenderTask)
 
 
 def render_all(
-    plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
+    plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
     """What became of each page, in no order.
 
     Raises RendererFailed, and OSError when a page cannot be written.
     """
-    for page in _rendered_pages(plans, task, jobs=jobs, seconds=seconds):
+    for page in _rendered_pages(plans, task, workers=workers, seconds=seconds):
         if page.unwritten:
             raise OSError(*page.unwritten, page.output_path)
         yield page
 
 
 def _rendered_pages(
-    plans: Sequence[PagePlan], task: RenderTask, *, jobs: int, seconds: int
+    plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
     if len(plans) <= _A_HANDFUL:
         with closing(_RenderWorker(task)) as worker:
             yield from map(worker.render, plans)
         return
-    outcomes = run(
+    outcomes = workers.run(
         _Encoded(plans),
         start=start_rendering,
         settings=encode(task),
-        jobs=jobs,
         seconds=seconds,
     )
     for index, outcome in outcomes:

@@ -5,7 +5,7 @@ names; all others are done. Why not a ready-made pool: docs/decisions/0002-worke
 """
 
 from ssg.workers.machine import available_cpus, start_method
-from ssg.workers.pool import Died, Done, Failed, Outcome, TimedOut, run
+from ssg.workers.pool import Died, Done, Failed, Outcome, TimedOut, Workers
 from ssg.workers.worker import Start
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "Outcome",
     "Start",
     "TimedOut",
+    "Workers",
     "available_cpus",
-    "run",
     "start_method",
 ]

@@ -5,17 +5,17 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, Self
 
 from msgspec import msgpack
 
 from ssg.workers.machine import start_method
-from ssg.workers.worker import BEGAN, STARTED, TASK, Message, Start, serve
+from ssg.workers.worker import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,36 +45,53 @@ class Failed:
 Outcome = Done | TimedOut | Died | Failed
 
 
-def run(
-    tasks: Sequence[bytes],
-    *,
-    start: Start,
-    settings: bytes,
-    jobs: int,
-    seconds: float | None,
-    method: str | None = None,
-) -> Iterator[tuple[int, Outcome]]:
-    """Does the tasks in at most `jobs` processes; gives each one's index and outcome, once.
+class Workers:
+    """At most `jobs` processes, which go from one `run` to the next; a context manager.
 
-    Outcomes come when they are ready, in no order. A task may take `seconds` by the clock on the
-    wall, to which the start of its worker doesn't count. `method` is `fork` or `spawn`, by default
-    what `start_method` says. No worker outlives the iterator: closing it early kills them all.
-    One thread makes and consumes it, since on Linux a worker ends with the thread that started it.
-
-    Raises RuntimeError if `start` raises, or a worker ends before it has started.
+    They are started when there is work for them, and as early as that: a process that is forked
+    later, from one that has grown, shares memory that must be copied as soon as either writes to
+    it. `method` is `fork` or `spawn`, by default what `start_method` says.
     """
-    pool = _Pool(
-        tasks,
-        start=start,
-        settings=settings,
-        jobs=jobs,
-        seconds=seconds,
-        method=method or start_method(),
-    )
-    try:
-        yield from pool.outcomes()
-    finally:
-        pool.close()
+
+    def __init__(self, jobs: int, *, method: str | None = None) -> None:
+        self._jobs = jobs
+        self._method = method
+        self._idle: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all that wait for another run."""
+        _end(self._idle)
+
+    def run(
+        self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Does the tasks; gives each one's index and outcome, once.
+
+        Outcomes come when they are ready, in no order. A task may take `seconds` by the clock on
+        the wall, to which the start of its worker doesn't count. No worker at work outlives the
+        iterator: closing it early kills them all. One thread makes and consumes it, since on Linux
+        a worker ends with the thread that started it.
+
+        Raises RuntimeError if `start` raises, or a worker ends before it has started.
+        """
+        if not tasks:
+            return
+        job = Job.of(start, settings)
+        method = self._method or start_method()
+        pool = _Pool(tasks, job, jobs=self._jobs, seconds=seconds, method=method)
+        pool.take_on(self._idle)
+        self._idle = []
+        try:
+            yield from pool.outcomes()
+            self._idle = pool.release()
+        finally:
+            pool.close()
 
 
 _MOST_FALSE_STARTS = 3
@@ -125,25 +142,36 @@ class _Worker:
 
 
 class _Pool:
+    """The workers of one run."""
+
     def __init__(
-        self,
-        tasks: Sequence[bytes],
-        *,
-        start: Start,
-        settings: bytes,
-        jobs: int,
-        seconds: float | None,
-        method: str,
+        self, tasks: Sequence[bytes], job: Job, *, jobs: int, seconds: float | None, method: str
     ) -> None:
         self._tasks = tasks
-        self._start = start
-        self._settings = settings
+        self._job = job
         self._jobs = jobs
         self._false_starts = 0
+        self._lost_any = False
         self._seconds = seconds
         self._context: Any = multiprocessing.get_context(method)
         self._waiting = deque(_batches(len(tasks), jobs))
         self._workers: list[_Worker] = []
+
+    def take_on(self, workers: Iterable[_Worker]) -> None:
+        for worker in workers:
+            self._workers.append(worker)
+            self._begin(worker)
+
+    def release(self) -> list[_Worker]:
+        """Those that may go on to another run.
+
+        None, if one was replaced: the new one may have begun in the middle of something that the
+        others know nothing of, such as a transaction of a database.
+        """
+        if self._lost_any:
+            return []
+        workers, self._workers = self._workers, []
+        return workers
 
     def outcomes(self) -> Iterator[tuple[int, Outcome]]:
         while self._waiting or any(worker.unfinished for worker in self._workers):
@@ -157,10 +185,13 @@ class _Pool:
                     yield outcome
 
     def close(self) -> None:
-        for worker in self._workers:
-            worker.process.kill()
-        while self._workers:
-            self._workers.pop().release()
+        _end(self._workers)
+
+    def _begin(self, worker: _Worker) -> None:
+        worker.started = False
+        # Should it have ended meanwhile, its pipe will say so.
+        with suppress(OSError):
+            worker.connection.send_bytes(msgpack.encode(self._job))
 
     def _give_out(self) -> None:
         """Hands batches to the idle, and starts as many more workers as there is work for."""
@@ -175,19 +206,21 @@ class _Pool:
         worker.unfinished.update(batch)
         # Should it have ended meanwhile, its pipe will say so, and another gets the batch.
         with suppress(OSError):
-            worker.connection.send_bytes(msgpack.encode([(n, self._tasks[n]) for n in batch]))
+            order = Batch([(task, self._tasks[task]) for task in batch])
+            worker.connection.send_bytes(msgpack.encode(order))
 
     def _hire(self) -> None:
         ours, theirs = self._context.Pipe()
         desk = self._context.RawArray("d", [STARTED, 0.0])
         process = self._context.Process(
             target=serve,
-            args=(theirs, desk, self._start, self._settings),
+            args=(theirs, desk),
             daemon=True,
         )
         with theirs, _interrupts_held():
             process.start()
             self._workers.append(_Worker(process=process, connection=ours, desk=desk))
+        self._begin(self._workers[-1])
 
     def _next_to_speak(self) -> list[_Worker]:
         """Waits until a worker has sent something, has ended, or is overdue and killed."""
@@ -200,6 +233,7 @@ class _Pool:
     def _bury(self, worker: _Worker) -> tuple[int, Outcome] | None:
         """Blames the task that the ended worker was on, and has the rest done by another."""
         self._workers.remove(worker)
+        self._lost_any = True
         exit_code = worker.release()
         if not worker.started:
             self._false_starts += 1
@@ -215,6 +249,13 @@ class _Pool:
         if task not in worker.unfinished:
             return None
         return task, TimedOut() if overdue else Died(exit_code=exit_code)
+
+
+def _end(workers: list[_Worker]) -> None:
+    for worker in workers:
+        worker.process.kill()
+    while workers:
+        workers.pop().release()
 
 
 def _batches(count: int, jobs: int) -> Iterator[Sequence[int]]:

@@ -7,14 +7,15 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from traceback import format_exc
 from typing import Any
 
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
-# Called once in each worker, with the settings; gives the function that does one task. A function
-# of a module, so that a spawned process can import it.
+# Called in each worker for each run, with the settings; gives the function that does one task. A
+# function of a module, so that any process can import it.
 Start = Callable[[bytes], Callable[[bytes], bytes]]
 
 # What a worker sends: the task's index, whether all went well, and the result or the traceback.
@@ -30,28 +31,57 @@ TASK, BEGAN = 0, 1
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(
-    connection: Connection,
-    desk: Any,
-    start: Start,
-    settings: bytes,
-) -> None:
+class Job(Struct, tag=True, frozen=True):
+    """What a worker is to do from now on: the function that starts it, and its settings."""
+
+    module: str
+    name: str
+    settings: bytes
+
+    @classmethod
+    def of(cls, start: Start, settings: bytes) -> "Job":
+        return cls(start.__module__, start.__qualname__, settings)
+
+    def start(self) -> Callable[[bytes], bytes]:
+        start: Start = getattr(import_module(self.module), self.name)
+        return start(self.settings)
+
+
+class Batch(Struct, tag=True, frozen=True):
+    """Tasks by their indices."""
+
+    tasks: list[tuple[int, bytes]]
+
+
+_ORDERS = msgpack.Decoder(Job | Batch)
+
+
+def serve(connection: Connection, desk: Any) -> None:
     """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A forked worker has the parent's setting; its own garbage does not wait for its end.
     gc.freeze()
     gc.enable()
     _end_with_parent()
+    work = None
     with suppress(EOFError, OSError):
-        try:
-            work = start(settings)
-        except Exception:
-            connection.send_bytes(_failure(STARTED))
-            return
-        connection.send_bytes(_message(STARTED, True, b""))
         while True:
-            for task, data in msgpack.decode(connection.recv_bytes()):
-                connection.send_bytes(_do(work, task, data, desk))
+            order = _ORDERS.decode(connection.recv_bytes())
+            if isinstance(order, Job):
+                work = _started(order, connection)
+            elif work:
+                for task, data in order.tasks:
+                    connection.send_bytes(_do(work, task, data, desk))
+
+
+def _started(job: Job, connection: Connection) -> Callable[[bytes], bytes] | None:
+    try:
+        work = job.start()
+    except Exception:
+        connection.send_bytes(_failure(STARTED))
+        return None
+    connection.send_bytes(_message(STARTED, True, b""))
+    return work
 
 
 def _do(work: Callable[[bytes], bytes], task: int, data: bytes, desk: Any) -> bytes:

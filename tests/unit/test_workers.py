@@ -4,13 +4,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ssg.workers import Died, Done, Failed, Outcome, TimedOut, available_cpus, run, start_method
+from ssg.workers import (
+    Died,
+    Done,
+    Failed,
+    Outcome,
+    Start,
+    TimedOut,
+    Workers,
+    available_cpus,
+    start_method,
+)
 
 # A process of pytest-xdist has threads and must not fork; there, a test of its own does elsewhere.
 UNDER_XDIST = "PYTEST_XDIST_WORKER" in os.environ
@@ -48,6 +58,20 @@ def start(settings: bytes) -> Callable[[bytes], bytes]:
         return settings + rest
 
     return work
+
+
+def run(
+    tasks: Sequence[bytes],
+    *,
+    start: Start,
+    settings: bytes,
+    jobs: int,
+    seconds: float | None,
+    method: str | None = None,
+) -> Iterator[tuple[int, Outcome]]:
+    """One run of workers that do nothing else."""
+    with Workers(jobs, method=method) as workers:
+        yield from workers.run(tasks, start=start, settings=settings, seconds=seconds)
 
 
 def outcomes(tasks: list[bytes], **options: Any) -> dict[int, Outcome]:
@@ -201,8 +225,7 @@ def outcomes_while_killing(tasks: list[bytes], method: str) -> dict[int, Outcome
 
 _PARENT = """
 import sys
-from tests.unit.test_workers import start
-from ssg.workers import run
+from tests.unit.test_workers import run, start
 list(run([b"tell"] * 2, start=start, settings=b"", jobs=2, seconds=None, method=sys.argv[1]))
 """
 
@@ -322,3 +345,40 @@ def test_all_of_this_holds_for_forked_workers_too() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert " passed" in done.stdout
+
+
+def test_workers_go_from_one_run_to_the_next(method: str) -> None:
+    with Workers(2, method=method) as workers:
+
+        def pids(settings: bytes) -> set[bytes]:
+            tasks = [b"pid"] * 40
+            found = list(workers.run(tasks, start=start, settings=settings, seconds=30))
+            assert sorted(index for index, _ in found) == list(range(40))
+            return {outcome.result for _, outcome in found if isinstance(outcome, Done)}
+
+        first = pids(b"one")
+        assert pids(b"two") & first
+        alive = {int(pid) for pid in first}
+        assert any(map(is_alive, alive))
+        (echo,) = workers.run([b"echo 1"], start=start, settings=b"new ", seconds=30)
+        assert echo == (0, Done(result=b"new 1"))
+    wait_until(lambda: not any(map(is_alive, alive)))
+
+
+def test_after_one_was_lost_all_begin_anew(method: str) -> None:
+    with Workers(2, method=method) as workers:
+        tasks = [b"pid", b"crash", *[b"pid"] * 20]
+        found = dict(workers.run(tasks, start=start, settings=b"", seconds=30))
+        assert isinstance(found[1], Died)
+        before = {outcome.result for outcome in found.values() if isinstance(outcome, Done)}
+        again = workers.run([b"pid"] * 20, start=start, settings=b"", seconds=30)
+        assert not before & {one.result for _, one in again if isinstance(one, Done)}
+
+
+def test_settings_that_cannot_be_used_end_a_later_run_too(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        list(workers.run([b"pid"], start=start, settings=b"", seconds=30))
+        with pytest.raises(RuntimeError, match="no such settings"):
+            list(workers.run([b"pid"], start=start, settings=b"raise", seconds=30))
+        (one,) = workers.run([b"echo 1"], start=start, settings=b"", seconds=30)
+        assert one == (0, Done(result=b"1"))

@@ -12,6 +12,7 @@ from ssg.model.kinds import Kind
 from ssg.parse.all import ParserFailed, parse_all
 from ssg.parse.parse import parse_file, parse_source, start_parsing
 from ssg.parse.result import ParsedFile, ParseTask
+from ssg.workers import Workers
 from tests.unit.parse.samples import GUIDE, SETTINGS, THREAD, told
 
 PAGE = b"---\ntitle: T\n---\nText.\n"
@@ -121,7 +122,8 @@ def test_many_files_are_parsed_by_any_number_of_processes(tmp_path: Path, jobs: 
         file = tmp_path / f"x{number}.md"
         file.write_bytes(PAGE.replace(b"Text", b"Text %d" % number))
         tasks.append(task(file))
-    parsed = sorted(parse_all(tasks, SETTINGS, jobs=jobs), key=lambda one: one.path)
+    with Workers(jobs) as workers:
+        parsed = sorted(parse_all(tasks, SETTINGS, workers=workers), key=lambda one: one.path)
     assert parsed == sorted((parse_file(one, SETTINGS) for one in tasks), key=lambda one: one.path)
 
 
@@ -146,7 +148,8 @@ def breaks(_settings: bytes) -> object:
 
 def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: object) -> ParsedFile:
     monkeypatch.setattr("ssg.parse.all.start_parsing", start)
-    (parsed,) = parse_all([task(tmp_path / "x.md")], limited(seconds=1), jobs=1)
+    with Workers(1) as workers:
+        (parsed,) = parse_all([task(tmp_path / "x.md")], limited(seconds=1), workers=workers)
     assert (parsed.digest, parsed.document) == ("", b"")
     return parsed
 

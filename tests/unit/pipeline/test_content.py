@@ -15,6 +15,7 @@ from ssg.parse.result import ParsedFile, ParseTask
 from ssg.parse.version import parser_version
 from ssg.pipeline.content import Content, read_content
 from ssg.store import Store, StoreReader
+from ssg.workers import Workers
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 PAGE = "---\ntitle: {}\n---\nText of {}.\n"
@@ -42,9 +43,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     parse_all = ssg.parse.all.parse_all
 
-    def counted(tasks: list[ParseTask], settings: Settings, *, jobs: int) -> Iterator[ParsedFile]:
+    def counted(
+        tasks: list[ParseTask], settings: Settings, *, workers: Workers
+    ) -> Iterator[ParsedFile]:
         paths.extend(task.path for task in tasks)
-        return parse_all(tasks, settings, jobs=jobs)
+        return parse_all(tasks, settings, workers=workers)
 
     monkeypatch.setattr("ssg.parse.all.parse_all", counted)
     return paths
@@ -72,11 +75,10 @@ def opened(site: Path, settings: Settings = SETTINGS) -> Iterator[Store]:
 
 
 def read(site: Path, settings: Settings = SETTINGS, jobs: int = 1) -> Content:
-    with opened(site, settings) as store:
+    with opened(site, settings) as store, Workers(jobs) as workers:
         sources = discover(site).sources
-        return read_content(
-            sources, settings, store, Looks(site / ".ssg/looks"), jobs=jobs, watcher=Quiet()
-        )
+        looks = Looks(site / ".ssg/looks")
+        return read_content(sources, settings, store, looks, workers=workers, watcher=Quiet())
 
 
 def titles(content: Content) -> list[str]:
@@ -221,10 +223,9 @@ def test_a_file_that_vanished_after_it_was_found_is_an_error(site: Path) -> None
     read(site)
     sources = discover(site).sources
     (site / path("b")).unlink()
-    with opened(site) as store:
-        content = read_content(
-            sources, SETTINGS, store, Looks(site / ".ssg/looks"), jobs=1, watcher=Quiet()
-        )
+    with opened(site) as store, Workers(1) as workers:
+        looks = Looks(site / ".ssg/looks")
+        content = read_content(sources, SETTINGS, store, looks, workers=workers, watcher=Quiet())
     assert titles(content) == ["a", "c"]
     assert [one.code for one in content.diagnostics] == ["T09"]
 
