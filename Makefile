@@ -69,7 +69,7 @@ lock: ## pin the newest versions in constraints.txt
 	rm -rf .venv-lock
 
 clean: ## remove all that make and the tools made
-	rm -rf $(VENV) .venv-lock output .ssg dist .hypothesis .import_linter_cache \
+	rm -rf $(VENV) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find ssg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

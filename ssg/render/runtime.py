@@ -17,7 +17,7 @@ from ssg.render.interface import Voice
 _PLAIN = frozenset((str, int, NoneType))
 
 # A component says few different things over and over; moments are the most of them.
-_REMEMBERED = 4096
+_REMEMBERED = 1024
 
 # What this process has parsed and not compiled yet, by name and source.
 _parsed: dict[tuple[str | None, str], nodes.Template] = {}
