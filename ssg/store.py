@@ -84,10 +84,15 @@ class Store:
     # The rollback journal suits better than a WAL: a build commits few times, and its readers
     # need no other file than the database.
 
-    path: Path  # of the database, for a StoreReader
+    path: Path
+    """Of the database, for a StoreReader."""
+    version: str
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
+    def __init__(
+        self, path: Path, version: str, connection: sqlite3.Connection, lock: FileLock
+    ) -> None:
         self.path = path
+        self.version = version
         self._connection = connection
         self._lock = lock
         self._temporary = False
@@ -118,7 +123,7 @@ class Store:
         lock.acquire()
         try:
             notes = _make_ready(path, version)
-            store = cls(path, _connect(path), lock)
+            store = cls(path, version, _connect(path), lock)
             store._connection.execute("PRAGMA secure_delete = ON")
             return store, notes
         except BaseException:

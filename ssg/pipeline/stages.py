@@ -132,7 +132,7 @@ def _stages(
         return report
     plans = plan_pages(site, settings)
     try:
-        theme = load_theme(request.site, site, settings, found.copied, parser_version(settings))
+        theme = load_theme(request.site, site, settings, found.copied, store.version)
     except TemplateMistake as error:
         return report.with_more([template_diagnostic(Mistake.of(error))])
     pages = make_pages(

@@ -31,8 +31,8 @@ class Theme:
     templates: Mapping[str, Digest]
     site: SiteView
     settings: Settings
-    code: Digest
-    """Of the code that parses and renders."""
+    code: str
+    """The digest of the code that parses and renders."""
 
     @property
     def key(self) -> Digest:
@@ -46,7 +46,7 @@ def load_theme(
     site: Site,
     settings: Settings,
     copied: Sequence[CopiedFile],
-    code: Digest,
+    code: str,
 ) -> Theme:
     """The theme of the site in `site_folder`. Raises TemplateMistake."""
     folders = template_dirs(site_folder / "templates")
