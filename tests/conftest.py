@@ -1,10 +1,16 @@
-"""Hypothesis tries the same examples in every run, so that a red test means a changed program.
+"""What all tests share.
+
+Hypothesis tries the same examples in every run, so that a red test means a changed program.
 
 To search for new ones: `HYPOTHESIS_PROFILE=search pytest tests/property`.
 """
 
 import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says more about the machine than about the program.
@@ -22,3 +28,12 @@ settings.register_profile(
     "search", max_examples=5000, database=None, deadline=None, suppress_health_check=_SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """A new folder for many builds, in memory if possible, as each of them waits for its disk."""
+    memory = Path("/dev/shm")
+    place = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="ssg-test-", dir=place) as folder:
+        yield Path(folder)

@@ -1,0 +1,27 @@
+"""Makes the builds that a test runs in its own process cheap enough to run many of them."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
+
+import pytest
+
+from ssg.workers import Done, Outcome, Start
+
+
+def _run_here(
+    tasks: Sequence[bytes], *, start: Start, settings: bytes, **_: object
+) -> Iterator[tuple[int, Outcome]]:
+    """Does the work of worker processes in this one: to start them takes most of a small build."""
+    work = start(settings)
+    for index, task in enumerate(tasks):
+        yield index, Done(result=work(task))
+
+
+def make_builds_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out what starts processes, and reads what packages are installed only once."""
+    monkeypatch.setattr("ssg.parse.all.run", _run_here)
+    monkeypatch.setattr("ssg.render.all._A_HANDFUL", 10**6)
+    known = cache(version)
+    monkeypatch.setattr("ssg.parse.version.version", known)
+    monkeypatch.setattr("ssg.pipeline.theme.version", known)
