@@ -1,7 +1,7 @@
 """Renders the pages that are stale, and finds those that need not be rendered again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ssg.diagnostics import Diagnostic, Location
@@ -65,6 +65,9 @@ def make_pages(
         if page.digest:
             file = OutputFile(path=path, digest=page.digest, rank=ranks[path], key=keys[path])
             rendered.append(file)
+    if not theme.is_as_it_was():
+        # Nobody can tell which templates these pages show, so the next build renders them again.
+        rendered = [replace(file, key=None) for file in rendered]
     found = [template_diagnostic(mistake, pages) for mistake, pages in mistakes.items()]
     return Pages(rendered=tuple(rendered), kept=tuple(kept.values()), diagnostics=tuple(found))
 

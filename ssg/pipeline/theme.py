@@ -1,6 +1,6 @@
 """What every page of a build is made with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +9,7 @@ from platform import python_version
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.discover import CopiedFile
+from ssg.looks import digest_of_looks, looks_of
 from ssg.model.codec import encode
 from ssg.model.site import Site
 from ssg.pages.build import site_view
@@ -33,12 +34,18 @@ class Theme:
     settings: Settings
     code: str
     """The digest of the code that parses and renders."""
+    looks: Digest
+    """Of how all files of the folders looked before any was read."""
 
     @property
     def key(self) -> Digest:
         """Changes whenever every page has to be made anew."""
         shared = digest_of(encode((self.site, self.settings)))
         return digest_of_parts(self.code, shared, python_version(), *_versions())
+
+    def is_as_it_was(self) -> bool:
+        """Whether nobody has changed a file of it since: who renders reads templates once more."""
+        return _looks(self.folders) == self.looks
 
 
 def load_theme(
@@ -50,6 +57,7 @@ def load_theme(
 ) -> Theme:
     """The theme of the site in `site_folder`. Raises TemplateMistake."""
     folders = template_dirs(site_folder / "templates")
+    looks = _looks(folders)
     assets = load_assets(folders)
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
@@ -61,7 +69,13 @@ def load_theme(
         site=site_view(site, settings=settings, assets=urls),
         settings=settings,
         code=code,
+        looks=looks,
     )
+
+
+def _looks(folders: Iterable[Path]) -> Digest:
+    paths = (str(path) for folder in folders for path in sorted(folder.rglob("*")))
+    return digest_of_looks([*looks_of(paths)])
 
 
 def _versions() -> list[str]:
