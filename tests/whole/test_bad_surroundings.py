@@ -1,0 +1,124 @@
+"""Full disks, folders that take nothing, two builds at once: nothing is lost, and it is said."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.command import tree
+from tests.incremental.samples import NOW, SmallSite, thread
+from tests.whole.disks import STAGING_IS_FULL, STORE_OF_FEW_PAGES, little_disk, ssg_after
+
+
+@pytest.fixture
+def small(in_memory: Path) -> SmallSite:
+    """The small site, not built yet."""
+    return SmallSite(in_memory / "site", in_memory / "output")
+
+
+def arguments(small: SmallSite, output: Path | None = None) -> list[str | Path]:
+    return ["--site", small.folder, "build", "--now", NOW, "--output", output or small.output]
+
+
+def test_without_room_for_a_store_nothing_is_kept_and_the_site_is_right(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    with little_disk(small.folder / ".ssg", kib=32) as is_real:
+        code = "" if is_real else STORE_OF_FEW_PAGES.format(pages=1)
+        done = ssg_after(code, *arguments(small))
+    assert done.returncode == 0, done.stderr
+    assert "nothing is kept for the next build, since" in done.stderr
+    assert "full" in done.stderr
+    assert tree(small.output) == small.clean(tmp_path)
+    small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    assert small.build().written == {"threads/q3/index.html"}
+
+
+def test_when_the_stores_disk_gets_full_the_old_site_is_whole_and_the_next_build_right(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    small.build()
+    old = tree(small.output)
+    (small.folder / ".ssg/store.sqlite").unlink()
+    for number in range(10, 20):
+        words = "".join(f"Word{n * number} " for n in range(9000))
+        small.write(f"content/threads/q{number}.md", f"{thread(number)}\n{words}\n")
+    with little_disk(small.folder / ".ssg", kib=512) as is_real:
+        code = "" if is_real else STORE_OF_FEW_PAGES.format(pages=8)
+        done = ssg_after(code, *arguments(small))
+    assert done.returncode == 2, done.stdout
+    assert "store.sqlite: the store cannot be used: database or disk is full" in done.stderr
+    assert "the published site is whole" in done.stderr
+    assert tree(small.output) == old
+    small.build()
+    assert tree(small.output) == small.clean(tmp_path)
+
+
+def test_when_the_outputs_disk_gets_full_the_old_site_is_whole_and_the_next_build_right(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    with little_disk(small.output, kib=2048) as is_real:
+        small.build()
+        old = tree(small.output)
+        small.edit("site.yaml", "title: Small", "title: Smaller")
+        small.write("content/threads/q7.md", thread(7))
+        filling = small.output / "filling"
+        if is_real:
+            room = os.statvfs(small.output)
+            filling.write_bytes(bytes((room.f_bavail - 8) * room.f_frsize))
+        done = ssg_after("" if is_real else STAGING_IS_FULL, *arguments(small))
+        assert done.returncode == 2, done.stdout
+        assert "index.html: No space left on device" in done.stderr
+        filling.unlink(missing_ok=True)
+        assert tree(small.output) == old
+        small.build()
+        assert tree(small.output) == small.clean(tmp_path)
+
+
+def _file(place: Path) -> None:
+    place.write_text("in the way")
+
+
+def _folder_that_takes_nothing(place: Path) -> None:
+    # Not even root can make a file there.
+    place.symlink_to("/proc/self/fdinfo" if sys.platform == "linux" else "/dev/fd")
+
+
+@pytest.mark.parametrize("take", [_file, _folder_that_takes_nothing])
+def test_where_nothing_can_be_kept_that_is_said_and_the_site_is_right(
+    small: SmallSite, tmp_path: Path, take: Callable[[Path], None]
+) -> None:
+    take(small.folder / ".ssg")
+    for _ in range(2):
+        done = small.build()
+        assert f"nothing is kept for the next build, since {small.folder}/.ssg" in done.said
+    assert tree(small.output) == small.clean(tmp_path)
+    small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    assert small.build().written == {"threads/q3/index.html"}
+
+
+@pytest.mark.parametrize("is_shared", [True, False], ids=["one output", "two outputs"])
+def test_two_builds_at_once_both_end_well(
+    small: SmallSite, tmp_path: Path, is_shared: bool
+) -> None:
+    outputs = [small.output, small.output if is_shared else tmp_path / "other"]
+    for words in ("Here", "There"):
+        small.edit("site.yaml", "title: ", f"title: {words} ")
+        builds = [
+            subprocess.Popen(
+                [sys.executable, "-m", "ssg", *map(str, arguments(small, output))],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for output in outputs
+        ]
+        for process in builds:
+            _, said = process.communicate()
+            assert process.returncode == 0, said
+    clean = small.clean(tmp_path)
+    assert [tree(output) for output in outputs] == [clean, clean]
+    assert small.build().rendered == 0
