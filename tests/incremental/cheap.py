@@ -6,11 +6,11 @@ from importlib.metadata import version
 
 import pytest
 
-from ssg.workers import Done, Outcome, Start
+from ssg.workers import Done, Outcome, Start, Workers
 
 
 def _run_here(
-    tasks: Sequence[bytes], *, start: Start, settings: bytes, **_: object
+    _workers: Workers, tasks: Sequence[bytes], *, start: Start, settings: bytes, **_: object
 ) -> Iterator[tuple[int, Outcome]]:
     """Does the work of worker processes in this one: to start them takes most of a small build."""
     work = start(settings)
@@ -20,7 +20,7 @@ def _run_here(
 
 def make_builds_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what starts processes, and reads what packages are installed only once."""
-    monkeypatch.setattr("ssg.parse.all.run", _run_here)
+    monkeypatch.setattr(Workers, "run", _run_here)
     monkeypatch.setattr("ssg.render.all._A_HANDFUL", 10**6)
     known = cache(version)
     monkeypatch.setattr("ssg.parse.version.version", known)
