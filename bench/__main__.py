@@ -38,11 +38,11 @@ def main() -> None:
         # After each size, so that hours of work survive what happens to the next.
         text = results.report(found, judge(found), versions, command=_command(options), load=load)
         (folder / "results.md").write_text(text)
+        data = work / "chart.json"
+        charted = found.get(_CHARTED) or next(iter(found.values()))
+        data.write_text(json.dumps(results.chart_data(charted)))
+        subprocess.run([tools.python, _HERE / "chart.py", data, folder / "chart.svg"], check=True)
     print(text)
-    charted = found.get(_CHARTED) or next(iter(found.values()))
-    data = work / "chart.json"
-    data.write_text(json.dumps(results.chart_data(charted)))
-    subprocess.run([tools.python, _HERE / "chart.py", data, folder / "chart.svg"], check=True)
 
 
 def _options() -> argparse.Namespace:

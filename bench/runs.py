@@ -24,6 +24,7 @@ STAGED_CASES = (COLD, UNCHANGED, EDITED)
 PATIENCE = 600.0
 """Seconds after which a peer is given up."""
 _SLOW = 60.0
+_MANY = 10_000
 _FEW_RUNS = 1
 """What takes a minute varies less from run to run, and is timed this often at most."""
 
@@ -105,7 +106,7 @@ def measure_size(size: int, generators: Iterable[Generator], folder: Path, runs:
         for yard in yards:
             yard.restore(run)
     for yard in yards:
-        if yard.name == OURS:
+        if yard.name == OURS and size <= _MANY:
             sized.stages = yard.stages(runs)
         yard.tear_down()
     return sized
@@ -116,7 +117,7 @@ def _in_turn(yards: Iterable["_Yard"], run: int) -> Iterator[tuple[str, "_Yard"]
         (case, yard)
         for case in CASES
         for yard in yards
-        if run < yard.measured.runs and not yard.measured.trouble
+        if run < yard.measured.runs and not yard.measured.trouble and yard.takes(case)
     )
 
 
@@ -163,6 +164,10 @@ class _Yard:
         self.measured.pages = count_pages(self._output)
         if taken.wall > _SLOW:
             self.measured.runs = min(self.measured.runs, _FEW_RUNS)
+
+    def takes(self, case: str) -> bool:
+        """At the largest size a peer, which makes everything anew, is built from nothing only."""
+        return self.name == OURS or case == COLD or self._corpus.size <= _MANY
 
     def sample(self, case: str, run: int) -> None:
         self._prepare(case, run)

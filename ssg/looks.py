@@ -55,6 +55,10 @@ class Looks:
         self._file = file
         self._before = _read(file)
         self._now: dict[str, _Look] = {}
+        # What is changed again after it was read must look otherwise than when it was looked at.
+        self._read_since = 0
+        with suppress(OSError):
+            self._read_since = clock_of_disk(file)
 
     def digest(self, name: str, path: str, stats: Stats) -> Digest:
         """The digest of the file at `path`, which is known here as `name` and has these stats.
@@ -67,14 +71,22 @@ class Looks:
         self._now[name] = look
         return look.digest
 
+    def keep_all(self) -> None:
+        """Forgets none of the files that were known before."""
+        self._now |= self._before
+
+    def know(self, name: str, digest: Digest, stats: Stats) -> None:
+        """Takes the digest of a file from who has read it, or written it, since it looked so."""
+        self._now[name] = _Look(digest, stats)
+
     def save(self) -> None:
         """Remembers the files that were asked for, and forgets all others."""
         if self._now == self._before:
             return
         # They only save time, so a disk that is full or read-only is no reason to stop.
         with suppress(OSError):
-            now = clock_of_disk(self._file)
-            kept = {name: look for name, look in self._now.items() if look.stats.had_settled(now)}
+            since = self._read_since
+            kept = {name: look for name, look in self._now.items() if look.stats.had_settled(since)}
             self._file.write_bytes(msgspec.msgpack.encode(kept))
 
 
@@ -90,9 +102,13 @@ def clock_of_disk(file: Path) -> int:
 
 def looks_of(paths: Iterable[str]) -> Iterator[tuple[str, Stats]]:
     """The stats of these files, links not followed; what is not there is left out."""
+    lstat, stats_of = os.lstat, Stats.of
     for path in paths:
-        with suppress(OSError):
-            yield path, Stats.of(os.lstat(path))
+        try:
+            found = lstat(path)
+        except OSError:
+            continue
+        yield path, stats_of(found)
 
 
 def digest_of_looks(files: Sequence[tuple[str, Stats]]) -> Digest:

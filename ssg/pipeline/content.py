@@ -54,7 +54,9 @@ def read_content(
         content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
         del changed[stored.path]
     if changed:
-        _parse(changed, settings, store, found, content, workers=workers, watcher=watcher)
+        _parse(
+            changed, settings, store, found, content, looks=looks, workers=workers, watcher=watcher
+        )
     store.forget(store.keys().keys() - found.keys())
     store.commit()
     content.documents = [found[path] for path in by_path if path in found]
@@ -88,6 +90,7 @@ def _parse(
     found: dict[str, AnyDocument],
     content: Content,
     *,
+    looks: Looks,
     workers: Workers,
     watcher: Watcher,
 ) -> None:
@@ -106,6 +109,7 @@ def _parse(
         if parsed.remains:
             content.failed[parsed.path] = parsed.remains
         if parsed.document and not has_errors(parsed.diagnostics):
+            looks.know(parsed.path, parsed.digest, changed[parsed.path].stats)
             found[parsed.path] = decode_document(changed[parsed.path].kind, parsed.document)
             content.digests[parsed.path] = digest_of(parsed.document)
             store.put(

@@ -163,9 +163,11 @@ def _below(folder: str) -> Iterator[tuple[str, Stats]]:
         entries = list(os.scandir(folder))
     except OSError:
         return
+    yield from looks_of([entry.path for entry in entries if not _is_folder(entry)])
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
-                yield from _below(entry.path)
-        else:
-            yield from looks_of([entry.path])
+        if _is_folder(entry) and entry.name != "__pycache__":
+            yield from _below(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)

@@ -11,7 +11,7 @@ from stat import S_IMODE, S_ISREG
 from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.guard import guard
-from ssg.publish.intact import find_intact
+from ssg.publish.intact import find_intact, note_published
 from ssg.publish.journal import read_journal, write_journal
 from ssg.publish.lock import held
 from ssg.publish.manifest import (
@@ -98,6 +98,12 @@ class Output:
             with undisturbed():
                 write_journal(self._places.journal, steps)
                 _complete(self._places, steps)
+            note_published(
+                self._places.root,
+                staged,
+                looks_file=self._places.looks,
+                sealed=self._places.manifest.stat().st_mtime_ns,
+            )
         self.manifest, self._intact = manifest, None
         return Published(
             written=len(staged),

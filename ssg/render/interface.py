@@ -19,6 +19,8 @@ _PLAIN_ENGLISH = Locale("en", "GB")
 # Babel takes 50 µs for a date, and the pages of one build share most of theirs: if not the
 # moments, then the days, and the minutes of the day.
 _REMEMBERED = 8192
+# Of moments, few come twice.
+_MOMENTS = 512
 
 
 class Interface:
@@ -30,8 +32,8 @@ class Interface:
         self._zone = zone
         self._locale = locale_of(lang)
         self._together = str(get_datetime_format("medium", self._locale)).replace("'", "")
-        self.date = lru_cache(_REMEMBERED)(self._date)
-        self.datetime = lru_cache(_REMEMBERED)(self._datetime)
+        self.date = lru_cache(_MOMENTS)(self._date)
+        self.datetime = lru_cache(_MOMENTS)(self._datetime)
         self._day = lru_cache(_REMEMBERED)(self._format_day)
         self._minute = lru_cache(_REMEMBERED)(self._format_minute)
         self.number = lru_cache(_REMEMBERED)(self._number)

@@ -189,6 +189,8 @@ class _Pool:
 
     def _begin(self, worker: _Worker) -> None:
         worker.started = False
+        # Should it end before its first task, none is to blame: not one of the last run either.
+        worker.desk[TASK] = STARTED
         # Should it have ended meanwhile, its pipe will say so.
         with suppress(OSError):
             worker.connection.send_bytes(msgpack.encode(self._job))

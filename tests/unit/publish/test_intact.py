@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ssg.digest import Digest, digest_of, digest_of_file
-from ssg.publish.intact import find_intact
+from ssg.publish.intact import find_intact, note_published
+from ssg.publish.manifest import OutputFile, Rank
 
 FILES = {f"{n}/page.html": digest_of(b"%d" % n) for n in range(5)}
 
@@ -94,3 +95,32 @@ def test_damaged_notes_are_no_trouble(settled: Path) -> None:
 def test_notes_that_cannot_be_written_are_no_trouble(root: Path) -> None:
     (root / "looks").mkdir()
     assert intact(root) == FILES.keys()
+
+
+def published(root: Path, *, sealed: int) -> None:
+    files = [OutputFile(path=path, digest=FILES[path], rank=Rank.PAGE) for path in FILES]
+    note_published(root, files, looks_file=root / "looks", sealed=sealed)
+
+
+def test_what_was_just_published_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    time.sleep(0.05)
+    published(root, sealed=time.time_ns())
+    seen = reads(monkeypatch)
+    assert intact(root) == FILES.keys()
+    assert seen == []
+
+
+def test_what_was_altered_while_it_was_published_is_read(root: Path) -> None:
+    sealed = time.time_ns()
+    time.sleep(0.05)
+    (root / "0/page.html").write_bytes(b"by hand")
+    time.sleep(0.05)
+    published(root, sealed=sealed)
+    assert intact(root) == FILES.keys() - {"0/page.html"}
+
+
+def test_what_was_noted_before_stays_noted(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note_published(settled, [], looks_file=settled / "looks", sealed=time.time_ns())
+    seen = reads(monkeypatch)
+    assert intact(settled) == FILES.keys()
+    assert seen == []
