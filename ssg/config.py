@@ -5,12 +5,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.model.frontmatter import Fields
@@ -53,22 +55,19 @@ DEFAULT_EXTENSIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits(Fields):
+class Limits(Fields, frozen=True, kw_only=True):
     file_bytes: Count = 2 * 1024 * 1024
     file_seconds: Count = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownSettings(Fields):
+class MarkdownSettings(Fields, frozen=True, kw_only=True):
     """How guides, topics and pages are read; posts are always CommonMark."""
 
     dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.PYTHON_MARKDOWN
     extensions: tuple[Text, ...] = DEFAULT_EXTENSIONS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disclaimers(Fields):
+class Disclaimers(Fields, frozen=True, kw_only=True):
     """Plain sentences; one that is absent is the theme's own, in the page's language."""
 
     site: Text = ""
@@ -76,8 +75,7 @@ class Disclaimers(Fields):
     guide: Text = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(Fields):
+class Settings(Fields, frozen=True, kw_only=True):
     title: Text
     url: HttpUrl
     description: Text = ""
@@ -125,8 +123,7 @@ SETTINGS_FILE = "site.yaml"
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True, kw_only=True):
     """A site's settings, and where each of them stands."""
 
     settings: Settings

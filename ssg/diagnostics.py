@@ -6,8 +6,10 @@ diagnostics beside its result; the commands sort and print them together.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 # Control characters, line ends, what reverses the direction of text, and halves of characters.
 _COMMANDING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -18,8 +20,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True, order=True):
     """A place in a file of the site; `path` is relative to the site folder, with `/`.
 
     Lines and columns count from 1, columns in characters; 0 means "the whole file".
@@ -36,8 +37,7 @@ class Location:
         return f"{path}:{self.line}:{max(self.column, 1)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """One mistake: what happened (`message`), where (`at`), what to do (`hint`).
 
     Both texts are `printable`, whatever they quote.
@@ -49,16 +49,15 @@ class Diagnostic:
     hint: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "message", printable(self.message))
-        object.__setattr__(self, "hint", printable(self.hint))
+        force_setattr(self, "message", printable(self.message))
+        force_setattr(self, "hint", printable(self.hint))
 
     @property
     def severity(self) -> Severity:
         return RULES[self.code].severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A code's entry in docs/diagnostics.md, which is generated from `RULES`."""
 
     code: str

@@ -4,9 +4,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import splitext
+
+from msgspec import Struct, field
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.looks import Stats
@@ -30,8 +31,7 @@ _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
 _LEFTOVER_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file of the site; `path` is relative to the site folder, with `/`."""
 
     path: str
@@ -41,8 +41,7 @@ class SourceFile:
     stats: Stats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedFile:
+class CopiedFile(Struct, frozen=True, kw_only=True):
     """A file that is published as it is, at `output_path`."""
 
     path: str
@@ -51,8 +50,7 @@ class CopiedFile:
     stats: Stats
 
 
-@dataclass(slots=True, kw_only=True)
-class Discovery:
+class Discovery(Struct, kw_only=True):
     """All files of a site, sorted by path, and what is wrong with their names."""
 
     sources: list[SourceFile] = field(default_factory=list)

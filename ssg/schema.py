@@ -23,7 +23,7 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
 def check_fields(kind: type[T], mapping: YamlMapping) -> tuple[T | None, list[Diagnostic]]:
-    """An instance of the dataclass `kind`, or None with all that is wrong in `mapping`."""
+    """An instance of `kind`, or None with all that is wrong in `mapping`."""
     try:
         return _adapter(kind).validate_python(mapping.value), []
     except ValidationError as error:
@@ -43,11 +43,11 @@ def _diagnostic(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
     match entry["type"]:
         case "missing":
             return _missing(mapping, where)
-        case "unexpected_keyword_argument":
+        case "extra_forbidden":
             return _unknown(kind, mapping, where)
         case "tuple_type":
             message, hint = f"'{name}' expects a list", _as_a_list(kind, mapping, where)
-        case "dataclass_type" | "dict_type":
+        case "dict_type":
             known = _known_fields(kind, where)
             message = f"'{name}' expects fields of its own, not a single value"
             hint = f"its fields: {', '.join(known)}" if known else "indent 'name: value' lines"
@@ -104,12 +104,12 @@ def _known_fields(kind: type, where: Path) -> list[str]:
         if isinstance(part, str):
             kind = get_type_hints(kind).get(part, kind)
         kind = _class_within(kind)
-    return list(getattr(kind, "__dataclass_fields__", ()))
+    return list(getattr(kind, "__struct_fields__", ()))
 
 
 def _class_within(annotation: Any) -> Any:
-    """The dataclass in `X | None` or `tuple[X, ...]`, or the annotation itself."""
+    """The class of fields in `X | None` or `tuple[X, ...]`, or the annotation itself."""
     for argument in getattr(annotation, "__args__", ()):
-        if hasattr(argument, "__dataclass_fields__"):
+        if hasattr(argument, "__struct_fields__"):
             return argument
     return annotation

@@ -10,13 +10,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 from zlib import crc32
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from ssg.digest import Digest
 
@@ -48,8 +48,7 @@ class StoreDamaged(Exception):
     """What is in the store cannot be read: `Store.set_aside` it, then open it anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDocument:
+class StoredDocument(Struct, frozen=True, kw_only=True):
     """What is remembered of the file at `path`, without its fragments, which are large.
 
     `key` is the digest of all that it was made from.
@@ -61,8 +60,7 @@ class StoredDocument:
     diagnostics: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(StoredDocument):
+class Entry(StoredDocument, frozen=True, kw_only=True):
     """All that is remembered of a file."""
 
     fragments: bytes

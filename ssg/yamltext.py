@@ -7,10 +7,10 @@ anything is composed, so a hostile file costs no more than its own length.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import yaml
+from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, Location
 
@@ -56,8 +56,7 @@ class Place(NamedTuple):
         return Place(self.line + mark.line, self.column + mark.column)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YamlMapping:
+class YamlMapping(Struct, frozen=True, kw_only=True):
     """A YAML mapping: its value, and where each value in it stands.
 
     A key whose value is empty is absent from `value`, but has its mark in `keys`.

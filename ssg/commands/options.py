@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+
+from msgspec import Struct
 
 from ssg.commands.exits import Refusal
 from ssg.model.scalars import ScalarError, instant, read_moment
@@ -12,8 +13,7 @@ from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True, kw_only=True):
     """The options that build and check share, as they were given."""
 
     site: Path

@@ -5,13 +5,12 @@ it, so an edited answer leaves every list as it was. Addresses (`url`) start
 with the site's path prefix. `lang` is set only where it differs from the site's.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ssg.model.scalars import Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadCard:
+class ThreadCard(Struct, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -24,8 +23,7 @@ class ThreadCard:
     updated: Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideCard:
+class GuideCard(Struct, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -35,8 +33,7 @@ class GuideCard:
     reviewed: Moment | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicCard:
+class TopicCard(Struct, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -45,15 +42,13 @@ class TopicCard:
     also_called: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCard:
+class PageCard(Struct, frozen=True, kw_only=True):
     url: str
     title: str
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceCard:
+class ResourceCard(Struct, frozen=True, kw_only=True):
     """`url` is the resource's page on this site, `href` the outside address."""
 
     id: str
@@ -69,8 +64,7 @@ class ResourceCard:
     archived: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonCard:
+class PersonCard(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     role: str
@@ -79,8 +73,7 @@ class PersonCard:
     lay: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranslationCard:
+class TranslationCard(Struct, frozen=True, kw_only=True):
     """The same document in another language; `canonical` is its absolute address."""
 
     url: str

@@ -4,8 +4,9 @@ Rendered text (fragments) is kept apart, since only the page that shows it needs
 it. Whatever a later stage may have to report carries its place with it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ssg.digest import Digest
 from ssg.model.frontmatter import (
@@ -22,8 +23,7 @@ from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """A front matter field that names another document by its id."""
 
     field: str
@@ -33,8 +33,7 @@ class Reference:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link or image in a text that leads to the site itself.
 
     `target` is what the fragment's slots name: a path relative to content/ with an
@@ -48,8 +47,7 @@ class Link:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideLink:
+class OutsideLink(Struct, frozen=True, kw_only=True):
     """A link in an editor's text that leaves the site."""
 
     url: str
@@ -57,8 +55,7 @@ class OutsideLink:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Struct, frozen=True, kw_only=True):
     """An old address, as a path from the site's root."""
 
     path: str
@@ -66,8 +63,7 @@ class Alias:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading of an editor's text, for the list of contents and for links to it."""
 
     level: int
@@ -80,8 +76,7 @@ class PostKind(StrEnum):
     REPLY = "reply"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """An answer or a reply; `parent` is the anchor of the post it replies to.
 
     A reply without a parent replies to the question.
@@ -94,8 +89,7 @@ class Post:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What all documents share. `path` is relative to the site folder."""
 
     path: str
@@ -109,8 +103,7 @@ class Document:
     """The first line of text that something withdrawn still has; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread(Document):
+class Thread(Document, frozen=True, kw_only=True):
     """Fragments: the question, then one for each post in order."""
 
     id: ThreadId
@@ -119,8 +112,7 @@ class Thread(Document):
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide(Document):
+class Guide(Document, frozen=True, kw_only=True):
     """Fragments: the body."""
 
     id: GuideId
@@ -129,8 +121,7 @@ class Guide(Document):
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic(Document):
+class Topic(Document, frozen=True, kw_only=True):
     """Fragments: the introduction."""
 
     id: TopicId
@@ -139,8 +130,7 @@ class Topic(Document):
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Document):
+class Page(Document, frozen=True, kw_only=True):
     """An editorial page. Fragments: the body."""
 
     id: PageId
@@ -149,8 +139,7 @@ class Page(Document):
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True):
     """One outside resource of a publisher's file."""
 
     meta: ResourceMeta
@@ -159,13 +148,11 @@ class Resource:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceFile(Document):
+class ResourceFile(Document, frozen=True, kw_only=True):
     resources: tuple[Resource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Document):
+class Person(Document, frozen=True, kw_only=True):
     meta: PersonMeta
 
 

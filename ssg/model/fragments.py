@@ -6,8 +6,9 @@ and alert titles stand in it as typed slots, so that one fragment serves a page
 stays valid when the document that it links to moves or is scheduled.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SlotKind(StrEnum):
@@ -19,8 +20,7 @@ class SlotKind(StrEnum):
     """The title of a care card in the page's language; `target` is the alert's kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """A hole. `target` is a path in content with an optional `#anchor`, or only an anchor.
 
     `attributes` are the tag's other attributes as HTML, with a leading space.
@@ -31,8 +31,7 @@ class Slot:
     attributes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
+class Fragment(Struct, frozen=True, kw_only=True):
     """`html[0] slots[0] html[1] … slots[n-1] html[n]`."""
 
     html: tuple[str, ...]

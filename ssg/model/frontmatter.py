@@ -5,9 +5,11 @@ Pydantic checks front matter against them; msgspec stores them. An optional
 field that is absent, or empty, is None or an empty tuple.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.scalars import (
@@ -26,6 +28,9 @@ from ssg.model.scalars import (
     read_id,
     read_text,
 )
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 # References take any text here: an id that does not exist gets a better answer
 # from the stage that knows all ids than from a grammar.
@@ -54,28 +59,38 @@ StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
 
 
-class Fields:
+class Fields(Struct, frozen=True, kw_only=True):
     """What all classes of fields share: an unknown field is an error."""
 
-    __slots__ = ()
-    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 (pydantic reads it as it is)
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, handler: Any) -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 (see ssg.model.scalars)
+
+        hints = get_type_hints(cls, include_extras=True)
+        checked = {
+            one.name: core_schema.typed_dict_field(
+                handler.generate_schema(hints[one.name]), required=one.required
+            )
+            for one in fields(cls)
+        }
+        return core_schema.no_info_after_validator_function(
+            lambda given: cls(**given),
+            core_schema.typed_dict_schema(checked, extra_behavior="forbid"),
+        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating(Fields):
+class Rating(Fields, frozen=True, kw_only=True):
     average: Number
     votes: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review(Fields):
+class Review(Fields, frozen=True, kw_only=True):
     by: PersonRef
     date: When
     due: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin(Fields):
+class Origin(Fields, frozen=True, kw_only=True):
     """Where a thread was first published (`source:`)."""
 
     system: Text
@@ -84,14 +99,12 @@ class Origin(Fields):
     retrieved: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal(Fields):
+class Removal(Fields, frozen=True, kw_only=True):
     date: When
     reason: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codes(Fields):
+class Codes(Fields, frozen=True, kw_only=True):
     """A condition's codes in medical terminologies."""
 
     umls: OneOrMore = ()
@@ -100,16 +113,14 @@ class Codes(Fields):
     snomed: OneOrMore = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation(Fields):
+class Citation(Fields, frozen=True, kw_only=True):
     """One of a guide's `sources:`."""
 
     title: Text
     url: HttpUrl | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadMeta(Fields):
+class ThreadMeta(Fields, frozen=True, kw_only=True):
     title: Text
     asked: When
     topics: tuple[TopicRef, ...]
@@ -132,8 +143,7 @@ class ThreadMeta(Fields):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostMeta(Fields):
+class PostMeta(Fields, frozen=True, kw_only=True):
     posted: When
     by: Text = "Guest"
     person: PersonRef | None = None
@@ -148,8 +158,7 @@ class PostMeta(Fields):
     removed: Removal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideMeta(Fields):
+class GuideMeta(Fields, frozen=True, kw_only=True):
     title: Text
     topics: tuple[TopicRef, ...]
     summary: Text | None = None
@@ -169,8 +178,7 @@ class GuideMeta(Fields):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicMeta(Fields):
+class TopicMeta(Fields, frozen=True, kw_only=True):
     title: Text
     parent: TopicRef | None = None
     summary: Text | None = None
@@ -182,8 +190,7 @@ class TopicMeta(Fields):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageMeta(Fields):
+class PageMeta(Fields, frozen=True, kw_only=True):
     title: Text
     summary: Text | None = None
     status: StatusField = Status.PUBLISHED
@@ -193,8 +200,7 @@ class PageMeta(Fields):
     nav: Count | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonMeta(Fields):
+class PersonMeta(Fields, frozen=True, kw_only=True):
     id: Annotated[PersonId, Scalar(read_id)]
     name: Text
     role: Text | None = None
@@ -203,8 +209,7 @@ class PersonMeta(Fields):
     lay: Flag = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceMeta(Fields):
+class ResourceMeta(Fields, frozen=True, kw_only=True):
     id: Annotated[ResourceId, Scalar(read_id)]
     title: Text
     url: HttpUrl
@@ -216,13 +221,11 @@ class ResourceMeta(Fields):
     archived: HttpUrl | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher(Fields):
+class Publisher(Fields, frozen=True, kw_only=True):
     name: Text
     url: HttpUrl | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceFileMeta(Fields):
+class ResourceFileMeta(Fields, frozen=True, kw_only=True):
     publisher: Annotated[Publisher, Lenient(lambda name: {"name": name})]
     resources: tuple[ResourceMeta, ...]

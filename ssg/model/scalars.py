@@ -9,11 +9,12 @@ when front matter is checked, and nothing here imports it before that.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NewType
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -41,8 +42,7 @@ class ScalarError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A mark in an annotation: the field's text is read by `read`."""
 
     read: Callable[[str], Any]
@@ -62,8 +62,7 @@ class Scalar:
         return core_schema.no_info_plain_validator_function(validate)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A mark in an annotation: the field takes one word of an enumeration."""
 
     words: type[StrEnum]
@@ -79,8 +78,7 @@ class Choice:
             raise ScalarError(f"'{_short(value)}' is not one of: {known}", code="F12") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Lenient:
+class Lenient(Struct, frozen=True):
     """A mark in an annotation: a single value stands for the longer form that `widen` makes."""
 
     widen: Callable[[str], Any]

@@ -8,8 +8,9 @@ what is not found.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ssg import urls
 from ssg.model.documents import Guide, Page, Resource, Thread, Topic
@@ -22,8 +23,7 @@ AddressedDocument = Thread | Guide | Topic | Page
 """A document with a page of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True, kw_only=True):
     """What is left of an expired or withdrawn document: neither its title nor its text."""
 
     address: str
@@ -32,8 +32,7 @@ class Tombstone:
     topics: tuple[TopicId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Members:
+class Members(Struct, frozen=True, kw_only=True):
     """What belongs to a topic or to one below it, each once; threads are oldest first."""
 
     threads: tuple[ThreadId, ...] = ()
@@ -44,8 +43,7 @@ class Members:
         return bool(self.threads or self.guides or self.resources)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citations:
+class Citations(Struct, frozen=True, kw_only=True):
     """Who cites a resource. A guide also cites it by linking to its URL."""
 
     threads: tuple[ThreadId, ...] = ()
@@ -55,8 +53,7 @@ class Citations:
         return bool(self.threads or self.guides)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """All visible documents and how they belong together.
 
     Threads are everywhere oldest first, by `asked` and then id; the others are in

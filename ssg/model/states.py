@@ -1,7 +1,8 @@
 """The time of a build, and what becomes of documents at that time."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class State(StrEnum):
@@ -15,8 +16,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildTime:
+class BuildTime(Struct, frozen=True, kw_only=True):
     """The one time of a build (`now`, with offset, ISO 8601) and what it lets be seen."""
 
     now: str

@@ -6,7 +6,7 @@ have changed. They travel to other processes as msgpack, so every field is of on
 concrete type. Addresses (`url`) start with the site's path prefix.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from ssg.digest import Digest
 from ssg.model.cards import (
@@ -23,8 +23,7 @@ from ssg.model.states import State
 from ssg.pages.views import Crumb, Pager, ReviewView, SitemapEntry, TopicBranch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What a page's head needs beside what the page is about."""
 
     url: str
@@ -36,8 +35,7 @@ class Frame:
     translations: tuple[TranslationCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadInputs:
+class ThreadInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     document: Thread
     state: State
@@ -53,8 +51,7 @@ class ThreadInputs:
     review: ReviewView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideInputs:
+class GuideInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     document: Guide
     state: State
@@ -66,8 +63,7 @@ class GuideInputs:
     review: ReviewView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicInputs:
+class TopicInputs(Struct, frozen=True, kw_only=True):
     """The topic's own address shows its newest threads below all that it has to say.
 
     Its older pages show threads only, or each new guide would change them all.
@@ -83,43 +79,37 @@ class TopicInputs:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageInputs:
+class PageInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     document: Page
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeInputs:
+class HomeInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     topics: tuple[TopicBranch, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadsInputs:
+class ThreadsInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     threads: tuple[ThreadCard, ...] = ()
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AToZInputs:
+class AToZInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     guides: tuple[GuideCard, ...] = ()
     topics: tuple[TopicCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourcesInputs:
+class ResourcesInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     resources: tuple[ResourceCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceInputs:
+class ResourceInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
     resource: ResourceCard
     topics: tuple[TopicCard, ...] = ()
@@ -127,8 +117,7 @@ class ResourceInputs:
     threads: tuple[ThreadCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TombstoneInputs:
+class TombstoneInputs(Struct, frozen=True, kw_only=True):
     """No document: what was withdrawn must not even reach the process that renders."""
 
     frame: Frame
@@ -136,20 +125,17 @@ class TombstoneInputs:
     topics: tuple[TopicCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectInputs:
+class RedirectInputs(Struct, frozen=True, kw_only=True):
     """The frame is that of the page to go to."""
 
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundInputs:
+class NotFoundInputs(Struct, frozen=True, kw_only=True):
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True, kw_only=True):
     """A thread in a feed. Its question is the first fragment of the file at `path`."""
 
     path: str
@@ -162,8 +148,7 @@ class FeedItem:
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedInputs:
+class FeedInputs(Struct, frozen=True, kw_only=True):
     """`title` is that of the topic; empty for the feed of the whole site."""
 
     url: str
@@ -174,18 +159,15 @@ class FeedInputs:
     items: tuple[FeedItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapInputs:
+class SitemapInputs(Struct, frozen=True, kw_only=True):
     entries: tuple[SitemapEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapIndexInputs:
+class SitemapIndexInputs(Struct, frozen=True, kw_only=True):
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsInputs:
+class RobotsInputs(Struct, frozen=True, kw_only=True):
     sitemap_url: str
 
 

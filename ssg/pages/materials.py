@@ -1,7 +1,8 @@
 """What every view is built with, beside its own inputs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.model.fragments import Fragment
@@ -9,8 +10,7 @@ from ssg.pages.inputs import Frame
 from ssg.pages.views import Head
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Materials:
+class Materials(Struct, frozen=True, kw_only=True):
     settings: Settings
     fragments: Callable[[str], tuple[Fragment, ...]]
     """The fragments of the file at a path: the body or question, then one for each post."""

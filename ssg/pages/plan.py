@@ -1,12 +1,13 @@
 """A page to be made: where, with which template, and from exactly which inputs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, get_args
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
 
 from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
@@ -20,8 +21,7 @@ class Rank(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePlan:
+class PagePlan(Struct, frozen=True, kw_only=True):
     """One page of the output.
 
     `output_path` is relative to the output folder. `sources` are the documents,

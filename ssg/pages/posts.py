@@ -1,9 +1,10 @@
 """The posts of a thread as its page shows them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.config import AnswerOrder
 from ssg.model.cards import PersonCard
@@ -16,8 +17,7 @@ from ssg.pages.materials import Materials
 from ssg.pages.views import PostView, RemovedView, ReplyTo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrangedPosts:
+class ArrangedPosts(Struct, frozen=True, kw_only=True):
     answers: tuple[PostView, ...]
     question_replies: tuple[PostView, ...]
 

@@ -8,10 +8,10 @@ Text is plain and escaped by the template; `Markup` is safe HTML. Dates are
 is generated from these classes.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from ssg.model.cards import (
     GuideCard,
@@ -27,8 +27,7 @@ from ssg.model.frontmatter import Citation, Codes, Origin, Rating
 from ssg.model.scalars import Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What every page shows of the site: the same object for all pages."""
 
     title: str
@@ -49,15 +48,13 @@ class SiteView:
     """The `extra` of site.yaml."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crumb:
+class Crumb(Struct, frozen=True, kw_only=True):
     title: str
     url: str
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What the page's `<head>` and its frame need."""
 
     title: str
@@ -74,30 +71,26 @@ class Head:
     translations: tuple[TranslationCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewView:
+class ReviewView(Struct, frozen=True, kw_only=True):
     person: PersonCard
     date: Moment
     due: Moment | None
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedView:
+class RemovedView(Struct, frozen=True, kw_only=True):
     date: Moment
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyTo:
+class ReplyTo(Struct, frozen=True, kw_only=True):
     """The post that a reply answers, where that is not the answer it stands under."""
 
     anchor: str
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView:
+class PostView(Struct, frozen=True, kw_only=True):
     """An answer or a reply. A removed one has `removed` and an empty `body` and `by`."""
 
     anchor: str
@@ -120,8 +113,7 @@ class PostView:
     """All replies below an answer, oldest first; a reply itself has none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadView:
+class ThreadView(Struct, frozen=True, kw_only=True):
     head: Head
     state: str
     """published, or draft in a build with drafts"""
@@ -149,8 +141,7 @@ class ThreadView:
     extra: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideView:
+class GuideView(Struct, frozen=True, kw_only=True):
     head: Head
     state: str
     title: str
@@ -172,15 +163,13 @@ class GuideView:
     extra: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublisherGroup:
+class PublisherGroup(Struct, frozen=True, kw_only=True):
     name: str
     href: str | None
     resources: tuple[ResourceCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
+class Pager(Struct, frozen=True, kw_only=True):
     """Where a page of a long list stands. Pages are numbered from the oldest."""
 
     number: int
@@ -190,8 +179,7 @@ class Pager:
     """Empty on the oldest page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
+class TopicView(Struct, frozen=True, kw_only=True):
     head: Head
     title: str
     summary: str
@@ -207,14 +195,12 @@ class TopicView:
     extra: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicBranch:
+class TopicBranch(Struct, frozen=True, kw_only=True):
     topic: TopicCard
     subtopics: tuple[TopicCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True):
     head: Head
     topics: tuple[TopicBranch, ...]
     threads: tuple[ThreadCard, ...]
@@ -223,16 +209,14 @@ class HomeView:
     """The ten whose review is newest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadsView:
+class ThreadsView(Struct, frozen=True, kw_only=True):
     head: Head
     threads: tuple[ThreadCard, ...]
     """This page of all threads, newest first."""
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True, kw_only=True):
     """A name in A to Z; `see` is the title that another name stands for, or empty."""
 
     name: str
@@ -243,8 +227,7 @@ class IndexEntry:
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexLetter:
+class IndexLetter(Struct, frozen=True, kw_only=True):
     letter: str
     """A to Z or another script's letter; `#` for digits and signs."""
     id: str
@@ -252,20 +235,17 @@ class IndexLetter:
     entries: tuple[IndexEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AToZView:
+class AToZView(Struct, frozen=True, kw_only=True):
     head: Head
     letters: tuple[IndexLetter, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourcesView:
+class ResourcesView(Struct, frozen=True, kw_only=True):
     head: Head
     publishers: tuple[PublisherGroup, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceView:
+class ResourceView(Struct, frozen=True, kw_only=True):
     head: Head
     resource: ResourceCard
     topics: tuple[TopicCard, ...]
@@ -275,8 +255,7 @@ class ResourceView:
     """Threads that cite it, newest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, frozen=True, kw_only=True):
     """An editorial page."""
 
     head: Head
@@ -285,8 +264,7 @@ class PageView:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TombstoneView:
+class TombstoneView(Struct, frozen=True, kw_only=True):
     """The address of something withdrawn or expired: neither its title nor its text."""
 
     head: Head
@@ -295,19 +273,16 @@ class TombstoneView:
     topics: tuple[TopicCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True, kw_only=True):
     head: Head
     target_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, kw_only=True):
     head: Head
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     url: str
@@ -321,8 +296,7 @@ class FeedEntry:
     """Safe HTML with absolute links."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     lang: str
@@ -333,25 +307,21 @@ class FeedView:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True):
     url: str
     modified: str
     """An ISO date, or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True, kw_only=True):
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapIndexView:
+class SitemapIndexView(Struct, frozen=True, kw_only=True):
     sitemaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsView:
+class RobotsView(Struct, frozen=True, kw_only=True):
     sitemap_url: str
 
 

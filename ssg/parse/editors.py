@@ -8,11 +8,11 @@ the comparison of both dialects anyway.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
 import markdown
+from msgspec import Struct
 from pyromark import Options
 from selectolax.lexbor import LexborHTMLParser
 
@@ -35,8 +35,7 @@ _MARKS = re.compile(r"\[!\w+\]\s*|\s*\{:?[ ]*[#.\w][^{}\n]*\}")
 _TOP_HEADING = re.compile(r"<h1\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditorsText:
+class EditorsText(Struct, frozen=True, kw_only=True):
     """An editor's text: its fragment, and what others may refer to or have to check."""
 
     fragment: Fragment = EMPTY

@@ -8,12 +8,12 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 import pyromark
+from msgspec import Struct, field
 from pyromark import Options
 
 from ssg.diagnostics import Diagnostic, Location
@@ -45,8 +45,7 @@ _TAGS = {
 _BY_LABEL = frozenset({"Reference", "Collapsed", "Shortcut"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True, dict=True):
     """A body and where it stands in its file."""
 
     path: str
@@ -140,8 +139,7 @@ class Block(NamedTuple):
     start: int
 
 
-@dataclass(slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, kw_only=True):
     """What was found in a body, each kind in the order of the text."""
 
     headings: list[HeadingSeen] = field(default_factory=list)

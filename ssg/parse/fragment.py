@@ -7,8 +7,9 @@ regular expression, at a tenth of the cost of building a tree again.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from html import escape, unescape
+
+from msgspec import Struct, field
 
 from ssg.model.documents import Heading
 from ssg.model.fragments import Fragment, Slot, SlotKind
@@ -26,8 +27,7 @@ _ID = re.compile(r' id="([^"]*)"')
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FragmentRules:
+class FragmentRules(Struct, frozen=True, kw_only=True):
     """What is done to the HTML of one text.
 
     `heading_level` maps a heading's level to the one it gets. Where `editors` is
@@ -41,8 +41,7 @@ class FragmentRules:
     rel: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltFragment:
+class BuiltFragment(Struct, frozen=True, kw_only=True):
     fragment: Fragment
     headings: tuple[Heading, ...] = ()
     outside: tuple[str, ...] = ()
@@ -88,8 +87,7 @@ def plain(html: str) -> str:
     return " ".join(unescape(_ANY_TAG.sub("", html)).split())
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     rules: FragmentRules
     # Footnotes and their back links lead to ids that the text itself has: nothing to check there.
     own_ids: frozenset[str]

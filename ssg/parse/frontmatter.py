@@ -1,10 +1,10 @@
 """Divides a document into its front matter and its body."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
+from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.parse.consistency import check_consistency
@@ -18,8 +18,7 @@ T = TypeVar("T")
 _BOUNDARY = YAMLHandler.FM_BOUNDARY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Divided:
+class Divided(Struct, frozen=True, kw_only=True):
     """A document's fields, and its body with the line on which that starts."""
 
     fields: YamlMapping | None
@@ -63,7 +62,7 @@ def check_front_matter(kind: type[T], divided: Divided) -> tuple[T | None, list[
         return None, []
     meta, diagnostics = check_fields(kind, divided.fields)
     diagnostics += check_consistency(divided.fields)
-    named = getattr(kind, "__dataclass_fields__", ())
+    named = getattr(kind, "__struct_fields__", ())
     if "topics" in named and divided.fields.get(("topics",)) == []:
         at = divided.fields.at_key(("topics",))
         message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"

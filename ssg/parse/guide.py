@@ -1,8 +1,10 @@
 """Parses what editors write: guides, topics and pages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
@@ -23,8 +25,7 @@ M = TypeVar("M", GuideMeta, TopicMeta, PageMeta)
 D = TypeVar("D", Guide, Topic, Page)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Family(Generic[M, D]):
+class _Family(Struct, Generic[M, D], frozen=True, kw_only=True):
     """What tells guides, topics and pages apart."""
 
     fields: type[M]

@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers drop these from an address before they look for its scheme.
@@ -11,22 +12,19 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """An address on another host, or an e-mail address or telephone number."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Struct, frozen=True):
     """A place of this site, as `ssg.model.documents.Link.target` describes it."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsafe:
+class Unsafe(Struct, frozen=True):
     """An address that no reader should be sent to."""
 
     reason: str
@@ -35,8 +33,7 @@ class Unsafe:
 Destination = Outside | Inside | Unsafe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkBase:
+class LinkBase(Struct, frozen=True, kw_only=True):
     """What links of a document are relative to.
 
     `folder` is the document's folder in content/. `origin` is the host that

@@ -1,10 +1,10 @@
 """The parse stage: one file in, a document and its fragments out, in any process."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location

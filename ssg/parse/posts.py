@@ -8,10 +8,10 @@ like one, a definition that belongs to another post.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pyromark
+from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import PostKind
@@ -51,16 +51,14 @@ _CLOSED = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 _REPEAT = "posts are rendered alone: repeat the definition in this post"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The text of the question or of a post, as byte offsets of the body."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawPost:
+class RawPost(Struct, frozen=True, kw_only=True):
     """A post as it was found; `fields` is None when its YAML is broken or missing."""
 
     kind: PostKind
@@ -69,8 +67,7 @@ class RawPost:
     text: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DividedThread:
+class DividedThread(Struct, frozen=True, kw_only=True):
     question: Section
     posts: tuple[RawPost, ...]
 

@@ -1,7 +1,8 @@
 """What the parse stage takes and gives."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
@@ -12,8 +13,7 @@ from ssg.model.kinds import Kind
 D_co = TypeVar("D_co", bound=AnyDocument, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceText:
+class SourceText(Struct, frozen=True, kw_only=True):
     """A file to be parsed: its path relative to the site folder, its kind and its text."""
 
     path: str
@@ -26,8 +26,7 @@ class SourceText:
         return self.path.rpartition("/")[2].partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed(Generic[D_co]):
+class Parsed(Struct, Generic[D_co], frozen=True, kw_only=True):
     """What became of a file: a document unless there was an error, and all that was found.
 
     `remains` is what an unsound file says of others, so that they are checked all the same.
@@ -39,8 +38,7 @@ class Parsed(Generic[D_co]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseTask:
+class ParseTask(Struct, frozen=True, kw_only=True):
     """A file to read: `path` is relative to the site folder, `file` is where it lies."""
 
     path: str
@@ -48,8 +46,7 @@ class ParseTask:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFile:
+class ParsedFile(Struct, frozen=True, kw_only=True):
     """A parsed file as it travels between processes; `document` is empty when it is unsound."""
 
     path: str

@@ -2,7 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
@@ -85,8 +87,7 @@ def _withdrawn(front: Thread, divided: Divided, diagnostics: list[Diagnostic]) -
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Body:
+class _Body(Struct, frozen=True, kw_only=True):
     """A thread's text as observed, what its links are relative to, and how it is shown."""
 
     source: Source

@@ -1,9 +1,9 @@
 """Reads all content: what is in the store and unchanged is taken from there."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
@@ -19,8 +19,7 @@ from ssg.workers import Workers
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 
-@dataclass(slots=True, kw_only=True)
-class Content:
+class Content(Struct, kw_only=True):
     """All sound documents, in the order of their paths, and what is known of the others."""
 
     documents: list[AnyDocument] = field(default_factory=list)

@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import sleep
 
 import msgspec
+from msgspec import Struct
 
 import ssg
 from ssg.diagnostics import Diagnostic
@@ -32,8 +32,7 @@ _FOLDERS = ("content", "static", "templates")
 _TOLD_UNTIL_A_DAY = "W11"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Last:
+class _Last(Struct, frozen=True, kw_only=True):
     asked: Digest
     inputs: Digest
     output: Digest

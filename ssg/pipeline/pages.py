@@ -1,8 +1,10 @@
 """Renders the pages that are stale, and finds those that need not be rendered again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest, digest_of_parts
@@ -19,8 +21,7 @@ _PAGE_SECONDS = 60
 _RANKS = {PageRank.PAGE: Rank.PAGE, PageRank.LIST: Rank.LIST}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Pages(Struct, frozen=True, kw_only=True):
     """All pages of a site: those rendered now, and those the output holds already."""
 
     rendered: tuple[OutputFile, ...]

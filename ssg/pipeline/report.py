@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, has_errors, in_order
 from ssg.model.kinds import Kind
@@ -14,8 +16,7 @@ from ssg.publish import Published
 Counts = Mapping[Kind, Mapping[State, int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """How a run ended. `published` is None when nothing was written to `output`.
 
     `counts` says for each kind how many of its files are in which state; `pages` how

@@ -1,13 +1,13 @@
 """What is asked of a run."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ssg.model.states import BuildTime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """Which site, at which time, with how many processes."""
 
     site: Path
@@ -30,8 +30,7 @@ class Request:
         return self.work_folder / "store.sqlite"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """Where a build goes; `adopt` takes over a folder that no build has made."""
 
     output: Path

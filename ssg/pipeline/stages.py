@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors

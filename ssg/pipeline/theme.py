@@ -1,10 +1,11 @@
 """What every page of a build is made with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
+
+from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_parts
@@ -23,8 +24,7 @@ _ICON = "favicon.svg"
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """Templates, assets and what all pages show; `templates` are digests by template name."""
 
     folders: tuple[Path, ...]

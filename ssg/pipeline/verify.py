@@ -1,9 +1,11 @@
 """Proves that an output folder holds what a build from nothing would put there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.digest import Digest, digest_of_file
 from ssg.model.states import BuildTime
@@ -14,16 +16,14 @@ from ssg.pipeline.watcher import Watcher
 from ssg.publish import Manifest, published_files, read_published
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """A file that is not what it should be: `missing`, `altered`, `stale` or `left over`."""
 
     path: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
+class Verification(Struct, frozen=True, kw_only=True):
     """`strangers` are files that no build has published; they are nobody's fault."""
 
     report: Report

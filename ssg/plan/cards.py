@@ -1,7 +1,8 @@
 """The cards of all visible documents: made once, shared by all pages that show them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ssg import urls
 from ssg.config import Settings
@@ -22,8 +23,7 @@ from ssg.pages.names import sorting_name
 from ssg.pages.views import ReviewView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cards:
+class Cards(Struct, frozen=True, kw_only=True):
     """Cards by id, translations by path. The methods leave out ids that nothing visible has."""
 
     threads: Mapping[ThreadId, ThreadCard]

@@ -1,7 +1,9 @@
 """Frames: where a page stands in the site, and what its head says of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg import urls
 from ssg.config import Settings
@@ -14,8 +16,7 @@ from ssg.pages.views import Crumb
 from ssg.plan.cards import Cards
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """A place in the topic tree: the way to it, itself included, and its feed."""
 
     crumbs: tuple[Crumb, ...]

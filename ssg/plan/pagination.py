@@ -1,15 +1,15 @@
 """Long lists on several pages that stay as they are when the list grows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ssg import urls
 from ssg.model.cards import ThreadCard
 from ssg.pages.views import Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
+class ListPage(Struct, frozen=True, kw_only=True):
     address: str
     pager: Pager
     threads: tuple[ThreadCard, ...]

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from ssg.digest import Digest
 
@@ -24,8 +24,7 @@ class Rank(IntEnum):
     LIST = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True, kw_only=True):
     """One file of the site.
 
     `path` is relative to the output folder, with `/` and in Unicode's form NFC. Raises ValueError
@@ -42,8 +41,7 @@ class OutputFile:
         check_path(self.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What a build published, the keys of its pages, and how the build was asked for.
 
     `built` is its time in ISO 8601; `url` the address that it was for.

@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
+
+from msgspec import Struct
 
 from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
@@ -26,8 +27,7 @@ from ssg.publish.places import Places
 from ssg.publish.steps import Steps, carry_out, decide
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """How many files were written, left as they were, and removed."""
 
     written: int

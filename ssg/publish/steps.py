@@ -8,25 +8,24 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+
+from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
 from ssg.publish.manifest import OutputFile, fold
 from ssg.publish.tree import Tree, folders_above, in_the_way
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orphan:
+class Orphan(Struct, frozen=True, kw_only=True):
     """A file of the old site only. On some disks, its `twin` in the new site is the same file."""
 
     path: str
     twin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class Steps(Struct, frozen=True, kw_only=True):
     """In this order: old files that are in the way, staged files to put in place, orphans."""
 
     clear: tuple[str, ...]

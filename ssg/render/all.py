@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
 import msgspec
+from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of
@@ -21,8 +21,7 @@ from ssg.store import StoreReader
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderTask:
+class RenderTask(Struct, frozen=True, kw_only=True):
     """What all pages of a build share, as every worker gets it.
 
     `staging` is the folder to write pages to; None renders them to find mistakes only.
@@ -35,8 +34,7 @@ class RenderTask:
     staging: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
+class Mistake(Struct, frozen=True, kw_only=True):
     """A template's mistake; `line` 0 is the whole file."""
 
     template: str
@@ -48,8 +46,7 @@ class Mistake:
         return cls(template=error.template, line=error.line, message=error.message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True, kw_only=True):
     """A page that was rendered, and staged; or the mistake that kept it from that."""
 
     output_path: str

@@ -1,8 +1,9 @@
 """The theme's assets: one style sheet, and files whose names change with their content."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
 
@@ -16,8 +17,7 @@ _LAST = "css/utilities.css"
 _FINGERPRINT = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
+class Asset(Struct, frozen=True, kw_only=True):
     name: str
     """The path under assets/: what templates call it."""
     output_path: str

@@ -1,6 +1,5 @@
 """One language of the interface: its words, its dates and numbers, its direction."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from gettext import NullTranslations
@@ -9,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from markupsafe import Markup
+from msgspec import Struct
 
 from ssg.messages import SOURCE_LANGUAGE, lineage
 from ssg.model.scalars import Moment, has_time, instant
@@ -71,8 +71,7 @@ class Interface:
         return Markup(self.words.gettext(message))
 
 
-@dataclass(slots=True)
-class Voice:
+class Voice(Struct):
     """What the page being rendered speaks; an environment renders one page at a time.
 
     It stands beside Jinja's context because macros, imported once for all pages,

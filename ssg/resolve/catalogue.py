@@ -1,7 +1,8 @@
 """All sound documents by what names them, before anything is left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ssg.model.documents import (
     AnyDocument,
@@ -22,16 +23,14 @@ from ssg.resolve.clock import Clock
 from ssg.resolve.states import state_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visible:
+class Visible(Struct, frozen=True, kw_only=True):
     threads: Mapping[ThreadId, Thread]
     guides: Mapping[GuideId, Guide]
     topics: Mapping[TopicId, Topic]
     pages: Mapping[PageId, Page]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """Every document, hidden or not, in the order of the paths."""
 
     documents: Mapping[str, AnyDocument]

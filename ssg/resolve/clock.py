@@ -1,14 +1,14 @@
 """The build's time, and moments as points on one line."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+
+from msgspec import Struct
 
 from ssg.model.scalars import Moment, instant
 from ssg.model.states import BuildTime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """`zone` is the site's: moments without an offset are read in it."""
 
     now: datetime

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ssg import urls
 from ssg.diagnostics import Diagnostic
@@ -31,8 +32,7 @@ _TO_FILE = "link to the file itself, such as ../guides/name.md"
 _FROM_HERE = "a path starts in the folder of this file: ../guides/name.md"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lead:
+class _Lead(Struct, frozen=True, kw_only=True):
     """Where a target leads (`url`), or what is wrong with it (`code`), or neither for nowhere yet.
 
     `near` is the path in content/ that was most likely meant.

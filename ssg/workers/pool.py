@@ -7,36 +7,31 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
-from msgspec import msgpack
+from msgspec import Struct, field, msgpack
 
 from ssg.workers.machine import start_method
 from ssg.workers.worker import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     result: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedOut:
+class TimedOut(Struct, frozen=True, kw_only=True):
     """The task went on past the time limit, so its worker was killed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Died:
+class Died(Struct, frozen=True, kw_only=True):
     """The worker ended in the middle of the task; a negative code is the signal that ended it."""
 
     exit_code: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """The function raised an exception."""
 
     traceback: str
@@ -99,8 +94,7 @@ _MOST_PER_BATCH = 32
 _BATCHES_PER_JOB = 4
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Worker:
+class _Worker(Struct, kw_only=True, eq=False):
     process: BaseProcess
     connection: Connection
     desk: Any

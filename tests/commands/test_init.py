@@ -4,11 +4,12 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 import ssg as package
 from ssg.config import SETTINGS_FILE, Settings
@@ -170,7 +171,7 @@ def _settings(text: str) -> Settings:
 def _names(kind: type[Any]) -> Iterator[str]:
     for field in fields(kind):
         yield field.name
-        if field.default is not MISSING and is_dataclass(field.default):
+        if isinstance(field.default, Struct):
             yield from _names(type(field.default))
 
 

@@ -6,12 +6,13 @@ is a complete file; together they are a site. One without a path is a piece of a
 
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
@@ -90,7 +91,7 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def _known(kind: type[Any], prefix: str = "") -> Iterator[tuple[str, Field[Any]]]:
+def _known(kind: type[Any], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
     """Every field of a class by its dotted name, with those of the classes in it."""
     hints = get_type_hints(kind)
     for field in fields(kind):
@@ -102,17 +103,13 @@ def _known(kind: type[Any], prefix: str = "") -> Iterator[tuple[str, Field[Any]]
 
 def _class_in(annotation: Any) -> type[Any] | None:
     options = (annotation, *getattr(annotation, "__args__", ()))
-    return next((one for one in options if isinstance(one, type) and is_dataclass(one)), None)
-
-
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+    return next((one for one in options if isinstance(one, type) and issubclass(one, Struct)), None)
 
 
 @pytest.mark.parametrize("title", KINDS)
 def test_the_table_of_a_kind_has_each_of_its_fields_and_no_others(title: str) -> None:
     documented = {name: row["Required?"] for name, row in _rows(title).items()}
-    known = {name: "yes" if _is_required(one) else "no" for name, one in _known(KINDS[title])}
+    known = {name: "yes" if one.required else "no" for name, one in _known(KINDS[title])}
     assert documented == known
 
 
@@ -142,7 +139,7 @@ def test_what_a_setting_is_without_it_is_its_default(name: str) -> None:
         assert without == "the host of `url"
     elif isinstance(default, tuple):
         assert without == ", ".join(default)
-    elif _is_required(known) or is_dataclass(default) or default is MISSING:
+    elif known.required or isinstance(default, Struct) or default is NODEFAULT:
         assert without == ""
     else:
         assert without == str(default)

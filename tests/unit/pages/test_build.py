@@ -1,4 +1,4 @@
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -56,7 +56,7 @@ DOCUMENTS = (
     page(),
     resources(resource("nhs-back", description="Plain advice.")),
 )
-VIEWS = {
+VIEWS: dict[str, type[Any]] = {
     "index.html": HomeView,
     "threads/sore-back/index.html": ThreadView,
     "guides/back-pain/index.html": GuideView,

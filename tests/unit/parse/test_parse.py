@@ -1,8 +1,8 @@
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from ssg.config import Limits, Settings
 from ssg.digest import digest_of

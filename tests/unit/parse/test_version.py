@@ -1,7 +1,7 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ssg.config import Dialect, Disclaimers, Limits, MarkdownSettings, Settings
 from ssg.parse.version import parser_version

@@ -1,9 +1,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import ssg.parse.all
 from ssg.config import Dialect, Limits, MarkdownSettings, Settings

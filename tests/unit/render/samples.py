@@ -1,9 +1,9 @@
 """Views for the tests of templates: of each kind a rich one, and one with nothing optional."""
 
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from ssg.model.cards import (
     GuideCard,

@@ -1,13 +1,14 @@
 """Titles, names and notes come from the public: none of them may become markup."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
@@ -31,7 +32,7 @@ def hostile(value: Any) -> Any:
         return tuple(hostile(item) for item in value)
     if isinstance(value, Mapping):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         words = {
             field.name: hostile(getattr(value, field.name))
             for field in fields(value)

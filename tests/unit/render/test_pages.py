@@ -1,13 +1,13 @@
 """Every page template, with full views and with empty ones."""
 
 import re
-from dataclasses import replace
 from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from ssg.pages.views import View
 from ssg.render.renderer import Renderer

@@ -1,9 +1,9 @@
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ssg.messages import Catalogues
 from ssg.pages.views import NotFoundView

@@ -1,10 +1,9 @@
 """Compiled templates run as Jinja's own do: what is spared them makes no difference."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from ssg.pages.views import NotFoundView
 from ssg.render.runtime import escaped

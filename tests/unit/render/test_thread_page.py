@@ -1,6 +1,6 @@
 """What a thread's and a guide's page say about who speaks and who has checked it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ssg.model.scalars import Moment
 from ssg.pages.views import GuideView, ReviewView, ThreadView

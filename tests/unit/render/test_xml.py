@@ -1,9 +1,9 @@
 """Feeds, sitemaps and robots.txt."""
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from ssg.pages.views import FeedView
 from ssg.render.renderer import Renderer
