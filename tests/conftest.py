@@ -6,12 +6,16 @@ To search for new ones: `HYPOTHESIS_PROFILE=search pytest tests/property`.
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# A shell starts what runs in the background with Ctrl-C ignored, which processes inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more about the machine than about the program.
 _SLOW = [HealthCheck.too_slow]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ssg.model.scalars import Moment
 
 
-class ThreadCard(Struct, frozen=True, kw_only=True):
+class ThreadCard(Struct, frozen=True, kw_only=True, gc=False):
     id: str
     url: str
     title: str

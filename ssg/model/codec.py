@@ -1,20 +1,34 @@
 """How documents and fragments are kept and passed between processes: as msgpack."""
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
-from ssg.model.documents import AnyDocument, Guide, Page, Person, ResourceFile, Thread, Topic
+from ssg.model.documents import (
+    AnyDocument,
+    Document,
+    Guide,
+    Page,
+    Person,
+    ResourceFile,
+    Thread,
+    Topic,
+)
 from ssg.model.fragments import Fragment
 from ssg.model.kinds import Kind
 
-_DOCUMENTS: dict[Kind, msgspec.msgpack.Decoder[Any]] = {
-    Kind.THREAD: msgspec.msgpack.Decoder(Thread),
-    Kind.GUIDE: msgspec.msgpack.Decoder(Guide),
-    Kind.TOPIC: msgspec.msgpack.Decoder(Topic),
-    Kind.PAGE: msgspec.msgpack.Decoder(Page),
-    Kind.RESOURCE: msgspec.msgpack.Decoder(ResourceFile),
-    Kind.PERSON: msgspec.msgpack.Decoder(Person),
+D = TypeVar("D", bound=AnyDocument)
+
+_KINDS: dict[Kind, type[AnyDocument]] = {
+    Kind.THREAD: Thread,
+    Kind.GUIDE: Guide,
+    Kind.TOPIC: Topic,
+    Kind.PAGE: Page,
+    Kind.RESOURCE: ResourceFile,
+    Kind.PERSON: Person,
+}
+_DOCUMENTS: dict[type[Document], msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind) for kind in _KINDS.values()
 }
 _FRAGMENTS = msgspec.msgpack.Decoder(tuple[Fragment, ...])
 
@@ -25,7 +39,11 @@ def encode(value: object) -> bytes:
 
 
 def decode_document(kind: Kind, data: bytes) -> AnyDocument:
-    return cast(AnyDocument, _DOCUMENTS[kind].decode(data))
+    return decode_document_as(_KINDS[kind], data)
+
+
+def decode_document_as(kind: type[D], data: bytes) -> D:
+    return cast(D, _DOCUMENTS[kind].decode(data))
 
 
 def decode_fragments(data: bytes) -> tuple[Fragment, ...]:

@@ -23,7 +23,7 @@ from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 
 
-class Reference(Struct, frozen=True, kw_only=True):
+class Reference(Struct, frozen=True, kw_only=True, gc=False):
     """A front matter field that names another document by its id."""
 
     field: str
@@ -76,7 +76,7 @@ class PostKind(StrEnum):
     REPLY = "reply"
 
 
-class Post(Struct, frozen=True, kw_only=True):
+class Post(Struct, frozen=True, kw_only=True, gc=False):
     """An answer or a reply; `parent` is the anchor of the post it replies to.
 
     A reply without a parent replies to the question.
@@ -89,12 +89,14 @@ class Post(Struct, frozen=True, kw_only=True):
     line: int
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """What all documents share. `path` is relative to the site folder."""
 
     path: str
-    texts: tuple[Digest, ...] = ()
-    """The digests of its fragments, so that whoever shows one depends on just that."""
+    texts: Digest = Digest("")
+    """Of all its fragments, so that whoever shows the document depends on them too."""
+    first_text: Digest = Digest("")
+    """Of its first fragment, such as a thread's question, which is all that a feed shows."""
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()

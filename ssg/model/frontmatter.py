@@ -59,7 +59,7 @@ StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
 
 
-class Fields(Struct, frozen=True, kw_only=True):
+class Fields(Struct, frozen=True, kw_only=True, gc=False):
     """What all classes of fields share: an unknown field is an error."""
 
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from ssg.model.documents import Guide, Heading, Page, Topic
+from ssg.model.documents import Guide, Heading, Page, Thread, Topic
 from ssg.pages.assemble import assemble
 from ssg.pages.inputs import Frame, GuideInputs, PageInputs, ThreadInputs, TopicInputs
 from ssg.pages.materials import Materials
@@ -13,10 +13,10 @@ from ssg.pages.posts import arrange_posts
 from ssg.pages.views import GuideView, PageView, ThreadView, TopicView
 
 
-def thread_view(inputs: ThreadInputs, materials: Materials) -> ThreadView:
-    document, meta = inputs.document, inputs.document.meta
+def thread_view(document: Thread, inputs: ThreadInputs, materials: Materials) -> ThreadView:
+    meta = document.meta
     question, *others = materials.fragments(document.path)
-    posts = arrange_posts(inputs, others, materials)
+    posts = arrange_posts(document.posts, inputs, others, materials)
     return ThreadView(
         head=materials.head(
             inputs.frame, title=meta.title, description=meta.summary or document.excerpt
@@ -46,8 +46,8 @@ def thread_view(inputs: ThreadInputs, materials: Materials) -> ThreadView:
     )
 
 
-def guide_view(inputs: GuideInputs, materials: Materials) -> GuideView:
-    document, meta = inputs.document, inputs.document.meta
+def guide_view(document: Guide, inputs: GuideInputs, materials: Materials) -> GuideView:
+    meta = document.meta
     return GuideView(
         head=materials.head(
             inputs.frame, title=meta.title, description=meta.summary or document.excerpt
@@ -71,8 +71,8 @@ def guide_view(inputs: GuideInputs, materials: Materials) -> GuideView:
     )
 
 
-def topic_view(inputs: TopicInputs, materials: Materials) -> TopicView:
-    document, meta = inputs.document, inputs.document.meta
+def topic_view(document: Topic, inputs: TopicInputs, materials: Materials) -> TopicView:
+    meta = document.meta
     is_newest = not inputs.pager.newer_url
     body = _body(document, inputs.addresses, inputs.frame, materials) if is_newest else Markup()
     return TopicView(
@@ -93,8 +93,8 @@ def topic_view(inputs: TopicInputs, materials: Materials) -> TopicView:
     )
 
 
-def page_view(inputs: PageInputs, materials: Materials) -> PageView:
-    document, meta = inputs.document, inputs.document.meta
+def page_view(document: Page, inputs: PageInputs, materials: Materials) -> PageView:
+    meta = document.meta
     return PageView(
         head=materials.head(
             inputs.frame, title=meta.title, description=meta.summary or document.excerpt

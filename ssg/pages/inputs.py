@@ -1,9 +1,9 @@
 """What a page is made from: one class of inputs for each view.
 
-Inputs hold exactly what the page may show, because a page is rendered again
-when, and only when, its inputs, the fragments of its `sources` or its template
-have changed. They travel to other processes as msgpack, so every field is of one
-concrete type. Addresses (`url`) start with the site's path prefix.
+Inputs hold exactly what the page may show beside its document, because a page is
+rendered again when, and only when, its inputs, its document, the fragments of its
+`sources` or its template have changed. They travel to other processes as msgpack,
+so every field is of one concrete type. Addresses (`url`) start with the site's path prefix.
 """
 
 from msgspec import Struct, field
@@ -17,13 +17,12 @@ from ssg.model.cards import (
     TopicCard,
     TranslationCard,
 )
-from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.scalars import Moment
 from ssg.model.states import State
 from ssg.pages.views import Crumb, Pager, ReviewView, SitemapEntry, TopicBranch
 
 
-class Frame(Struct, frozen=True, kw_only=True):
+class Frame(Struct, frozen=True, kw_only=True, gc=False):
     """What a page's head needs beside what the page is about."""
 
     url: str
@@ -35,9 +34,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     translations: tuple[TranslationCard, ...] = ()
 
 
-class ThreadInputs(Struct, frozen=True, kw_only=True):
+class ThreadInputs(Struct, frozen=True, kw_only=True, gc=False, tag=True):
     frame: Frame
-    document: Thread
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
     """Where the targets of the document's links lead; empty for no address."""
@@ -51,9 +49,8 @@ class ThreadInputs(Struct, frozen=True, kw_only=True):
     review: ReviewView | None = None
 
 
-class GuideInputs(Struct, frozen=True, kw_only=True):
+class GuideInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
-    document: Guide
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
     topics: tuple[TopicCard, ...] = ()
@@ -63,14 +60,13 @@ class GuideInputs(Struct, frozen=True, kw_only=True):
     review: ReviewView | None = None
 
 
-class TopicInputs(Struct, frozen=True, kw_only=True):
+class TopicInputs(Struct, frozen=True, kw_only=True, tag=True):
     """The topic's own address shows its newest threads below all that it has to say.
 
     Its older pages show threads only, or each new guide would change them all.
     """
 
     frame: Frame
-    document: Topic
     addresses: dict[str, str] = field(default_factory=dict)
     subtopics: tuple[TopicCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
@@ -79,37 +75,36 @@ class TopicInputs(Struct, frozen=True, kw_only=True):
     pager: Pager
 
 
-class PageInputs(Struct, frozen=True, kw_only=True):
+class PageInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
-    document: Page
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class HomeInputs(Struct, frozen=True, kw_only=True):
+class HomeInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
     topics: tuple[TopicBranch, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
 
 
-class ThreadsInputs(Struct, frozen=True, kw_only=True):
+class ThreadsInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
     threads: tuple[ThreadCard, ...] = ()
     pager: Pager
 
 
-class AToZInputs(Struct, frozen=True, kw_only=True):
+class AToZInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
     guides: tuple[GuideCard, ...] = ()
     topics: tuple[TopicCard, ...] = ()
 
 
-class ResourcesInputs(Struct, frozen=True, kw_only=True):
+class ResourcesInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resources: tuple[ResourceCard, ...] = ()
 
 
-class ResourceInputs(Struct, frozen=True, kw_only=True):
+class ResourceInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resource: ResourceCard
     topics: tuple[TopicCard, ...] = ()
@@ -117,7 +112,7 @@ class ResourceInputs(Struct, frozen=True, kw_only=True):
     threads: tuple[ThreadCard, ...] = ()
 
 
-class TombstoneInputs(Struct, frozen=True, kw_only=True):
+class TombstoneInputs(Struct, frozen=True, kw_only=True, tag=True):
     """No document: what was withdrawn must not even reach the process that renders."""
 
     frame: Frame
@@ -125,17 +120,17 @@ class TombstoneInputs(Struct, frozen=True, kw_only=True):
     topics: tuple[TopicCard, ...] = ()
 
 
-class RedirectInputs(Struct, frozen=True, kw_only=True):
+class RedirectInputs(Struct, frozen=True, kw_only=True, tag=True):
     """The frame is that of the page to go to."""
 
     frame: Frame
 
 
-class NotFoundInputs(Struct, frozen=True, kw_only=True):
+class NotFoundInputs(Struct, frozen=True, kw_only=True, tag=True):
     frame: Frame
 
 
-class FeedItem(Struct, frozen=True, kw_only=True):
+class FeedItem(Struct, frozen=True, kw_only=True, gc=False):
     """A thread in a feed. Its question is the first fragment of the file at `path`."""
 
     path: str
@@ -148,7 +143,7 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class FeedInputs(Struct, frozen=True, kw_only=True):
+class FeedInputs(Struct, frozen=True, kw_only=True, tag=True):
     """`title` is that of the topic; empty for the feed of the whole site."""
 
     url: str
@@ -159,15 +154,15 @@ class FeedInputs(Struct, frozen=True, kw_only=True):
     items: tuple[FeedItem, ...] = ()
 
 
-class SitemapInputs(Struct, frozen=True, kw_only=True):
+class SitemapInputs(Struct, frozen=True, kw_only=True, tag=True):
     entries: tuple[SitemapEntry, ...] = ()
 
 
-class SitemapIndexInputs(Struct, frozen=True, kw_only=True):
+class SitemapIndexInputs(Struct, frozen=True, kw_only=True, tag=True):
     urls: tuple[str, ...]
 
 
-class RobotsInputs(Struct, frozen=True, kw_only=True):
+class RobotsInputs(Struct, frozen=True, kw_only=True, tag=True):
     sitemap_url: str
 
 

@@ -1,6 +1,6 @@
 """The posts of a thread as its page shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -23,16 +23,18 @@ class ArrangedPosts(Struct, frozen=True, kw_only=True):
 
 
 def arrange_posts(
-    inputs: ThreadInputs, fragments: Iterable[Fragment], materials: Materials
+    posts: Sequence[Post],
+    inputs: ThreadInputs,
+    fragments: Iterable[Fragment],
+    materials: Materials,
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
     `fragments` are those of the posts, in the order of the file.
     """
-    posts = inputs.document.posts
     zone = materials.settings.zone
     positions = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
-    views = _views(inputs, fragments, materials)
+    views = _views(posts, inputs, fragments, materials)
     tops = _tops(posts)
     replies: dict[str | None, list[PostView]] = {}
     for post in sorted(posts, key=lambda post: positions[post.anchor]):
@@ -79,12 +81,15 @@ def _in_order(
 
 
 def _views(
-    inputs: ThreadInputs, fragments: Iterable[Fragment], materials: Materials
+    posts: Sequence[Post],
+    inputs: ThreadInputs,
+    fragments: Iterable[Fragment],
+    materials: Materials,
 ) -> dict[str, PostView]:
     titles = materials.alert_titles(inputs.frame.lang)
-    posts = {post.anchor: post for post in inputs.document.posts}
+    by_anchor = {post.anchor: post for post in posts}
     views = {}
-    for post, fragment in zip(inputs.document.posts, fragments, strict=True):
+    for post, fragment in zip(posts, fragments, strict=True):
         url = f"{inputs.frame.url}#{post.anchor}"
         if post.meta.removed:
             removed = RemovedView(date=post.meta.removed.date, reason=post.meta.removed.reason)
@@ -97,7 +102,7 @@ def _views(
                 lang="" if lang == inputs.frame.lang else lang,
                 person=inputs.people.get(post.meta.person or ""),
                 body=assemble(fragment, inputs.addresses, titles),
-                in_reply_to=_reply_to(post, posts),
+                in_reply_to=_reply_to(post, by_anchor),
             )
     return views
 

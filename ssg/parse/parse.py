@@ -61,16 +61,16 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         hint = "divide the file, or raise limits.file_bytes in site.yaml"
         return _unread(task, Digest(""), "T07", f"is larger than {limit:,} bytes", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
-    document = parsed.document
+    document, fragments = parsed.document, encode(parsed.fragments)
     if document:
-        texts = tuple(digest_of(encode(fragment)) for fragment in parsed.fragments)
-        document = replace(document, texts=texts)
+        first = digest_of(encode(parsed.fragments[:1]))
+        document = replace(document, texts=digest_of(fragments), first_text=first)
     return ParsedFile(
         path=task.path,
         digest=digest_of(data),
         document=encode(document) if document else b"",
         remains=parsed.remains,
-        fragments=encode(parsed.fragments),
+        fragments=fragments,
         diagnostics=parsed.diagnostics,
     )
 

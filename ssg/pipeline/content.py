@@ -24,7 +24,7 @@ class Content(Struct, kw_only=True):
 
     documents: list[AnyDocument] = field(default_factory=list)
     digests: dict[str, Digest] = field(default_factory=dict)
-    """By their paths the digests of these documents, which hold those of their texts."""
+    """By their paths the digests of these documents, which hold that of their texts."""
     failed: dict[str, Document] = field(default_factory=dict)
     """By their paths the unsound files, as far as they speak of others."""
     diagnostics: list[Diagnostic] = field(default_factory=list)

@@ -55,8 +55,9 @@ class Glance:
         self._file = request.work_folder / "last"
         self._last = _read(self._file)
         self._asked = _asked(request, target)
-        self._read_since = 0
         self._files = list(_files(request.site))
+        self._inputs = digest_of_looks(self._files)
+        self._had_settled = False
 
     def nothing_changed(self) -> Report | None:
         """The report of a build that has nothing to do; None if there may be something."""
@@ -83,7 +84,9 @@ class Glance:
     def before_reading(self) -> None:
         """Has to be called before anything is read, or nothing will be remembered."""
         with suppress(OSError):
-            self._read_since = self._clock()
+            now = self._clock()
+            self._had_settled = all(stats.had_settled(now) for _, stats in self._files)
+        self._files.clear()
 
     def remember(self, report: Report, code: Iterable[str]) -> None:
         """Keeps what the build gave whose files were seen here.
@@ -93,8 +96,7 @@ class Glance:
         told = {diagnostic.code for diagnostic in report.diagnostics}
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
-            settled = all(stats.had_settled(self._read_since) for _, stats in self._files)
-            if report.published and settled and _TOLD_UNTIL_A_DAY not in told:
+            if report.published and self._had_settled and _TOLD_UNTIL_A_DAY not in told:
                 self._write(report, report.published, tuple(code))
 
     def _write(self, report: Report, published: Published, code: tuple[str, ...]) -> None:
@@ -127,7 +129,7 @@ class Glance:
         return [*published_looks(self._target.output), *store]
 
     def _digest(self, code: Iterable[str]) -> Digest:
-        return digest_of_looks([*self._files, *looks_of(code)])
+        return digest_of_parts(self._inputs, digest_of_looks(list(looks_of(code))))
 
 
 def _read(file: Path) -> _Last | None:

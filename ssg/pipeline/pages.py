@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest, digest_of_parts
-from ssg.pages.plan import PagePlan, encode_plan
+from ssg.model.codec import encode
+from ssg.pages.plan import PagePlan
 from ssg.pages.plan import Rank as PageRank
 from ssg.pipeline.theme import Theme
 from ssg.pipeline.watcher import Watcher
@@ -78,7 +79,7 @@ def page_keys(
 ) -> dict[str, Digest]:
     """By output path, the digest of all that a page can show: two pages of one key are the same.
 
-    That is its plan, which holds the inputs of its view; its document, which holds the digests
+    That is its plan, which holds the inputs of its view; its document, which holds the digest
     of its texts; its template with all that it includes; and what all pages share.
     """
     shared = theme.key
@@ -86,8 +87,8 @@ def page_keys(
         plan.output_path: digest_of_parts(
             shared,
             theme.templates[plan.template],
-            encode_plan(plan),
-            documents[plan.document.path] if plan.document else "",
+            encode(plan),
+            documents[plan.document] if plan.document else "",
         )
         for plan in plans
     }

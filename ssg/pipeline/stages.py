@@ -1,18 +1,21 @@
 """The whole way of a build, and of a check, which is a build that writes nothing."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors
+from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.looks import Looks
 from ssg.model.documents import Document
 from ssg.model.site import Site
 from ssg.model.states import BuildTime, State
+from ssg.pages.plan import PagePlan
 from ssg.parse.version import extension_files, parser_version
 from ssg.pipeline.content import read_content
 from ssg.pipeline.files import stage_files
@@ -21,7 +24,7 @@ from ssg.pipeline.pages import make_pages, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.settings import check_extensions
-from ssg.pipeline.theme import load_theme
+from ssg.pipeline.theme import Theme, load_theme
 from ssg.pipeline.watcher import Watcher
 from ssg.plan import plan_pages
 from ssg.publish import Output, guard, open_output
@@ -117,8 +120,64 @@ def _stages(
     workers: Workers,
     watcher: Watcher,
 ) -> Report:
-    found = discover(request.site)
     looks = Looks(request.work_folder / "looks")
+    report, planned = _plan(request, settings, store, looks, workers=workers, watcher=watcher)
+    if planned is None:
+        return report
+    pages = make_pages(
+        planned.plans,
+        planned.documents,
+        planned.theme,
+        output,
+        store=store.path,
+        workers=workers,
+        watcher=watcher,
+    )
+    # They read the store, which is written from here on.
+    workers.close()
+    report = replace(report, pages=len(planned.plans), rendered=len(pages.rendered))
+    report = report.with_more(pages.diagnostics)
+    if _ends(report, request):
+        return report
+    if output:
+        files = stage_files(planned.copied, planned.theme.assets, looks, output)
+        published = output.publish(
+            [*files, *pages.rendered],
+            unchanged=pages.kept,
+            built=request.time.now,
+            drafts=request.time.drafts,
+            url=settings.url,
+        )
+        report = replace(report, published=published)
+    store.forget(planned.hidden)
+    store.commit()
+    looks.save()
+    return report
+
+
+class _Planned(Struct, frozen=True, kw_only=True):
+    """What is known of a site from here on: documents fill the memory, so they are let go."""
+
+    plans: tuple[PagePlan, ...]
+    documents: Mapping[str, Digest]
+    """The digests of all documents, by their paths."""
+    theme: Theme
+    copied: tuple[CopiedFile, ...]
+    hidden: tuple[str, ...]
+    """The paths of the documents that nobody may see."""
+
+
+def _plan(
+    request: Request,
+    settings: Settings,
+    store: Store,
+    looks: Looks,
+    *,
+    workers: Workers,
+    watcher: Watcher,
+) -> tuple[Report, _Planned | None]:
+    """What is found in the content, and what is to be made of it if nothing forbids that."""
+    found = discover(request.site)
     content = read_content(found.sources, settings, store, looks, workers=workers, watcher=watcher)
     site, mistakes = resolve(
         content.documents,
@@ -130,41 +189,18 @@ def _stages(
     report = report_of([*found.diagnostics, *content.diagnostics, *mistakes], site.states)
     report = replace(report, next_change=site.next_change)
     if _ends(report, request):
-        return report
-    plans = plan_pages(site, settings)
+        return report, None
     try:
         theme = load_theme(request.site, site, settings, found.copied, store.version)
     except TemplateMistake as error:
-        return report.with_more([template_diagnostic(Mistake.of(error))])
-    pages = make_pages(
-        plans,
-        content.digests,
-        theme,
-        output,
-        store=store.path,
-        workers=workers,
-        watcher=watcher,
+        return report.with_more([template_diagnostic(Mistake.of(error))]), None
+    return report, _Planned(
+        plans=plan_pages(site, settings),
+        documents=content.digests,
+        theme=theme,
+        copied=tuple(_shown(found.copied, site)),
+        hidden=tuple(_hidden(site, request.time)),
     )
-    # They read the store, which is written from here on.
-    workers.close()
-    report = replace(report, pages=len(plans), rendered=len(pages.rendered))
-    report = report.with_more(pages.diagnostics)
-    if _ends(report, request):
-        return report
-    if output:
-        files = stage_files(_shown(found.copied, site), theme.assets, looks, output)
-        published = output.publish(
-            [*files, *pages.rendered],
-            unchanged=pages.kept,
-            built=request.time.now,
-            drafts=request.time.drafts,
-            url=settings.url,
-        )
-        report = replace(report, published=published)
-    store.forget(_hidden(site, request.time))
-    store.commit()
-    looks.save()
-    return report
 
 
 def _shown(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:

@@ -16,6 +16,7 @@ def plan_documents(site: Site, cards: Cards, frames: Frames) -> Iterator[PagePla
         yield PagePlan(
             output_path=urls.output_path(address_of(thread)),
             template="pages/thread.html",
+            document=thread.path,
             sources=(thread.path,),
             inputs=_thread(thread, site, cards, frames),
         )
@@ -23,6 +24,7 @@ def plan_documents(site: Site, cards: Cards, frames: Frames) -> Iterator[PagePla
         yield PagePlan(
             output_path=urls.output_path(address_of(guide)),
             template="pages/guide.html",
+            document=guide.path,
             sources=(guide.path,),
             inputs=_guide(guide, site, cards, frames),
         )
@@ -30,6 +32,7 @@ def plan_documents(site: Site, cards: Cards, frames: Frames) -> Iterator[PagePla
         yield PagePlan(
             output_path=urls.output_path(address_of(page)),
             template="pages/page.html",
+            document=page.path,
             sources=(page.path,),
             inputs=_page(page, site, frames),
         )
@@ -40,7 +43,6 @@ def _thread(thread: Thread, site: Site, cards: Cards, frames: Frames) -> ThreadI
     people = (post.meta.person for post in thread.posts if post.meta.person)
     return ThreadInputs(
         frame=frames.of_thread_or_guide(thread),
-        document=thread,
         state=site.state_of(thread),
         addresses=dict(site.links.get(thread.path, {})),
         people={name: cards.people[name] for name in people if name in cards.people},
@@ -57,7 +59,6 @@ def _guide(guide: Guide, site: Site, cards: Cards, frames: Frames) -> GuideInput
     meta = guide.meta
     return GuideInputs(
         frame=frames.of_thread_or_guide(guide),
-        document=guide,
         state=site.state_of(guide),
         addresses=dict(site.links.get(guide.path, {})),
         topics=cards.topics_of(meta.topics),
@@ -71,6 +72,5 @@ def _guide(guide: Guide, site: Site, cards: Cards, frames: Frames) -> GuideInput
 def _page(page: Page, site: Site, frames: Frames) -> PageInputs:
     return PageInputs(
         frame=frames.of_page(page),
-        document=page,
         addresses=dict(site.links.get(page.path, {})),
     )

@@ -65,7 +65,7 @@ def _item(name: ThreadId, site: Site, cards: Cards) -> FeedItem:
     thread = site.threads[name]
     return FeedItem(
         path=thread.path,
-        question=thread.texts[0],
+        question=thread.first_text,
         oldest_address=_oldest_address(thread),
         card=cards.threads[name],
         published=site.published[name],

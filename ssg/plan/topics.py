@@ -21,6 +21,7 @@ def plan_topics(site: Site, cards: Cards, frames: Frames) -> Iterator[PagePlan]:
                 output_path=urls.output_path(page.address),
                 template="pages/topic.html",
                 rank=Rank.LIST,
+                document=topic.path,
                 sources=(topic.path,) if page.is_newest else (),
                 inputs=(
                     _newest(topic, page, site, cards, frames)
@@ -35,7 +36,6 @@ def _newest(topic: Topic, page: ListPage, site: Site, cards: Cards, frames: Fram
     children = (child for child in site.children[topic.id] if site.members[child])
     return TopicInputs(
         frame=frames.of_topic(topic),
-        document=topic,
         addresses=dict(site.links.get(topic.path, {})),
         subtopics=topics_by_title(cards.topics_of(children)),
         guides=guides_by_title(cards.guides_of(members.guides)),
@@ -48,7 +48,6 @@ def _newest(topic: Topic, page: ListPage, site: Site, cards: Cards, frames: Fram
 def _older(topic: Topic, page: ListPage, frames: Frames) -> TopicInputs:
     return TopicInputs(
         frame=frames.of_older_page(topic, page.address),
-        document=topic,
         threads=page.threads,
         pager=page.pager,
     )

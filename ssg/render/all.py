@@ -13,7 +13,7 @@ from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
 from ssg.pages.build import build_view
-from ssg.pages.plan import PagePlan, decode_plan, encode_plan
+from ssg.pages.plan import PagePlan, decode_plan
 from ssg.pages.views import SiteView
 from ssg.render.mistakes import TemplateMistake
 from ssg.render.renderer import Renderer
@@ -113,14 +113,14 @@ class _Encoded(Sequence[bytes]):
     def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
         if isinstance(index, slice):
             return _Encoded(self._plans[index])
-        return encode_plan(self._plans[index])
+        return encode(self._plans[index])
 
 
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
     """What a worker process runs: plans in, `RenderedPage`s out, both as msgpack."""
     task = _TASKS.decode(settings)
     worker = _RenderWorker(task)
-    return lambda plan: encode(worker.render(decode_plan(plan, worker.read_document)))
+    return lambda plan: encode(worker.render(decode_plan(plan)))
 
 
 class _RenderWorker:
@@ -133,7 +133,6 @@ class _RenderWorker:
             zone=task.settings.zone,
         )
         self._store = StoreReader(Path(task.store))
-        self.read_document = self._store.document
 
     def close(self) -> None:
         self._store.close()
@@ -143,6 +142,7 @@ class _RenderWorker:
             view = build_view(
                 plan,
                 settings=self._settings,
+                documents=self._store.document,
                 fragments=self._read,
                 alert_titles=self._renderer.alert_titles,
             )

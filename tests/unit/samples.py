@@ -71,7 +71,8 @@ def thread(
     """A thread on the topic `back` with one answer."""
     meta = ThreadMeta(**_fields(fields, title=name, asked="2026-01-01T10:00", topics=("back",)))
     return Thread(
-        texts=(digest_of(name.encode()),),
+        texts=digest_of(name.encode()),
+        first_text=digest_of(name.encode()),
         path=f"content/threads/{name}.md",
         id=ThreadId(name),
         meta=meta,
@@ -96,7 +97,8 @@ def guide(
     """A guide on the topic `back`, reviewed by `rivera`."""
     meta = GuideMeta(**_fields(fields, title=name, topics=("back",), review=review()))
     return Guide(
-        texts=(digest_of(name.encode()),),
+        texts=digest_of(name.encode()),
+        first_text=digest_of(name.encode()),
         path=f"content/guides/{name}.md",
         id=GuideId(name),
         meta=meta,
@@ -112,7 +114,8 @@ def guide(
 def topic(name: str = "back", *, links: Iterable[Link] = (), **fields: Any) -> Topic:
     meta = TopicMeta(**_fields(fields, title=name))
     return Topic(
-        texts=(digest_of(name.encode()),),
+        texts=digest_of(name.encode()),
+        first_text=digest_of(name.encode()),
         path=f"content/topics/{name}.md",
         id=TopicId(name),
         meta=meta,
@@ -127,7 +130,8 @@ def page(
 ) -> Page:
     meta = PageMeta(**_fields(fields, title=name))
     return Page(
-        texts=(digest_of(name.encode()),),
+        texts=digest_of(name.encode()),
+        first_text=digest_of(name.encode()),
         path=f"content/pages/{name}.md",
         id=PageId(name),
         meta=meta,

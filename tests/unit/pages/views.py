@@ -8,7 +8,7 @@ from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
 from ssg.pages.build import build_view
-from ssg.pages.plan import PagePlan, decode_plan, encode_plan
+from ssg.pages.plan import decode_plan
 from ssg.plan import plan_pages
 from tests.unit.samples import SETTINGS, site_of
 
@@ -17,17 +17,6 @@ V = TypeVar("V")
 
 def plain(*texts: str) -> tuple[Fragment, ...]:
     return tuple(Fragment(html=(f"<p>{text}</p>\n",)) for text in texts)
-
-
-def by_worker(plan: PagePlan) -> PagePlan:
-    """The plan as a worker gets it."""
-
-    def document(path: str) -> bytes:
-        assert plan.document is not None
-        assert path == plan.document.path
-        return encode(plan.document)
-
-    return decode_plan(encode_plan(plan), document)
 
 
 def view_of(
@@ -44,8 +33,13 @@ def view_of(
     """
     site = site_of(*documents, settings=settings, **options)
     plans = {plan.output_path: plan for plan in plan_pages(site, settings)}
-    plan = by_worker(plans[path])
+    plan = decode_plan(encode(plans[path]))
     usual = plain("question", *(f"post {number}" for number in range(1, 10)))
+
+    def document_of(source: str) -> bytes:
+        assert source == plan.document
+        kinds = (site.threads, site.guides, site.topics, site.pages)
+        return encode(next(one for kind in kinds for one in kind.values() if one.path == source))
 
     def fragments_of(source: str) -> tuple[Fragment, ...]:
         assert source in plan.sources
@@ -56,7 +50,11 @@ def view_of(
         return usual[: count + 1]
 
     view = build_view(
-        plan, settings=settings, fragments=fragments_of, alert_titles=lambda lang: {"tip": lang}
+        plan,
+        settings=settings,
+        documents=document_of,
+        fragments=fragments_of,
+        alert_titles=lambda lang: {"tip": lang},
     )
     assert isinstance(view, kind)
     return view

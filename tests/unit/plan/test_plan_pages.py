@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 import pytest
 
 from ssg.config import Settings
+from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument, Thread, Topic
 from ssg.model.site import Site
 from ssg.model.states import State
@@ -18,7 +19,7 @@ from ssg.pages.inputs import (
     TombstoneInputs,
     TopicInputs,
 )
-from ssg.pages.plan import PagePlan, Rank, encode_plan
+from ssg.pages.plan import PagePlan, Rank
 from ssg.plan import plan_pages
 from tests.unit.samples import (
     SETTINGS,
@@ -175,9 +176,9 @@ def test_a_new_guide_leaves_the_older_pages_of_its_topic_as_they_were() -> None:
     before = _plans(*EVERYTHING, settings=PREFIXED)
     after = _plans(*EVERYTHING, guide("lumbago"), settings=PREFIXED)
     path = "topics/back/page/1/index.html"
-    assert encode_plan(before[path]) == encode_plan(after[path])
+    assert encode(before[path]) == encode(after[path])
     path = "topics/back/index.html"
-    assert encode_plan(before[path]) != encode_plan(after[path])
+    assert encode(before[path]) != encode(after[path])
 
 
 def test_the_home_page_shows_the_newest_and_the_topics_that_have_something() -> None:
@@ -238,7 +239,7 @@ def test_nothing_of_a_hidden_document_is_in_any_plan(hidden: dict[str, Any]) -> 
         thread("three", guides=("two",), related=("one",), links=[link("threads/one.md")]),
     )
     plans = _plans(*documents)
-    assert not [path for path, plan in plans.items() if b"Hush" in encode_plan(plan)]
+    assert not [path for path, plan in plans.items() if b"Hush" in encode(plan)]
     assert "hush/index.html" not in plans
 
 
