@@ -5,12 +5,11 @@ it, so an edited answer leaves every list as it was. Addresses (`url`) start
 with the site's path prefix. `lang` is set only where it differs from the site's.
 """
 
-from msgspec import Struct
-
 from ssg.model.scalars import Moment
+from ssg.model.stored import Stored
 
 
-class ThreadCard(Struct, frozen=True, kw_only=True, gc=False):
+class ThreadCard(Stored, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -23,7 +22,7 @@ class ThreadCard(Struct, frozen=True, kw_only=True, gc=False):
     updated: Moment
 
 
-class GuideCard(Struct, frozen=True, kw_only=True):
+class GuideCard(Stored, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -33,7 +32,7 @@ class GuideCard(Struct, frozen=True, kw_only=True):
     reviewed: Moment | None
 
 
-class TopicCard(Struct, frozen=True, kw_only=True):
+class TopicCard(Stored, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -42,13 +41,13 @@ class TopicCard(Struct, frozen=True, kw_only=True):
     also_called: tuple[str, ...]
 
 
-class PageCard(Struct, frozen=True, kw_only=True):
+class PageCard(Stored, frozen=True, kw_only=True):
     url: str
     title: str
     lang: str
 
 
-class ResourceCard(Struct, frozen=True, kw_only=True):
+class ResourceCard(Stored, frozen=True, kw_only=True):
     """`url` is the resource's page on this site, `href` the outside address."""
 
     id: str
@@ -64,7 +63,7 @@ class ResourceCard(Struct, frozen=True, kw_only=True):
     archived: str | None
 
 
-class PersonCard(Struct, frozen=True, kw_only=True):
+class PersonCard(Stored, frozen=True, kw_only=True):
     id: str
     name: str
     role: str
@@ -73,7 +72,7 @@ class PersonCard(Struct, frozen=True, kw_only=True):
     lay: bool
 
 
-class TranslationCard(Struct, frozen=True, kw_only=True):
+class TranslationCard(Stored, frozen=True, kw_only=True):
     """The same document in another language; `canonical` is its absolute address."""
 
     url: str

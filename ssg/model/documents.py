@@ -6,8 +6,6 @@ it. Whatever a later stage may have to report carries its place with it.
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from ssg.digest import Digest
 from ssg.model.frontmatter import (
     GuideMeta,
@@ -21,9 +19,10 @@ from ssg.model.frontmatter import (
 )
 from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
 from ssg.model.kinds import Kind
+from ssg.model.stored import Stored
 
 
-class Reference(Struct, frozen=True, kw_only=True, gc=False):
+class Reference(Stored, frozen=True, kw_only=True):
     """A front matter field that names another document by its id."""
 
     field: str
@@ -33,7 +32,7 @@ class Reference(Struct, frozen=True, kw_only=True, gc=False):
     column: int
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Stored, frozen=True, kw_only=True):
     """A link or image in a text that leads to the site itself.
 
     `target` is what the fragment's slots name: a path relative to content/ with an
@@ -47,7 +46,7 @@ class Link(Struct, frozen=True, kw_only=True):
     column: int
 
 
-class OutsideLink(Struct, frozen=True, kw_only=True):
+class OutsideLink(Stored, frozen=True, kw_only=True):
     """A link in an editor's text that leaves the site."""
 
     url: str
@@ -55,7 +54,7 @@ class OutsideLink(Struct, frozen=True, kw_only=True):
     column: int
 
 
-class Alias(Struct, frozen=True, kw_only=True):
+class Alias(Stored, frozen=True, kw_only=True):
     """An old address, as a path from the site's root."""
 
     path: str
@@ -63,7 +62,7 @@ class Alias(Struct, frozen=True, kw_only=True):
     column: int
 
 
-class Heading(Struct, frozen=True, kw_only=True):
+class Heading(Stored, frozen=True, kw_only=True):
     """A heading of an editor's text, for the list of contents and for links to it."""
 
     level: int
@@ -76,7 +75,7 @@ class PostKind(StrEnum):
     REPLY = "reply"
 
 
-class Post(Struct, frozen=True, kw_only=True, gc=False):
+class Post(Stored, frozen=True, kw_only=True):
     """An answer or a reply; `parent` is the anchor of the post it replies to.
 
     A reply without a parent replies to the question.
@@ -89,7 +88,7 @@ class Post(Struct, frozen=True, kw_only=True, gc=False):
     line: int
 
 
-class Document(Struct, frozen=True, kw_only=True, gc=False):
+class Document(Stored, frozen=True, kw_only=True):
     """What all documents share. `path` is relative to the site folder."""
 
     path: str
@@ -141,7 +140,7 @@ class Page(Document, frozen=True, kw_only=True):
     excerpt: str = ""
 
 
-class Resource(Struct, frozen=True, kw_only=True):
+class Resource(Stored, frozen=True, kw_only=True):
     """One outside resource of a publisher's file."""
 
     meta: ResourceMeta

@@ -8,7 +8,7 @@ field that is absent, or empty, is None or an empty tuple.
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import fields
 
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
@@ -28,6 +28,7 @@ from ssg.model.scalars import (
     read_id,
     read_text,
 )
+from ssg.model.stored import Stored
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -59,7 +60,7 @@ StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
 
 
-class Fields(Struct, frozen=True, kw_only=True, gc=False):
+class Fields(Stored, frozen=True, kw_only=True):
     """What all classes of fields share: an unknown field is an error."""
 
     @classmethod

@@ -6,7 +6,7 @@ rendered again when, and only when, its inputs, its document, the fragments of i
 so every field is of one concrete type. Addresses (`url`) start with the site's path prefix.
 """
 
-from msgspec import Struct, field
+from msgspec import field
 
 from ssg.digest import Digest
 from ssg.model.cards import (
@@ -19,10 +19,11 @@ from ssg.model.cards import (
 )
 from ssg.model.scalars import Moment
 from ssg.model.states import State
+from ssg.model.stored import Stored
 from ssg.pages.views import Crumb, Pager, ReviewView, SitemapEntry, TopicBranch
 
 
-class Frame(Struct, frozen=True, kw_only=True, gc=False):
+class Frame(Stored, frozen=True, kw_only=True):
     """What a page's head needs beside what the page is about."""
 
     url: str
@@ -34,7 +35,7 @@ class Frame(Struct, frozen=True, kw_only=True, gc=False):
     translations: tuple[TranslationCard, ...] = ()
 
 
-class ThreadInputs(Struct, frozen=True, kw_only=True, gc=False, tag=True):
+class ThreadInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class ThreadInputs(Struct, frozen=True, kw_only=True, gc=False, tag=True):
     review: ReviewView | None = None
 
 
-class GuideInputs(Struct, frozen=True, kw_only=True, tag=True):
+class GuideInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class GuideInputs(Struct, frozen=True, kw_only=True, tag=True):
     review: ReviewView | None = None
 
 
-class TopicInputs(Struct, frozen=True, kw_only=True, tag=True):
+class TopicInputs(Stored, frozen=True, kw_only=True, tag=True):
     """The topic's own address shows its newest threads below all that it has to say.
 
     Its older pages show threads only, or each new guide would change them all.
@@ -75,36 +76,36 @@ class TopicInputs(Struct, frozen=True, kw_only=True, tag=True):
     pager: Pager
 
 
-class PageInputs(Struct, frozen=True, kw_only=True, tag=True):
+class PageInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class HomeInputs(Struct, frozen=True, kw_only=True, tag=True):
+class HomeInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     topics: tuple[TopicBranch, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
 
 
-class ThreadsInputs(Struct, frozen=True, kw_only=True, tag=True):
+class ThreadsInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     threads: tuple[ThreadCard, ...] = ()
     pager: Pager
 
 
-class AToZInputs(Struct, frozen=True, kw_only=True, tag=True):
+class AToZInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     guides: tuple[GuideCard, ...] = ()
     topics: tuple[TopicCard, ...] = ()
 
 
-class ResourcesInputs(Struct, frozen=True, kw_only=True, tag=True):
+class ResourcesInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resources: tuple[ResourceCard, ...] = ()
 
 
-class ResourceInputs(Struct, frozen=True, kw_only=True, tag=True):
+class ResourceInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resource: ResourceCard
     topics: tuple[TopicCard, ...] = ()
@@ -112,7 +113,7 @@ class ResourceInputs(Struct, frozen=True, kw_only=True, tag=True):
     threads: tuple[ThreadCard, ...] = ()
 
 
-class TombstoneInputs(Struct, frozen=True, kw_only=True, tag=True):
+class TombstoneInputs(Stored, frozen=True, kw_only=True, tag=True):
     """No document: what was withdrawn must not even reach the process that renders."""
 
     frame: Frame
@@ -120,17 +121,17 @@ class TombstoneInputs(Struct, frozen=True, kw_only=True, tag=True):
     topics: tuple[TopicCard, ...] = ()
 
 
-class RedirectInputs(Struct, frozen=True, kw_only=True, tag=True):
+class RedirectInputs(Stored, frozen=True, kw_only=True, tag=True):
     """The frame is that of the page to go to."""
 
     frame: Frame
 
 
-class NotFoundInputs(Struct, frozen=True, kw_only=True, tag=True):
+class NotFoundInputs(Stored, frozen=True, kw_only=True, tag=True):
     frame: Frame
 
 
-class FeedItem(Struct, frozen=True, kw_only=True, gc=False):
+class FeedItem(Stored, frozen=True, kw_only=True):
     """A thread in a feed. Its question is the first fragment of the file at `path`."""
 
     path: str
@@ -143,7 +144,7 @@ class FeedItem(Struct, frozen=True, kw_only=True, gc=False):
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class FeedInputs(Struct, frozen=True, kw_only=True, tag=True):
+class FeedInputs(Stored, frozen=True, kw_only=True, tag=True):
     """`title` is that of the topic; empty for the feed of the whole site."""
 
     url: str
@@ -154,15 +155,15 @@ class FeedInputs(Struct, frozen=True, kw_only=True, tag=True):
     items: tuple[FeedItem, ...] = ()
 
 
-class SitemapInputs(Struct, frozen=True, kw_only=True, tag=True):
+class SitemapInputs(Stored, frozen=True, kw_only=True, tag=True):
     entries: tuple[SitemapEntry, ...] = ()
 
 
-class SitemapIndexInputs(Struct, frozen=True, kw_only=True, tag=True):
+class SitemapIndexInputs(Stored, frozen=True, kw_only=True, tag=True):
     urls: tuple[str, ...]
 
 
-class RobotsInputs(Struct, frozen=True, kw_only=True, tag=True):
+class RobotsInputs(Stored, frozen=True, kw_only=True, tag=True):
     sitemap_url: str
 
 

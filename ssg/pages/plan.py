@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 import msgspec
-from msgspec import Struct
 
+from ssg.model.stored import Stored
 from ssg.pages.inputs import Inputs
 
 
@@ -15,7 +15,7 @@ class Rank(StrEnum):
     LIST = "list"
 
 
-class PagePlan(Struct, frozen=True, kw_only=True, gc=False):
+class PagePlan(Stored, frozen=True, kw_only=True):
     """One page of the output.
 
     `output_path` is relative to the output folder. `document` is the path in the site folder of

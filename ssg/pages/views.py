@@ -25,6 +25,7 @@ from ssg.model.cards import (
 from ssg.model.documents import Heading
 from ssg.model.frontmatter import Citation, Codes, Origin, Rating
 from ssg.model.scalars import Moment
+from ssg.model.stored import Stored
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """The `extra` of site.yaml."""
 
 
-class Crumb(Struct, frozen=True, kw_only=True):
+class Crumb(Stored, frozen=True, kw_only=True):
     title: str
     url: str
     lang: str = ""
@@ -71,7 +72,7 @@ class Head(Struct, frozen=True, kw_only=True):
     translations: tuple[TranslationCard, ...] = ()
 
 
-class ReviewView(Struct, frozen=True, kw_only=True):
+class ReviewView(Stored, frozen=True, kw_only=True):
     person: PersonCard
     date: Moment
     due: Moment | None
@@ -169,7 +170,7 @@ class PublisherGroup(Struct, frozen=True, kw_only=True):
     resources: tuple[ResourceCard, ...]
 
 
-class Pager(Struct, frozen=True, kw_only=True):
+class Pager(Stored, frozen=True, kw_only=True):
     """Where a page of a long list stands. Pages are numbered from the oldest."""
 
     number: int
@@ -195,7 +196,7 @@ class TopicView(Struct, frozen=True, kw_only=True):
     extra: dict[str, Any]
 
 
-class TopicBranch(Struct, frozen=True, kw_only=True):
+class TopicBranch(Stored, frozen=True, kw_only=True):
     topic: TopicCard
     subtopics: tuple[TopicCard, ...]
 
@@ -307,7 +308,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     entries: tuple[FeedEntry, ...]
 
 
-class SitemapEntry(Struct, frozen=True, kw_only=True):
+class SitemapEntry(Stored, frozen=True, kw_only=True):
     url: str
     modified: str
     """An ISO date, or empty."""
