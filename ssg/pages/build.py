@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from ssg import urls
 from ssg.config import Settings
 from ssg.model.cards import PageCard
+from ssg.model.codec import decode_document_as
 from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.fragments import Fragment
 from ssg.model.site import Site, address_of
@@ -35,23 +36,21 @@ from ssg.pages.views import SiteView, View
 def build_view(
     plan: PagePlan,
     *,
+    document: bytes,
     settings: Settings,
-    documents: Callable[[str], bytes],
     fragments: Callable[[str], tuple[Fragment, ...]],
     alert_titles: Callable[[str], Mapping[str, str]],
 ) -> View:
     """The view that `plan.template` shows.
 
-    `documents` gives the document at a path as msgpack, and is asked for `plan.document` only;
+    `document` is the one at `plan.document` as msgpack, if the page is about one;
     `fragments` gives those of the file at a path, and is asked for `plan.sources` only;
     `alert_titles` gives the titles of care cards by kind in a language.
     """
-    materials = Materials(
-        settings=settings, documents=documents, fragments=fragments, alert_titles=alert_titles
-    )
+    materials = Materials(settings=settings, fragments=fragments, alert_titles=alert_titles)
     match plan.inputs:
         case ThreadInputs() | GuideInputs() | TopicInputs() | PageInputs() as inputs:
-            return _document_view(plan.document, inputs, materials)
+            return _document_view(document, inputs, materials)
         case (
             HomeInputs() | ThreadsInputs() | AToZInputs() | ResourcesInputs() | ResourceInputs()
         ) as inputs:
@@ -73,17 +72,19 @@ def build_view(
 
 
 def _document_view(
-    path: str, inputs: ThreadInputs | GuideInputs | TopicInputs | PageInputs, materials: Materials
+    document: bytes,
+    inputs: ThreadInputs | GuideInputs | TopicInputs | PageInputs,
+    materials: Materials,
 ) -> View:
     match inputs:
         case ThreadInputs():
-            return documents.thread_view(materials.document(Thread, path), inputs, materials)
+            return documents.thread_view(decode_document_as(Thread, document), inputs, materials)
         case GuideInputs():
-            return documents.guide_view(materials.document(Guide, path), inputs, materials)
+            return documents.guide_view(decode_document_as(Guide, document), inputs, materials)
         case TopicInputs():
-            return documents.topic_view(materials.document(Topic, path), inputs, materials)
+            return documents.topic_view(decode_document_as(Topic, document), inputs, materials)
         case PageInputs():
-            return documents.page_view(materials.document(Page, path), inputs, materials)
+            return documents.page_view(decode_document_as(Page, document), inputs, materials)
 
 
 def _listing_view(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from ssg.config import Settings
-from ssg.model.codec import D, decode_document_as
 from ssg.model.fragments import Fragment
 from ssg.pages.inputs import Frame
 from ssg.pages.views import Head
@@ -13,15 +12,10 @@ from ssg.pages.views import Head
 
 class Materials(Struct, frozen=True, kw_only=True):
     settings: Settings
-    documents: Callable[[str], bytes]
-    """The document at a path, as msgpack."""
     fragments: Callable[[str], tuple[Fragment, ...]]
     """The fragments of the file at a path: the body or question, then one for each post."""
     alert_titles: Callable[[str], Mapping[str, str]]
     """The titles of care cards by kind, in a language."""
-
-    def document(self, kind: type[D], path: str) -> D:
-        return decode_document_as(kind, self.documents(path))
 
     def head(self, frame: Frame, *, title: str = "", description: str | None = None) -> Head:
         """A page that is not about a document has no title: its template names it."""

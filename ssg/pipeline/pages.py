@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.digest import Digest, digest_of_parts
+from ssg.digest import Digest
 from ssg.model.codec import encode
-from ssg.pages.plan import PagePlan
+from ssg.pages.plan import PagePlan, page_key
 from ssg.pages.plan import Rank as PageRank
 from ssg.pipeline.theme import Theme
 from ssg.pipeline.watcher import Watcher
@@ -45,13 +45,14 @@ def make_pages(
     `documents` are the digests of the documents at their paths, which are in `store` with
     their fragments.
     """
-    keys = page_keys(plans, documents, theme)
-    kept = _kept(plans, keys, output) if output else {}
+    kept = _kept(plans, documents, theme, output) if output else {}
     stale = [plan for plan in plans if plan.output_path not in kept]
     task = RenderTask(
         template_dirs=tuple(str(folder) for folder in theme.folders),
         settings=theme.settings,
         site=theme.site,
+        shared=theme.key,
+        templates=theme.templates,
         store=str(store),
         staging=str(output.staging) if output else None,
     )
@@ -65,7 +66,7 @@ def make_pages(
         if page.mistake:
             mistakes.setdefault(page.mistake, []).append(path)
         if page.digest:
-            file = OutputFile(path=path, digest=page.digest, rank=ranks[path], key=keys[path])
+            file = OutputFile(path=path, digest=page.digest, rank=ranks[path], key=page.key)
             rendered.append(file)
     if not theme.is_as_it_was():
         # Nobody can tell which templates these pages show, so the next build renders them again.
@@ -74,37 +75,26 @@ def make_pages(
     return Pages(rendered=tuple(rendered), kept=tuple(kept.values()), diagnostics=tuple(found))
 
 
-def page_keys(
-    plans: Iterable[PagePlan], documents: Mapping[str, Digest], theme: Theme
-) -> dict[str, Digest]:
-    """By output path, the digest of all that a page can show: two pages of one key are the same.
-
-    That is its plan, which holds the inputs of its view; its document, which holds the digest
-    of its texts; its template with all that it includes; and what all pages share.
-    """
-    shared = theme.key
-    return {
-        plan.output_path: digest_of_parts(
-            shared,
-            theme.templates[plan.template],
-            encode(plan),
-            documents[plan.document] if plan.document else "",
-        )
-        for plan in plans
-    }
-
-
 def _kept(
-    plans: Iterable[PagePlan], keys: Mapping[str, Digest], output: Output
+    plans: Iterable[PagePlan], documents: Mapping[str, Digest], theme: Theme, output: Output
 ) -> dict[str, OutputFile]:
     """The pages that the output holds as they would be rendered."""
     if output.manifest is None:
         return {}
     before, files = output.manifest.keys, output.manifest.files
+    shared = theme.key
     kept = {}
     for plan in plans:
-        path, key = plan.output_path, keys[plan.output_path]
-        if before.get(path) == key:
+        path = plan.output_path
+        if path not in before:
+            continue
+        key = page_key(
+            encode(plan),
+            document=documents[plan.document] if plan.document else None,
+            template=theme.templates[plan.template],
+            shared=shared,
+        )
+        if before[path] == key:
             file = OutputFile(path=path, digest=files[path], rank=_RANKS[plan.rank], key=key)
             if output.holds(file):
                 kept[path] = file

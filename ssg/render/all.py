@@ -1,6 +1,6 @@
 """Renders many pages in worker processes and stages them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import overload
@@ -13,7 +13,7 @@ from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
 from ssg.pages.build import build_view
-from ssg.pages.plan import PagePlan, decode_plan
+from ssg.pages.plan import PagePlan, decode_plan, page_key
 from ssg.pages.views import SiteView
 from ssg.render.mistakes import TemplateMistake
 from ssg.render.renderer import Renderer
@@ -30,6 +30,10 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     template_dirs: tuple[str, ...]
     settings: Settings
     site: SiteView
+    shared: Digest
+    """Of what all pages show."""
+    templates: Mapping[str, Digest]
+    """The digests of the templates, by their names."""
     store: str
     staging: str | None
 
@@ -51,6 +55,8 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
 
     output_path: str
     digest: Digest | None = None
+    key: Digest | None = None
+    """Of all that it was made from, as `page_key` says."""
     mistake: Mistake | None = None
     unwritten: tuple[int, str] | None = None
     """Why the disk did not take it: an errno and its words."""
@@ -85,7 +91,7 @@ def _rendered_pages(
 ) -> Iterator[RenderedPage]:
     if len(plans) <= _A_HANDFUL:
         with closing(_RenderWorker(task)) as worker:
-            yield from map(worker.render, plans)
+            yield from map(worker.render, _Encoded(plans))
         return
     outcomes = workers.run(
         _Encoded(plans),
@@ -120,12 +126,12 @@ def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
     """What a worker process runs: plans in, `RenderedPage`s out, both as msgpack."""
     task = _TASKS.decode(settings)
     worker = _RenderWorker(task)
-    return lambda plan: encode(worker.render(decode_plan(plan)))
+    return lambda plan: encode(worker.render(plan))
 
 
 class _RenderWorker:
     def __init__(self, task: RenderTask) -> None:
-        self._settings = task.settings
+        self._task = task
         self._staging = Path(task.staging) if task.staging else None
         self._renderer = Renderer(
             [Path(folder) for folder in task.template_dirs],
@@ -137,12 +143,14 @@ class _RenderWorker:
     def close(self) -> None:
         self._store.close()
 
-    def render(self, plan: PagePlan) -> RenderedPage:
+    def render(self, encoded: bytes) -> RenderedPage:
+        plan = decode_plan(encoded)
+        document = self._store.document(plan.document) if plan.document else b""
         try:
             view = build_view(
                 plan,
-                settings=self._settings,
-                documents=self._store.document,
+                document=document,
+                settings=self._task.settings,
                 fragments=self._read,
                 alert_titles=self._renderer.alert_titles,
             )
@@ -157,7 +165,13 @@ class _RenderWorker:
             except OSError as error:
                 reason = (error.errno or 0, error.strerror or str(error))
                 return RenderedPage(output_path=plan.output_path, unwritten=reason)
-        return RenderedPage(output_path=plan.output_path, digest=digest_of(data))
+        key = page_key(
+            encoded,
+            document=digest_of(document) if document else None,
+            template=self._task.templates[plan.template],
+            shared=self._task.shared,
+        )
+        return RenderedPage(output_path=plan.output_path, digest=digest_of(data), key=key)
 
     def _read(self, path: str) -> tuple[Fragment, ...]:
         return decode_fragments(self._store.fragments(path))

@@ -36,10 +36,8 @@ def view_of(
     plan = decode_plan(encode(plans[path]))
     usual = plain("question", *(f"post {number}" for number in range(1, 10)))
 
-    def document_of(source: str) -> bytes:
-        assert source == plan.document
-        kinds = (site.threads, site.guides, site.topics, site.pages)
-        return encode(next(one for kind in kinds for one in kind.values() if one.path == source))
+    kinds = (site.threads, site.guides, site.topics, site.pages)
+    known = {one.path: one for kind in kinds for one in kind.values()}
 
     def fragments_of(source: str) -> tuple[Fragment, ...]:
         assert source in plan.sources
@@ -52,7 +50,7 @@ def view_of(
     view = build_view(
         plan,
         settings=settings,
-        documents=document_of,
+        document=encode(known[plan.document]) if plan.document else b"",
         fragments=fragments_of,
         alert_titles=lambda lang: {"tip": lang},
     )
