@@ -15,7 +15,7 @@ from ssg.commands.options import RunOptions
 from ssg.pipeline import stages
 from ssg.pipeline.build import build as build_site
 from ssg.pipeline.request import Target
-from ssg.publish import Output
+from ssg.publish.output import Output
 
 STAGES = (
     "discover",

@@ -10,7 +10,7 @@ from ssg.commands.exits import Exit, Refusal
 from ssg.commands.options import RunOptions
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
-from ssg.publish import PublishError
+from ssg.publish.errors import PublishError
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 from ssg.digest import digest_of_file
 from ssg.discover import CopiedFile
 from ssg.looks import Looks
-from ssg.publish import Output, OutputFile, Rank
+from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.output import Output
 from ssg.render.assets import Asset
 
 

@@ -24,7 +24,7 @@ from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
-from ssg.publish import Published, published_looks
+from ssg.publish.published import Published, published_looks
 from ssg.render.theme import theme_dir
 
 _FOLDERS = ("content", "static", "templates")

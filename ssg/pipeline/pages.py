@@ -13,7 +13,8 @@ from ssg.pages.plan import PagePlan, page_key
 from ssg.pages.plan import Rank as PageRank
 from ssg.pipeline.theme import Theme
 from ssg.pipeline.watcher import Watcher
-from ssg.publish import Output, OutputFile, Rank
+from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.output import Output
 from ssg.render.all import Mistake, RenderTask, render_all
 from ssg.workers import Workers
 

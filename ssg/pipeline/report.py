@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ssg.diagnostics import Diagnostic, has_errors, in_order
 from ssg.model.kinds import Kind
 from ssg.model.states import State
-from ssg.publish import Published
+from ssg.publish.published import Published
 
 Counts = Mapping[Kind, Mapping[State, int]]
 

@@ -27,7 +27,8 @@ from ssg.pipeline.settings import check_extensions
 from ssg.pipeline.theme import Theme, load_theme
 from ssg.pipeline.watcher import Watcher
 from ssg.plan import plan_pages
-from ssg.publish import Output, guard, open_output
+from ssg.publish.guard import guard
+from ssg.publish.output import Output, open_output
 from ssg.render.all import Mistake
 from ssg.render.mistakes import TemplateMistake
 from ssg.resolve import resolve

@@ -13,7 +13,8 @@ from ssg.pipeline.build import build
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.watcher import Watcher
-from ssg.publish import Manifest, published_files, read_published
+from ssg.publish.manifest import Manifest
+from ssg.publish.published import published_files, read_published
 
 
 class Difference(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
-from msgspec import Struct
-
 from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.guard import guard
@@ -24,15 +22,8 @@ from ssg.publish.manifest import (
     read_manifest,
 )
 from ssg.publish.places import Places
+from ssg.publish.published import Published
 from ssg.publish.steps import Steps, carry_out, decide
-
-
-class Published(Struct, frozen=True, kw_only=True):
-    """How many files were written, left as they were, and removed."""
-
-    written: int
-    unchanged: int
-    removed: int
 
 
 class Output:

@@ -1,15 +1,24 @@
-"""An output folder as it stands, for those who only look at it."""
+"""What was published into an output folder, for those who only look at it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from ssg.looks import Stats, looks_of
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.manifest import OURS, Manifest, read_manifest
 from ssg.publish.places import Places
 from ssg.publish.tree import Tree
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
 
 
 def read_published(output: Path) -> Manifest:
@@ -35,7 +44,7 @@ def read_published(output: Path) -> Manifest:
     return manifest
 
 
-class _Listed(msgspec.Struct):
+class _Listed(Struct):
     files: dict[str, msgspec.Raw]
 
 

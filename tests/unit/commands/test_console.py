@@ -9,7 +9,7 @@ from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
-from ssg.publish import Published
+from ssg.publish.published import Published
 
 
 def problem(code: str, line: int = 1, hint: str = "") -> Diagnostic:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ssg.digest import digest_of
-from ssg.publish import Output, OutputFile, Published, Rank, open_output
+from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.output import Output, open_output
+from ssg.publish.published import Published
 
 BUILT = "2026-03-01T12:00:00+00:00"
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ssg.publish import PublishError, guard
+from ssg.publish.errors import PublishError
+from ssg.publish.guard import guard
 from tests.unit.publish.sites import opening
 
 

@@ -3,8 +3,14 @@ from pathlib import Path
 import pytest
 
 from ssg.digest import digest_of
-from ssg.publish import Manifest, OutputFile, Rank
-from ssg.publish.manifest import check_together, encode_manifest, read_manifest
+from ssg.publish.manifest import (
+    Manifest,
+    OutputFile,
+    Rank,
+    check_together,
+    encode_manifest,
+    read_manifest,
+)
 
 
 @pytest.mark.parametrize(

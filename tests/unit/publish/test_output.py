@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from ssg.digest import digest_of
-from ssg.publish import OutputFile, Published, PublishError, Rank
+from ssg.publish.errors import PublishError
+from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.published import Published
 from tests.unit.publish.sites import BUILT, NEW, OLD, files_of, opening, publish, stage, tree
 
 
