@@ -4,13 +4,14 @@ import argparse
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench import results
 from bench.generators import PEERS, generators
 from bench.runs import Sized, measure_size
 from bench.targets import judge
-from bench.tools import install
+from bench.tools import Tools, install
 
 _HERE = Path(__file__).parent
 _SIZES = (1_000, 10_000, 100_000)
@@ -34,15 +35,20 @@ def main() -> None:
     found: dict[int, Sized] = {}
     text = ""
     for size in options.sizes:
-        found[size] = measure_size(size, entrants, work, options.runs)
-        # After each size, so that hours of work survive what happens to the next.
-        text = results.report(found, judge(found), versions, command=_command(options), load=load)
-        (folder / "results.md").write_text(text)
-        data = work / "chart.json"
-        charted = found.get(_CHARTED) or next(iter(found.values()))
-        data.write_text(json.dumps(results.chart_data(charted)))
-        subprocess.run([tools.python, _HERE / "chart.py", data, folder / "chart.svg"], check=True)
+        with measure_size(size, entrants, work, options.runs) as found[size]:
+            # After each size, so that hours of work survive what happens to the next.
+            text = results.report(
+                found, judge(found), versions, command=_command(options), load=load
+            )
+            (folder / "results.md").write_text(text)
+            _draw(found, tools, work / "chart.json", folder / "chart.svg")
     print(text)
+
+
+def _draw(found: Mapping[int, Sized], tools: Tools, data: Path, chart: Path) -> None:
+    charted = found.get(_CHARTED) or next(iter(found.values()))
+    data.write_text(json.dumps(results.chart_data(charted)))
+    subprocess.run([tools.python, _HERE / "chart.py", data, chart], check=True)
 
 
 def _options() -> argparse.Namespace:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -83,8 +84,15 @@ def _middle(values: Sequence[float]) -> float | None:
     return median(values) if values else None
 
 
-def measure_size(size: int, generators: Iterable[Generator], folder: Path, runs: int) -> Sized:
-    """Everything at one size. Raises SystemExit if the generators make different pages."""
+@contextmanager
+def measure_size(
+    size: int, generators: Iterable[Generator], folder: Path, runs: int
+) -> Iterator[Sized]:
+    """Everything at one size. Raises SystemExit if the generators make different pages.
+
+    What was made is there until the context ends: to delete it takes minutes, and nobody should
+    lose what was found by not waiting for that.
+    """
     corpus = Corpus(size=size)
     sized = Sized(size=size)
     yards = [
@@ -108,8 +116,9 @@ def measure_size(size: int, generators: Iterable[Generator], folder: Path, runs:
     for yard in yards:
         if yard.name == OURS and size <= _MANY:
             sized.stages = yard.stages(runs)
+    yield sized
+    for yard in yards:
         yard.tear_down()
-    return sized
 
 
 def _in_turn(yards: Iterable["_Yard"], run: int) -> Iterator[tuple[str, "_Yard"]]:
