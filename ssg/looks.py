@@ -100,12 +100,15 @@ def clock_of_disk(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-def looks_of(paths: Iterable[str]) -> Iterator[tuple[str, Stats]]:
-    """The stats of these files, links not followed; what is not there is left out."""
+def looks_of(paths: Iterable[str], start: str = "") -> Iterator[tuple[str, Stats]]:
+    """The stats of the files at `start` + path, links not followed.
+
+    What is not there is left out.
+    """
     lstat, stats_of = os.lstat, Stats.of
     for path in paths:
         try:
-            found = lstat(path)
+            found = lstat(start + path)
         except OSError:
             continue
         yield path, stats_of(found)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import sleep
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -24,8 +25,12 @@ from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
+from ssg.publish.places import Places
 from ssg.publish.published import Published, published_looks
 from ssg.render.theme import theme_dir
+
+if TYPE_CHECKING:
+    from ssg.publish.output import Output
 
 _FOLDERS = ("content", "static", "templates")
 # A review that is dated in the future: its warning ends some day without any other change.
@@ -57,7 +62,9 @@ class Glance:
         self._asked = _asked(request, target)
         self._files = list(_files(request.site))
         self._inputs = digest_of_looks(self._files)
-        self._had_settled = False
+        self._read_since = 0
+        self._code: tuple[tuple[str, Stats], ...] = ()
+        self._can_be_trusted = False
 
     def nothing_changed(self) -> Report | None:
         """The report of a build that has nothing to do; None if there may be something."""
@@ -68,8 +75,8 @@ class Glance:
             or last.asked != self._asked
             or now < last.built
             or (last.next_change and now >= last.next_change)
-            or last.inputs != self._digest(last.code)
-            or last.output != digest_of_looks(self._made())
+            or last.inputs != self._digest_of_inputs(looks_of(last.code))
+            or last.output != self._digest_of_output(published_looks(self._target.output))
         ):
             return None
         return Report(
@@ -83,53 +90,64 @@ class Glance:
 
     def before_reading(self) -> None:
         """Has to be called before anything is read, or nothing will be remembered."""
-        with suppress(OSError):
-            now = self._clock()
-            self._had_settled = all(stats.had_settled(now) for _, stats in self._files)
+        # What is no site gets no folder of ours.
+        if (self._request.site / "site.yaml").exists():
+            with suppress(OSError):
+                self._read_since = self._clock()
+
+    def look_at_code(self, files: Iterable[str]) -> None:
+        """Has to be called, too: `files` are those of the Markdown extensions."""
+        self._code = tuple(looks_of(files))
+        seen = (*self._files, *self._code)
+        has_settled = all(stats.had_settled(self._read_since) for _, stats in seen)
+        self._can_be_trusted = has_settled and not _leads_elsewhere(self._request.site)
         self._files.clear()
 
-    def remember(self, report: Report, code: Iterable[str]) -> None:
-        """Keeps what the build gave whose files were seen here.
+    def remember(self, report: Report, output: "Output") -> None:
+        """Keeps what the build gave whose files were seen here, and what it left in `output`.
 
         Nothing is kept when that could hide a change, or when the disk does not take it.
         """
         told = {diagnostic.code for diagnostic in report.diagnostics}
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
-            if report.published and self._had_settled and _TOLD_UNTIL_A_DAY not in told:
-                self._write(report, report.published, tuple(code))
+            if report.published and self._can_be_trusted and _TOLD_UNTIL_A_DAY not in told:
+                self._write(report, report.published, output)
 
-    def _write(self, report: Report, published: Published, code: tuple[str, ...]) -> None:
+    def _write(self, report: Report, published: Published, output: "Output") -> None:
         # What was written last could otherwise be changed without a new time.
         sleep(GRAIN_SECONDS)
-        made = self._made()
+        # Somebody may have changed a file since the build has last looked at it.
+        intact = output.intact()
         now = self._clock()
-        if not all(stats.had_settled(now) for _, stats in made):
+        is_whole = output.manifest is not None and len(intact) == len(output.manifest.files)
+        if not is_whole or not all(stats.had_settled(now) for stats in intact.values()):
             return
         last = _Last(
             asked=self._asked,
-            inputs=self._digest(code),
-            output=digest_of_looks(made),
+            inputs=self._digest_of_inputs(self._code),
+            output=self._digest_of_output(sorted(intact.items())),
             built=datetime.fromisoformat(self._request.time.now),
             diagnostics=report.diagnostics,
             counts={kind: dict(states) for kind, states in report.counts.items()},
             pages=report.pages,
             files=published.written + published.unchanged,
             next_change=report.next_change,
-            code=code,
+            code=tuple(file for file, _ in self._code),
         )
         self._file.write_bytes(msgspec.msgpack.encode(last))
 
     def _clock(self) -> int:
         return clock_of_disk(self._file.with_name("clock"))
 
-    def _made(self) -> list[tuple[str, Stats]]:
-        """What a build leaves: the site, and the store, which might be damaged since."""
-        store = looks_of([str(self._request.store_file)])
-        return [*published_looks(self._target.output), *store]
+    def _digest_of_inputs(self, code: Iterable[tuple[str, Stats]]) -> Digest:
+        return digest_of_parts(self._inputs, digest_of_looks(list(code)))
 
-    def _digest(self, code: Iterable[str]) -> Digest:
-        return digest_of_parts(self._inputs, digest_of_looks(list(looks_of(code))))
+    def _digest_of_output(self, site: Iterable[tuple[str, Stats]]) -> Digest:
+        """Of a published site, and of what a build leaves beside it, which might be damaged."""
+        manifest = Places(self._target.output).manifest
+        kept = looks_of([str(manifest), str(self._request.store_file)])
+        return digest_of_looks([*site, *kept])
 
 
 def _read(file: Path) -> _Last | None:
@@ -143,6 +161,8 @@ def _asked(request: Request, target: Target) -> Digest:
     """Everything that was asked for but the time and what makes no difference to the output."""
     return digest_of_parts(
         sys.version,
+        # Where Markdown extensions come from, among others.
+        repr(sys.path),
         str(request.site),
         str(target.output),
         request.url or "",
@@ -172,3 +192,14 @@ def _below(folder: str) -> Iterator[tuple[str, Stats]]:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False)
+
+
+def _leads_elsewhere(site: Path) -> bool:
+    """Whether settings or templates are read through a symbolic link, which hides changes."""
+    if (site / "site.yaml").is_symlink():
+        return True
+    return any(
+        os.path.islink(os.path.join(folder, name))  # noqa: PTH114, PTH118
+        for folder, folders, files in os.walk(site / "templates")
+        for name in (*folders, *files)
+    )

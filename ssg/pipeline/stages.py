@@ -53,11 +53,12 @@ def publish_site(request: Request, target: Target, glance: Glance, watcher: Watc
     `glance` was thrown before anything was read. Raises PublishError when the output folder
     cannot be used.
     """
+    glance.before_reading()
     settings, warnings = _settings(request)
     if settings is None or (request.strict and warnings):
         return report_of(warnings, {})
     guard(target.output, request.site)
-    glance.before_reading()
+    glance.look_at_code(extension_files(settings))
     with open_output(
         target.output,
         site=request.site,
@@ -66,7 +67,7 @@ def publish_site(request: Request, target: Target, glance: Glance, watcher: Watc
         say=watcher.say,
     ) as output:
         report = _run(request, settings, output, watcher).with_more(warnings)
-        glance.remember(report, extension_files(settings))
+        glance.remember(report, output)
     return replace(report, output=target.output)
 
 

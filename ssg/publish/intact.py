@@ -28,22 +28,23 @@ def note_published(
     looks.save()
 
 
-def find_intact(root: Path, files: Mapping[str, Digest], *, looks_file: Path) -> frozenset[str]:
-    """The paths, of all in `files`, where there is a file with that digest.
+def find_intact(root: Path, files: Mapping[str, Digest], *, looks_file: Path) -> dict[str, Stats]:
+    """The paths, of all in `files`, where there is a file with that digest, and its stats.
 
     What the files look like is kept in `looks_file`, and one that looks the same isn't read.
     """
     tree = Tree(root)
     looks = Looks(looks_file)
-    intact = set()
+    intact = {}
     for path, digest in files.items():
         found = tree.look(path)
         if found is None or not S_ISREG(found.st_mode):
             continue
+        stats = Stats.of(found)
         try:
-            if looks.digest(path, tree.place(path), Stats.of(found)) == digest:
-                intact.add(path)
+            if looks.digest(path, tree.place(path), stats) == digest:
+                intact[path] = stats
         except OSError:  # it cannot be read, so it has to be written anew
             continue
     looks.save()
-    return frozenset(intact)
+    return intact

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
+from ssg.looks import Stats
 from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.guard import guard
@@ -40,10 +41,10 @@ class Output:
         self.staging = places.staging
         self._places = places
         self._adopt = adopt
-        self._intact: frozenset[str] | None = None
+        self._intact: Mapping[str, Stats] | None = None
 
-    def intact(self) -> frozenset[str]:
-        """The manifest's paths where there is still the file that was published."""
+    def intact(self) -> Mapping[str, Stats]:
+        """The manifest's paths where there is still the file that was published, and its stats."""
         if self._intact is None:
             files = self.manifest.files if self.manifest else {}
             with explained("read the output folder"):

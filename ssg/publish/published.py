@@ -49,9 +49,10 @@ class _Listed(Struct):
 
 
 def published_looks(output: Path) -> list[tuple[str, Stats]]:
-    """What the manifest and the files in it look like; what is not there is left out.
+    """What the files in the manifest look like; what is not there is left out.
 
-    There is nothing at all where no build has published, or one was interrupted.
+    They are in the order of their paths. There is nothing at all where no build has published,
+    or one was interrupted.
     """
     places = Places(output)
     if places.journal.exists():
@@ -60,9 +61,8 @@ def published_looks(output: Path) -> list[tuple[str, Stats]]:
         listed = msgspec.json.decode(places.manifest.read_bytes(), type=_Listed)
     except (OSError, msgspec.MsgspecError):
         return []
-    start = f"{output}/"
-    paths = [str(places.manifest), *(start + path for path in listed.files)]
-    return list(looks_of(paths))
+    # A manifest is written in order.
+    return list(looks_of(listed.files, start=f"{output}/"))
 
 
 def published_files(output: Path) -> Iterator[str]:

@@ -78,16 +78,19 @@ def carry_out(root: Path, steps: Steps, *, staging: Path) -> None:
 
 
 def _put_in_place(tree: Tree, paths: Sequence[str], staging: Path) -> None:
-    """Moves the staged files in order; those of a new folder with it, if no other comes between."""
+    """Moves the staged files in order; those of a new folder with it, if no other comes between.
+
+    Others may: a page of another folder, before this one's lists.
+    """
     counts = Counter(folder for path in paths for folder in folders_above(path))
     position = 0
     while position < len(paths):
         path = paths[position]
         folder = tree.first_missing(path)
-        size = counts[folder]
-        is_run = size > 0 and paths[position + size - 1].startswith(f"{folder}/")
+        run = paths[position : position + counts[folder]]
+        is_run = run and all(other.startswith(f"{folder}/") for other in run)
         if is_run and _moved_whole(tree, folder, staging):
-            position += size
+            position += len(run)
         else:
             _move(tree, path, staging)
             position += 1

@@ -44,6 +44,8 @@ class ComponentTemplate(Template):
     """A template whose macros, once imported, remember what they have said."""
 
     environment: "ThemeEnvironment"
+    modules: dict[str, TemplateModule]
+    """What others import, by the language of the page: its top level may speak, too."""
 
     @classmethod
     def from_code(
@@ -54,18 +56,22 @@ class ComponentTemplate(Template):
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
         template = super().from_code(environment, code, globals, uptodate)
+        assert isinstance(template, cls)
         # All that a compiled template shows goes through this name in its module.
         template.root_render_func.__globals__["escape"] = escaped
+        template.modules = {}
         return template
 
     def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
-        """What other templates import: made once, since it never depends on their context."""
-        if self._module is None:
-            self._module = self.make_module()
-            for name, value in vars(self._module).items():
+        """What other templates import: made once a language, for it depends on nothing else."""
+        lang = self.environment.voice.page_lang
+        module = self.modules.get(lang)
+        if module is None:
+            module = self.modules[lang] = self.make_module()
+            for name, value in vars(module).items():
                 if isinstance(value, Macro):
-                    setattr(self._module, name, _remembering(value, self.environment.voice))
-        return self._module
+                    setattr(module, name, _remembering(value))
+        return module
 
 
 class ThemeEnvironment(Environment):
@@ -96,16 +102,16 @@ def escaped(value: object) -> str:
     return escape(value)
 
 
-def _remembering(macro: Macro, voice: Voice) -> Callable[..., str]:
-    """`macro`, which is called once for each language and plain arguments.
+def _remembering(macro: Macro) -> Callable[..., str]:
+    """`macro`, of a module for pages in one language, which is called once for plain arguments.
 
     An imported macro sees its arguments, the site and the page's language, and nothing else.
     """
-    remembered = lru_cache(_REMEMBERED)(lambda _lang, *args: macro(*args))
+    remembered = lru_cache(_REMEMBERED)(macro)
 
     def component(*args: object, **kwargs: object) -> str:
         if kwargs or not _PLAIN.issuperset(map(type, args)):
             return macro(*args, **kwargs)
-        return remembered(voice.page_lang, *args)
+        return remembered(*args)
 
     return component

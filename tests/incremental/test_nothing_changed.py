@@ -2,16 +2,19 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ssg.looks import GRAIN_SECONDS
 from ssg.model.states import BuildTime
 from ssg.pipeline.build import build
 from ssg.pipeline.last import Glance
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
+from ssg.publish.output import open_output
 from tests.command import ssg
 from tests.incremental.samples import Silent, SmallSite
 
@@ -23,8 +26,8 @@ def glance(small: SmallSite, now: str = WHEN, **asked: object) -> Report | None:
     drafts = bool(asked.pop("drafts", False))
     output = asked.pop("output", small.output)
     assert isinstance(output, Path)
-    time = BuildTime(now=now, drafts=drafts)
-    request = Request(site=small.folder, time=time, **asked)  # type: ignore[arg-type]
+    when = BuildTime(now=now, drafts=drafts)
+    request = Request(site=small.folder, time=when, **asked)  # type: ignore[arg-type]
     return Glance(request, Target(output=output)).nothing_changed()
 
 
@@ -165,8 +168,27 @@ def test_a_file_saved_as_the_build_began_is_looked_at_again(
     assert report is not None
     again = Glance(request, target)
     again.before_reading()
-    again.remember(report, ())
+    again.look_at_code(())
+    with open_output(
+        known.output, site=known.folder, adopt=False, wait_seconds=0, say=print
+    ) as output:
+        again.remember(report, output)
     assert glance(known) is None
+
+
+@pytest.mark.parametrize("path", ["site.yaml", "templates/pages/not_found.html", "templates/pages"])
+def test_what_is_read_through_a_link_is_looked_at_again(
+    small: SmallSite, path: str, tmp_path: Path
+) -> None:
+    small.write("templates/pages/not_found.html", "Not here.\n")
+    time.sleep(2 * GRAIN_SECONDS)
+    built(small)
+    assert glance(small) is not None
+    (small.folder / path).rename(tmp_path / "elsewhere")
+    (small.folder / path).symlink_to(tmp_path / "elsewhere")
+    time.sleep(2 * GRAIN_SECONDS)
+    built(small)
+    assert glance(small) is None
 
 
 def test_a_glance_at_what_is_no_site_leaves_nothing(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import itertools
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ssg.looks import GRAIN_SECONDS
 from ssg.model.states import BuildTime
 from ssg.pipeline.build import build
 from ssg.pipeline.request import Request, Target
@@ -137,3 +139,15 @@ def test_of_files_that_are_written_all_the_time_each_is_published_in_one_version
         writer.join()
     small.build()
     assert tree(small.output) == small.clean(tmp_path)
+
+
+@pytest.mark.parametrize("change", [lambda page: page.write_text("x"), Path.unlink])
+def test_a_page_that_is_changed_during_a_build_is_mended_by_the_next(
+    begun: SmallSite, change: Callable[[Path], None], tmp_path: Path
+) -> None:
+    page = begun.output / "404.html"
+    # Or the build would take nothing for settled, and remember nothing.
+    time.sleep(2 * GRAIN_SECONDS)
+    build_here(begun, _Meddler("Rendering", lambda: change(page)))
+    build_here(begun, Silent())
+    assert tree(begun.output) == clean_here(begun, tmp_path)

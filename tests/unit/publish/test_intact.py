@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def intact(root: Path) -> frozenset[str]:
-    return find_intact(root, FILES, looks_file=root / "looks")
+    return frozenset(find_intact(root, FILES, looks_file=root / "looks"))
 
 
 @pytest.fixture

@@ -48,6 +48,23 @@ def test_a_component_speaks_each_pages_language(with_templates: MakeRenderer) ->
     assert pages == [b"Answers\n", b"Respuestas\n", b"Answers\n"]
 
 
+def test_what_a_component_sets_at_its_top_speaks_each_pages_language(
+    with_templates: MakeRenderer,
+) -> None:
+    renderer = with_templates(
+        {
+            "components/mine.html": (
+                '{% set word = _("Answers") %}{% macro mine() %}{{ word }}{% endmacro %}'
+            ),
+            PAGE: '{% from "components/mine.html" import mine, word %}{{ mine() }} {{ word }}',
+        }
+    )
+    assert isinstance(VIEW, NotFoundView)
+    spanish = replace(VIEW, head=replace(VIEW.head, lang="es"))
+    pages = [renderer.render(PAGE, view) for view in (VIEW, spanish, VIEW)]
+    assert pages == [b"Answers Answers\n", b"Respuestas Respuestas\n", b"Answers Answers\n"]
+
+
 def test_a_component_takes_names_defaults_and_what_calls_it(with_templates: MakeRenderer) -> None:
     renderer = with_templates(
         {
