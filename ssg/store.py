@@ -176,7 +176,10 @@ class Store:
             self._connection.commit()
 
     def close(self) -> None:
-        """Ends the use of the store; what wasn't committed is dropped. May be called twice."""
+        """Ends the use of the store; what wasn't committed is dropped. May be called twice.
+
+        When this raises StoreDamaged, the store is still this process's to set aside.
+        """
         if not self._lock.is_locked:
             return
         try:
@@ -187,8 +190,12 @@ class Store:
                     self._rewrite()
             if is_due:
                 self._rewritten.replace(self.path)
-        finally:
+        except StoreDamaged:
+            raise
+        except BaseException:
             self._leave()
+            raise
+        self._leave()
 
     def set_aside(self) -> str:
         """Closes a damaged store and makes room for a new one; gives what to tell the user."""
@@ -234,7 +241,7 @@ class Store:
 
 
 class StoreReader:
-    """Reads from the store at `path`, in a worker started after the last commit.
+    """Reads from the store at `path`, opened after the last commit.
 
     Until it is closed, or its process has ended, nothing can be written to the store. Its methods
     raise StoreDamaged for a file of which the store knows nothing.
@@ -326,6 +333,8 @@ def _delete(path: Path) -> None:
     path.unlink(missing_ok=True)
     # An interrupted transaction of the old store would be rolled back into the new one.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    # An interrupted rewriting has left words there.
+    path.with_suffix(".new").unlink(missing_ok=True)
 
 
 def _checksum(*data: bytes) -> int:

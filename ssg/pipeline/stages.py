@@ -101,12 +101,12 @@ def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[S
     store, notes = Store.open(request.store_file, version=parser_version(settings))
     for note in notes:
         watcher.say(note)
-    with store:
-        try:
+    try:
+        with store:
             yield store
-        except StoreDamaged:
-            watcher.say(store.set_aside())
-            raise
+    except StoreDamaged:
+        watcher.say(store.set_aside())
+        raise
 
 
 def _workers(request: Request) -> Workers:
@@ -151,8 +151,13 @@ def _stages(
             url=settings.url,
         )
         report = replace(report, published=published)
-    store.forget(planned.hidden)
-    store.commit()
+    try:
+        store.forget(planned.hidden)
+        store.commit()
+        store.close()
+    except StoreDamaged:
+        # All that was asked of it is done; the next build begins with an empty one.
+        watcher.say(store.set_aside())
     looks.save()
     return report
 

@@ -74,8 +74,9 @@ def load_theme(
 
 
 def _looks(folders: Iterable[Path]) -> Digest:
-    paths = (str(path) for folder in folders for path in sorted(folder.rglob("*")))
-    return digest_of_looks([*looks_of(paths)])
+    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    targets = (path.resolve() for path in paths if path.is_symlink())
+    return digest_of_looks([*looks_of(str(path) for path in (*paths, *targets))])
 
 
 def _versions() -> list[str]:

@@ -17,7 +17,7 @@ from ssg.pages.plan import PagePlan, decode_plan, page_key
 from ssg.pages.views import SiteView
 from ssg.render.mistakes import TemplateMistake
 from ssg.render.renderer import Renderer
-from ssg.store import StoreReader
+from ssg.store import StoreDamaged, StoreReader
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 
 
@@ -60,6 +60,8 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
     mistake: Mistake | None = None
     unwritten: tuple[int, str] | None = None
     """Why the disk did not take it: an errno and its words."""
+    unread: str = ""
+    """What is wrong with the store, which keeps what it shows."""
 
 
 class RendererFailed(Exception):
@@ -78,11 +80,13 @@ def render_all(
 ) -> Iterator[RenderedPage]:
     """What became of each page, in no order.
 
-    Raises RendererFailed, and OSError when a page cannot be written.
+    Raises RendererFailed, OSError when a page cannot be written, and StoreDamaged.
     """
     for page in _rendered_pages(plans, task, workers=workers, seconds=seconds):
         if page.unwritten:
             raise OSError(*page.unwritten, page.output_path)
+        if page.unread:
+            raise StoreDamaged(page.unread)
         yield page
 
 
@@ -145,8 +149,8 @@ class _RenderWorker:
 
     def render(self, encoded: bytes) -> RenderedPage:
         plan = decode_plan(encoded)
-        document = self._store.document(plan.document) if plan.document else b""
         try:
+            document = self._store.document(plan.document) if plan.document else b""
             view = build_view(
                 plan,
                 document=document,
@@ -157,6 +161,8 @@ class _RenderWorker:
             data = self._renderer.render(plan.template, view)
         except TemplateMistake as error:
             return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
+        except StoreDamaged as error:
+            return RenderedPage(output_path=plan.output_path, unread=str(error))
         if self._staging:
             path = self._staging / plan.output_path
             try:

@@ -12,6 +12,9 @@ from tests.command import tree
 from tests.incremental.samples import NOW, SmallSite, thread
 from tests.whole.disks import STAGING_IS_FULL, STORE_OF_FEW_PAGES, little_disk, ssg_after
 
+_PAGE = 65_536
+"""Bytes of a page of the store."""
+
 
 @pytest.fixture
 def small(in_memory: Path) -> SmallSite:
@@ -122,3 +125,52 @@ def test_two_builds_at_once_both_end_well(
     clean = small.clean(tmp_path)
     assert [tree(output) for output in outputs] == [clean, clean]
     assert small.build().rendered == 0
+
+
+def _long(number: int) -> str:
+    """A thread whose text fills a good part of a page of the store."""
+    return f"{thread(number)}\nAbout {number}. {'So many words. ' * 900}\n"
+
+
+def _with_many(small: SmallSite) -> Path:
+    """Builds the small site with more threads than a worker gets at once; gives the store."""
+    for number in range(10, 28):
+        small.write(f"content/threads/q{number}.md", _long(number))
+    small.build()
+    return small.folder / ".ssg/store.sqlite"
+
+
+def _built_again(small: SmallSite) -> str:
+    """What a build says that has to go without what it had kept."""
+    done = ssg_after("", *arguments(small))
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def test_damage_that_a_worker_meets_is_made_good(small: SmallSite, tmp_path: Path) -> None:
+    store = _with_many(small)
+    data = store.read_bytes()
+    assert data.count(b"About 23.") == 1
+    store.write_bytes(data.replace(b"About 23.", b"About 32."))
+    small.edit("site.yaml", "title: Small", "title: Large")
+    assert "the store was damaged and set aside" in _built_again(small)
+    assert tree(small.output) == small.clean(tmp_path)
+    small.edit("content/threads/q11.md", "This is answer 11", "Here is answer 11")
+    assert small.build().written == {"threads/q11/index.html"}
+
+
+def test_damage_that_is_met_when_all_is_published_costs_the_next_build_only(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    store = _with_many(small)
+    data = bytearray(store.read_bytes())
+    # The kind of the page that holds these words; nothing reads it until the store is rewritten.
+    page = data.index(b"About 23.") // _PAGE * _PAGE
+    assert data.index(b"About 11.") // _PAGE * _PAGE != page
+    data[page] = 0xFF
+    store.write_bytes(data)
+    small.edit("content/threads/q11.md", "This is answer 11", "Here is answer 11")
+    assert "the store was damaged and set aside" in _built_again(small)
+    assert tree(small.output) == small.clean(tmp_path)
+    assert small.build().written == frozenset()
+    assert not list(store.parent.glob("*.new"))
