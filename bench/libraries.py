@@ -1,4 +1,4 @@
-"""What the libraries alone take for each thread, without anything of ours.
+"""What the libraries alone take for each thread, called as thinly as can be.
 
 `python -m bench.libraries SITE` prints milliseconds of processor time a thread: what no build in
 this language and with these libraries can go below, on one processor.

@@ -4,6 +4,7 @@
 # ruff: noqa: PLC0415
 
 import re
+import zoneinfo
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -120,6 +121,9 @@ class Settings(Fields, frozen=True, kw_only=True):
 
 
 SETTINGS_FILE = "site.yaml"
+
+# Time zones are those of the tzdata package on every machine, whatever its own say.
+zoneinfo.reset_tzpath(())
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 

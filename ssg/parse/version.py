@@ -1,6 +1,7 @@
 """What a parsed file depends on beside its own bytes."""
 
 import inspect
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -53,13 +54,24 @@ def _extensions(settings: Settings) -> Iterator[str]:
         yield f"{Path(file).name} {digest_of(Path(file).read_bytes())}"
 
 
-def extension_files(settings: Settings) -> Iterator[str]:
-    """The source files of the Markdown extensions that are not Markdown's own."""
-    for name in settings.markdown.extensions:
-        if name in _OWN_EXTENSIONS:
-            continue
-        import markdown  # noqa: PLC0415 (most sites have no other extension)
+def extension_files(settings: Settings) -> list[str]:
+    """The source files of the Markdown extensions that are not Markdown's own.
 
-        extension = markdown.Markdown().build_extension(name, {})
-        if source := inspect.getsourcefile(type(extension)):
-            yield source
+    Of one that is in a package, those of the whole package: it may consist of several.
+    """
+    files: dict[str, None] = {}
+    for name in settings.markdown.extensions:
+        if name not in _OWN_EXTENSIONS:
+            files |= dict.fromkeys(_files_of(name))
+    return list(files)
+
+
+def _files_of(extension: str) -> Iterator[str]:
+    import markdown  # noqa: PLC0415 (most sites have no other extension)
+
+    kind = type(markdown.Markdown().build_extension(extension, {}))
+    package = sys.modules[kind.__module__.partition(".")[0]]
+    for folder in getattr(package, "__path__", ()):
+        yield from (str(path) for path in sorted(Path(folder).rglob("*.py")))
+    if source := inspect.getsourcefile(kind):
+        yield source

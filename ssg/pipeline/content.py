@@ -68,7 +68,7 @@ def _remembered(
     sources: Mapping[str, SourceFile], store: Store, looks: Looks
 ) -> Iterator[tuple[StoredDocument, AnyDocument]]:
     """What the store knows of files that are still the same."""
-    for stored in list(store.documents()):
+    for stored in store.documents():
         source = sources.get(stored.path)
         if source and _digest(source, looks) == stored.key:
             yield stored, decode_document(source.kind, stored.document)

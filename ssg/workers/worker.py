@@ -2,6 +2,8 @@
 
 import ctypes
 import gc
+import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -111,3 +113,7 @@ def _end_with_parent() -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        # The parent may have ended before that.
+        parent = multiprocessing.parent_process()
+        if parent and os.getppid() != parent.pid:
+            os._exit(1)

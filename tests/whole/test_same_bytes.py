@@ -1,6 +1,7 @@
 """The same content and the same time give the same bytes, wherever and however they are built."""
 
 import shutil
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_the_machine_does_not_show(
         elsewhere, tmp_path / "again"
     )
     assert tree(built).keys() == tree(tmp_path / "output").keys()
+
+
+def test_time_zones_are_the_same_on_every_machine(site: Path, tmp_path: Path) -> None:
+    settings = site / "site.yaml"
+    settings.write_text(settings.read_text().replace("timezone: ", "timezone: Asia/Tokyo  # "))
+    usual = _build(site, tmp_path / "usual")
+    (tmp_path / "zones/Asia").mkdir(parents=True)
+    with as_file(files("tzdata.zoneinfo") / "America/Lima") as lima:
+        shutil.copyfile(lima, tmp_path / "zones/Asia/Tokyo")
+    assert _build(site, tmp_path / "other", PYTHONTZPATH=str(tmp_path / "zones")) == usual
 
 
 def test_source_date_epoch_is_the_time_of_a_build_without_now(site: Path, tmp_path: Path) -> None:

@@ -49,6 +49,26 @@ def test_an_extensions_source_is_part_of_the_version(
     assert parser_version(settings) != before
 
 
+def test_all_sources_of_an_extensions_package_are_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "own_package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "words.py").write_text('WORD = "one"\n')
+    (package / "extension.py").write_text(
+        "from markdown.extensions import Extension\n"
+        "from own_package.words import WORD\n"
+        "class Own(Extension): pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    name = "own_package.extension:Own"
+    settings = replace(SITE, markdown=MarkdownSettings(extensions=(name,)))
+    before = parser_version(settings)
+    (package / "words.py").write_text('WORD = "two"\n')
+    assert parser_version(settings) != before
+
+
 def test_a_librarys_version_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     before = parser_version(SITE)
     monkeypatch.setattr("ssg.parse.version.version", lambda name: f"{name} 0")
