@@ -122,5 +122,6 @@ def digest_of_looks(files: Sequence[tuple[str, Stats]]) -> Digest:
 def _read(file: Path) -> Mapping[str, _Look]:
     try:
         return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, _Look])
-    except (OSError, msgspec.MsgspecError):
+    # A text that is no UTF-8 any more is a ValueError.
+    except (OSError, ValueError, msgspec.MsgspecError):
         return {}

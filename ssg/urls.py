@@ -21,6 +21,8 @@ MEDIA = "/media/"
 
 # File systems take names of 255 bytes; what is left is for what a publisher adds while staging.
 _NAME_BYTES = 200
+# They take paths of 1,024 bytes on some systems, which begin with that of the output folder.
+_ALIAS_BYTES = 700
 _SIGNS = "-._~+,@=!()"
 _FILE_ENDINGS = (".html", ".htm")
 
@@ -121,6 +123,8 @@ def alias_problem(alias: str) -> str | None:
         return "contains '//'"
     if any(part.startswith(".") or part.endswith(".") for part in parts):
         return "has a part that starts or ends with a dot"
+    if len(alias.encode()) > _ALIAS_BYTES:
+        return f"is longer than {_ALIAS_BYTES:,} bytes"
     if any(len(part.encode()) > _NAME_BYTES for part in parts):
         return f"has a part longer than {_NAME_BYTES} bytes"
     return None

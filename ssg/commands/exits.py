@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 import click
 
+from ssg.endings import Terminated, heed_sigterm
+
 
 class Exit(IntEnum):
     CLEAN = 0
@@ -14,6 +16,7 @@ class Exit(IntEnum):
     USAGE = 2
     BUG = 3
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Refusal(Exception):
@@ -30,14 +33,17 @@ class Exits(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         kwargs["standalone_mode"] = False
+        heed_sigterm()
         try:
             code = super().main(*args, **kwargs)
         except click.ClickException as error:
             error.show()
             code = Exit.USAGE
-        except (KeyboardInterrupt, click.Abort):
+        except (KeyboardInterrupt, click.Abort) as error:
             click.echo("Interrupted. The published site is whole.", err=True)
-            code = Exit.INTERRUPTED
+            # Click turns the one into the other.
+            asked = isinstance(error.__cause__ or error, Terminated)
+            code = Exit.TERMINATED if asked else Exit.INTERRUPTED
         except Refusal as refusal:
             tell(refusal.message, refusal.hint)
             code = Exit.USAGE

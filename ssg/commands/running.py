@@ -35,7 +35,9 @@ def run(options: RunOptions, console: Console, work: Callable[[Request], Report]
         report = work(options.request())
     try:
         console.show(report, strict=options.strict)
-        sys.stdout.flush()
+        # None where the shell has closed it (`>&-`).
+        if sys.stdout:
+            sys.stdout.flush()
     except OSError:
         # Nobody reads what is told, as in `ssg build | head -1`. What was done is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

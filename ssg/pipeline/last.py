@@ -46,7 +46,8 @@ class _Last(Struct, frozen=True, kw_only=True):
     counts: dict[Kind, dict[State, int]]
     pages: int
     files: int
-    next_change: datetime | None
+    next_change: str
+    """With the offset of the site's time zone; empty for never."""
     code: tuple[str, ...]
     """The files of Markdown extensions, which may be anywhere."""
 
@@ -74,7 +75,7 @@ class Glance:
             last is None
             or last.asked != self._asked
             or now < last.built
-            or (last.next_change and now >= last.next_change)
+            or (last.next_change and now >= datetime.fromisoformat(last.next_change))
             or last.inputs != self._digest_of_inputs(looks_of(last.code))
             or last.output != self._digest_of_output(published_looks(self._target.output))
         ):
@@ -83,7 +84,7 @@ class Glance:
             diagnostics=last.diagnostics,
             counts=last.counts,
             pages=last.pages,
-            next_change=last.next_change,
+            next_change=datetime.fromisoformat(last.next_change) if last.next_change else None,
             published=Published(written=0, unchanged=last.files, removed=0),
             output=self._target.output,
         )
@@ -132,7 +133,7 @@ class Glance:
             counts={kind: dict(states) for kind, states in report.counts.items()},
             pages=report.pages,
             files=published.written + published.unchanged,
-            next_change=report.next_change,
+            next_change=report.next_change.isoformat() if report.next_change else "",
             code=tuple(file for file, _ in self._code),
         )
         self._file.write_bytes(msgspec.msgpack.encode(last))
@@ -153,7 +154,8 @@ class Glance:
 def _read(file: Path) -> _Last | None:
     try:
         return msgspec.msgpack.decode(file.read_bytes(), type=_Last)
-    except (OSError, msgspec.MsgspecError):
+    # A text that is no UTF-8 any more is a ValueError.
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None
 
 

@@ -20,7 +20,7 @@ from ssg.parse.version import extension_files, parser_version
 from ssg.pipeline.content import read_content
 from ssg.pipeline.files import stage_files
 from ssg.pipeline.last import Glance
-from ssg.pipeline.pages import make_pages, template_diagnostic
+from ssg.pipeline.pages import Pages, make_pages, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.settings import check_extensions
@@ -29,6 +29,7 @@ from ssg.pipeline.watcher import Watcher
 from ssg.plan import plan_pages
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
+from ssg.publish.published import Published
 from ssg.render.all import Mistake
 from ssg.render.mistakes import TemplateMistake
 from ssg.resolve import resolve
@@ -142,24 +143,34 @@ def _stages(
     if _ends(report, request):
         return report
     if output:
-        files = stage_files(planned.copied, planned.theme.assets, looks, output)
-        published = output.publish(
-            [*files, *pages.rendered],
-            unchanged=pages.kept,
-            built=request.time.now,
-            drafts=request.time.drafts,
-            url=settings.url,
-        )
-        report = replace(report, published=published)
+        report = replace(report, published=_publish(planned, pages, looks, output, request))
+    _finish(store, planned.hidden, watcher)
+    looks.save()
+    return report
+
+
+def _publish(
+    planned: "_Planned", pages: Pages, looks: Looks, output: Output, request: Request
+) -> Published:
+    files = stage_files(planned.copied, planned.theme.assets, looks, output)
+    return output.publish(
+        [*files, *pages.rendered],
+        unchanged=pages.kept,
+        built=request.time.now,
+        drafts=request.time.drafts,
+        url=request.url or "",
+    )
+
+
+def _finish(store: Store, hidden: Iterable[str], watcher: Watcher) -> None:
+    """Forgets what nobody may see, once the site is published, and closes the store."""
     try:
-        store.forget(planned.hidden)
+        store.forget(hidden)
         store.commit()
         store.close()
     except StoreDamaged:
         # All that was asked of it is done; the next build begins with an empty one.
         watcher.say(store.set_aside())
-    looks.save()
-    return report
 
 
 class _Planned(Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ def verify(request: Request, output: Path, watcher: Watcher) -> Verification:
         anew = replace(
             request,
             time=BuildTime(now=manifest.built, drafts=manifest.drafts),
-            url=manifest.url or request.url,
+            url=manifest.url or None,
             memory=Path(folder) / "memory",
         )
         report = build(anew, Target(output=fresh), watcher)

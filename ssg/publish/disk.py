@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ssg.endings import ENDINGS
+
 
 def write_durably(file: Path, data: bytes) -> None:
     """Replaces the file at once, and returns when that is on the disk."""
@@ -55,11 +57,11 @@ def sync_below(folder: Path) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Lets Ctrl-C wait until the end, so that it leaves the old site or the new.
+    """Lets Ctrl-C and SIGTERM wait until the end, so that they leave the old site or the new.
 
-    In a thread other than the main one, which alone is told of Ctrl-C, nothing has to be done.
+    In a thread other than the main one, which alone is told of them, nothing has to be done.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
     finally:

@@ -17,9 +17,9 @@ def held(places: Places, wait_seconds: float, say: Callable[[str], None]) -> Ite
     """
     lock = FileLock(places.lock)
     with explained("lock the output folder"):
-        if not _acquired(lock, 0):
+        if not _acquired(lock, places, 0):
             say(f"another build is using {places.root}: waiting up to {wait_seconds:g} seconds")
-            if not _acquired(lock, wait_seconds):
+            if not _acquired(lock, places, wait_seconds):
                 raise PublishError(
                     f"another build is still using {places.root} after {wait_seconds:g} seconds",
                     "let it end, or choose another output folder",
@@ -30,9 +30,16 @@ def held(places: Places, wait_seconds: float, say: Callable[[str], None]) -> Ite
         lock.release()
 
 
-def _acquired(lock: FileLock, seconds: float) -> bool:
-    try:
-        lock.acquire(timeout=seconds)
-    except Timeout:
-        return False
-    return True
+def _acquired(lock: FileLock, places: Places, seconds: float) -> bool:
+    while True:
+        places.ours.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            return False
+        except FileNotFoundError:
+            continue
+        if places.lock.exists():
+            return True
+        # Who held it has left nothing behind, not even what was locked.
+        lock.release()

@@ -44,7 +44,7 @@ class OutputFile(Struct, frozen=True, kw_only=True):
 class Manifest(Struct, frozen=True, kw_only=True):
     """What a build published, the keys of its pages, and how the build was asked for.
 
-    `built` is its time in ISO 8601; `url` the address that it was for.
+    `built` is its time in ISO 8601; `url` what was asked for in place of the site's own address.
     """
 
     built: str

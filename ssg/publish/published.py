@@ -59,7 +59,12 @@ def published_looks(output: Path) -> list[tuple[str, Stats]]:
         return []
     try:
         listed = msgspec.json.decode(places.manifest.read_bytes(), type=_Listed)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return []
+    # Files in a folder that was put elsewhere look as they did.
+    if any(
+        (output / top).is_symlink() for top in {path.partition("/")[0] for path in listed.files}
+    ):
         return []
     # A manifest is written in order.
     return list(looks_of(listed.files, start=f"{output}/"))

@@ -28,8 +28,7 @@ _GENERATED = {
     urls.MEDIA: "the folder of content/media",
 }
 # Such a page may not be there yet, but comes when its list grows.
-_NUMBERED = re.compile(r"(?:threads|topics/[^/]+)/page/[0-9]+/index\.html", re.IGNORECASE)
-_INDEX = "/index.html"
+_NUMBERED = re.compile(r"(?:threads|topics/[^/]+)/page/[0-9]+/index\.html(?:/.*)?", re.IGNORECASE)
 _HINT = "rename or remove one of them"
 
 
@@ -80,7 +79,7 @@ class _Claims:
         """Each file that stands where a folder has to be, with one that is in the folder."""
         folders = self.folders()
         for path, claim in self._claims.items():
-            if not path.endswith(_INDEX) and path in folders:
+            if path in folders:
                 yield claim, folders[path]
 
 
@@ -163,7 +162,8 @@ def _check_folders(claims: _Claims) -> Iterator[Diagnostic]:
         message = (
             f"{file.owner} stands where the folder of {_address(inside.output_path)} has to be"
         )
-        at = file.at or inside.at
+        # A page's own file can be in nobody's way: what is wrong is what wants to be in it.
+        at = inside.at if file.output_path.endswith("index.html") else file.at or inside.at
         if at:
             yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field, msgpack
 
+from ssg.endings import ENDINGS
 from ssg.workers.machine import start_method
 from ssg.workers.worker import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
 
@@ -262,11 +263,11 @@ def _batches(count: int, jobs: int) -> Iterator[Sequence[int]]:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until a new worker is known, and doesn't reach the worker itself."""
+    """Ctrl-C and SIGTERM wait until a new worker is known, and don't reach the worker itself."""
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
     finally:

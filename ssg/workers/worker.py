@@ -16,6 +16,8 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
+from ssg.endings import ENDINGS
+
 # Called in each worker for each run, with the settings; gives the function that does one task. A
 # function of a module, so that any process can import it.
 Start = Callable[[bytes], Callable[[bytes], bytes]]
@@ -60,7 +62,8 @@ _ORDERS = msgpack.Decoder(Job | Batch)
 
 def serve(connection: Connection, desk: Any) -> None:
     """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     # A forked worker has the parent's setting; its own garbage does not wait for its end.
     gc.freeze()
     gc.enable()

@@ -16,7 +16,7 @@ from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
 from ssg.publish.output import open_output
 from tests.command import ssg
-from tests.incremental.samples import Silent, SmallSite
+from tests.incremental.samples import Silent, SmallSite, thread
 
 WHEN = "2026-06-01T12:00:00+00:00"
 
@@ -88,6 +88,12 @@ def _link(small: SmallSite) -> None:
     file.symlink_to(small.folder / "drawing.png")
 
 
+def _put_elsewhere(small: SmallSite) -> None:
+    folder = small.output / "threads"
+    folder.rename(small.folder / "elsewhere")
+    folder.symlink_to(small.folder / "elsewhere")
+
+
 CHANGES: dict[str, Callable[[SmallSite], object]] = {
     "words of the same length, with the old time": _same_size_and_time,
     "a new time": _touch("content/guides/moving.md"),
@@ -108,6 +114,7 @@ CHANGES: dict[str, Callable[[SmallSite], object]] = {
     "the store gone": lambda small: (small.folder / ".ssg/store.sqlite").unlink(),
     "the store damaged": lambda small: (small.folder / ".ssg/store.sqlite").write_text("x"),
     "what it kept damaged": lambda small: (small.folder / ".ssg/last").write_bytes(b"\xff\x00"),
+    "a folder put elsewhere": _put_elsewhere,
 }
 
 
@@ -140,6 +147,31 @@ def test_a_warning_that_ends_on_some_day_is_not_kept(known: SmallSite) -> None:
     known.edit("content/guides/moving.md", "date: 2026-01-01", "date: 2026-06-02")
     assert {one.code for one in built(known).diagnostics} == {"W11"}
     assert glance(known) is None
+
+
+# Text that is no UTF-8, as a name and as a value.
+_NO_NAME, _NO_VALUE = b"\x81\xa3\xff\xfe\xfd\x01", b"\x81\xa5asked\xa3\xff\xfe\xfd"
+
+
+@pytest.mark.parametrize("data", [_NO_NAME, _NO_VALUE], ids=["name", "value"])
+@pytest.mark.parametrize("path", ["site/.ssg/last", "site/.ssg/looks", "output/.ssg/looks"])
+def test_what_is_kept_may_be_damaged(known: SmallSite, path: str, data: bytes) -> None:
+    (known.folder.parent / path).write_bytes(data)
+    known.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
+    assert known.build().written == {"threads/q3/index.html"}
+
+
+def test_when_the_next_change_is_due_is_told_alike(small: SmallSite) -> None:
+    small.edit("site.yaml", "title: Small", "title: Small\ntimezone: Europe/Madrid")
+    small.write(
+        "content/threads/q9.md", thread(9).replace("---\n", "---\nexpires_on: 2029-01-21\n", 1)
+    )
+    time.sleep(2 * GRAIN_SECONDS)
+    first = built(small)
+    again = glance(small)
+    assert again is not None
+    assert str(again.next_change) == str(first.next_change)
+    assert str(first.next_change).endswith("+01:00")
 
 
 def test_a_failure_is_never_remembered_as_success(known: SmallSite) -> None:

@@ -39,3 +39,16 @@ def test_nothing_published_is_said_so(small: SmallSite) -> None:
     done = ssg("--site", small.folder, "verify", "--output", small.folder)
     assert done.returncode == 2
     assert "nothing was published into" in done.stderr
+
+
+def test_another_address_in_the_settings_is_seen(small: SmallSite) -> None:
+    small.edit("site.yaml", "https://", "https://new.")
+    done = ssg("--site", small.folder, "verify", "--output", small.output)
+    assert done.returncode == 1
+    assert "stale: index.html" in done.stderr
+
+
+def test_a_site_built_for_another_address_is_compared_with_one_for_that(small: SmallSite) -> None:
+    small.build("--url", "https://preview.example.org/it/")
+    done = ssg("--site", small.folder, "verify", "--output", small.output)
+    assert done.returncode == 0, done.stderr

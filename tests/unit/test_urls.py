@@ -86,6 +86,7 @@ def test_an_alias_may_be_any_clean_path_from_the_root(alias: str) -> None:
         ("/a\ud800", "contains the character U+D800, which an alias cannot have"),
         ("/ru\u0308cken", "is not in Unicode's composed form (NFC)"),
         ("/" + "a" * 201, "has a part longer than 200 bytes"),
+        ("/" + "a/" * 350, "is longer than 700 bytes"),
     ],
 )
 def test_an_alias_that_is_no_clean_path_is_refused(alias: str, problem: str) -> None:

@@ -128,8 +128,9 @@ def test_a_build_killed_at_any_moment_is_completed_by_the_next(
         pytest.fail(f"builds end before they are killed: {kills}")
 
 
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupting_a_build_ends_all_its_processes_and_leaves_the_old_site(
-    site: Path, tmp_path: Path
+    site: Path, tmp_path: Path, ending: signal.Signals, code: int
 ) -> None:
     output = tmp_path / "output"
     command = ["--site", str(site), "build", "--now", _NOW, "--output", str(output)]
@@ -146,9 +147,9 @@ def test_interrupting_a_build_ends_all_its_processes_and_leaves_the_old_site(
     )
     time.sleep(1.5)
     # As a terminal does: to the whole group.
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, ending)
     _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert errors.splitlines()[-1] == "Interrupted. The published site is whole."
     assert tree(output) == old
     with pytest.raises(ProcessLookupError):

@@ -367,6 +367,22 @@ def test_the_second_waits_for_the_first(output: Path) -> None:
     assert tree(output) == NEW
 
 
+def test_those_who_wait_for_one_that_publishes_nothing_go_on(output: Path) -> None:
+    waiting = threading.Barrier(3)
+
+    def second(site: dict[str, bytes]) -> None:
+        publish(output, site, wait_seconds=20, say=lambda _: waiting.wait(10))
+
+    others = [threading.Thread(target=second, args=(OLD,)) for _ in range(2)]
+    with opening(output):
+        for other in others:
+            other.start()
+        waiting.wait(10)
+    for other in others:
+        other.join()
+    assert tree(output) == OLD
+
+
 def test_a_killed_process_holds_nothing(output: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from tests.unit.publish.sites import *\n"

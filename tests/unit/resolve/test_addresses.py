@@ -103,7 +103,9 @@ def test_an_alias_cannot_replace_a_page_even_one_that_is_a_draft(alias: str, own
     ]
 
 
-@pytest.mark.parametrize("alias", ["/threads/page/7/", "/topics/back/page/2"])
+@pytest.mark.parametrize(
+    "alias", ["/threads/page/7/", "/topics/back/page/2", "/threads/page/7/index.html/x"]
+)
 def test_an_alias_cannot_replace_a_page_of_a_list_that_may_come(alias: str) -> None:
     assert errors(page(aliases=(alias,))) == [
         f"content/pages/about.md:6:12: A02 alias '{alias}' is the address of a page of a list"
@@ -122,6 +124,21 @@ def test_an_alias_that_is_a_file_cannot_stand_where_another_needs_a_folder() -> 
     assert errors(page(aliases=("/old.html", "/old.html/"))) == [
         "content/pages/about.md:6:12: A01 an alias in content/pages/about.md stands where the"
         f" folder of /old.html/ has to be ({HINT})"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alias", "owner"),
+    [
+        ("/threads/index.html/x", "the list of all threads"),
+        ("/guides/back-pain/index.html/x/", "content/guides/back-pain.md"),
+    ],
+)
+def test_an_alias_cannot_be_below_a_page(alias: str, owner: str) -> None:
+    address = f"{alias.rstrip('/')}/"
+    assert errors(guide(), page(aliases=(alias,))) == [
+        f"content/pages/about.md:6:12: A01 {owner} stands where the folder of {address}"
+        f" has to be ({HINT})"
     ]
 
 
