@@ -1,7 +1,8 @@
 """Renders many pages in worker processes and stages them."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import overload
 
@@ -136,7 +137,6 @@ def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
 class _RenderWorker:
     def __init__(self, task: RenderTask) -> None:
         self._task = task
-        self._staging = Path(task.staging) if task.staging else None
         self._renderer = Renderer(
             [Path(folder) for folder in task.template_dirs],
             site=task.site,
@@ -163,11 +163,9 @@ class _RenderWorker:
             return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
         except StoreDamaged as error:
             return RenderedPage(output_path=plan.output_path, unread=str(error))
-        if self._staging:
-            path = self._staging / plan.output_path
+        if self._task.staging:
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                _write(f"{self._task.staging}/{plan.output_path}", data)
             except OSError as error:
                 reason = (error.errno or 0, error.strerror or str(error))
                 return RenderedPage(output_path=plan.output_path, unwritten=reason)
@@ -181,6 +179,18 @@ class _RenderWorker:
 
     def _read(self, path: str) -> tuple[Fragment, ...]:
         return decode_fragments(self._store.fragments(path))
+
+
+def _write(file: str, data: bytes) -> None:
+    """As a Path does, at two thirds of its cost for each of many thousand files."""
+    folder = file.rpartition("/")[0]
+    with suppress(FileExistsError):
+        try:
+            os.mkdir(folder)  # noqa: PTH102
+        except FileNotFoundError:
+            os.makedirs(folder)  # noqa: PTH103
+    with open(file, "wb", buffering=0) as stream:  # noqa: PTH123
+        stream.write(data)
 
 
 def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
