@@ -25,7 +25,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     def request(self, environment: Mapping[str, str] = os.environ) -> Request:
         """What is asked of the pipeline. Raises Refusal for options that make no sense."""
-        if self.url:
+        if self.url is not None:
             # The settings' grammar takes a while to load, and most builds can do without.
             from ssg.config import url_problem
 

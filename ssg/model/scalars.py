@@ -159,13 +159,14 @@ def read_moment(value: str) -> Moment:
             f"'{_short(value)}' is not a date: write 2026-03-01 or 2026-03-01T09:30", code="F09"
         )
     try:
-        # In the first and the last year there are times that have no name in another time zone.
-        if not 1 < datetime.fromisoformat(value).year < 9999:
-            raise ValueError
+        year = datetime.fromisoformat(value).year
         if found[7] not in (None, "Z") and abs(_offset(found[7])) > timedelta(hours=14):
             raise ValueError
     except ValueError:
         raise ScalarError(f"there is no date or time '{value}'", code="F09") from None
+    # In the first and the last year there are times that have no name in another time zone.
+    if not 1 < year < 9999:
+        raise ScalarError(f"'{value}' is not in one of the years 2 to 9998", code="F09")
     return Moment(value)
 
 

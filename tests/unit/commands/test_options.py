@@ -59,6 +59,11 @@ def test_an_address_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_no_address_is_not_the_settings_address(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="--url expects a web address"):
+        options(tmp_path, url="").request({})
+
+
 def test_now_is_stronger_than_the_environment() -> None:
     moment = build_moment("2026-03-01T09:30+01:00", {"SOURCE_DATE_EPOCH": "0"}, lambda: UTC)
     assert moment == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -85,7 +90,7 @@ def test_the_clock_counts_in_whole_seconds() -> None:
     [
         ("today", "--now: 'today' is not a date: write 2026-03-01 or 2026-03-01T09:30"),
         ("2026-02-30", "--now: there is no date or time '2026-02-30'"),
-        ("0001-01-01", "--now: there is no date or time '0001-01-01'"),
+        ("0001-01-01", "--now: '0001-01-01' is not in one of the years 2 to 9998"),
         ("", "--now: '' is not a date: write 2026-03-01 or 2026-03-01T09:30"),
     ],
 )
