@@ -1,10 +1,10 @@
 """What a parsed file depends on beside its own bytes."""
 
-import inspect
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 import ssg
 from ssg.config import Settings
@@ -70,8 +70,23 @@ def _files_of(extension: str) -> Iterator[str]:
     import markdown  # noqa: PLC0415 (most sites have no other extension)
 
     kind = type(markdown.Markdown().build_extension(extension, {}))
-    package = sys.modules[kind.__module__.partition(".")[0]]
-    for folder in getattr(package, "__path__", ()):
-        yield from (str(path) for path in sorted(Path(folder).rglob("*.py")))
-    if source := inspect.getsourcefile(kind):
-        yield source
+    # The module that is named may make an extension of a class from elsewhere.
+    for name in dict.fromkeys((kind.__module__, extension.partition(":")[0])):
+        if name in sys.modules:
+            for path in _sources_of(sys.modules[name.partition(".")[0]]):
+                yield str(path)
+                yield str(path.resolve())
+
+
+def _sources_of(module: ModuleType) -> Iterator[Path]:
+    """Of a package all; of a module by itself those that were loaded from beside it, too."""
+    for package in getattr(module, "__path__", ()):
+        yield from sorted(Path(package).rglob("*.py"))
+    if not module.__file__ or hasattr(module, "__path__"):
+        return
+    folder = Path(module.__file__).parent
+    yield Path(module.__file__)
+    # What is installed there has nothing to do with it, and may be loaded or not.
+    if not folder.name.endswith("-packages"):
+        files = (getattr(other, "__file__", None) for other in list(sys.modules.values()))
+        yield from sorted(Path(file) for file in files if file and Path(file).parent == folder)

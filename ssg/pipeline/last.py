@@ -19,7 +19,7 @@ from msgspec import Struct
 
 import ssg
 from ssg.diagnostics import Diagnostic
-from ssg.digest import Digest, digest_of_parts
+from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.looks import GRAIN_SECONDS, Stats, clock_of_disk, digest_of_looks, looks_of
 from ssg.model.kinds import Kind
 from ssg.model.states import State
@@ -136,7 +136,8 @@ class Glance:
             next_change=report.next_change.isoformat() if report.next_change else "",
             code=tuple(file for file, _ in self._code),
         )
-        self._file.write_bytes(msgspec.msgpack.encode(last))
+        data = msgspec.msgpack.encode(last)
+        self._file.write_bytes(digest_of(data).encode() + data)
 
     def _clock(self) -> int:
         return clock_of_disk(self._file.with_name("clock"))
@@ -152,10 +153,17 @@ class Glance:
 
 
 def _read(file: Path) -> _Last | None:
+    """None if there is nothing, or not what was written."""
     try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=_Last)
-    # A text that is no UTF-8 any more is a ValueError.
-    except (OSError, ValueError, msgspec.MsgspecError):
+        data = file.read_bytes()
+    except OSError:
+        return None
+    size = len(digest_of(b""))
+    if data[:size] != digest_of(data[size:]).encode():
+        return None
+    try:
+        return msgspec.msgpack.decode(data[size:], type=_Last)
+    except msgspec.MsgspecError:  # another version of ssg has written it
         return None
 
 

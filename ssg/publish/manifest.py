@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def read_manifest(file: Path) -> Manifest | None:
         return None
     if manifest.format != _FORMAT:
         raise ValueError(f"a manifest of format {manifest.format}")
+    datetime.fromisoformat(manifest.built)
     for path in manifest.files:
         check_path(path)
     return manifest

@@ -178,7 +178,8 @@ def _recover(places: Places, say: Callable[[str], None]) -> None:
     """Completes what was interrupted after the journal was written; else forgets it."""
     if steps := read_journal(places.journal):
         say(f"completing the interrupted publication in {places.root}")
-        _complete(places, steps)
+        with undisturbed():
+            _complete(places, steps)
     elif places.staging.exists():
         shutil.rmtree(places.staging)
 

@@ -107,9 +107,19 @@ def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]
     for path in sorted(files):
         output_path = urls.file_output_path(path)
         at = Location(path=path)
+        if _is_among_assets(output_path):
+            message = f"{_address(output_path)} is in the folder of the theme's assets"
+            hint = "put it in another folder, or among your own assets in templates/assets/"
+            yield Diagnostic(code="A01", at=at, message=message, hint=hint)
+            continue
         known = claims.claim(output_path, path, at)
         if known:
             yield _collision(at, path, output_path, known)
+
+
+def _is_among_assets(output_path: str) -> bool:
+    """Which names the theme has there changes with it."""
+    return urls.folded(f"/{output_path}").startswith(urls.ASSETS)
 
 
 def _collision(at: Location, owner: str, output_path: str, known: _Claim) -> Diagnostic:
@@ -139,6 +149,10 @@ def _check_alias(
     claims: _Claims, aliases: dict[str, str], path: str, alias: Alias
 ) -> Iterator[Diagnostic]:
     output_path = urls.alias_output_path(alias.path)
+    if _is_among_assets(output_path):
+        message = f"alias '{alias.path}' is in the folder of the theme's assets"
+        yield mistake("A02", path, alias, message, "remove the alias")
+        return
     if _NUMBERED.fullmatch(output_path):
         message = f"alias '{alias.path}' is the address of a page of a list"
         yield mistake("A02", path, alias, message, "remove the alias")

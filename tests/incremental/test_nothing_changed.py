@@ -161,6 +161,16 @@ def test_what_is_kept_may_be_damaged(known: SmallSite, path: str, data: bytes) -
     assert known.build().written == {"threads/q3/index.html"}
 
 
+def test_one_changed_byte_of_what_was_told_is_seen(known: SmallSite) -> None:
+    file = known.folder / ".ssg/last"
+    data = file.read_bytes()
+    for place in range(0, len(data), 7):
+        file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert glance(known) is None
+    file.write_bytes(data)
+    assert glance(known) is not None
+
+
 def test_when_the_next_change_is_due_is_told_alike(small: SmallSite) -> None:
     small.edit("site.yaml", "title: Small", "title: Small\ntimezone: Europe/Madrid")
     small.write(

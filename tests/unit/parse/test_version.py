@@ -69,6 +69,25 @@ def test_all_sources_of_an_extensions_package_are_part_of_the_version(
     assert parser_version(settings) != before
 
 
+def test_what_an_extension_is_made_by_and_with_is_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside_it.py").write_text("LINK = True\n")
+    (tmp_path / "made_here.py").write_text(
+        "from markdown.extensions.toc import TocExtension\n"
+        "from beside_it import LINK\n"
+        "def makeExtension(**_): return TocExtension(permalink=LINK)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    settings = replace(SITE, markdown=MarkdownSettings(extensions=("made_here",)))
+    versions = [parser_version(settings)]
+    for name in ("beside_it.py", "made_here.py"):
+        with (tmp_path / name).open("a") as file:
+            file.write("# changed\n")
+        versions.append(parser_version(settings))
+    assert len(set(versions)) == 3
+
+
 def test_a_librarys_version_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     before = parser_version(SITE)
     monkeypatch.setattr("ssg.parse.version.version", lambda name: f"{name} 0")

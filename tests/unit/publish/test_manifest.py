@@ -54,7 +54,9 @@ def test_files_must_not_exclude_each_other(paths: list[str], fine: bool) -> None
 
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
-    manifest = Manifest(built="2026", files={"b": digest_of(b"b"), "ä": digest_of(b"a")})
+    manifest = Manifest(
+        built="2026-03-01T12:00:00+00:00", files={"b": digest_of(b"b"), "ä": digest_of(b"a")}
+    )
     file = tmp_path / "manifest.json"
     file.write_bytes(encode_manifest(manifest))
     assert read_manifest(file) == manifest

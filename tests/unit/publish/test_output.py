@@ -327,6 +327,32 @@ def test_trouble_halfway_is_completed_by_the_next(
     assert tree(output) == NEW
 
 
+def test_ctrl_c_waits_until_what_was_interrupted_is_completed(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(output, OLD)
+    replace, calls = os.replace, 0
+
+    def disturbed(source: str, target: str) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 4:
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        if calls == 8:
+            os.kill(os.getpid(), signal.SIGINT)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", disturbed)
+        with pytest.raises(PublishError):
+            publish(output, NEW)
+        assert tree(output) not in (OLD, NEW)
+        with pytest.raises(KeyboardInterrupt), opening(output):
+            pytest.fail("it goes on")
+    assert calls > 8
+    assert tree(output) == NEW
+
+
 def test_a_damaged_journal_is_explained(output: Path) -> None:
     publish(output, OLD)
     for damage in (

@@ -142,6 +142,21 @@ def test_an_alias_cannot_be_below_a_page(alias: str, owner: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("file", ["static/assets/css", "static/Assets/mine.png"])
+def test_a_static_file_cannot_be_among_the_themes_assets(file: str) -> None:
+    assert errors(files=[file]) == [
+        f"{file}: A01 {file.removeprefix('static')} is in the folder of the theme's assets"
+        " (put it in another folder, or among your own assets in templates/assets/)"
+    ]
+
+
+def test_an_alias_cannot_be_among_the_themes_assets() -> None:
+    assert errors(page(aliases=("/assets/css/old.html",))) == [
+        "content/pages/about.md:6:12: A02 alias '/assets/css/old.html' is in the folder of the"
+        " theme's assets (remove the alias)"
+    ]
+
+
 @pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"expires_on": "2026-01-01"}])
 def test_the_aliases_of_tombstones_are_free_again(hidden: dict[str, Any]) -> None:
     assert errors(guide(aliases=("/old/",), **hidden), page(aliases=("/old/",))) == []
