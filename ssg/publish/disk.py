@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,8 +62,18 @@ def undisturbed() -> Iterator[None]:
 
     In a thread other than the main one, which alone is told of them, nothing has to be done.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    # Blocking them would only have another thread take them, such as that of a progress bar.
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {
+        ending: signal.signal(ending, lambda number, _: came.append(number)) for ending in ENDINGS
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for number in came:
+            signal.raise_signal(number)
