@@ -189,7 +189,7 @@ def _write(file: str, data: bytes) -> None:
             os.mkdir(folder)  # noqa: PTH102
         except FileNotFoundError:
             os.makedirs(folder)  # noqa: PTH103
-    with open(file, "wb", buffering=0) as stream:  # noqa: PTH123
+    with open(file, "wb") as stream:  # noqa: PTH123
         stream.write(data)
 
 
