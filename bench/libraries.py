@@ -17,8 +17,8 @@ import pyromark
 import yaml
 
 from ssg.model.frontmatter import PostMeta, ThreadMeta
-from ssg.parse.events import OPTIONS, SMART_OPTIONS
-from ssg.parse.sanitize import sanitize_post
+from ssg.parse.html.events import OPTIONS, SMART_OPTIONS
+from ssg.parse.html.sanitize import sanitize_post
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
 

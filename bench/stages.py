@@ -13,8 +13,8 @@ from typing import Any
 
 from ssg.commands.options import RunOptions
 from ssg.pipeline import stages
-from ssg.pipeline.build import build as build_site
 from ssg.pipeline.request import Target
+from ssg.pipeline.run import build as build_site
 from ssg.publish.output import Output
 
 STAGES = (

@@ -9,8 +9,8 @@ from posixpath import splitext
 
 from msgspec import Struct, field
 
+from ssg.cache.stat_cache import Stats
 from ssg.diagnostics import Diagnostic, Location
-from ssg.looks import Stats
 from ssg.model.kinds import Kind
 from ssg.urls import id_problem
 

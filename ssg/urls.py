@@ -6,6 +6,7 @@ that answers at an address, relative to the output folder.
 """
 
 import unicodedata
+from collections.abc import Collection, Iterator
 from urllib.parse import quote
 
 HOME = "/"
@@ -83,11 +84,22 @@ def href(prefix: str, address: str) -> str:
     return prefix + quote(address, safe=f"/{_SIGNS}")
 
 
-def folded(path: str) -> str:
+def fold_path(path: str) -> str:
     """Equal for two paths that some disk or host takes for one."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def find_folder_clashes(folded: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each of the `folded` paths that is also a folder of another, with one of those others."""
+    folders: dict[str, str] = {}
+    for path in folded:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    return ((path, folders[path]) for path in folded if path in folders)
 
 
 def id_problem(name: str) -> str | None:

@@ -21,7 +21,7 @@ import pytest
 from ssg.config import Settings
 from ssg.diagnostics import RULES, Severity
 from ssg.model.kinds import Kind
-from ssg.parse.parse import parse_file
+from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"

@@ -5,8 +5,8 @@ from pathlib import Path
 from ssg.commands.console import Console
 from ssg.commands.options import RunOptions
 from ssg.commands.running import run
-from ssg.pipeline.build import build as build_site
 from ssg.pipeline.request import Target
+from ssg.pipeline.run import build as build_site
 
 
 def build(options: RunOptions, *, output: Path, adopt: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ssg.endings import Terminated, heed_sigterm
+from ssg.signals import Terminated, raise_on_sigterm
 
 
 class Exit(IntEnum):
@@ -33,7 +33,7 @@ class Exits(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         kwargs["standalone_mode"] = False
-        heed_sigterm()
+        raise_on_sigterm()
         try:
             code = super().main(*args, **kwargs)
         except click.ClickException as error:

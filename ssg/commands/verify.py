@@ -8,8 +8,8 @@ from ssg.commands.console import Console, counted
 from ssg.commands.exits import Exit
 from ssg.commands.options import RunOptions
 from ssg.commands.running import refusals
-from ssg.pipeline.verify import Verification
-from ssg.pipeline.verify import verify as verify_site
+from ssg.pipeline.verification import Verification
+from ssg.pipeline.verification import verify as verify_site
 
 _MOST = 20
 """How many differences are named."""

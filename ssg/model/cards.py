@@ -5,11 +5,11 @@ it, so an edited answer leaves every list as it was. Addresses (`url`) start
 with the site's path prefix. `lang` is set only where it differs from the site's.
 """
 
+from ssg.model.record import Record
 from ssg.model.scalars import Moment
-from ssg.model.stored import Stored
 
 
-class ThreadCard(Stored, frozen=True, kw_only=True):
+class ThreadCard(Record, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -22,7 +22,7 @@ class ThreadCard(Stored, frozen=True, kw_only=True):
     updated: Moment
 
 
-class GuideCard(Stored, frozen=True, kw_only=True):
+class GuideCard(Record, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -32,7 +32,7 @@ class GuideCard(Stored, frozen=True, kw_only=True):
     reviewed: Moment | None
 
 
-class TopicCard(Stored, frozen=True, kw_only=True):
+class TopicCard(Record, frozen=True, kw_only=True):
     id: str
     url: str
     title: str
@@ -41,13 +41,13 @@ class TopicCard(Stored, frozen=True, kw_only=True):
     also_called: tuple[str, ...]
 
 
-class PageCard(Stored, frozen=True, kw_only=True):
+class PageCard(Record, frozen=True, kw_only=True):
     url: str
     title: str
     lang: str
 
 
-class ResourceCard(Stored, frozen=True, kw_only=True):
+class ResourceCard(Record, frozen=True, kw_only=True):
     """`url` is the resource's page on this site, `href` the outside address."""
 
     id: str
@@ -63,7 +63,7 @@ class ResourceCard(Stored, frozen=True, kw_only=True):
     archived: str | None
 
 
-class PersonCard(Stored, frozen=True, kw_only=True):
+class PersonCard(Record, frozen=True, kw_only=True):
     id: str
     name: str
     role: str
@@ -72,7 +72,7 @@ class PersonCard(Stored, frozen=True, kw_only=True):
     lay: bool
 
 
-class TranslationCard(Stored, frozen=True, kw_only=True):
+class TranslationCard(Record, frozen=True, kw_only=True):
     """The same document in another language; `canonical` is its absolute address."""
 
     url: str

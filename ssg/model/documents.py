@@ -19,10 +19,10 @@ from ssg.model.frontmatter import (
 )
 from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
 from ssg.model.kinds import Kind
-from ssg.model.stored import Stored
+from ssg.model.record import Record
 
 
-class Reference(Stored, frozen=True, kw_only=True):
+class Reference(Record, frozen=True, kw_only=True):
     """A front matter field that names another document by its id."""
 
     field: str
@@ -32,7 +32,7 @@ class Reference(Stored, frozen=True, kw_only=True):
     column: int
 
 
-class Link(Stored, frozen=True, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     """A link or image in a text that leads to the site itself.
 
     `target` is what the fragment's slots name: a path relative to content/ with an
@@ -46,7 +46,7 @@ class Link(Stored, frozen=True, kw_only=True):
     column: int
 
 
-class OutsideLink(Stored, frozen=True, kw_only=True):
+class OutsideLink(Record, frozen=True, kw_only=True):
     """A link in an editor's text that leaves the site."""
 
     url: str
@@ -54,7 +54,7 @@ class OutsideLink(Stored, frozen=True, kw_only=True):
     column: int
 
 
-class Alias(Stored, frozen=True, kw_only=True):
+class Alias(Record, frozen=True, kw_only=True):
     """An old address, as a path from the site's root."""
 
     path: str
@@ -62,7 +62,7 @@ class Alias(Stored, frozen=True, kw_only=True):
     column: int
 
 
-class Heading(Stored, frozen=True, kw_only=True):
+class Heading(Record, frozen=True, kw_only=True):
     """A heading of an editor's text, for the list of contents and for links to it."""
 
     level: int
@@ -75,7 +75,7 @@ class PostKind(StrEnum):
     REPLY = "reply"
 
 
-class Post(Stored, frozen=True, kw_only=True):
+class Post(Record, frozen=True, kw_only=True):
     """An answer or a reply; `parent` is the anchor of the post it replies to.
 
     A reply without a parent replies to the question.
@@ -88,7 +88,7 @@ class Post(Stored, frozen=True, kw_only=True):
     line: int
 
 
-class Document(Stored, frozen=True, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """What all documents share. `path` is relative to the site folder."""
 
     path: str
@@ -140,7 +140,7 @@ class Page(Document, frozen=True, kw_only=True):
     excerpt: str = ""
 
 
-class Resource(Stored, frozen=True, kw_only=True):
+class Resource(Record, frozen=True, kw_only=True):
     """One outside resource of a publisher's file."""
 
     meta: ResourceMeta

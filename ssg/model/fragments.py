@@ -8,7 +8,7 @@ stays valid when the document that it links to moves or is scheduled.
 
 from enum import StrEnum
 
-from ssg.model.stored import Stored
+from ssg.model.record import Record
 
 
 class SlotKind(StrEnum):
@@ -20,7 +20,7 @@ class SlotKind(StrEnum):
     """The title of a care card in the page's language; `target` is the alert's kind."""
 
 
-class Slot(Stored, frozen=True, kw_only=True):
+class Slot(Record, frozen=True, kw_only=True):
     """A hole. `target` is a path in content with an optional `#anchor`, or only an anchor.
 
     `attributes` are the tag's other attributes as HTML, with a leading space.
@@ -31,7 +31,7 @@ class Slot(Stored, frozen=True, kw_only=True):
     attributes: str = ""
 
 
-class Fragment(Stored, frozen=True, kw_only=True):
+class Fragment(Record, frozen=True, kw_only=True):
     """`html[0] slots[0] html[1] … slots[n-1] html[n]`."""
 
     html: tuple[str, ...]

@@ -12,6 +12,7 @@ from msgspec import field
 from msgspec.structs import fields
 
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.record import Record
 from ssg.model.scalars import (
     Choice,
     Count,
@@ -28,7 +29,6 @@ from ssg.model.scalars import (
     read_id,
     read_text,
 )
-from ssg.model.stored import Stored
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -60,7 +60,7 @@ StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
 
 
-class Fields(Stored, frozen=True, kw_only=True):
+class Fields(Record, frozen=True, kw_only=True):
     """What all classes of fields share: an unknown field is an error."""
 
     @classmethod

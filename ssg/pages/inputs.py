@@ -17,13 +17,13 @@ from ssg.model.cards import (
     TopicCard,
     TranslationCard,
 )
+from ssg.model.record import Record
 from ssg.model.scalars import Moment
 from ssg.model.states import State
-from ssg.model.stored import Stored
 from ssg.pages.views import Crumb, Pager, ReviewView, SitemapEntry, TopicBranch
 
 
-class Frame(Stored, frozen=True, kw_only=True):
+class Frame(Record, frozen=True, kw_only=True):
     """What a page's head needs beside what the page is about."""
 
     url: str
@@ -35,7 +35,7 @@ class Frame(Stored, frozen=True, kw_only=True):
     translations: tuple[TranslationCard, ...] = ()
 
 
-class ThreadInputs(Stored, frozen=True, kw_only=True, tag=True):
+class ThreadInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class ThreadInputs(Stored, frozen=True, kw_only=True, tag=True):
     review: ReviewView | None = None
 
 
-class GuideInputs(Stored, frozen=True, kw_only=True, tag=True):
+class GuideInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class GuideInputs(Stored, frozen=True, kw_only=True, tag=True):
     review: ReviewView | None = None
 
 
-class TopicInputs(Stored, frozen=True, kw_only=True, tag=True):
+class TopicInputs(Record, frozen=True, kw_only=True, tag=True):
     """The topic's own address shows its newest threads below all that it has to say.
 
     Its older pages show threads only, or each new guide would change them all.
@@ -76,36 +76,36 @@ class TopicInputs(Stored, frozen=True, kw_only=True, tag=True):
     pager: Pager
 
 
-class PageInputs(Stored, frozen=True, kw_only=True, tag=True):
+class PageInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class HomeInputs(Stored, frozen=True, kw_only=True, tag=True):
+class HomeInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     topics: tuple[TopicBranch, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
 
 
-class ThreadsInputs(Stored, frozen=True, kw_only=True, tag=True):
+class ThreadsInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     threads: tuple[ThreadCard, ...] = ()
     pager: Pager
 
 
-class AToZInputs(Stored, frozen=True, kw_only=True, tag=True):
+class AToZInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     guides: tuple[GuideCard, ...] = ()
     topics: tuple[TopicCard, ...] = ()
 
 
-class ResourcesInputs(Stored, frozen=True, kw_only=True, tag=True):
+class ResourcesInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resources: tuple[ResourceCard, ...] = ()
 
 
-class ResourceInputs(Stored, frozen=True, kw_only=True, tag=True):
+class ResourceInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
     resource: ResourceCard
     topics: tuple[TopicCard, ...] = ()
@@ -113,7 +113,7 @@ class ResourceInputs(Stored, frozen=True, kw_only=True, tag=True):
     threads: tuple[ThreadCard, ...] = ()
 
 
-class TombstoneInputs(Stored, frozen=True, kw_only=True, tag=True):
+class TombstoneInputs(Record, frozen=True, kw_only=True, tag=True):
     """No document: what was withdrawn must not even reach the process that renders."""
 
     frame: Frame
@@ -121,17 +121,17 @@ class TombstoneInputs(Stored, frozen=True, kw_only=True, tag=True):
     topics: tuple[TopicCard, ...] = ()
 
 
-class RedirectInputs(Stored, frozen=True, kw_only=True, tag=True):
+class RedirectInputs(Record, frozen=True, kw_only=True, tag=True):
     """The frame is that of the page to go to."""
 
     frame: Frame
 
 
-class NotFoundInputs(Stored, frozen=True, kw_only=True, tag=True):
+class NotFoundInputs(Record, frozen=True, kw_only=True, tag=True):
     frame: Frame
 
 
-class FeedItem(Stored, frozen=True, kw_only=True):
+class FeedItem(Record, frozen=True, kw_only=True):
     """A thread in a feed. Its question is the first fragment of the file at `path`."""
 
     path: str
@@ -144,7 +144,7 @@ class FeedItem(Stored, frozen=True, kw_only=True):
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class FeedInputs(Stored, frozen=True, kw_only=True, tag=True):
+class FeedInputs(Record, frozen=True, kw_only=True, tag=True):
     """`title` is that of the topic; empty for the feed of the whole site."""
 
     url: str
@@ -155,15 +155,15 @@ class FeedInputs(Stored, frozen=True, kw_only=True, tag=True):
     items: tuple[FeedItem, ...] = ()
 
 
-class SitemapInputs(Stored, frozen=True, kw_only=True, tag=True):
+class SitemapInputs(Record, frozen=True, kw_only=True, tag=True):
     entries: tuple[SitemapEntry, ...] = ()
 
 
-class SitemapIndexInputs(Stored, frozen=True, kw_only=True, tag=True):
+class SitemapIndexInputs(Record, frozen=True, kw_only=True, tag=True):
     urls: tuple[str, ...]
 
 
-class RobotsInputs(Stored, frozen=True, kw_only=True, tag=True):
+class RobotsInputs(Record, frozen=True, kw_only=True, tag=True):
     sitemap_url: str
 
 

@@ -4,8 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ssg.digest import Digest, digest_of_parts
-from ssg.model.stored import Stored
+from ssg.model.record import Record
 from ssg.pages.inputs import Inputs
 
 
@@ -16,7 +15,7 @@ class Rank(StrEnum):
     LIST = "list"
 
 
-class PagePlan(Stored, frozen=True, kw_only=True):
+class PagePlan(Record, frozen=True, kw_only=True):
     """One page of the output.
 
     `output_path` is relative to the output folder. `document` is the path in the site folder of
@@ -38,12 +37,3 @@ _PLANS = msgspec.msgpack.Decoder(PagePlan)
 def decode_plan(data: bytes) -> PagePlan:
     """What `encode` made of a plan. Its mappings keep their order, since a template may show it."""
     return _PLANS.decode(data)
-
-
-def page_key(plan: bytes, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
-    """The digest of all that a page can show: two pages of one key are the same.
-
-    That is its plan as msgpack, which holds the inputs of its view; its document, which holds the
-    digest of its texts; its template with all that it includes; and what all pages share.
-    """
-    return digest_of_parts(shared, template, plan, document or "")

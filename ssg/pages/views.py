@@ -24,8 +24,8 @@ from ssg.model.cards import (
 )
 from ssg.model.documents import Heading
 from ssg.model.frontmatter import Citation, Codes, Origin, Rating
+from ssg.model.record import Record
 from ssg.model.scalars import Moment
-from ssg.model.stored import Stored
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """The `extra` of site.yaml."""
 
 
-class Crumb(Stored, frozen=True, kw_only=True):
+class Crumb(Record, frozen=True, kw_only=True):
     title: str
     url: str
     lang: str = ""
@@ -72,7 +72,7 @@ class Head(Struct, frozen=True, kw_only=True):
     translations: tuple[TranslationCard, ...] = ()
 
 
-class ReviewView(Stored, frozen=True, kw_only=True):
+class ReviewView(Record, frozen=True, kw_only=True):
     person: PersonCard
     date: Moment
     due: Moment | None
@@ -170,7 +170,7 @@ class PublisherGroup(Struct, frozen=True, kw_only=True):
     resources: tuple[ResourceCard, ...]
 
 
-class Pager(Stored, frozen=True, kw_only=True):
+class Pager(Record, frozen=True, kw_only=True):
     """Where a page of a long list stands. Pages are numbered from the oldest."""
 
     number: int
@@ -196,7 +196,7 @@ class TopicView(Struct, frozen=True, kw_only=True):
     extra: dict[str, Any]
 
 
-class TopicBranch(Stored, frozen=True, kw_only=True):
+class TopicBranch(Record, frozen=True, kw_only=True):
     topic: TopicCard
     subtopics: tuple[TopicCard, ...]
 
@@ -308,7 +308,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     entries: tuple[FeedEntry, ...]
 
 
-class SitemapEntry(Stored, frozen=True, kw_only=True):
+class SitemapEntry(Record, frozen=True, kw_only=True):
     url: str
     modified: str
     """An ISO date, or empty."""

@@ -22,12 +22,12 @@ class Request(Struct, frozen=True, kw_only=True):
     """Where to keep what saves work in the next run; by default `.ssg` in the site's folder."""
 
     @property
-    def work_folder(self) -> Path:
+    def cache_folder(self) -> Path:
         return self.memory or self.site / ".ssg"
 
     @property
     def store_file(self) -> Path:
-        return self.work_folder / "store.sqlite"
+        return self.cache_folder / "store.sqlite"
 
 
 class Target(Struct, frozen=True, kw_only=True):

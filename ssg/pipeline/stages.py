@@ -7,68 +7,73 @@ from contextlib import contextmanager
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg.cache.fingerprints import parser_fingerprint
+from ssg.cache.stat_cache import StatCache
+from ssg.cache.store import Store, StoreDamaged
+from ssg.cache.up_to_date import UpToDateCheck
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
-from ssg.looks import Looks
 from ssg.model.documents import Document
 from ssg.model.site import Site
 from ssg.model.states import BuildTime, State
 from ssg.pages.plan import PagePlan
-from ssg.parse.version import extension_files, parser_version
-from ssg.pipeline.content import read_content
-from ssg.pipeline.files import stage_files
-from ssg.pipeline.last import Glance
-from ssg.pipeline.pages import Pages, make_pages, template_diagnostic
+from ssg.parse.editorial.extensions import check_extensions, extension_files
+from ssg.pipeline.copying import stage_files
+from ssg.pipeline.parsing import read_content
+from ssg.pipeline.progress import Progress
+from ssg.pipeline.rendering import Pages, make_pages, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
-from ssg.pipeline.settings import check_extensions
 from ssg.pipeline.theme import Theme, load_theme
-from ssg.pipeline.watcher import Watcher
+from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.plan import plan_pages
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
-from ssg.render.all import Mistake
-from ssg.render.mistakes import TemplateMistake
+from ssg.render.errors import TemplateMistake
+from ssg.render.staging import Mistake
 from ssg.resolve import resolve
-from ssg.store import Store, StoreDamaged
 from ssg.workers import Workers, available_cpus
 
 _PATIENCE = 60.0
 """Seconds that a build waits for another one of the same output."""
 
 
-def check(request: Request, watcher: Watcher) -> Report:
+def check(request: Request, progress: Progress) -> Report:
     """Everything that a build does, but for writing."""
     settings, warnings = _settings(request)
     if settings is None:
         return report_of(warnings, {})
-    return _run(request, settings, None, watcher).with_more(warnings)
+    return _run(request, settings, None, progress).with_more(warnings)
 
 
-def publish_site(request: Request, target: Target, glance: Glance, watcher: Watcher) -> Report:
+def publish_site(
+    request: Request, target: Target, check: UpToDateCheck, progress: Progress
+) -> Report:
     """Build the site into `target`, or report why nothing was written.
 
-    `glance` was thrown before anything was read. Raises PublishError when the output folder
+    `check` was started before anything was read. Raises PublishError when the output folder
     cannot be used.
     """
-    glance.before_reading()
+    begin_reading(check, request)
     settings, warnings = _settings(request)
     if settings is None or (request.strict and warnings):
         return report_of(warnings, {})
     guard(target.output, request.site)
-    glance.look_at_code(extension_files(settings))
+    check.add_extensions(
+        extension_files(settings.markdown), is_trusted=not reads_through_links(request.site)
+    )
     with open_output(
         target.output,
         site=request.site,
         adopt=target.adopt,
         wait_seconds=_PATIENCE,
-        say=watcher.say,
+        say=progress.say,
     ) as output:
-        report = _run(request, settings, output, watcher).with_more(warnings)
-        glance.remember(report, output)
+        report = _run(request, settings, output, progress).with_more(warnings)
+        save_report(check, report, request, target, output)
     return replace(report, output=target.output)
 
 
@@ -82,32 +87,36 @@ def _settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
     return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
 
 
-def _run(request: Request, settings: Settings, output: Output | None, watcher: Watcher) -> Report:
+def _run(request: Request, settings: Settings, output: Output | None, progress: Progress) -> Report:
     # A site is a large tree without cycles, and walking it again and again finds nothing to free.
     gc.disable()
     try:
-        with _store(request, settings, watcher) as store, _workers(request) as workers:
-            return _stages(request, settings, output, store, workers=workers, watcher=watcher)
+        with _store(request, settings, progress) as store, _workers(request) as workers:
+            return _stages(request, settings, output, store, workers=workers, progress=progress)
     except StoreDamaged:
         # It is set aside by now; what it knew is made again from the content.
-        with _store(request, settings, watcher) as store, _workers(request) as workers:
-            return _stages(request, settings, output, store, workers=workers, watcher=watcher)
+        with _store(request, settings, progress) as store, _workers(request) as workers:
+            return _stages(request, settings, output, store, workers=workers, progress=progress)
     finally:
         gc.enable()
-        watcher.end()
+        progress.end()
 
 
 @contextmanager
-def _store(request: Request, settings: Settings, watcher: Watcher) -> Iterator[Store]:
-    store, notes = Store.open(request.store_file, version=parser_version(settings))
+def _store(request: Request, settings: Settings, progress: Progress) -> Iterator[Store]:
+    store, notes = Store.open(request.store_file, version=_parser_version(settings))
     for note in notes:
-        watcher.say(note)
+        progress.say(note)
     try:
         with store:
             yield store
     except StoreDamaged:
-        watcher.say(store.set_aside())
+        progress.say(store.set_aside())
         raise
+
+
+def _parser_version(settings: Settings) -> Digest:
+    return parser_fingerprint(settings, extension_files(settings.markdown))
 
 
 def _workers(request: Request) -> Workers:
@@ -121,10 +130,12 @@ def _stages(
     store: Store,
     *,
     workers: Workers,
-    watcher: Watcher,
+    progress: Progress,
 ) -> Report:
-    looks = Looks(request.work_folder / "looks")
-    report, planned = _plan(request, settings, store, looks, workers=workers, watcher=watcher)
+    stat_cache = StatCache(request.cache_folder / "stat-cache")
+    report, planned = _plan(
+        request, settings, store, stat_cache, workers=workers, progress=progress
+    )
     if planned is None:
         return report
     pages = make_pages(
@@ -134,7 +145,7 @@ def _stages(
         output,
         store=store.path,
         workers=workers,
-        watcher=watcher,
+        progress=progress,
     )
     # They read the store, which is written from here on.
     workers.close()
@@ -143,16 +154,16 @@ def _stages(
     if _ends(report, request):
         return report
     if output:
-        report = replace(report, published=_publish(planned, pages, looks, output, request))
-    _finish(store, planned.hidden, watcher)
-    looks.save()
+        report = replace(report, published=_publish(planned, pages, stat_cache, output, request))
+    _finish(store, planned.hidden, progress)
+    stat_cache.save()
     return report
 
 
 def _publish(
-    planned: "_Planned", pages: Pages, looks: Looks, output: Output, request: Request
+    planned: "_Planned", pages: Pages, stat_cache: StatCache, output: Output, request: Request
 ) -> Published:
-    files = stage_files(planned.copied, planned.theme.assets, looks, output)
+    files = stage_files(planned.copied, planned.theme.assets, stat_cache, output)
     return output.publish(
         [*files, *pages.rendered],
         unchanged=pages.kept,
@@ -162,7 +173,7 @@ def _publish(
     )
 
 
-def _finish(store: Store, hidden: Iterable[str], watcher: Watcher) -> None:
+def _finish(store: Store, hidden: Iterable[str], progress: Progress) -> None:
     """Forgets what nobody may see, once the site is published, and closes the store."""
     try:
         store.forget(hidden)
@@ -170,7 +181,7 @@ def _finish(store: Store, hidden: Iterable[str], watcher: Watcher) -> None:
         store.close()
     except StoreDamaged:
         # All that was asked of it is done; the next build begins with an empty one.
-        watcher.say(store.set_aside())
+        progress.say(store.set_aside())
 
 
 class _Planned(Struct, frozen=True, kw_only=True):
@@ -189,14 +200,16 @@ def _plan(
     request: Request,
     settings: Settings,
     store: Store,
-    looks: Looks,
+    stat_cache: StatCache,
     *,
     workers: Workers,
-    watcher: Watcher,
+    progress: Progress,
 ) -> tuple[Report, _Planned | None]:
     """What is found in the content, and what is to be made of it if nothing forbids that."""
     found = discover(request.site)
-    content = read_content(found.sources, settings, store, looks, workers=workers, watcher=watcher)
+    content = read_content(
+        found.sources, settings, store, stat_cache, workers=workers, progress=progress
+    )
     site, mistakes = resolve(
         content.documents,
         failed={path: Document(path=path) for path in found.refused} | content.failed,
@@ -209,7 +222,7 @@ def _plan(
     if _ends(report, request):
         return report, None
     try:
-        theme = load_theme(request.site, site, settings, found.copied, store.version)
+        theme = load_theme(request.site, site, settings, found.copied, Digest(store.version))
     except TemplateMistake as error:
         return report.with_more([template_diagnostic(Mistake.of(error))]), None
     return report, _Planned(

@@ -1,27 +1,25 @@
 """What every page of a build is made with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
-from platform import python_version
 
 from msgspec import Struct
 
+from ssg.cache.fingerprints import shared_fingerprint
+from ssg.cache.stat_cache import stat_files, stat_fingerprint
 from ssg.config import Settings
-from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.digest import Digest
 from ssg.discover import CopiedFile
-from ssg.looks import digest_of_looks, looks_of
 from ssg.model.codec import encode
 from ssg.model.site import Site
 from ssg.pages.build import site_view
 from ssg.pages.views import SiteView
 from ssg.render.assets import Asset, load_assets
-from ssg.render.closure import template_digests
+from ssg.render.dependencies import template_digests
 from ssg.render.theme import template_dirs
 
 # A static file of this name is the site's icon.
 _ICON = "favicon.svg"
-_LIBRARIES = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
 class Theme(Struct, frozen=True, kw_only=True):
@@ -32,20 +30,14 @@ class Theme(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, Digest]
     site: SiteView
     settings: Settings
-    code: str
-    """The digest of the code that parses and renders."""
-    looks: Digest
-    """Of how all files of the folders looked before any was read."""
+    shared: Digest
+    """Changes whenever every page must be rendered again."""
+    stats: Digest
+    """The fingerprint of the stats of all files in the folders, taken before any was read."""
 
-    @property
-    def key(self) -> Digest:
-        """Changes whenever every page has to be made anew."""
-        shared = digest_of(encode((self.site, self.settings)))
-        return digest_of_parts(self.code, shared, python_version(), *_versions())
-
-    def is_as_it_was(self) -> bool:
-        """Whether nobody has changed a file of it since: who renders reads templates once more."""
-        return _looks(self.folders) == self.looks
+    def is_unchanged(self) -> bool:
+        """Whether no file of it has changed since: rendering reads the templates once more."""
+        return _stat_folders(self.folders) == self.stats
 
 
 def load_theme(
@@ -53,31 +45,31 @@ def load_theme(
     site: Site,
     settings: Settings,
     copied: Sequence[CopiedFile],
-    code: str,
+    parser: Digest,
 ) -> Theme:
-    """The theme of the site in `site_folder`. Raises TemplateMistake."""
+    """The theme of the site in `site_folder`; `parser` is the `parser_fingerprint`.
+
+    Raises TemplateMistake.
+    """
     folders = template_dirs(site_folder / "templates")
-    looks = _looks(folders)
+    stats = _stat_folders(folders)
     assets = load_assets(folders)
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
         urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
+    shown = site_view(site, settings=settings, assets=urls)
     return Theme(
         folders=folders,
         assets=assets,
         templates=template_digests(folders),
-        site=site_view(site, settings=settings, assets=urls),
+        site=shown,
         settings=settings,
-        code=code,
-        looks=looks,
+        shared=shared_fingerprint(parser, encode((shown, settings))),
+        stats=stats,
     )
 
 
-def _looks(folders: Iterable[Path]) -> Digest:
+def _stat_folders(folders: Iterable[Path]) -> Digest:
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
     targets = (path.resolve() for path in paths if path.is_symlink())
-    return digest_of_looks([*looks_of(str(path) for path in (*paths, *targets))])
-
-
-def _versions() -> list[str]:
-    return [f"{name} {version(name)}" for name in _LIBRARIES]
+    return stat_fingerprint([*stat_files(str(path) for path in (*paths, *targets))])

@@ -1,7 +1,7 @@
 """Puts a finished site into its output folder, as a whole or not at all.
 
 with open_output(folder, site=site, adopt=False, wait_seconds=60, say=print) as output:
-    intact = output.intact()    # what needn't be made again
+    unmodified = output.unmodified()    # what needn't be made again
     ...                         # the rest is written below output.staging
     output.publish(staged, unchanged=unchanged, built="2026-03-01T12:00:00+00:00")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ssg.endings import ENDINGS
+from ssg.signals import STOP_SIGNALS
 
 
 def write_durably(file: Path, data: bytes) -> None:
@@ -68,7 +68,8 @@ def undisturbed() -> Iterator[None]:
         return
     came: list[int] = []
     before = {
-        ending: signal.signal(ending, lambda number, _: came.append(number)) for ending in ENDINGS
+        ending: signal.signal(ending, lambda number, _: came.append(number))
+        for ending in STOP_SIGNALS
     }
     try:
         yield

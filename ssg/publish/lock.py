@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from ssg.publish.errors import PublishError, explained
-from ssg.publish.places import Places
+from ssg.publish.layout import OutputLayout
 
 
 @contextmanager
-def held(places: Places, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
+def held(places: OutputLayout, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
     """Holds the output folder. The lock ends with the process, however that ends.
 
     Raises PublishError if another process still holds it after `wait_seconds`.
@@ -30,7 +30,7 @@ def held(places: Places, wait_seconds: float, say: Callable[[str], None]) -> Ite
         lock.release()
 
 
-def _acquired(lock: FileLock, places: Places, seconds: float) -> bool:
+def _acquired(lock: FileLock, places: OutputLayout, seconds: float) -> bool:
     while True:
         places.ours.mkdir(parents=True, exist_ok=True)
         try:

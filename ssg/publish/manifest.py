@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from ssg.digest import Digest
+from ssg.urls import find_folder_clashes, fold_path
 
 # The folder in the output folder where everything is that isn't the site itself.
 OURS = ".ssg"
@@ -81,7 +82,7 @@ def check_path(path: str) -> None:
     parts = path.split("/")
     if not {"", ".", ".."}.isdisjoint(parts) or not {"\\", "\0"}.isdisjoint(path):
         raise ValueError(f"not a path below the output folder: {path!r}")
-    if fold(parts[0]) == OURS:
+    if fold_path(parts[0]) == OURS:
         raise ValueError(f"a path in our own folder: {path!r}")
     if not (path.isascii() or unicodedata.is_normalized("NFC", path)):
         raise ValueError(f"a path that is not in NFC: {path!r}")
@@ -90,22 +91,10 @@ def check_path(path: str) -> None:
 def check_together(paths: Iterable[str]) -> None:
     """Raises ValueError if not all these files can be on one disk, whatever disk that is."""
     by_fold: dict[str, str] = {}
-    folders: set[str] = set()
     for path in paths:
-        folded = fold(path)
+        folded = fold_path(path)
         if folded in by_fold:
             raise ValueError(f"one place for two files: {by_fold[folded]!r} and {path!r}")
         by_fold[folded] = path
-        folder = folded.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folded in sorted(folders & by_fold.keys()):
-        raise ValueError(f"a file that is also the folder of another: {by_fold[folded]!r}")
-
-
-def fold(path: str) -> str:
-    """Equal for paths that some disks take for one."""
-    if path.isascii():
-        return path.lower()
-    return unicodedata.normalize("NFC", path).casefold()
+    for file, _ in find_folder_clashes(by_fold):
+        raise ValueError(f"a file that is also the folder of another: {by_fold[file]!r}")

@@ -7,12 +7,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
-from ssg.looks import Stats
+from ssg.cache.stat_cache import Stats
 from ssg.publish.disk import sync_below, sync_folder, undisturbed
 from ssg.publish.errors import PublishError, explained
 from ssg.publish.guard import guard
-from ssg.publish.intact import find_intact, note_published
 from ssg.publish.journal import read_journal, write_journal
+from ssg.publish.layout import OutputLayout
 from ssg.publish.lock import held
 from ssg.publish.manifest import (
     OURS,
@@ -22,9 +22,9 @@ from ssg.publish.manifest import (
     encode_manifest,
     read_manifest,
 )
-from ssg.publish.places import Places
 from ssg.publish.published import Published
 from ssg.publish.steps import Steps, carry_out, decide
+from ssg.publish.unmodified import find_unmodified, note_published
 
 
 class Output:
@@ -36,19 +36,21 @@ class Output:
     staging: Path
     """The folder where any process writes new files, each at its path, before they count."""
 
-    def __init__(self, places: Places, manifest: Manifest | None, *, adopt: bool) -> None:
+    def __init__(self, places: OutputLayout, manifest: Manifest | None, *, adopt: bool) -> None:
         self.manifest = manifest
         self.staging = places.staging
         self._places = places
         self._adopt = adopt
         self._intact: Mapping[str, Stats] | None = None
 
-    def intact(self) -> Mapping[str, Stats]:
+    def unmodified(self) -> Mapping[str, Stats]:
         """The manifest's paths where there is still the file that was published, and its stats."""
         if self._intact is None:
             files = self.manifest.files if self.manifest else {}
             with explained("read the output folder"):
-                self._intact = find_intact(self._places.root, files, looks_file=self._places.looks)
+                self._intact = find_unmodified(
+                    self._places.root, files, cache_file=self._places.stat_cache
+                )
         return self._intact
 
     def publish(
@@ -60,14 +62,14 @@ class Output:
         drafts: bool = False,
         url: str = "",
     ) -> Published:
-        """Makes `files`, which are staged, and `unchanged`, which are intact, the whole site.
+        """Makes `files`, which are staged, and `unchanged`, which are unmodified, the whole site.
 
-        A file that is intact keeps its modification time, staged or not. `built`, `drafts` and
+        A file that is unmodified keeps its modification time, staged or not. `built`, `drafts` and
         `url` are for the manifest. When this raises PublishError, the old site is as it was, or
         the next `open_output` completes the new one.
 
         Raises ValueError for what only a bug can bring about: a file that is not staged, that is
-        unchanged but not intact, or that cannot be on a disk with another.
+        unchanged but not unmodified, or that cannot be on a disk with another.
         """
         every = (*files, *unchanged)
         check_together(file.path for file in every)
@@ -93,7 +95,7 @@ class Output:
             note_published(
                 self._places.root,
                 staged,
-                looks_file=self._places.looks,
+                cache_file=self._places.stat_cache,
                 sealed=self._places.manifest.stat().st_mtime_ns,
             )
         self.manifest, self._intact = manifest, None
@@ -106,7 +108,7 @@ class Output:
     def holds(self, file: OutputFile) -> bool:
         """Whether the last build published this very file, and it is still there."""
         published = self.manifest.files if self.manifest else {}
-        return published.get(file.path) == file.digest and file.path in self.intact()
+        return published.get(file.path) == file.digest and file.path in self.unmodified()
 
 
 @contextmanager
@@ -128,7 +130,7 @@ def open_output(
     same path, and all others are left alone.
     """
     guard(output, site)
-    places = Places(output.resolve())
+    places = OutputLayout(output.resolve())
     with explained("use the output folder"):
         if not adopt:
             _refuse_strangers(places)
@@ -148,7 +150,7 @@ def open_output(
                     _leave_nothing(places, is_new=is_new)
 
 
-def _refuse_strangers(places: Places) -> None:
+def _refuse_strangers(places: OutputLayout) -> None:
     root = places.root
     has_files = root.exists() and any(entry.name != OURS for entry in root.iterdir())
     # In this order, since another build's journal ends when its manifest is there.
@@ -159,13 +161,13 @@ def _refuse_strangers(places: Places) -> None:
         )
 
 
-def _make_folder(places: Places) -> None:
+def _make_folder(places: OutputLayout) -> None:
     if places.ours.is_symlink():
         raise PublishError(f"{places.ours} is a symbolic link", "remove it, then build again")
     places.ours.mkdir(parents=True, exist_ok=True)
 
 
-def _leave_nothing(places: Places, *, is_new: bool) -> None:
+def _leave_nothing(places: OutputLayout, *, is_new: bool) -> None:
     """Removes our empty folder when nothing was ever published, and the output folder with it."""
     places.lock.unlink(missing_ok=True)
     with suppress(OSError):  # another build is waiting in it already
@@ -174,7 +176,7 @@ def _leave_nothing(places: Places, *, is_new: bool) -> None:
             places.root.rmdir()
 
 
-def _recover(places: Places, say: Callable[[str], None]) -> None:
+def _recover(places: OutputLayout, say: Callable[[str], None]) -> None:
     """Completes what was interrupted after the journal was written; else forgets it."""
     if steps := read_journal(places.journal):
         say(f"completing the interrupted publication in {places.root}")
@@ -184,7 +186,7 @@ def _recover(places: Places, say: Callable[[str], None]) -> None:
         shutil.rmtree(places.staging)
 
 
-def _last_manifest(places: Places, adopt: bool) -> Manifest | None:
+def _last_manifest(places: OutputLayout, adopt: bool) -> Manifest | None:
     try:
         return read_manifest(places.manifest)
     except ValueError as error:
@@ -196,7 +198,7 @@ def _last_manifest(places: Places, adopt: bool) -> Manifest | None:
         ) from error
 
 
-def _seal(places: Places, staged: Sequence[OutputFile], manifest: Manifest) -> None:
+def _seal(places: OutputLayout, staged: Sequence[OutputFile], manifest: Manifest) -> None:
     """Makes sure that all is staged, can be read by a web server, and is on the disk."""
     start = f"{places.staging}/"
     paths = [start + file.path for file in staged]
@@ -227,7 +229,7 @@ def _mode(path: str) -> int:
         return 0
 
 
-def _complete(places: Places, steps: Steps) -> None:
+def _complete(places: OutputLayout, steps: Steps) -> None:
     carry_out(places.root, steps, staging=places.staging)
     # The manifest is gone from there if a crash came right after this.
     if places.staged_manifest.exists():

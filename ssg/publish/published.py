@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from ssg.looks import Stats, looks_of
+from ssg.cache.stat_cache import Stats, stat_files
 from ssg.publish.errors import PublishError, explained
+from ssg.publish.layout import OutputLayout
 from ssg.publish.manifest import OURS, Manifest, read_manifest
-from ssg.publish.places import Places
 from ssg.publish.tree import Tree
 
 
@@ -26,7 +26,7 @@ def read_published(output: Path) -> Manifest:
 
     Raises PublishError if no build has, or one was interrupted and is not complete.
     """
-    places = Places(output.resolve())
+    places = OutputLayout(output.resolve())
     if places.journal.exists():
         raise PublishError(
             f"a build of {output} was interrupted", "build again, which completes it"
@@ -48,13 +48,13 @@ class _Listed(Struct):
     files: dict[str, msgspec.Raw]
 
 
-def published_looks(output: Path) -> list[tuple[str, Stats]]:
+def published_stats(output: Path) -> list[tuple[str, Stats]]:
     """What the files in the manifest look like; what is not there is left out.
 
     They are in the order of their paths. There is nothing at all where no build has published,
     or one was interrupted.
     """
-    places = Places(output)
+    places = OutputLayout(output)
     if places.journal.exists():
         return []
     try:
@@ -67,7 +67,7 @@ def published_looks(output: Path) -> list[tuple[str, Stats]]:
     ):
         return []
     # A manifest is written in order.
-    return list(looks_of(listed.files, start=f"{output}/"))
+    return list(stat_files(listed.files, start=f"{output}/"))
 
 
 def published_files(output: Path) -> Iterator[str]:

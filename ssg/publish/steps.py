@@ -14,8 +14,9 @@ from stat import S_ISDIR, S_ISREG
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
-from ssg.publish.manifest import OutputFile, fold
+from ssg.publish.manifest import OutputFile
 from ssg.publish.tree import Tree, folders_above, in_the_way
+from ssg.urls import fold_path
 
 
 class Orphan(Struct, frozen=True, kw_only=True):
@@ -115,9 +116,9 @@ def _moved_whole(tree: Tree, folder: str, staging: Path) -> bool:
 
 def _orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:
     gone = sorted(old.keys() - new.keys())
-    twins = {fold(path): path for path in new} if gone else {}
+    twins = {fold_path(path): path for path in new} if gone else {}
     for path in gone:
-        yield Orphan(path=path, twin=twins.get(fold(path)))
+        yield Orphan(path=path, twin=twins.get(fold_path(path)))
 
 
 class _Survey:
@@ -126,7 +127,7 @@ class _Survey:
     def __init__(self, tree: Tree, old: Mapping[str, Digest]) -> None:
         self._tree = tree
         self._old = old
-        self._by_fold = {fold(path): path for path in old}
+        self._by_fold = {fold_path(path): path for path in old}
 
     def to_clear(self, file: OutputFile, adopt: bool) -> Iterator[str]:
         """Our old files that must go before `file` can be put in place."""
@@ -143,7 +144,7 @@ class _Survey:
 
     def _ours(self, found: str, path: str) -> str:
         """The old site's file at `found`. Raises PublishError if there is none."""
-        known = found if found in self._old else self._by_fold.get(fold(found))
+        known = found if found in self._old else self._by_fold.get(fold_path(found))
         if known is None or not self._tree.is_same(known, found):
             raise in_the_way(self._tree.root / found, path)
         return known

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ssg.model.scalars import Moment
-from ssg.render.interface import Voice, autonym, direction, lang_attributes
+from ssg.render.localization import Voice, autonym, direction, lang_attributes
 from ssg.render.runtime import ThemeEnvironment, escaped
 
 

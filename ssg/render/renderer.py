@@ -15,8 +15,8 @@ from ssg.pages.views import (
 )
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.environment import make_environment
-from ssg.render.interface import Interface, Voice
-from ssg.render.mistakes import mistake_of
+from ssg.render.errors import mistake_of
+from ssg.render.localization import Interface, Voice
 
 LOCALE_FOLDER = "locale"
 """Where a template folder keeps its catalogues."""

@@ -11,7 +11,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from ssg.render.interface import Voice
+from ssg.render.localization import Voice
 
 # Of these types alone: what is equal is shown alike, it is small, and its hash is at hand.
 _PLAIN = frozenset((str, int, NoneType))

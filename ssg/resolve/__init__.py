@@ -9,20 +9,20 @@ from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
-from ssg.resolve.advice import advise
-from ssg.resolve.catalogue import Catalogue, make_catalogue
 from ssg.resolve.citations import cite
 from ssg.resolve.clock import Clock
+from ssg.resolve.index import Catalogue, make_catalogue
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import members_of_topics, threads_of_guides
 from ssg.resolve.references import check_references
 from ssg.resolve.related import related_threads
 from ssg.resolve.resources import resources_by_id
-from ssg.resolve.speakers import check_speakers
+from ssg.resolve.roles import check_speakers
 from ssg.resolve.states import next_change, overdue, tombstones
 from ssg.resolve.timeline import in_order_of_asking, in_order_of_publication, last_updates
 from ssg.resolve.topics import children_of, topic_tree
 from ssg.resolve.translations import translations_of
+from ssg.resolve.warnings import advise
 
 
 def resolve(

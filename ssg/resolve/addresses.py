@@ -10,8 +10,8 @@ from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Threa
 from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import address_of
 from ssg.model.states import State
-from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import mistake
+from ssg.resolve.diagnostics import mistake
+from ssg.resolve.index import Catalogue
 
 _GENERATED = {
     urls.HOME: "the home page",
@@ -62,25 +62,13 @@ class _Claims:
     def claim(self, output_path: str, owner: str, at: Location | None = None) -> "_Claim | None":
         """An earlier claim to the same place; None if it was free."""
         claim = _Claim(output_path, owner, at)
-        known = self._claims.setdefault(urls.folded(output_path), claim)
+        known = self._claims.setdefault(urls.fold_path(output_path), claim)
         return None if known is claim else known
 
-    def folders(self) -> dict[str, "_Claim"]:
-        """Every folder that the claimed paths need, folded, with one that is in it."""
-        found: dict[str, _Claim] = {}
-        for path, claim in self._claims.items():
-            folder = path.rpartition("/")[0]
-            while folder and folder not in found:
-                found[folder] = claim
-                folder = folder.rpartition("/")[0]
-        return found
-
-    def in_the_way(self) -> Iterator[tuple["_Claim", "_Claim"]]:
+    def folder_clashes(self) -> Iterator[tuple["_Claim", "_Claim"]]:
         """Each file that stands where a folder has to be, with one that is in the folder."""
-        folders = self.folders()
-        for path, claim in self._claims.items():
-            if path in folders:
-                yield claim, folders[path]
+        for file, inside in urls.find_folder_clashes(self._claims):
+            yield self._claims[file], self._claims[inside]
 
 
 def _generated(
@@ -119,7 +107,7 @@ def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]
 
 def _is_among_assets(output_path: str) -> bool:
     """Which names the theme has there changes with it."""
-    return urls.folded(f"/{output_path}").startswith(urls.ASSETS)
+    return urls.fold_path(f"/{output_path}").startswith(urls.ASSETS)
 
 
 def _collision(at: Location, owner: str, output_path: str, known: _Claim) -> Diagnostic:
@@ -172,7 +160,7 @@ def _check_alias(
 
 
 def _check_folders(claims: _Claims) -> Iterator[Diagnostic]:
-    for file, inside in claims.in_the_way():
+    for file, inside in claims.folder_clashes():
         message = (
             f"{file.owner} stands where the folder of {_address(inside.output_path)} has to be"
         )

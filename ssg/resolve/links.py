@@ -20,9 +20,9 @@ from ssg.model.documents import (
 from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument, address_of
 from ssg.model.states import State
-from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import did_you_mean, mistake, shown
-from ssg.resolve.nearest import MOST, Nearest, NearestPath
+from ssg.resolve.diagnostics import did_you_mean, mistake, shown
+from ssg.resolve.index import Catalogue
+from ssg.resolve.suggestions import MOST, Nearest, NearestPath
 
 QUESTION = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""

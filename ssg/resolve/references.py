@@ -7,9 +7,9 @@ from ssg.model.documents import Document, Reference, Resource
 from ssg.model.ids import ResourceId
 from ssg.model.kinds import Kind
 from ssg.model.states import State
-from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import NOUNS, did_you_mean, mistake, shown
-from ssg.resolve.nearest import Nearest
+from ssg.resolve.diagnostics import NOUNS, did_you_mean, mistake, shown
+from ssg.resolve.index import Catalogue
+from ssg.resolve.suggestions import Nearest
 
 _CODES = {
     Kind.TOPIC: "R01",

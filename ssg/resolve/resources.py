@@ -6,8 +6,8 @@ from urllib.parse import urlsplit, urlunsplit
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Resource, ResourceFile
 from ssg.model.ids import ResourceId
-from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import mistake, shown
+from ssg.resolve.diagnostics import mistake, shown
+from ssg.resolve.index import Catalogue
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Topic
 from ssg.model.ids import TopicId
-from ssg.resolve.mistakes import at_line, mistake
+from ssg.resolve.diagnostics import at_line, mistake
 
 
 def topic_tree(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Guide, Page, Reference, Thread, Topic
 from ssg.model.site import AddressedDocument
-from ssg.resolve.catalogue import Catalogue
-from ssg.resolve.mistakes import NOUNS, mistake
+from ssg.resolve.diagnostics import NOUNS, mistake
+from ssg.resolve.index import Catalogue
 
 _HINT = "a translation is in another language: write its language as `lang`"
 

@@ -4,9 +4,9 @@ A task that hangs, crashes its process or exhausts it costs that one task, which
 names; all others are done. Why not a ready-made pool: docs/decisions/0002-worker-pool.md.
 """
 
-from ssg.workers.machine import available_cpus, start_method
+from ssg.workers.cpus import available_cpus, start_method
 from ssg.workers.pool import Died, Done, Failed, Outcome, TimedOut, Workers
-from ssg.workers.worker import Start
+from ssg.workers.process import Start
 
 __all__ = [
     "Died",

@@ -13,9 +13,9 @@ from typing import Any, Self
 
 from msgspec import Struct, field, msgpack
 
-from ssg.endings import ENDINGS
-from ssg.workers.machine import start_method
-from ssg.workers.worker import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
+from ssg.signals import STOP_SIGNALS
+from ssg.workers.cpus import start_method
+from ssg.workers.process import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -267,7 +267,7 @@ def _interrupts_held() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
         yield
     finally:

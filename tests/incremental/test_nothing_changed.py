@@ -1,4 +1,4 @@
-"""A build where nothing changed stops at a glance, and nothing that matters escapes that glance."""
+"""A build where nothing changed ends early, and the check for that misses no change."""
 
 import os
 import shutil
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ssg.looks import GRAIN_SECONDS
+from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.model.states import BuildTime
-from ssg.pipeline.build import build
-from ssg.pipeline.last import Glance
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.run import build
+from ssg.pipeline.unchanged import find_report, save_report, start_check
 from ssg.publish.output import open_output
 from tests.command import ssg
 from tests.incremental.samples import Silent, SmallSite, thread
@@ -21,18 +21,19 @@ from tests.incremental.samples import Silent, SmallSite, thread
 WHEN = "2026-06-01T12:00:00+00:00"
 
 
-def glance(small: SmallSite, now: str = WHEN, **asked: object) -> Report | None:
+def found(small: SmallSite, now: str = WHEN, **asked: object) -> Report | None:
     """What a build would tell that has nothing to do."""
     drafts = bool(asked.pop("drafts", False))
     output = asked.pop("output", small.output)
     assert isinstance(output, Path)
     when = BuildTime(now=now, drafts=drafts)
     request = Request(site=small.folder, time=when, **asked)  # type: ignore[arg-type]
-    return Glance(request, Target(output=output)).nothing_changed()
+    target = Target(output=output)
+    return find_report(start_check(request, target), request, target)
 
 
 def built(small: SmallSite) -> Report:
-    """What a build in this process tells, which knows of packages as `glance` does."""
+    """What a build in this process tells, which knows of packages as `found` does."""
     request = Request(site=small.folder, time=BuildTime(now=WHEN))
     return build(request, Target(output=small.output), Silent())
 
@@ -40,7 +41,7 @@ def built(small: SmallSite) -> Report:
 @pytest.fixture
 def known(small: SmallSite) -> SmallSite:
     built(small)
-    assert glance(small) is not None
+    assert found(small) is not None
     return small
 
 
@@ -113,7 +114,9 @@ CHANGES: dict[str, Callable[[SmallSite], object]] = {
     "the output gone": lambda small: shutil.rmtree(small.output),
     "the store gone": lambda small: (small.folder / ".ssg/store.sqlite").unlink(),
     "the store damaged": lambda small: (small.folder / ".ssg/store.sqlite").write_text("x"),
-    "what it kept damaged": lambda small: (small.folder / ".ssg/last").write_bytes(b"\xff\x00"),
+    "what it kept damaged": lambda small: (small.folder / ".ssg/up-to-date").write_bytes(
+        b"\xff\x00"
+    ),
     "a folder put elsewhere": _put_elsewhere,
 }
 
@@ -121,32 +124,32 @@ CHANGES: dict[str, Callable[[SmallSite], object]] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_every_change_is_seen(known: SmallSite, change: Callable[[SmallSite], object]) -> None:
     change(known)
-    assert glance(known) is None
+    assert found(known) is None
 
 
 def test_whatever_is_asked_otherwise_is_built(known: SmallSite, tmp_path: Path) -> None:
-    assert glance(known) is not None
-    assert glance(known, url="https://other.example.org/") is None
-    assert glance(known, drafts=True) is None
-    assert glance(known, strict=True) is None
-    assert glance(known, output=tmp_path / "elsewhere") is None
+    assert found(known) is not None
+    assert found(known, url="https://other.example.org/") is None
+    assert found(known, drafts=True) is None
+    assert found(known, strict=True) is None
+    assert found(known, output=tmp_path / "elsewhere") is None
     # How many processes there are makes no difference.
-    assert glance(known, jobs=7) is not None
+    assert found(known, jobs=7) is not None
 
 
-def test_a_day_on_which_something_changes_by_itself_is_no_glance(known: SmallSite) -> None:
-    assert glance(known, "2027-01-01T23:59:59+00:00") is not None
-    assert glance(known, "2027-01-02T00:00:00+00:00") is None
+def test_a_day_on_which_something_changes_by_itself_is_not_up_to_date(known: SmallSite) -> None:
+    assert found(known, "2027-01-01T23:59:59+00:00") is not None
+    assert found(known, "2027-01-02T00:00:00+00:00") is None
 
 
-def test_a_clock_that_went_backwards_is_no_glance(known: SmallSite) -> None:
-    assert glance(known, "2026-06-01T11:59:59+00:00") is None
+def test_a_clock_that_went_backwards_is_not_up_to_date(known: SmallSite) -> None:
+    assert found(known, "2026-06-01T11:59:59+00:00") is None
 
 
 def test_a_warning_that_ends_on_some_day_is_not_kept(known: SmallSite) -> None:
     known.edit("content/guides/moving.md", "date: 2026-01-01", "date: 2026-06-02")
     assert {one.code for one in built(known).diagnostics} == {"W11"}
-    assert glance(known) is None
+    assert found(known) is None
 
 
 # Text that is no UTF-8, as a name and as a value.
@@ -154,7 +157,9 @@ _NO_NAME, _NO_VALUE = b"\x81\xa3\xff\xfe\xfd\x01", b"\x81\xa5asked\xa3\xff\xfe\x
 
 
 @pytest.mark.parametrize("data", [_NO_NAME, _NO_VALUE], ids=["name", "value"])
-@pytest.mark.parametrize("path", ["site/.ssg/last", "site/.ssg/looks", "output/.ssg/looks"])
+@pytest.mark.parametrize(
+    "path", ["site/.ssg/up-to-date", "site/.ssg/stat-cache", "output/.ssg/stat-cache"]
+)
 def test_what_is_kept_may_be_damaged(known: SmallSite, path: str, data: bytes) -> None:
     (known.folder.parent / path).write_bytes(data)
     known.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
@@ -162,13 +167,13 @@ def test_what_is_kept_may_be_damaged(known: SmallSite, path: str, data: bytes) -
 
 
 def test_one_changed_byte_of_what_was_told_is_seen(known: SmallSite) -> None:
-    file = known.folder / ".ssg/last"
+    file = known.folder / ".ssg/up-to-date"
     data = file.read_bytes()
     for place in range(0, len(data), 7):
         file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
-        assert glance(known) is None
+        assert found(known) is None
     file.write_bytes(data)
-    assert glance(known) is not None
+    assert found(known) is not None
 
 
 def test_when_the_next_change_is_due_is_told_alike(small: SmallSite) -> None:
@@ -176,9 +181,9 @@ def test_when_the_next_change_is_due_is_told_alike(small: SmallSite) -> None:
     small.write(
         "content/threads/q9.md", thread(9).replace("---\n", "---\nexpires_on: 2029-01-21\n", 1)
     )
-    time.sleep(2 * GRAIN_SECONDS)
+    time.sleep(2 * TICK_SECONDS)
     first = built(small)
-    again = glance(small)
+    again = found(small)
     assert again is not None
     assert str(again.next_change) == str(first.next_change)
     assert str(first.next_change).endswith("+01:00")
@@ -187,35 +192,35 @@ def test_when_the_next_change_is_due_is_told_alike(small: SmallSite) -> None:
 def test_a_failure_is_never_remembered_as_success(known: SmallSite) -> None:
     known.write("content/threads/q1.md", "no front matter")
     assert built(known).failed
-    assert glance(known) is None
+    assert found(known) is None
 
 
 def test_other_code_is_seen(
     known: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert glance(known) is not None
+    assert found(known) is not None
     (tmp_path / "site-packages").mkdir()
     monkeypatch.syspath_prepend(tmp_path / "site-packages")
-    assert glance(known) is None
+    assert found(known) is None
 
 
 def test_a_file_saved_as_the_build_began_is_looked_at_again(
     known: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if all had been saved within a grain of the disk's clock.
-    monkeypatch.setattr("ssg.looks._FINE_GRAIN", 10**15)
+    monkeypatch.setattr("ssg.cache.stat_cache._FINE_TICK", 10**15)
     request = Request(site=known.folder, time=BuildTime(now=WHEN))
     target = Target(output=known.output)
-    report = glance(known)
+    report = found(known)
     assert report is not None
-    again = Glance(request, target)
-    again.before_reading()
-    again.look_at_code(())
+    check = start_check(request, target)
+    check.begin_reading()
+    check.add_extensions((), is_trusted=True)
     with open_output(
         known.output, site=known.folder, adopt=False, wait_seconds=0, say=print
     ) as output:
-        again.remember(report, output)
-    assert glance(known) is None
+        save_report(check, report, request, target, output)
+    assert found(known) is None
 
 
 @pytest.mark.parametrize("path", ["site.yaml", "templates/pages/not_found.html", "templates/pages"])
@@ -223,17 +228,17 @@ def test_what_is_read_through_a_link_is_looked_at_again(
     small: SmallSite, path: str, tmp_path: Path
 ) -> None:
     small.write("templates/pages/not_found.html", "Not here.\n")
-    time.sleep(2 * GRAIN_SECONDS)
+    time.sleep(2 * TICK_SECONDS)
     built(small)
-    assert glance(small) is not None
+    assert found(small) is not None
     (small.folder / path).rename(tmp_path / "elsewhere")
     (small.folder / path).symlink_to(tmp_path / "elsewhere")
-    time.sleep(2 * GRAIN_SECONDS)
+    time.sleep(2 * TICK_SECONDS)
     built(small)
-    assert glance(small) is None
+    assert found(small) is None
 
 
-def test_a_glance_at_what_is_no_site_leaves_nothing(tmp_path: Path) -> None:
+def test_a_check_of_a_folder_that_is_no_site_leaves_nothing(tmp_path: Path) -> None:
     done = ssg("--site", tmp_path / "nowhere", "build")
     assert done.returncode == 1
     assert list(tmp_path.iterdir()) == []

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from ssg.looks import GRAIN_SECONDS
+from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.model.states import BuildTime
-from ssg.pipeline.build import build
-from ssg.pipeline.last import Glance
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.run import build
+from ssg.pipeline.unchanged import find_report, start_check
 from tests.command import tree
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import Silent, SmallSite, thread
@@ -36,8 +36,8 @@ _WORDS = st.sampled_from([
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y",
     "![a drawing](../media/drawing.png)",
 ])  # fmt: skip
-_PUBLISHED = ["index.html", "feed.xml", "CNAME", "threads/q1/index.html", ".ssg/looks"]
-_KEPT = ["store.sqlite", "last", "looks", "clock"]
+_PUBLISHED = ["index.html", "feed.xml", "CNAME", "threads/q1/index.html", ".ssg/stat-cache"]
+_KEPT = ["store.sqlite", "up-to-date", "stat-cache", "clock"]
 
 _EDITS = st.one_of(
     st.tuples(st.just("thread"), _NUMBERS, _TOPICS, _STATES),
@@ -86,7 +86,7 @@ class _Series:
         self.day = 1
         self.drafts = False
         self.seen = seen
-        sleep(2 * GRAIN_SECONDS)
+        sleep(2 * TICK_SECONDS)
         self.build()
 
     def build(self, output: Path | None = None, memory: Path | None = None) -> Report:
@@ -99,8 +99,9 @@ class _Series:
     def build_twice(self) -> None:
         """Two builds with nothing between them: the second of them has nothing to do."""
         self.build()
-        glance = Glance(self._request(), self._target()).nothing_changed()
-        self.seen["glances"] += glance is not None
+        request, target = self._request(), self._target()
+        found = find_report(start_check(request, target), request, target)
+        self.seen["up to date"] += found is not None
         again = self.build()
         assert again.published
         assert (again.rendered, again.published.written, again.published.removed) == (0, 0, 0)
@@ -161,7 +162,7 @@ class _Series:
                 self.day = day
             case ("day and back", int(day)):
                 self.day, before = day, self.day
-                sleep(2 * GRAIN_SECONDS)
+                sleep(2 * TICK_SECONDS)
                 self.build()
                 self.day = before
             case ("drafts",):
@@ -207,12 +208,12 @@ def test_any_series_of_edits_ends_as_a_clean_build(
                 series.apply(edit)
                 match then:
                     case "build":
-                        sleep(2 * GRAIN_SECONDS)
+                        sleep(2 * TICK_SECONDS)
                         series.build()
                     case "build at once":
                         series.build()
                     case "build twice":
-                        sleep(2 * GRAIN_SECONDS)
+                        sleep(2 * TICK_SECONDS)
                         series.build_twice()
                     case "fail":
                         series.fail()
@@ -221,4 +222,4 @@ def test_any_series_of_edits_ends_as_a_clean_build(
 
     end_clean()
     # So few series as somebody may ask for need not try all.
-    assert seen["series"] < 25 or (seen["glances"] and seen["kept pages"] and seen["failures"])
+    assert seen["series"] < 25 or (seen["up to date"] and seen["kept pages"] and seen["failures"])

@@ -24,11 +24,11 @@ from ssg.model.frontmatter import (
 )
 from ssg.model.kinds import Kind
 from ssg.pages.assemble import assemble
-from ssg.parse.fragment import FragmentRules, build_fragment
-from ssg.parse.links import LinkBase
-from ssg.parse.parse import parse_source
+from ssg.parse.files import parse_source
+from ssg.parse.html.fragment import FragmentRules, build_fragment
+from ssg.parse.html.links import LinkBase
+from ssg.parse.html.sanitize import sanitize_editors, sanitize_post
 from ssg.parse.result import Parsed
-from ssg.parse.sanitize import sanitize_editors, sanitize_post
 from ssg.schema import check_fields
 from ssg.text import decode
 from ssg.yamltext import read_mapping

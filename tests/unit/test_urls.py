@@ -121,4 +121,4 @@ def test_an_id_fits_into_a_file_name() -> None:
     ("one", "other"), [("Old/X", "old/x"), ("rücken", "ru\u0308cken"), ("STRASSE", "straße")]
 )
 def test_paths_that_a_disk_may_take_for_one_fold_to_one(one: str, other: str) -> None:
-    assert urls.folded(one) == urls.folded(other)
+    assert urls.fold_path(one) == urls.fold_path(other)

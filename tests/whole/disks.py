@@ -42,14 +42,14 @@ def ssg_after(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[
 
 
 STORE_OF_FEW_PAGES = """
-import ssg.store
-connect = ssg.store._connect
+import ssg.cache.store
+connect = ssg.cache.store._connect
 def connect_to_little(path):
     connection = connect(path)
     if path.parent.name == ".ssg":
         connection.execute("PRAGMA max_page_count = {pages}")
     return connection
-ssg.store._connect = connect_to_little
+ssg.cache.store._connect = connect_to_little
 """
 """SQLite says the same when this limit is reached as when the disk is full."""
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ssg.model.states import BuildTime
-from ssg.pipeline.build import build
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.run import build
 from tests.command import ssg, tree
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import Silent, SmallSite, thread

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ssg.looks import GRAIN_SECONDS
+from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.model.states import BuildTime
-from ssg.pipeline.build import build
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.run import build
 from tests.command import ssg, tree
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import NOW, Silent, SmallSite, thread
@@ -34,10 +34,10 @@ def begun(small: SmallSite, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     return small
 
 
-def build_here(small: SmallSite, watcher: Silent) -> None:
-    """A build in this process, which `watcher` sees."""
+def build_here(small: SmallSite, progress: Silent) -> None:
+    """A build in this process, which `progress` sees."""
     request = Request(site=small.folder, time=BuildTime(now=f"{NOW}:00+00:00"), jobs=1)
-    assert build(request, Target(output=small.output), watcher).published
+    assert build(request, Target(output=small.output), progress).published
 
 
 def clean_here(small: SmallSite, folder: Path) -> dict[str, bytes]:
@@ -147,7 +147,7 @@ def test_a_page_that_is_changed_during_a_build_is_mended_by_the_next(
 ) -> None:
     page = begun.output / "404.html"
     # Or the build would take nothing for settled, and remember nothing.
-    time.sleep(2 * GRAIN_SECONDS)
+    time.sleep(2 * TICK_SECONDS)
     build_here(begun, _Meddler("Rendering", lambda: change(page)))
     build_here(begun, Silent())
     assert tree(begun.output) == clean_here(begun, tmp_path)

@@ -8,7 +8,7 @@ from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Thread
 from ssg.model.fragments import Fragment, SlotKind
 from ssg.model.kinds import Kind
-from ssg.parse.parse import parse_source
+from ssg.parse.files import parse_source
 from ssg.parse.result import Parsed
 
 SETTINGS = Settings(title="A site", url="https://example.org/")

@@ -57,7 +57,7 @@ def test_the_manifest_has_the_same_bytes_whatever_came_before(output: Path, tmp_
 def test_a_new_folder_has_no_manifest(output: Path) -> None:
     with opening(output) as opened:
         assert opened.manifest is None
-        assert opened.intact() == {}
+        assert opened.unmodified() == {}
 
 
 def test_nothing_published_leaves_nothing_to_see(output: Path) -> None:
@@ -89,7 +89,7 @@ def test_files_altered_or_deleted_by_hand_are_put_right(output: Path) -> None:
     (output / "index.html").write_bytes(b"by hand!")
     (output / "CNAME").unlink()
     with opening(output) as opened:
-        assert opened.intact().keys() == OLD.keys() - {"index.html", "CNAME"}
+        assert opened.unmodified().keys() == OLD.keys() - {"index.html", "CNAME"}
     assert publish(output, OLD).written == 2
     assert tree(output) == OLD
 
@@ -205,7 +205,7 @@ def test_a_link_in_the_place_of_a_page_is_replaced_not_followed(
     (output / "index.html").unlink()
     (output / "index.html").symlink_to(tmp_path / "precious")
     with opening(output) as opened:
-        assert "index.html" not in opened.intact()
+        assert "index.html" not in opened.unmodified()
     publish(output, NEW)
     assert tree(output) == NEW
     assert (tmp_path / "precious").read_bytes() == b"old home"
@@ -322,7 +322,7 @@ def test_trouble_halfway_is_completed_by_the_next(
     assert "make room" in caught.value.hint
     said: list[str] = []
     with opening(output, say=said.append) as opened:
-        assert opened.intact().keys() == NEW.keys()
+        assert opened.unmodified().keys() == NEW.keys()
     assert said == [f"completing the interrupted publication in {output}"]
     assert tree(output) == NEW
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ssg.messages import Catalogues
 from ssg.pages.views import NotFoundView
 from ssg.render.alerts import ALERT_TITLES
-from ssg.render.mistakes import TemplateMistake
+from ssg.render.errors import TemplateMistake
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.conftest import MakeRenderer, write_files

@@ -7,7 +7,7 @@ from ssg.model.frontmatter import Review
 from ssg.model.ids import PersonId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
-from ssg.resolve.nearest import MOST
+from ssg.resolve.suggestions import MOST
 from tests.unit.samples import (
     errors,
     guide,

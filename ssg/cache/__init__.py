@@ -1,0 +1,1 @@
+"""Everything that is remembered between builds, and what each part keys on."""

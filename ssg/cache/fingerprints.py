@@ -1,0 +1,73 @@
+"""Fingerprints: digests of what cached results depend on.
+
+| what is cached | where | its key |
+|---|---|---|
+| a parsed file | the store | the digest of its bytes; for the whole store, `parser_fingerprint` |
+| a rendered page | the output folder | `page_key`, kept in the manifest |
+| a file's digest | a stat cache | its name and stats |
+| that a build would do nothing | a snapshot | see `ssg.cache.up_to_date` |
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+import ssg
+from ssg.config import Settings
+from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.model.codec import encode
+
+_PARSING = (
+    "linkify-it-py",
+    "markdown",
+    "msgspec",
+    "nh3",
+    "pydantic",
+    "pyromark",
+    "python-frontmatter",
+    "pyyaml",
+    "selectolax",
+)
+_RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
+
+
+def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Digest:
+    """Changes whenever a file might be parsed differently: code, libraries, settings.
+
+    `extension_files` are the source files of Markdown extensions. Our own code counts by its
+    source, so that whoever works on it never meets an old result.
+    """
+    return digest_of_parts(
+        *_versions(_PARSING),
+        *_source_digests(Path(ssg.__file__).parent),
+        *(f"{Path(file).name} {digest_of(Path(file).read_bytes())}" for file in extension_files),
+        encode((settings.markdown, settings.limits, settings.prefix)),
+    )
+
+
+def shared_fingerprint(parser: Digest, shown: bytes) -> Digest:
+    """Changes whenever every page must be rendered again.
+
+    `parser` is the `parser_fingerprint`, `shown` what all pages show, encoded.
+    """
+    return digest_of_parts(parser, digest_of(shown), python_version(), *_versions(_RENDERING))
+
+
+def page_key(plan: bytes, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
+    """The cache key of a page: the digest of all that it can show.
+
+    That is its plan as msgpack, which holds the inputs of its view; its document, which holds the
+    digest of its texts; its template with all that it includes; and the `shared_fingerprint`.
+    """
+    return digest_of_parts(shared, template, plan, document or "")
+
+
+def _source_digests(package: Path) -> Iterator[str]:
+    for path in sorted(package.rglob("*.py")):
+        yield path.relative_to(package).as_posix()
+        yield digest_of(path.read_bytes())
+
+
+def _versions(libraries: Iterable[str]) -> Iterator[str]:
+    return (f"{name} {version(name)}" for name in libraries)

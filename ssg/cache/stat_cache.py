@@ -1,0 +1,152 @@
+"""The stat cache: digests of files, without reading those that cannot have changed.
+
+Keyed by a file's name; an entry holds its digest and the stats (size, times, inode) that it had
+when it was read. git's index does the same, and has the same trap, the "racy" entry: a file that
+is changed twice within one tick of the disk's clock keeps its stats
+(https://git-scm.com/docs/racy-git). Such an entry is never saved.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from ssg.digest import Digest, digest_of, digest_of_file
+
+# One tick of a disk's clock, in nanoseconds. FAT's is the longest. A file system that stores
+# fractions of a second may still tick as rarely as the kernel's slowest timer (100 Hz).
+_COARSE_TICK = 2_000_000_000
+_FINE_TICK = 20_000_000
+TICK_SECONDS = _FINE_TICK / 1e9
+_SECOND = 1_000_000_000
+
+
+class Stats(NamedTuple):
+    """What shows that a file is unchanged without reading it; times in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stats":
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def is_racy(self, now: int) -> bool:
+        """Whether a change after `now`, by that disk's clock, might leave the stats the same.
+
+        A time with a fraction of a second comes from a disk whose clock has a fine tick.
+        """
+        tick = _FINE_TICK if self.ctime % _SECOND else _COARSE_TICK
+        return max(self.mtime, self.ctime) + tick > now
+
+
+class _Entry(NamedTuple):
+    digest: Digest
+    stats: Stats
+
+
+class StatCache:
+    """The digests of files by name, with the stats that they had, kept in a file of its own.
+
+    Only digests decide. A fresh checkout, where every file's time is new, is read once.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._saved = _read(file)
+        self._entries: dict[str, _Entry] = {}
+        # A file that changes after it was read here must get other stats than it had then.
+        self._opened = 0
+        with suppress(OSError):
+            self._opened = disk_time(file)
+
+    def digest(self, name: str, path: str, stats: Stats) -> Digest:
+        """The digest of the file at `path`, which is cached as `name` and has these stats.
+
+        Raises OSError.
+        """
+        entry = self._saved.get(name)
+        if entry is None or entry.stats != stats:
+            entry = _Entry(digest_of_file(Path(path)), stats)
+        self._entries[name] = entry
+        return entry.digest
+
+    def keep_all(self) -> None:
+        """Keeps all entries that were saved before."""
+        self._entries |= self._saved
+
+    def record(self, name: str, digest: Digest, stats: Stats) -> None:
+        """Takes the digest from whoever has just read or written the file with these stats."""
+        self._entries[name] = _Entry(digest, stats)
+
+    def save(self) -> None:
+        """Saves the files that were asked for or recorded, and drops all others."""
+        if self._entries == self._saved:
+            return
+        # The cache only saves time, so a disk that is full or read-only is no reason to stop.
+        with suppress(OSError):
+            now = self._opened
+            sound = {name: one for name, one in self._entries.items() if not one.stats.is_racy(now)}
+            self._file.write_bytes(msgspec.msgpack.encode(sound))
+
+
+FileStats = tuple[str, Stats]
+"""A file's path and its stats."""
+
+
+def disk_time(file: Path) -> int:
+    """The time in nanoseconds by the clock of the disk that holds `file`, which this touches.
+
+    That may be another machine's clock. Raises OSError.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    return file.stat().st_mtime_ns
+
+
+def stat_files(paths: Iterable[str], start: str = "") -> Iterator[FileStats]:
+    """The stats of the files at `start` + path, without following links.
+
+    Files that do not exist are left out.
+    """
+    lstat, stats_of = os.lstat, Stats.of
+    for path in paths:
+        try:
+            found = lstat(start + path)
+        except OSError:
+            continue
+        yield path, stats_of(found)
+
+
+def stat_tree(folder: str) -> Iterator[FileStats]:
+    """The stats of all files below `folder`, without following links; Python's caches left out."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    yield from stat_files([entry.path for entry in entries if not _is_folder(entry)])
+    for entry in entries:
+        if _is_folder(entry) and entry.name != "__pycache__":
+            yield from stat_tree(entry.path)
+
+
+def stat_fingerprint(files: Sequence[FileStats]) -> Digest:
+    """One digest of the paths and stats of files, in the order given."""
+    return digest_of(msgspec.msgpack.encode(files))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _read(file: Path) -> Mapping[str, _Entry]:
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, _Entry])
+    # A name that is not valid UTF-8 any more is a ValueError.
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return {}

@@ -1,0 +1,141 @@
+"""The up-to-date check: whether a build would do nothing, found out without reading any content.
+
+It stats every file that a build may read and every one that the last build published, and reads
+none of them: a file with the same size, times and inode counts as unchanged (`stat_cache` says
+when that can be trusted). It knows no rule of the site: at any difference, the build runs.
+
+Keyed by what was requested, the stats of all inputs, and the stats of the output.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from time import sleep
+
+import msgspec
+from msgspec import Struct
+
+from ssg.cache.stat_cache import (
+    TICK_SECONDS,
+    FileStats,
+    disk_time,
+    stat_files,
+    stat_fingerprint,
+)
+from ssg.digest import Digest, digest_of, digest_of_parts
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """What the last build saw, left behind and reported."""
+
+    request: Digest
+    inputs: Digest
+    output: Digest
+    built: datetime
+    next_change: str
+    """When the site changes by itself, with the offset of its time zone; empty for never."""
+    extension_files: tuple[str, ...]
+    """The files of Markdown extensions, which may be anywhere."""
+    report: bytes
+
+
+class UpToDateCheck:
+    """The state of all inputs before any was read, and the snapshot of the last build.
+
+    `inputs` are the stats of all files that a build may read but those of Markdown extensions,
+    which only the settings name; `request` is the digest of all that was requested but the time.
+    """
+
+    def __init__(self, file: Path, *, request: Digest, inputs: Iterable[FileStats]) -> None:
+        self._file = file
+        self._request = request
+        self._snapshot = _read(file)
+        self._files = list(inputs)
+        self._inputs = stat_fingerprint(self._files)
+        self._opened = 0
+        self._extensions: tuple[FileStats, ...] = ()
+        self._is_trusted = False
+
+    def find(self, now: datetime, output: Iterable[FileStats]) -> bytes | None:
+        """The report of the last build if a build at `now` would do nothing, else None.
+
+        `output` are the stats of all that the last build has left behind.
+        """
+        last = self._snapshot
+        if (
+            last is None
+            or last.request != self._request
+            or now < last.built
+            or (last.next_change and now >= datetime.fromisoformat(last.next_change))
+            or last.inputs != self._input_fingerprint(stat_files(last.extension_files))
+            or last.output != stat_fingerprint(list(output))
+        ):
+            return None
+        return last.report
+
+    def begin_reading(self) -> None:
+        """Must be called before anything is read, or nothing will be saved."""
+        with suppress(OSError):
+            self._opened = self.disk_time()
+
+    def add_extensions(self, files: Iterable[str], *, is_trusted: bool) -> None:
+        """Must be called too: `files` are those of the Markdown extensions.
+
+        Nothing will be saved where `is_trusted` is false: inputs may change without new stats.
+        """
+        self._extensions = tuple(stat_files(files))
+        seen = (*self._files, *self._extensions)
+        is_racy = any(stats.is_racy(self._opened) for _, stats in seen)
+        self._is_trusted = is_trusted and not is_racy
+        self._files.clear()
+
+    def clear(self) -> bool:
+        """Deletes the last snapshot; whether a new one may be saved. Raises OSError."""
+        self._file.unlink(missing_ok=True)
+        return self._is_trusted
+
+    def settle(self) -> int:
+        """Waits until the last written file can no longer change without new stats.
+
+        Gives the time on the disk then. Raises OSError.
+        """
+        sleep(TICK_SECONDS)
+        return self.disk_time()
+
+    def save(
+        self, report: bytes, *, output: Iterable[FileStats], built: datetime, next_change: str
+    ) -> None:
+        """Saves a snapshot of a build at `built`. Raises OSError."""
+        snapshot = Snapshot(
+            request=self._request,
+            inputs=self._input_fingerprint(self._extensions),
+            output=stat_fingerprint(list(output)),
+            built=built,
+            next_change=next_change,
+            extension_files=tuple(file for file, _ in self._extensions),
+            report=report,
+        )
+        data = msgspec.msgpack.encode(snapshot)
+        self._file.write_bytes(digest_of(data).encode() + data)
+
+    def disk_time(self) -> int:
+        return disk_time(self._file.with_name("clock"))
+
+    def _input_fingerprint(self, extensions: Iterable[FileStats]) -> Digest:
+        return digest_of_parts(self._inputs, stat_fingerprint(list(extensions)))
+
+
+def _read(file: Path) -> Snapshot | None:
+    """None if there is no snapshot, or it was damaged."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    size = len(digest_of(b""))
+    if data[:size] != digest_of(data[size:]).encode():
+        return None
+    try:
+        return msgspec.msgpack.decode(data[size:], type=Snapshot)
+    except msgspec.MsgspecError:  # another version of ssg has written it
+        return None

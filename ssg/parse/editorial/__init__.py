@@ -1,0 +1,1 @@
+"""Guides, topics and pages: what editors write."""

@@ -1,0 +1,120 @@
+"""The parse stage: files in, documents and their fragments out, in worker processes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, Location
+from ssg.digest import Digest, digest_of
+from ssg.model.codec import encode
+from ssg.model.kinds import Kind
+from ssg.parse.data import parse_person, parse_resources
+from ssg.parse.editorial.file import parse_guide, parse_page, parse_topic
+from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
+from ssg.parse.threads.file import parse_thread
+from ssg.text import decode
+from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
+
+# Reading `limit` bytes allocates that much memory first, which takes longer than to read a file.
+_CHUNK = 1 << 16
+
+_PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
+    Kind.THREAD: parse_thread,
+    Kind.GUIDE: parse_guide,
+    Kind.TOPIC: parse_topic,
+    Kind.PAGE: parse_page,
+    Kind.RESOURCE: lambda file, _settings: parse_resources(file),
+    Kind.PERSON: lambda file, _settings: parse_person(file),
+}
+_PARSED_FILES = msgspec.msgpack.Decoder(ParsedFile)
+
+
+class ParserFailed(Exception):
+    """The parser itself failed on a file: a bug. The text is the worker's traceback."""
+
+
+def parse_files(
+    tasks: Sequence[ParseTask], settings: Settings, *, workers: Workers
+) -> Iterator[ParsedFile]:
+    """Parse many files in worker processes, each within its time limit; results in any order.
+
+    A file that takes too long is T06, one whose process ended is T10. Raises ParserFailed.
+    """
+    outcomes = workers.run(
+        [encode(task) for task in tasks],
+        start=start_parsing,
+        settings=encode(settings),
+        seconds=settings.limits.file_seconds,
+    )
+    for index, outcome in outcomes:
+        yield _parsed_file(tasks[index], outcome, settings)
+
+
+def start_parsing(settings: bytes) -> Callable[[bytes], bytes]:
+    """What a worker process runs: `ParseTask`s in, `ParsedFile`s out, both as msgpack."""
+    decoded = msgspec.msgpack.decode(settings, type=Settings)
+    tasks = msgspec.msgpack.Decoder(ParseTask)
+    return lambda task: encode(parse_file(tasks.decode(task), decoded))
+
+
+def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
+    """Read and parse one file; one that cannot be read, or is too large, is a diagnostic."""
+    limit = settings.limits.file_bytes
+    try:
+        with open(task.file, "rb") as file:  # noqa: PTH123 (to make a Path takes half as long)
+            data = file.read(min(limit + 1, _CHUNK))
+            if len(data) == _CHUNK:
+                data += file.read(limit + 1 - _CHUNK)
+    except OSError as error:
+        hint = "check that the file can be read"
+        return _unparsed(task, "T09", f"cannot be read: {error.strerror or error}", hint)
+    if len(data) > limit:
+        hint = "divide the file, or raise limits.file_bytes in site.yaml"
+        return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
+    parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
+    document, fragments = parsed.document, encode(parsed.fragments)
+    if document:
+        first = digest_of(encode(parsed.fragments[:1]))
+        document = replace(document, texts=digest_of(fragments), first_text=first)
+    return ParsedFile(
+        path=task.path,
+        digest=digest_of(data),
+        document=encode(document) if document else b"",
+        remains=parsed.remains,
+        fragments=fragments,
+        diagnostics=parsed.diagnostics,
+    )
+
+
+def parse_source(data: bytes, *, path: str, kind: Kind, settings: Settings) -> Parsed[Any]:
+    """The document in `data`, the bytes of the file `path`, or every mistake that is in it."""
+    text, diagnostics = decode(data, path=path)
+    if diagnostics:
+        return Parsed(document=None, diagnostics=tuple(diagnostics))
+    return _PARSERS[kind](SourceText(path=path, kind=kind, text=text), settings)
+
+
+def _parsed_file(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
+    match outcome:
+        case Done(result=result):
+            return _PARSED_FILES.decode(result)
+        case TimedOut():
+            seconds = settings.limits.file_seconds
+            message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
+            hint = "divide the file, simplify it, or raise limits.file_seconds in site.yaml"
+            return _unparsed(task, "T06", message, hint)
+        case Died(exit_code=code):
+            ending = f"signal {-code}" if code < 0 else f"exit code {code}"
+            message = f"the process that read this file ended ({ending})"
+            hint = "build again; if it happens again, the machine may be short of memory"
+            return _unparsed(task, "T10", message, hint)
+        case Failed(traceback=traceback):
+            raise ParserFailed(f"while reading {task.path}\n{traceback}")
+
+
+def _unparsed(task: ParseTask, code: str, message: str, hint: str) -> ParsedFile:
+    diagnostic = Diagnostic(code=code, at=Location(path=task.path), message=message, hint=hint)
+    return ParsedFile(path=task.path, digest=Digest(""), diagnostics=(diagnostic,))

@@ -1,0 +1,1 @@
+"""Threads: the question, its posts and who wrote them."""

@@ -1,0 +1,42 @@
+"""What is published as it is: media, static files and the theme's assets."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ssg.cache.stat_cache import StatCache
+from ssg.digest import digest_of_file
+from ssg.discover import CopiedFile
+from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.output import Output
+from ssg.render.assets import Asset
+
+
+def stage_files(
+    copied: Iterable[CopiedFile], assets: Iterable[Asset], stat_cache: StatCache, output: Output
+) -> Iterator[OutputFile]:
+    """Every such file; those that the output does not hold already are staged.
+
+    Raises OSError when a file cannot be read or written.
+    """
+    for file in copied:
+        digest = stat_cache.digest(file.path, file.file, file.stats)
+        found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
+        if not output.holds(found):
+            target = _target(output.staging, file.output_path)
+            shutil.copyfile(file.file, target)
+            # It may have changed since it was looked at: what counts is what is staged.
+            digest = digest_of_file(target)
+            found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
+        yield found
+    for asset in assets:
+        found = OutputFile(path=asset.output_path, digest=asset.digest, rank=Rank.ASSET)
+        if not output.holds(found):
+            _target(output.staging, asset.output_path).write_bytes(asset.data)
+        yield found
+
+
+def _target(staging: Path, output_path: str) -> Path:
+    target = staging / output_path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target

@@ -1,0 +1,153 @@
+"""Saves the report of a build, and finds it again when the next build would do nothing.
+
+What this needs loads in a tenth of the time that the stages take to load, so the modules that it
+imports stay light.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+import ssg
+from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
+from ssg.cache.up_to_date import UpToDateCheck
+from ssg.diagnostics import Diagnostic
+from ssg.digest import Digest, digest_of_parts
+from ssg.model.kinds import Kind
+from ssg.model.states import State
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request, Target
+from ssg.publish.layout import OutputLayout
+from ssg.publish.published import Published, published_stats
+from ssg.render.theme import theme_dir
+
+if TYPE_CHECKING:
+    from ssg.publish.output import Output
+
+_FOLDERS = ("content", "static", "templates")
+# A review that is dated in the future: its warning ends some day without any other change.
+_ENDS_BY_ITSELF = "W11"
+
+
+class _SavedReport(Struct, frozen=True, kw_only=True):
+    diagnostics: tuple[Diagnostic, ...]
+    counts: dict[Kind, dict[State, int]]
+    pages: int
+    files: int
+    next_change: str
+
+
+_SAVED_REPORTS = msgspec.msgpack.Decoder(_SavedReport)
+
+
+def start_check(request: Request, target: Target) -> UpToDateCheck:
+    """An up-to-date check, to be started before anything is read."""
+    return UpToDateCheck(
+        request.cache_folder / "up-to-date",
+        request=_request_digest(request, target),
+        inputs=_input_files(request.site),
+    )
+
+
+def begin_reading(check: UpToDateCheck, request: Request) -> None:
+    # A folder that is no site gets no folder of ours.
+    if (request.site / "site.yaml").exists():
+        check.begin_reading()
+
+
+def find_report(check: UpToDateCheck, request: Request, target: Target) -> Report | None:
+    """The report of a build that has nothing to do; None if there may be something to do."""
+    now = datetime.fromisoformat(request.time.now)
+    data = check.find(now, _output_files(request, target, published_stats(target.output)))
+    if data is None:
+        return None
+    saved = _SAVED_REPORTS.decode(data)
+    return Report(
+        diagnostics=saved.diagnostics,
+        counts=saved.counts,
+        pages=saved.pages,
+        next_change=datetime.fromisoformat(saved.next_change) if saved.next_change else None,
+        published=Published(written=0, unchanged=saved.files, removed=0),
+        output=target.output,
+    )
+
+
+def save_report(
+    check: UpToDateCheck, report: Report, request: Request, target: Target, output: "Output"
+) -> None:
+    """Saves `report` for builds that find all files as they are now.
+
+    Nothing is saved when that could hide a change, or when the disk does not take it.
+    """
+    ends_by_itself = any(one.code == _ENDS_BY_ITSELF for one in report.diagnostics)
+    with suppress(OSError):
+        if not check.clear() or report.published is None or ends_by_itself:
+            return
+        now = check.settle()
+        # Somebody may have changed a file since the build last looked at it.
+        unmodified = output.unmodified()
+        is_whole = output.manifest is not None and len(unmodified) == len(output.manifest.files)
+        if not is_whole or any(stats.is_racy(now) for stats in unmodified.values()):
+            return
+        saved = _SavedReport(
+            diagnostics=report.diagnostics,
+            counts={kind: dict(states) for kind, states in report.counts.items()},
+            pages=report.pages,
+            files=report.published.written + report.published.unchanged,
+            next_change=report.next_change.isoformat() if report.next_change else "",
+        )
+        check.save(
+            msgspec.msgpack.encode(saved),
+            output=_output_files(request, target, sorted(unmodified.items())),
+            built=datetime.fromisoformat(request.time.now),
+            next_change=saved.next_change,
+        )
+
+
+def reads_through_links(site: Path) -> bool:
+    """Whether settings or templates are read through a symbolic link, which hides changes."""
+    if (site / "site.yaml").is_symlink():
+        return True
+    return any(
+        os.path.islink(os.path.join(folder, name))  # noqa: PTH114, PTH118
+        for folder, folders, files in os.walk(site / "templates")
+        for name in (*folders, *files)
+    )
+
+
+def _request_digest(request: Request, target: Target) -> Digest:
+    """All that was requested but the time, and what makes no difference to the output."""
+    return digest_of_parts(
+        sys.version,
+        # Where Markdown extensions come from, among others.
+        repr(sys.path),
+        str(request.site),
+        str(target.output),
+        request.url or "",
+        repr((request.time.drafts, request.strict)),
+    )
+
+
+def _input_files(site: Path) -> Iterator[FileStats]:
+    """All that a build may read of a site, of the theme, and of the code."""
+    yield from stat_files([str(site / "site.yaml")])
+    for folder in (*(site / name for name in _FOLDERS), theme_dir(), Path(ssg.__file__).parent):
+        yield from stat_tree(str(folder))
+    # Installing a package changes the folder that it is put into: site-packages, dist-packages.
+    yield from stat_files(folder for folder in sys.path if folder.endswith("-packages"))
+
+
+def _output_files(
+    request: Request, target: Target, published: list[FileStats]
+) -> Iterator[FileStats]:
+    """The published site, and what a build leaves beside it, which might be damaged."""
+    yield from published
+    manifest = OutputLayout(target.output).manifest
+    yield from stat_files([str(manifest), str(request.store_file)])

@@ -1,0 +1,106 @@
+"""What a page's template is made of, so that a page is stale when any of it changes."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jinja2 import nodes
+
+from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.render.environment import make_environment
+from ssg.render.errors import TemplateMistake, mistake_of
+from ssg.render.renderer import LOCALE_FOLDER
+
+PAGES_FOLDER = "pages"
+_SUFFIXES = (".html", ".xml", ".txt")
+_Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+
+
+def template_digests(template_dirs: Sequence[Path]) -> dict[str, Digest]:
+    """The digest of each page template (`pages/thread.html`) with all that it is made of.
+
+    That is every template which it extends, includes or imports, however far down, and
+    all catalogues. Raises TemplateMistake for a template that cannot be read, and for
+    one that names another by an expression: what it shows could not be known.
+    """
+    parts = _TemplateParts(template_dirs)
+    catalogues = _catalogue_parts(template_dirs)
+    return {
+        page: digest_of_parts(*catalogues, *parts.of(page))
+        for page in _page_templates(template_dirs)
+    }
+
+
+class _TemplateParts:
+    """Sources by name, each read and parsed once however many pages share it."""
+
+    def __init__(self, template_dirs: Sequence[Path]) -> None:
+        self._template_dirs = tuple(template_dirs)
+        self._environment = make_environment(template_dirs)
+        self._sources: dict[str, str] = {}
+        self._references: dict[str, tuple[str, ...]] = {}
+
+    def of(self, page: str) -> Iterator[str]:
+        """Names and sources, in turns, of `page` and of all that it reaches."""
+        reached: set[str] = set()
+        ahead = [page]
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                self._read(name)
+                ahead += self._references[name]
+        for name in sorted(reached):
+            yield name
+            yield self._sources[name]
+
+    def _read(self, name: str) -> None:
+        if name in self._sources:
+            return
+        loader = self._environment.loader
+        assert loader is not None
+        try:
+            source, _, _ = loader.get_source(self._environment, name)
+            tree = self._environment.parse(source, name)
+        except Exception as error:
+            raise mistake_of(error, name, self._template_dirs) from error
+        self._references[name] = tuple(self._referenced(tree, name))
+        self._sources[name] = source
+
+    def _referenced(self, tree: nodes.Template, name: str) -> Iterator[str]:
+        for node in tree.find_all(nodes.Stmt):
+            if not isinstance(node, _Referring):
+                continue
+            target = _literal(node, name)
+            if any((folder / target).is_file() for folder in self._template_dirs):
+                yield target
+            elif not (isinstance(node, nodes.Include) and node.ignore_missing):
+                raise TemplateMistake(name, node.lineno, f"there is no template '{target}'")
+
+
+def _literal(node: _Referring, name: str) -> str:
+    if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
+        return node.template.value
+    raise TemplateMistake(
+        name,
+        node.lineno,
+        "this tag must name the template: one name in quotes, no list and no expression",
+    )
+
+
+def _page_templates(template_dirs: Sequence[Path]) -> list[str]:
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in template_dirs
+        for path in (folder / PAGES_FOLDER).glob("[!.]*")
+        if path.suffix in _SUFFIXES
+    }
+    return sorted(names)
+
+
+def _catalogue_parts(template_dirs: Sequence[Path]) -> list[str]:
+    parts: list[str] = []
+    # Counted from the theme, so that a site's first template leaves other pages as they are.
+    for rank, folder in enumerate(reversed(template_dirs)):
+        for path in sorted((folder / LOCALE_FOLDER).glob("*.po")):
+            parts += [f"{rank}/{path.name}", digest_of(path.read_bytes())]
+    return parts

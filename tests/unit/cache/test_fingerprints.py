@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from ssg.cache.fingerprints import parser_fingerprint
+from ssg.config import Dialect, Disclaimers, Limits, MarkdownSettings, Settings
+from ssg.parse.editorial.extensions import extension_files
+
+SITE = Settings(title="A site", url="https://example.org/")
+
+
+def parser_version(settings: Settings) -> str:
+    return parser_fingerprint(settings, extension_files(settings.markdown))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SITE, url="https://example.org/prefix/"),
+        replace(SITE, limits=Limits(file_bytes=9)),
+        replace(SITE, markdown=MarkdownSettings(dialect=Dialect.COMMONMARK)),
+        replace(SITE, markdown=MarkdownSettings(extensions=("tables",))),
+        replace(SITE, markdown=MarkdownSettings(extensions=())),
+    ],
+)
+def test_a_setting_that_matters_to_the_parser_changes_the_version(other: Settings) -> None:
+    assert parser_version(other) != parser_version(SITE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SITE, url="http://example.com"),
+        replace(SITE, title="Another", page_size=5, timezone="Asia/Tokyo", language="es"),
+        replace(SITE, disclaimers=Disclaimers(site="S"), extra={"a": "b"}),
+    ],
+)
+def test_another_setting_does_not(other: Settings) -> None:
+    assert parser_version(other) == parser_version(SITE)
+
+
+def test_an_extensions_source_is_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "from markdown.extensions import Extension\nclass Own(Extension): pass\n"
+    file = tmp_path / "own_extension.py"
+    file.write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    settings = replace(SITE, markdown=MarkdownSettings(extensions=("own_extension:Own",)))
+    before = parser_version(settings)
+    assert parser_version(settings) == before
+    file.write_text(source + "# changed\n")
+    assert parser_version(settings) != before
+
+
+def test_all_sources_of_an_extensions_package_are_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "own_package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "words.py").write_text('WORD = "one"\n')
+    (package / "extension.py").write_text(
+        "from markdown.extensions import Extension\n"
+        "from own_package.words import WORD\n"
+        "class Own(Extension): pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    name = "own_package.extension:Own"
+    settings = replace(SITE, markdown=MarkdownSettings(extensions=(name,)))
+    before = parser_version(settings)
+    (package / "words.py").write_text('WORD = "two"\n')
+    assert parser_version(settings) != before
+
+
+def test_what_an_extension_is_made_by_and_with_is_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside_it.py").write_text("LINK = True\n")
+    (tmp_path / "made_here.py").write_text(
+        "from markdown.extensions.toc import TocExtension\n"
+        "from beside_it import LINK\n"
+        "def makeExtension(**_): return TocExtension(permalink=LINK)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    settings = replace(SITE, markdown=MarkdownSettings(extensions=("made_here",)))
+    versions = [parser_version(settings)]
+    for name in ("beside_it.py", "made_here.py"):
+        with (tmp_path / name).open("a") as file:
+            file.write("# changed\n")
+        versions.append(parser_version(settings))
+    assert len(set(versions)) == 3
+
+
+def test_a_librarys_version_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = parser_version(SITE)
+    monkeypatch.setattr("ssg.cache.fingerprints.version", lambda name: f"{name} 0")
+    assert parser_version(SITE) != before
+
+
+def test_our_own_source_is_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "parse").mkdir()
+    (tmp_path / "parse/links.py").write_text("a = 1\n")
+    monkeypatch.setattr("ssg.__file__", str(tmp_path / "__init__.py"))
+    before = parser_version(SITE)
+    (tmp_path / "parse/links.py").write_text("a = 2\n")
+    changed = parser_version(SITE)
+    (tmp_path / "parse/links.py").rename(tmp_path / "parse/other.py")
+    assert len({before, changed, parser_version(SITE)}) == 3

@@ -1,0 +1,197 @@
+import pytest
+
+from ssg.config import Dialect, MarkdownSettings
+from ssg.model.documents import Heading, Link, OutsideLink
+from ssg.parse.editorial.extensions import extension_problem
+from ssg.parse.editorial.text import EditorsText, render_editors_text
+from ssg.parse.html.events import Source
+from ssg.parse.html.links import LinkBase
+from tests.unit.parse.samples import shown, told
+
+MARKDOWN = MarkdownSettings()
+COMMONMARK = MarkdownSettings(dialect=Dialect.COMMONMARK)
+
+both = pytest.mark.parametrize("settings", [MARKDOWN, COMMONMARK], ids=["python", "commonmark"])
+
+
+def rendered(text: str, settings: MarkdownSettings = MARKDOWN) -> tuple[EditorsText, list[str]]:
+    source = Source(path="content/guides/x.md", text=text, first_line=1)
+    found, diagnostics = render_editors_text(source, LinkBase(folder="guides"), settings)
+    return found, told(diagnostics)
+
+
+def sound(text: str, settings: MarkdownSettings = MARKDOWN) -> EditorsText:
+    found, diagnostics = rendered(text, settings)
+    assert diagnostics == []
+    return found
+
+
+@both
+def test_both_dialects_make_the_same_of_plain_markdown(settings: MarkdownSettings) -> None:
+    text = sound("# Top\n\nSome *words*.\n\n## Part\n\n- a\n- b\n", settings)
+    assert shown(text.fragment).replace("\n", "") == (
+        '<h2 id="top">Top</h2><p>Some <em>words</em>.</p><h3 id="part">Part</h3>'
+        "<ul><li>a</li><li>b</li></ul>"
+    )
+    assert text.headings == (
+        Heading(level=2, id="top", text="Top"),
+        Heading(level=3, id="part", text="Part"),
+    )
+    assert text.excerpt == "Some words. a b"
+    assert not text.is_empty
+
+
+@both
+def test_headings_keep_their_level_where_no_title_is_repeated(settings: MarkdownSettings) -> None:
+    assert shown(sound("## Part\n", settings).fragment) == '<h2 id="part">Part</h2>'
+
+
+def test_python_markdown_knows_the_extensions_of_the_settings() -> None:
+    text = (
+        "*[GP]: doctor\n\nA GP.\n{: .note #own }\n\nTerm\n:   What it is.\n\n"
+        "X.[^1]\n\n[^1]: Note.\n"
+    )
+    html = shown(sound(text).fragment)
+    assert '<abbr title="doctor">GP</abbr>' in html
+    assert '<p class="note" id="own">' in html
+    assert "<dd>What it is.</dd>" in html
+    assert "<li" in html
+    bare = MarkdownSettings(extensions=())
+    assert "<abbr" not in shown(rendered(text, bare)[0].fragment)
+
+
+@both
+def test_links_are_known_with_their_places(settings: MarkdownSettings) -> None:
+    text = sound(
+        "A.\n\n[a](../topics/t.md) [b](https://b.example) ![c](../media/c.png)\n\n"
+        "[a](../topics/t.md) [d][e] <f@f.example>\n\n[e]: g.md#h\n", settings
+    )  # fmt: skip
+    assert sorted(text.links, key=lambda link: (link.line, link.column)) == [
+        Link(target="topics/t.md", is_image=False, line=3, column=1),
+        Link(target="media/c.png", is_image=True, line=3, column=44),
+        Link(target="topics/t.md", is_image=False, line=5, column=1),
+        Link(target="guides/g.md#h", is_image=False, line=5, column=21),
+    ]
+    assert text.outside[0] == OutsideLink(url="https://b.example", line=3, column=21)
+
+
+@both
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](javascript:alert(1))",
+        "<a href='JaVaScript:alert(1)'>a</a>",
+        "![a](javascript:b)",
+        "<javascript:alert(1)>",
+    ],
+)
+def test_an_unsafe_link_is_an_error_at_its_place(link: str, settings: MarkdownSettings) -> None:
+    if link.startswith("<j") and settings is MARKDOWN:
+        return
+    found, diagnostics = rendered(f"A.\n\nB {link}\n", settings)
+    assert [one.partition(" ")[2] for one in diagnostics] == [
+        "T04 links to 'javascript:' addresses are not accepted"
+    ]
+    assert diagnostics[0].startswith("3:")
+    assert "<a" not in shown(found.fragment)
+
+
+@both
+def test_raw_html_that_would_be_taken_out_is_an_error(settings: MarkdownSettings) -> None:
+    _, diagnostics = rendered(
+        'A.\n\n<p>b</p>\n\n<iframe src="https://c.example"></iframe>\n', settings
+    )
+    assert "5:1 T03 raw HTML '<iframe>' is not accepted" in diagnostics
+
+
+@both
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>", "<style>p { color: red }</style>",
+        "<iframe src=https://a.example></iframe>", "<svg onload=a()></svg>",
+        "<math><mi>x</mi></math>", "<p onclick='a()'>b</p>",
+        "<details open ontoggle=a()>b</details>", "<img src=a.png onerror=a()>",
+        "<p style='position:fixed'>b</p>", "<object data=a></object>",
+        "<form action=a><input name=b></form>",
+    ],
+)  # fmt: skip
+def test_what_could_do_harm_survives_in_neither_dialect(
+    html: str, settings: MarkdownSettings
+) -> None:
+    for text in (f"{html}\n", f"A {html} b.\n", f"- {html}\n", f"> {html}\n"):
+        found = shown(rendered(text, settings)[0].fragment)
+        for word in (
+            "<script",
+            "<style",
+            "<iframe",
+            "<svg",
+            "<math",
+            " on",
+            "position",
+            "<object",
+            "<form",
+        ):
+            assert word not in found
+
+
+@both
+def test_what_an_editor_may_write_in_html_is_kept(settings: MarkdownSettings) -> None:
+    html = "<details><summary>More</summary>\n\n<p>Text <kbd>x</kbd></p>\n</details>\n"
+    assert "<summary>More</summary>" in shown(rendered(html, settings)[0].fragment)
+
+
+@both
+def test_an_alert_becomes_a_care_card_and_its_marker_is_in_no_excerpt(
+    settings: MarkdownSettings,
+) -> None:
+    text = sound("> [!CAUTION]\n> Get help now.\n", settings)
+    assert '<div class="ssg-care ssg-care-caution" role="note">' in shown(text.fragment)
+    assert text.excerpt == "Get help now."
+
+
+@both
+def test_two_alerts_stay_two(settings: MarkdownSettings) -> None:
+    text = "> [!CAUTION]\n> Get help now.\n\n> [!TIP]\n> Drink tea.\n"
+    html = shown(sound(text, settings).fragment)
+    assert html.count("ssg-care-title") == 2
+    assert html.index("</div>") < html.index("tea")
+
+
+@both
+def test_nobody_can_look_like_the_theme(settings: MarkdownSettings) -> None:
+    html = shown(rendered('<p class="ssg-care" id="ssg-main">a</p>\n', settings)[0].fragment)
+    assert "ssg-" not in html
+
+
+@both
+def test_nesting_is_bounded(settings: MarkdownSettings) -> None:
+    found, diagnostics = rendered("A.\n\n" + "> " * 5_000 + "b\n", settings)
+    assert diagnostics == ["3:65 T05 blocks are nested deeper than 32"]
+    assert found == EditorsText()
+
+
+def test_a_page_that_differs_from_the_preview_is_reported() -> None:
+    assert rendered("A.\n- b\n")[1] == [
+        "2:1 W08 the page shows nothing more where a git host's preview shows a list"
+    ]
+    assert rendered("A.\n- b\n", COMMONMARK)[1] == []
+
+
+@both
+@pytest.mark.parametrize("text", ["", "\n\n", "<!-- a -->\n", "[a]: b\n"])
+def test_a_text_that_shows_nothing_is_empty(text: str, settings: MarkdownSettings) -> None:
+    assert rendered(text, settings)[0].is_empty
+
+
+@both
+def test_one_text_leaves_nothing_behind_for_the_next(settings: MarkdownSettings) -> None:
+    first = sound("*[GP]: doctor\n\nA[^1] GP.\n\n[a]\n\n[a]: b.md\n\n[^1]: c\n", settings)
+    assert first.links
+    second = sound("A GP. [a]\n", settings)
+    assert shown(second.fragment) == "<p>A GP. [a]</p>"
+
+
+def test_an_extension_that_cannot_be_loaded_says_why() -> None:
+    assert extension_problem("toc") is None
+    assert extension_problem("no_such_extension") == "No module named 'no_such_extension'"

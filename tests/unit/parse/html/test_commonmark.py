@@ -1,0 +1,102 @@
+import pytest
+
+from ssg.parse.html.commonmark import render_commonmark
+from ssg.parse.html.events import Source, observe
+
+
+def rendered(text: str, start: int = 0, end: int | None = None) -> str:
+    source = Source(path="a.md", text=text, first_line=1)
+    end = len(source.data) if end is None else end
+    runs = [run for run in observe(source).runs if start <= run[0] < end]
+    return render_commonmark(
+        source.data, start=start, end=end, runs=runs, footnotes="p-fn-"
+    ).strip()
+
+
+def test_markdown_becomes_html() -> None:
+    assert rendered("# A\n\n- [x] *b* ~~c~~\n\n|d|\n|:-|\n|e|\n") == (
+        '<h1>A</h1>\n<ul>\n<li><input disabled="" type="checkbox" checked=""/>\n'
+        "<em>b</em> <del>c</del></li>\n</ul>\n"
+        '<table><thead><tr><th style="text-align: left">d</th></tr></thead><tbody>\n'
+        '<tr><td style="text-align: left">e</td></tr>\n</tbody></table>'
+    )
+
+
+def test_quotation_marks_and_dashes_are_typographic() -> None:
+    assert rendered('"It\'s" -- so...') == "<p>“It’s” – so…</p>"
+
+
+def test_only_the_text_between_two_places_is_rendered() -> None:
+    assert rendered("é\n\nb https://b.example\n\nc https://c.example\n", 4, 25) == (
+        '<p>b <a href="https://b.example">https://b.example</a></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "see https://a.example/b_c_d, ok",
+            'see <a href="https://a.example/b_c_d">https://a.example/b_c_d</a>, ok',
+        ),
+        ("(http://a.example/)", '(<a href="http://a.example/">http://a.example/</a>)'),
+        ("www.a.org/b_c", '<a href="https://www.a.org/b_c">www.a.org/b_c</a>'),
+        ("HTTPS://A.EXAMPLE", '<a href="HTTPS://A.EXAMPLE">HTTPS://A.EXAMPLE</a>'),
+        (
+            "http://a.example/?b=1&c=2",
+            '<a href="http://a.example/?b=1&amp;c=2">http://a.example/?b=1&amp;c=2</a>',
+        ),
+        (
+            "http://a.example/?b=1&amp;c",
+            '<a href="http://a.example/?b=1&amp;c">http://a.example/?b=1&amp;c</a>',
+        ),
+        ("www.a.org/?b=1&amp;c", '<a href="https://www.a.org/?b=1&amp;c">www.a.org/?b=1&amp;c</a>'),
+        (
+            "http://a.example/?b=1&copy=2",
+            '<a href="http://a.example/?b=1&amp;copy=2">http://a.example/?b=1&amp;copy=2</a>',
+        ),
+        (
+            "http://a.example http://b.example",
+            '<a href="http://a.example">http://a.example</a> <a href="http://b.example">http://b.example</a>',
+        ),
+        (
+            "**http://a.example**",
+            '<strong><a href="http://a.example">http://a.example</a></strong>',
+        ),
+        ("[http://a.example](/b)", '<a href="/b">http://a.example</a>'),
+        ("<http://a.example>", '<a href="http://a.example">http://a.example</a>'),
+        ("`http://a.example`", "<code>http://a.example</code>"),
+        ("a@b.example ftp://a.example a.example", "a@b.example ftp://a.example a.example"),
+        ("http:// https://", "http:// https://"),
+    ],
+)
+def test_a_bare_web_address_becomes_a_link(text: str, html: str) -> None:
+    assert rendered(text) == f"<p>{html}</p>"
+
+
+def test_an_address_in_a_code_block_stays_code() -> None:
+    assert "<a" not in rendered("```\nhttp://a.example\n```\n\n    http://b.example\n")
+
+
+def test_addresses_in_a_very_long_word_stay_text() -> None:
+    assert "<a" not in rendered("http://a.example/," * 10_000)
+    assert rendered("http://a.example/ " * 500).count("<a") == 500
+
+
+def test_footnotes_carry_the_prefix_of_their_post() -> None:
+    html = rendered("a[^x] b[^y]\n\n[^x]: c\n\n[^y]: d\n")
+    assert html == (
+        '<p>a<sup class="footnote-ref"><a href="#p-fn-1">1</a></sup>'
+        ' b<sup class="footnote-ref"><a href="#p-fn-2">2</a></sup></p>\n'
+        '<div class="footnote-definition" id="p-fn-1"><sup>1</sup>\n<p>c</p>\n</div>\n'
+        '<div class="footnote-definition" id="p-fn-2"><sup>2</sup>\n<p>d</p>\n</div>'
+    )
+
+
+def test_nothing_that_was_text_becomes_markup_by_a_link_beside_it() -> None:
+    for text in (
+        "[x](www.a.org b)", "!www.a.org", "`www.a.org/`b ``c", "www.a.org/[x](y",
+        "<www.a.org", "www.a.org/<b>", "http://a.example/`x", "[http://a.example/]: y",
+    ):  # fmt: skip
+        before = observe(Source(path="a.md", text=text, first_line=1)).html
+        assert rendered(text).count("<b>") == len(before)

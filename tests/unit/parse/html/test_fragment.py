@@ -1,0 +1,161 @@
+from html import escape
+
+import pytest
+
+from ssg.model.documents import Heading
+from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment, plain
+from ssg.parse.html.links import LinkBase
+from tests.unit.parse.samples import shown
+
+
+def built(html: str, *, editors: bool = True) -> BuiltFragment:
+    base = LinkBase(folder="guides")
+    return build_fragment(
+        html,
+        FragmentRules(base=base, editors=editors, heading_level=lambda level: level + 1, rel="r"),
+    )
+
+
+def html_of(html: str, *, editors: bool = True) -> str:
+    return shown(built(html, editors=editors).fragment)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="b.md#c" title="t">d</a>', '<a to=guides/b.md#c title="t">d</a>'),
+        (
+            '<a href="https://b.example/?c&amp;d" rel="x" class="e">f</a>',
+            '<a href="https://b.example/?c&amp;d" rel="r" class="e">f</a>',
+        ),
+        ("<a>b</a>", "b"),
+        ('<a name="b">c</a>', "c"),
+        ('<a href="javascript:b">c</a>', "c"),
+        ('<a href="#b">c</a> <a>d</a>', "<a to=#b>c</a> d"),
+        ("b</a>", "b"),
+        ('<img src="../media/a.png" alt="b">', '<img of=media/a.png alt="b" loading="lazy">'),
+        (
+            '<img src="https://b.example/c.png" alt="d &amp; e">',
+            '<a href="https://b.example/c.png" rel="r">d &amp; e</a>',
+        ),
+        (
+            '<img src="https://b.example/c.png">',
+            '<a href="https://b.example/c.png" rel="r">https://b.example/c.png</a>',
+        ),
+        (
+            '<a href="b.md"><img src="https://b.example/c.png" alt="d"></a>',
+            "<a to=guides/b.md>d</a>",
+        ),
+        ('<img src="javascript:a" alt="b">', "b"),
+        ('<img alt="b">', "b"),
+        ("<abbr>a</abbr><article><b>", "<abbr>a</abbr><article><b>"),
+        ('<p>&lt;a href="b"&gt;</p>', '<p>&lt;a href="b"&gt;</p>'),
+    ],
+)
+def test_links_and_images_get_their_final_form(before: str, after: str) -> None:
+    assert html_of(before) == after
+
+
+def test_what_a_text_leads_to_is_known() -> None:
+    found = built(
+        '<a href="b.md">1</a><a href="b.md">2</a><a href="https://c.example">3</a>'
+        '<img src="d.png" alt=""><p id="e">4</p><a href="#e">5</a><a href="#f">6</a>'
+    )
+    assert found.inside == (
+        ("guides/b.md", False), ("guides/b.md", False), ("guides/d.png", True), ("#f", False),
+    )  # fmt: skip
+    assert found.outside == ("https://c.example",)
+
+
+def test_headings_of_editors_get_ids_and_are_listed() -> None:
+    found = built('<h1>A <em>b</em> &amp; c</h1><h2>A</h2><h2 id="own" class="d">E</h2><h3>A</h3>')
+    assert shown(found.fragment) == (
+        '<h2 id="a-b--c">A <em>b</em> &amp; c</h2><h3 id="a">A</h3>'
+        '<h3 id="own" class="d">E</h3><h4 id="a-1">A</h4>'
+    )
+    assert found.headings == (
+        Heading(level=2, id="a-b--c", text="A b & c"),
+        Heading(level=3, id="a", text="A"),
+        Heading(level=3, id="own", text="E"),
+        Heading(level=4, id="a-1", text="A"),
+    )
+
+
+def test_headings_of_guests_get_none() -> None:
+    found = built('<h1 id="a" class="b">c</h1>', editors=False)
+    assert (shown(found.fragment), found.headings) == ("<h2>c</h2>", ())
+
+
+@pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "caution"])
+def test_an_editors_alert_becomes_a_care_card(kind: str) -> None:
+    name = kind.lower()
+    assert html_of(f"<blockquote>\n<p>[!{kind}]\nDo it.</p>\n</blockquote>") == (
+        f'<div class="ssg-care ssg-care-{name}" role="note"><p class="ssg-care-title">'
+        f"<title of={name}></p>\n<p>Do it.</p>\n</div>"
+    )
+
+
+@pytest.mark.parametrize("gap", ["<br>", "<br />\n", "\n", "</p>\n<p>", " </p>\n\n<p>"])
+def test_the_marker_of_an_alert_stands_alone_however_it_ends(gap: str) -> None:
+    html = html_of(f"<blockquote><p>[!TIP]{gap}Do it.</p></blockquote>")
+    assert html.endswith("</p>\n<p>Do it.</p></div>")
+
+
+@pytest.mark.parametrize(
+    "text", ["[!TIP] Do it.", "[!TIPS]\nDo it.", "Do it. [!TIP]\n", "[!]\n", "<em>[!TIP]</em>\n"]
+)
+def test_any_other_quotation_stays_one(text: str) -> None:
+    html = f"<blockquote>\n<p>{text}</p>\n</blockquote>"
+    assert html_of(html) == html
+
+
+def test_a_guests_alert_stays_a_quotation() -> None:
+    html = "<blockquote>\n<p>[!CAUTION]\nDo it.</p>\n</blockquote>"
+    assert html_of(html, editors=False) == html
+
+
+def test_quotations_in_alerts_and_alerts_in_quotations_close_what_they_open() -> None:
+    alert = "<blockquote><p>[!TIP]\na</p>{}</blockquote>"
+    quote = "<blockquote><p>b</p>{}</blockquote>"
+    nested = html_of(alert.format(quote.format(alert.format(""))))
+    assert nested.endswith("<p>a</p></div></blockquote></div>")
+    assert nested.count("<div") == nested.count("</div>") == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "has_content"),
+    [
+        ("<p> \n</p>", False),
+        ("", False),
+        ("<ul><li></li></ul>", False),
+        ("<p>a</p>", True),
+        ('<img src="a.png" alt="">', True),
+        ("<hr>", True),
+    ],
+)
+def test_a_text_that_shows_nothing_is_known(html: str, has_content: bool) -> None:
+    assert built(html).has_content is has_content
+
+
+def test_plain_text_is_on_one_line_and_without_markup() -> None:
+    assert plain("<p>a <b title='x'>b</b>\n&lt;c&gt; &amp;amp;</p>") == "a b <c> &amp;"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<h2>a</h2>",
+        "<blockquote>a</blockquote>",
+        '<a href="https://a.example">b</a>',
+        '<a href="b">c</a>',
+        "<h1></h1><h2></h2>",
+    ],
+)
+def test_many_tags_cost_their_number(piece: str) -> None:
+    found = built(piece * 20_000)
+    assert len("".join(found.fragment.html)) + len(found.fragment.slots) >= 20_000
+
+
+def test_an_address_is_escaped_once() -> None:
+    url = "https://a.example/?b=\"c\"&d='e'"
+    assert html_of(f'<a href="{escape(url)}">f</a>') == f'<a href="{escape(url)}" rel="r">f</a>'

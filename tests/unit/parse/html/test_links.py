@@ -1,0 +1,84 @@
+import pytest
+
+from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, destination, origin_of
+
+HERE = LinkBase(folder="threads")
+FROM_ELSEWHERE = LinkBase(folder="threads", origin="https://forum.example:8080")
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("../guides/back-pain.md", "guides/back-pain.md"),
+        ("../guides/back-pain.md#what-to-do", "guides/back-pain.md#what-to-do"),
+        ("other.md", "threads/other.md"),
+        ("./other.md?view=1#a", "threads/other.md#a"),
+        ("../media/a%20b.png", "media/a b.png"),
+        ("#qu%C3%A9", "#qué"),
+        ("#", "#"),
+        ("../../site.yaml", "../site.yaml"),
+        ("..%2f..%2fsite.yaml", "../site.yaml"),
+        ("/about/", "/about/"),
+        ("/a%20b", "/a b"),
+        ("12:30", "threads/12:30"),
+    ],
+)
+def test_a_link_into_the_site_is_a_path_in_content(href: str, target: str) -> None:
+    assert destination(href, HERE) == Inside(target)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/b?c=d#e",
+        "http://a.example",
+        "HTTPS://A.EXAMPLE",
+        "mailto:a@b.example",
+        "tel:112",
+    ],
+)
+def test_a_link_to_elsewhere_is_kept(url: str) -> None:
+    assert destination(url, HERE) == Outside(url)
+
+
+@pytest.mark.parametrize(
+    "href", ["//a.example/b", "\\\\a.example/b", "/\\a.example/b", "\\/a.example/b"]
+)
+def test_a_link_that_leaves_out_its_scheme_leads_to_another_host(href: str) -> None:
+    assert destination(href, HERE) == Outside("https://a.example/b")
+
+
+@pytest.mark.parametrize(
+    ("href", "scheme"),
+    [
+        ("javascript:alert(1)", "javascript"),
+        ("JaVaScRiPt:alert(1)", "javascript"),
+        (" \x01javascript:alert(1)", "javascript"),
+        ("java\nscript:alert(1)", "javascript"),
+        ("java\tscript:alert(1)", "javascript"),
+        ("\u00a0java\u200bscript:a", "javascript"),
+        ("\ufeffjavascript\u2028:a", "javascript"),
+        ("data:text/html,x", "data"),
+        ("vbscript:x", "vbscript"),
+        ("file:///etc/passwd", "file"),
+        ("blob:x", "blob"),
+        ("a+b.c-d:x", "a+b.c-d"),
+    ],
+)
+def test_no_other_scheme_is_accepted_however_it_is_hidden(href: str, scheme: str) -> None:
+    assert destination(href, HERE) == Unsafe(f"links to '{scheme}:' addresses are not accepted")
+
+
+@pytest.mark.parametrize("href", ["", " ", "\n"])
+def test_a_link_without_an_address_is_refused(href: str) -> None:
+    assert destination(href, HERE) == Unsafe("the link has no address")
+
+
+def test_a_root_relative_link_belongs_to_the_host_that_the_text_came_from() -> None:
+    assert destination("/q/7?a#b", FROM_ELSEWHERE) == Outside("https://forum.example:8080/q/7?a#b")
+    assert destination("//a.example", FROM_ELSEWHERE) == Outside("https://a.example")
+    assert destination("other.md", FROM_ELSEWHERE) == Inside("threads/other.md")
+
+
+def test_an_origin_is_scheme_and_host() -> None:
+    assert origin_of("https://forum.example:8080/q/7?a#b") == "https://forum.example:8080"

@@ -1,0 +1,241 @@
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+import ssg.parse.files
+from ssg.cache.fingerprints import parser_fingerprint
+from ssg.cache.stat_cache import StatCache
+from ssg.cache.store import Store, StoreReader
+from ssg.config import Dialect, Limits, MarkdownSettings, Settings
+from ssg.discover import discover
+from ssg.model.codec import decode_fragments
+from ssg.model.documents import Link
+from ssg.parse.result import ParsedFile, ParseTask
+from ssg.pipeline.parsing import Content, read_content
+from ssg.workers import Workers
+
+SETTINGS = Settings(title="A site", url="https://example.org/")
+PAGE = "---\ntitle: {}\n---\nText of {}.\n"
+
+
+class Quiet:
+    """Nobody, to whom a run is told."""
+
+    def say(self, sentence: str) -> None: ...
+    def begin(self, stage: str, steps: int) -> None: ...
+    def step(self) -> None: ...
+    def end(self) -> None: ...
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name in ("a", "b", "c"):
+        write(tmp_path, name, PAGE.format(name, name))
+    return tmp_path
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that were parsed, not taken from the store."""
+    paths: list[str] = []
+    parse_files = ssg.parse.files.parse_files
+
+    def counted(
+        tasks: list[ParseTask], settings: Settings, *, workers: Workers
+    ) -> Iterator[ParsedFile]:
+        paths.extend(task.path for task in tasks)
+        return parse_files(tasks, settings, workers=workers)
+
+    monkeypatch.setattr("ssg.parse.files.parse_files", counted)
+    return paths
+
+
+def write(site: Path, name: str, text: str) -> None:
+    file = site / path(name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def path(name: str) -> str:
+    return f"content/pages/{name}.md"
+
+
+def paths(names: Iterable[str]) -> list[str]:
+    return [path(name) for name in names]
+
+
+@contextmanager
+def opened(site: Path, settings: Settings = SETTINGS) -> Iterator[Store]:
+    store, _ = Store.open(site / ".ssg/store.sqlite", version=parser_fingerprint(settings, ()))
+    with store:
+        yield store
+
+
+def read(site: Path, settings: Settings = SETTINGS, jobs: int = 1) -> Content:
+    with opened(site, settings) as store, Workers(jobs) as workers:
+        sources = discover(site).sources
+        stat_cache = StatCache(site / ".ssg/stat-cache")
+        return read_content(sources, settings, store, stat_cache, workers=workers, progress=Quiet())
+
+
+def titles(content: Content) -> list[str]:
+    return [document.meta.title for document in content.documents]  # type: ignore[union-attr]
+
+
+def stored(site: Path) -> dict[str, str]:
+    """The HTML of each file in the store."""
+    with opened(site) as store:
+        reader = StoreReader(store.path)
+        found = {
+            one: "".join(decode_fragments(reader.fragments(one))[0].html)
+            for one in list(store.keys())
+        }
+        reader.close()
+        return found
+
+
+def test_all_files_are_read_in_the_order_of_their_paths(site: Path, parsed: list[str]) -> None:
+    content = read(site)
+    assert titles(content) == ["a", "b", "c"]
+    assert (content.failed, content.diagnostics) == ({}, [])
+    assert parsed == paths("abc")
+    assert stored(site) == {path(name): f"<p>Text of {name}.</p>" for name in "abc"}
+
+
+def test_unchanged_files_are_not_parsed_again(site: Path, parsed: list[str]) -> None:
+    first = read(site)
+    parsed.clear()
+    (site / path("a")).touch()
+    again = read(site)
+    assert parsed == []
+    assert again == first
+
+
+def test_a_changed_file_is_parsed_again(site: Path, parsed: list[str]) -> None:
+    read(site)
+    parsed.clear()
+    write(site, "b", PAGE.format("new", "new"))
+    assert titles(read(site)) == ["a", "new", "c"]
+    assert parsed == paths("b")
+    assert stored(site)[path("b")] == "<p>Text of new.</p>"
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(site: Path, parsed: list[str]) -> None:
+    import os
+
+    read(site)
+    parsed.clear()
+    file = site / path("b")
+    times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
+    write(site, "b", PAGE.format("z", "z"))
+    os.utime(file, ns=times)
+    assert titles(read(site)) == ["a", "z", "c"]
+    assert parsed == paths("b")
+
+
+def test_a_new_file_is_parsed_and_a_removed_one_forgotten(site: Path, parsed: list[str]) -> None:
+    read(site)
+    parsed.clear()
+    (site / path("b")).unlink()
+    write(site, "d", PAGE.format("d", "d"))
+    assert titles(read(site)) == ["a", "c", "d"]
+    assert parsed == paths("d")
+    assert list(stored(site)) == paths("acd")
+    assert b"Text of b" not in (site / ".ssg/store.sqlite").read_bytes()
+
+
+def test_a_renamed_file_is_another_file(site: Path, parsed: list[str]) -> None:
+    read(site)
+    parsed.clear()
+    (site / path("b")).rename(site / path("z"))
+    assert titles(read(site)) == ["a", "c", "b"]
+    assert parsed == paths("z")
+
+
+def test_a_file_that_became_unsound_is_forgotten_and_tried_again(
+    site: Path, parsed: list[str]
+) -> None:
+    read(site)
+    write(site, "b", "Broken.\n")
+    for _ in range(2):
+        parsed.clear()
+        content = read(site)
+        assert titles(content) == ["a", "c"]
+        assert list(content.failed) == [path("b")]
+        assert [(one.code, one.at.path) for one in content.diagnostics] == [("F01", path("b"))]
+        assert parsed == paths("b")
+    assert list(stored(site)) == paths("ac")
+
+
+def test_what_an_unsound_file_says_of_others_is_known(site: Path) -> None:
+    write(site, "b", "---\ntitel: b\n---\n[a](a.md)\n")
+    assert read(site).failed[path("b")].links == (
+        Link(target="pages/a.md", is_image=False, line=4, column=1),
+    )
+
+
+def test_the_warnings_of_a_remembered_file_are_told_again(site: Path, parsed: list[str]) -> None:
+    write(site, "b", "---\ntitle: b\n---\nText.\n- item\n")
+    first = read(site)
+    parsed.clear()
+    assert [one.code for one in first.diagnostics] == ["W08"]
+    assert read(site).diagnostics == first.diagnostics
+    assert parsed == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        replace(SETTINGS, markdown=MarkdownSettings(dialect=Dialect.COMMONMARK)),
+        replace(SETTINGS, limits=Limits(file_bytes=1000)),
+        replace(SETTINGS, url="https://example.org/prefix/"),
+    ],
+)
+def test_a_setting_that_matters_to_the_parser_empties_the_store(
+    site: Path, parsed: list[str], settings: Settings
+) -> None:
+    read(site)
+    parsed.clear()
+    read(site, settings)
+    assert parsed == paths("abc")
+
+
+def test_another_setting_does_not(site: Path, parsed: list[str]) -> None:
+    read(site)
+    parsed.clear()
+    read(site, replace(SETTINGS, title="Another", page_size=5, language="es"))
+    assert parsed == []
+
+
+def test_a_file_that_grew_over_the_limit_is_forgotten(site: Path) -> None:
+    limited = replace(SETTINGS, limits=Limits(file_bytes=100))
+    read(site, limited)
+    write(site, "b", PAGE.format("b", "b" * 100))
+    content = read(site, limited)
+    assert titles(content) == ["a", "c"]
+    assert [one.code for one in content.diagnostics] == ["T07"]
+
+
+def test_a_file_that_vanished_after_it_was_found_is_an_error(site: Path) -> None:
+    read(site)
+    sources = discover(site).sources
+    (site / path("b")).unlink()
+    with opened(site) as store, Workers(1) as workers:
+        stat_cache = StatCache(site / ".ssg/stat-cache")
+        content = read_content(
+            sources, SETTINGS, store, stat_cache, workers=workers, progress=Quiet()
+        )
+    assert titles(content) == ["a", "c"]
+    assert [one.code for one in content.diagnostics] == ["T09"]
+
+
+def test_the_number_of_processes_changes_nothing(site: Path) -> None:
+    for number in range(30):
+        write(site, f"p{number}", PAGE.format(number, number))
+    one = read(site, jobs=1)
+    for file in (site / ".ssg").iterdir():
+        file.unlink()
+    assert read(site, jobs=2).documents == one.documents

@@ -1,0 +1,67 @@
+from datetime import UTC
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ssg.model.scalars import Moment
+from ssg.render.localization import Interface, autonym, direction
+
+
+def _interface(lang: str, zone: str = "UTC") -> Interface:
+    return Interface(lang, NullTranslations(), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("lang", "moment", "shown"),
+    [
+        ("en", "2008-12-06", "6 December 2008"),
+        ("en", "2008-12-06T17:57", "6 December 2008, 17:57"),
+        ("en", "2008-12-06T17:57:30", "6 December 2008, 17:57"),
+        ("en-US", "2008-12-06", "December 6, 2008"),
+        ("es", "2008-12-06T17:57", "6 de diciembre de 2008, 17:57"),
+        ("de", "2008-12-06T17:57", "6. Dezember 2008, 17:57"),
+        ("tlh", "2008-12-06", "6 December 2008"),
+    ],
+)
+def test_a_moment_is_shown_with_the_precision_that_it_has(
+    lang: str, moment: str, shown: str
+) -> None:
+    assert _interface(lang).datetime(Moment(moment)) == shown
+
+
+def test_a_date_leaves_out_the_time() -> None:
+    assert _interface("en").date(Moment("2008-12-06T17:57")) == "6 December 2008"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2008-12-06T23:30", "6 December 2008, 23:30"),
+        ("2008-12-06T23:30Z", "7 December 2008, 08:30"),
+        ("2008-12-06T23:30-05:00", "7 December 2008, 13:30"),
+        ("2008-12-06", "6 December 2008"),
+    ],
+)
+def test_a_moment_with_an_offset_is_shown_in_the_sites_zone(moment: str, shown: str) -> None:
+    tokyo = _interface("en", "Asia/Tokyo")
+    assert tokyo.datetime(Moment(moment)) == shown
+    assert tokyo.date(Moment(moment)) == shown.partition(",")[0]
+
+
+def test_numbers_have_the_languages_separators() -> None:
+    assert _interface("en").number(4.5) == "4.5"
+    assert _interface("es").number(4.5) == "4,5"
+    assert _interface("en").number(1234) == "1,234"
+
+
+def test_directions_and_names_of_languages() -> None:
+    assert direction("en") == direction("es-MX") == direction("tlh") == "ltr"
+    assert direction("ar") == direction("he") == "rtl"
+    assert autonym("es") == "Español"
+    assert autonym("en") == "English"
+    assert autonym("pt-BR") == "Português (Brasil)"
+
+
+def test_an_interface_knows_which_language_it_speaks() -> None:
+    assert Interface("es", NullTranslations(), UTC).lang == "es"
