@@ -8,16 +8,18 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
-from typing import get_args
 
 from jinja2.filters import FILTERS as JINJAS_OWN
 
+import ssg.pages
 from ssg.diagnostics import RULES, Rule
-from ssg.model import cards, documents, frontmatter
-from ssg.pages import views
+from ssg.model import documents, frontmatter
+from ssg.pages.registry import KINDS
 from ssg.render.environment import make_environment
 from ssg.render.theme import theme_dir
 
@@ -143,11 +145,12 @@ class _Class:
 
 
 def _views() -> Iterator[str]:
-    classes = {
-        one.name: one
-        for module in (views, cards, documents, frontmatter)
-        for one in _classes_of(module)
-    }
+    modules = [
+        import_module(f"ssg.pages.{found.name}") for found in iter_modules(ssg.pages.__path__)
+    ]
+    classes: dict[str, _Class] = {}
+    for module in (*modules, documents, frontmatter):
+        classes |= {one.name: one for one in _classes_of(module)}
     pages = _pages()
     yield "## The site"
     yield ""
@@ -156,7 +159,7 @@ def _views() -> Iterator[str]:
     yield "## Pages"
     for template, view in pages.items():
         yield ""
-        yield f"### pages/{template}"
+        yield f"### {template}"
         yield ""
         yield from _fields(classes[view], classes)
     parts = _reached(["SiteView", *pages.values()], classes)
@@ -178,19 +181,21 @@ def _views() -> Iterator[str]:
 
 def _pages() -> dict[str, str]:
     """The name of the view that each page template gets."""
-    known = {view.__name__ for view in get_args(views.View)}
-    files = sorted((theme_dir() / "pages").iterdir())
-    pages = {file.name: file.stem.title().replace("_", "") + "View" for file in files}
-    if set(pages.values()) != known:
-        raise ValueError(f"templates: {sorted(pages.values())}; views: {sorted(known)}")
-    return pages
+    templates = {f"pages/{file.name}" for file in (theme_dir() / "pages").iterdir()}
+    pages = {kind.template: kind.view.__name__ for kind in KINDS}
+    if set(pages) != templates:
+        raise ValueError(f"templates: {sorted(templates)}; page kinds: {sorted(pages)}")
+    return dict(sorted(pages.items()))
 
 
 def _classes_of(module: ModuleType) -> Iterator[_Class]:
     for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.ClassDef):
             about = ast.get_docstring(node) or ""
-            yield _Class(name=node.name, about=about, fields=tuple(_fields_of(node)))
+            bases = [ast.unparse(base) for base in node.bases]
+            inherited = [("head", "Head", "")] if "HtmlView" in bases else []
+            fields = (*inherited, *_fields_of(node))
+            yield _Class(name=node.name, about=about, fields=fields)
 
 
 def _fields_of(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:

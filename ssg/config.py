@@ -99,6 +99,10 @@ class Settings(Fields, frozen=True, kw_only=True):
         """These settings for a build with another `url`; feed ids stay what they are."""
         return replace(self, url=url, feed_authority=self.authority)
 
+    def other_language(self, lang: str | None) -> str:
+        """`lang` where that is not the site's language, else empty."""
+        return lang if lang and lang != self.language else ""
+
     @property
     def authority(self) -> str:
         """Who the tag URIs of feed entries belong to (RFC 4151)."""

@@ -149,7 +149,7 @@ _POSTS = _rules(
     ),
     (
         "P07",
-        "StatCache like a post, but is none",
+        "Looks like a post, but is none",
         "A heading that reads like a post's but is written otherwise would join two posts.",
     ),
     (

@@ -1,4 +1,4 @@
-"""The addresses of a site: which page is where, and what an old address may look like.
+"""Addresses and output paths, and what file names and old addresses may look like.
 
 An address is a path from the site's root, starts with `/`, and knows nothing of
 the path prefix under which a host may serve the site. An output path is the file
@@ -9,14 +9,6 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from urllib.parse import quote
 
-HOME = "/"
-THREADS = "/threads/"
-A_TO_Z = "/a-z/"
-RESOURCES = "/resources/"
-FEED = "/feed.xml"
-SITEMAP = "/sitemap.xml"
-ROBOTS = "/robots.txt"
-NOT_FOUND = "/404.html"
 ASSETS = "/assets/"
 MEDIA = "/media/"
 
@@ -26,39 +18,6 @@ _NAME_BYTES = 200
 _ALIAS_BYTES = 700
 _SIGNS = "-._~+,@=!()"
 _FILE_ENDINGS = (".html", ".htm")
-
-
-def thread_address(thread_id: str) -> str:
-    return f"/threads/{thread_id}/"
-
-
-def guide_address(guide_id: str) -> str:
-    return f"/guides/{guide_id}/"
-
-
-def topic_address(topic_id: str) -> str:
-    return f"/topics/{topic_id}/"
-
-
-def page_address(page_id: str) -> str:
-    return f"/{page_id}/"
-
-
-def resource_address(resource_id: str) -> str:
-    return f"/resources/{resource_id}/"
-
-
-def topic_feed_address(topic_id: str) -> str:
-    return f"/topics/{topic_id}/feed.xml"
-
-
-def numbered_address(list_address: str, number: int) -> str:
-    """Page `number` of a list: `/threads/page/3/` of `/threads/`."""
-    return f"{list_address}page/{number}/"
-
-
-def sitemap_address(number: int) -> str:
-    return f"/sitemap-{number}.xml"
 
 
 def output_path(address: str) -> str:
@@ -72,11 +31,16 @@ def file_output_path(path: str) -> str:
     return path.partition("/")[2]
 
 
-def alias_output_path(alias: str) -> str:
-    """The file that answers at a well-formed alias; only `.html` and `.htm` name a file itself."""
+def alias_address(alias: str) -> str:
+    """The address of a well-formed alias: only one that ends in `.html` or `.htm` names a file."""
     if alias.endswith("/") or alias.lower().endswith(_FILE_ENDINGS):
-        return output_path(alias)
-    return output_path(f"{alias}/")
+        return alias
+    return f"{alias}/"
+
+
+def alias_output_path(alias: str) -> str:
+    """The file that answers at a well-formed alias."""
+    return output_path(alias_address(alias))
 
 
 def href(prefix: str, address: str) -> str:

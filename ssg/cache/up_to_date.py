@@ -100,7 +100,8 @@ class UpToDateCheck:
 
         Gives the time on the disk then. Raises OSError.
         """
-        sleep(TICK_SECONDS)
+        # The disk's time may itself be up to a tick behind.
+        sleep(2 * TICK_SECONDS)
         return self.disk_time()
 
     def save(

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ssg import urls
 from ssg.model.documents import Guide, Page, Resource, Thread, Topic
 from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
@@ -105,16 +104,3 @@ class Site(Struct, frozen=True, kw_only=True):
         while (parent := self.parents.get(found[-1])) is not None:
             found.append(parent)
         return tuple(reversed(found))
-
-
-def address_of(document: AddressedDocument) -> str:
-    """The address of a document's page, without the site's prefix."""
-    match document:
-        case Thread():
-            return urls.thread_address(document.id)
-        case Guide():
-            return urls.guide_address(document.id)
-        case Topic():
-            return urls.topic_address(document.id)
-        case Page():
-            return urls.page_address(document.id)

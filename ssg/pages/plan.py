@@ -1,39 +1,148 @@
-"""A page to be made: where, with which template, and from exactly which inputs."""
+"""Plans all pages of a site, in the parent process; builds the view of one, in a worker."""
 
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
+from ssg.config import Settings
+from ssg.model.fragments import Fragment
+from ssg.model.ids import TopicId
 from ssg.model.record import Record
-from ssg.pages.inputs import Inputs
+from ssg.model.site import AddressedDocument, Site
+from ssg.pages import feed, guide, home, resource, thread, topic
+from ssg.pages.cards import Cards, TranslationCard, make_person_card
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import Heads
+from ssg.pages.kind import PagePlan, View
+from ssg.pages.registry import KINDS, KINDS_BY_NAME, address_of, owns
 
 
-class Rank(StrEnum):
-    """When a page is published: lists after the pages that they lead to."""
+class PathConflict(Exception):
+    """Two pages would be written to one path, or one to a path that its kind does not have.
 
-    PAGE = "page"
-    LIST = "list"
-
-
-class PagePlan(Record, frozen=True, kw_only=True):
-    """One page of the output.
-
-    `output_path` is relative to the output folder. `document` is the path in the site folder of
-    the document that the page is about, empty if it is about none; `sources` are the paths of
-    those whose fragments it shows.
+    That is a bug: resolving reports every such conflict that an author can cause.
     """
 
+
+def plan_pages(site: Site, settings: Settings) -> tuple[PagePlan, ...]:
+    """All pages of the site, in the same order for the same site. Raises PathConflict."""
+    context = _plan_context(site, settings)
+    plans: dict[str, PagePlan] = {}
+    for kind in KINDS:
+        for plan in kind.plan(context):
+            if not owns(plan):
+                raise PathConflict(f"page kind '{kind.name}' has no route to {plan.output_path}")
+            other = plans.setdefault(plan.output_path, plan)
+            if other is not plan:
+                raise PathConflict(
+                    f"page kinds '{other.kind}' and '{kind.name}' both write {plan.output_path}"
+                )
+    return tuple(plans.values())
+
+
+def _plan_context(site: Site, settings: Settings) -> PlanContext:
+    cards = make_cards(site, settings)
+    prefix = settings.prefix
+
+    def feed_url(name: TopicId) -> str:
+        return prefix + feed.TOPIC_ROUTE.address(topic=name)
+
+    heads = Heads(
+        site,
+        cards,
+        settings,
+        home_url=prefix + home.ADDRESS,
+        feed_url=feed_url,
+        address_of=address_of,
+    )
+    return PlanContext(
+        site=site,
+        settings=settings,
+        cards=cards,
+        heads=heads,
+        kinds=KINDS,
+        address_of=address_of,
+        prefix=prefix,
+        origin=settings.origin,
+    )
+
+
+def make_cards(site: Site, settings: Settings) -> Cards:
+    return Cards(
+        threads={
+            name: thread.make_card(one, site.updated[name], settings)
+            for name, one in site.threads.items()
+        },
+        guides={name: guide.make_card(one, settings) for name, one in site.guides.items()},
+        topics={name: topic.make_card(one, settings) for name, one in site.topics.items()},
+        resources={name: resource.make_card(one, settings) for name, one in site.resources.items()},
+        people={name: make_person_card(person) for name, person in site.people.items()},
+        translations={
+            document.path: _translation(document, settings)
+            for document in _addressed(site)
+            if document.path in site.translations
+        },
+    )
+
+
+def _addressed(site: Site) -> Iterator[AddressedDocument]:
+    for documents in (site.threads, site.guides, site.topics, site.pages):
+        yield from documents.values()
+
+
+def _translation(document: AddressedDocument, settings: Settings) -> TranslationCard:
+    url = settings.prefix + address_of(document)
+    return TranslationCard(
+        url=url,
+        canonical=settings.origin + url,
+        lang=document.meta.lang or settings.language,
+        title=document.meta.title,
+    )
+
+
+class _EncodedPlan(Record, frozen=True, kw_only=True):
+    """A PagePlan whose inputs only its kind can decode."""
+
+    kind: str
     output_path: str
-    template: str
-    rank: Rank = Rank.PAGE
-    document: str = ""
-    sources: tuple[str, ...] = ()
-    inputs: Inputs
+    document: str
+    sources: tuple[str, ...]
+    inputs: msgspec.Raw
 
 
-_PLANS = msgspec.msgpack.Decoder(PagePlan)
+_PLANS = msgspec.msgpack.Decoder(_EncodedPlan)
 
 
 def decode_plan(data: bytes) -> PagePlan:
-    """What `encode` made of a plan. Its mappings keep their order, since a template may show it."""
-    return _PLANS.decode(data)
+    """The plan that was encoded. Its mappings keep their order, since a template may show it."""
+    plan = _PLANS.decode(data)
+    return PagePlan(
+        kind=plan.kind,
+        output_path=plan.output_path,
+        document=plan.document,
+        sources=plan.sources,
+        inputs=KINDS_BY_NAME[plan.kind].decoder.decode(plan.inputs),
+    )
+
+
+def template_of(plan: PagePlan) -> str:
+    return KINDS_BY_NAME[plan.kind].template
+
+
+def build_view(
+    plan: PagePlan,
+    *,
+    document: bytes,
+    settings: Settings,
+    fragments: Callable[[str], tuple[Fragment, ...]],
+    alert_titles: Callable[[str], Mapping[str, str]],
+) -> View:
+    """The view that the plan's template shows: from these arguments, and from nothing else.
+
+    `document` is the one at `plan.document` as msgpack, empty if the page is about none.
+    """
+    context = ViewContext(
+        settings=settings, document=document, fragments=fragments, alert_titles=alert_titles
+    )
+    view: View = KINDS_BY_NAME[plan.kind].build_view(plan.inputs, context)
+    return view

@@ -6,15 +6,49 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ssg.config import AnswerOrder
-from ssg.model.cards import PersonCard
+from ssg.config import AnswerOrder, Settings
 from ssg.model.documents import Post, PostKind
 from ssg.model.fragments import Fragment
-from ssg.model.scalars import instant
-from ssg.pages.assemble import assemble
-from ssg.pages.inputs import ThreadInputs
-from ssg.pages.materials import Materials
-from ssg.pages.views import PostView, RemovedView, ReplyTo
+from ssg.model.frontmatter import Removal
+from ssg.model.scalars import Moment, instant
+from ssg.pages.cards import PersonCard
+from ssg.pages.head import HeadInputs
+from ssg.pages.slots import fill_slots
+
+
+class RemovedView(Struct, frozen=True, kw_only=True):
+    date: Moment
+    reason: str
+
+
+class ReplyTo(Struct, frozen=True, kw_only=True):
+    """The post that a reply answers, where that is not the answer it stands under."""
+
+    anchor: str
+    by: str
+
+
+class PostView(Struct, frozen=True, kw_only=True):
+    """An answer or a reply. A removed one has `removed` and an empty `body` and `by`."""
+
+    anchor: str
+    url: str
+    by: str
+    person: PersonCard | None
+    role: str
+    """member, clinician or editor"""
+    posted: Moment
+    edited: Moment | None
+    accepted: bool
+    helpful: int | None
+    note: str
+    lang: str
+    """Set only where it differs from the page's."""
+    body: Markup
+    removed: RemovedView | None
+    in_reply_to: ReplyTo | None
+    replies: tuple["PostView", ...] = ()
+    """All replies below an answer, oldest first; a reply itself has none."""
 
 
 class ArrangedPosts(Struct, frozen=True, kw_only=True):
@@ -24,29 +58,44 @@ class ArrangedPosts(Struct, frozen=True, kw_only=True):
 
 def arrange_posts(
     posts: Sequence[Post],
-    inputs: ThreadInputs,
     fragments: Iterable[Fragment],
-    materials: Materials,
+    *,
+    page: HeadInputs,
+    people: Mapping[str, PersonCard],
+    addresses: Mapping[str, str],
+    alert_titles: Mapping[str, str],
+    settings: Settings,
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
-    `fragments` are those of the posts, in the order of the file.
+    `fragments` are those of the posts, in the order of the file; `addresses` are the targets of
+    their links.
     """
-    zone = materials.settings.zone
-    positions = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
-    views = _views(posts, inputs, fragments, materials)
-    tops = _tops(posts)
+    zone = settings.zone
+    times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
+    by_anchor = {post.anchor: post for post in posts}
+    views = {
+        post.anchor: _view(
+            post,
+            by_anchor,
+            page=page,
+            person=people.get(post.meta.person or ""),
+            body=fill_slots(fragment, addresses, alert_titles),
+        )
+        for post, fragment in zip(posts, fragments, strict=True)
+    }
+    answer_of = _answers_above(posts)
     replies: dict[str | None, list[PostView]] = {}
-    for post in sorted(posts, key=lambda post: positions[post.anchor]):
+    for post in sorted(posts, key=lambda post: times[post.anchor]):
         if post.kind is PostKind.REPLY:
-            replies.setdefault(tops[post.anchor], []).append(views[post.anchor])
+            replies.setdefault(answer_of[post.anchor], []).append(views[post.anchor])
     answers = [
         _with_replies(views[post.anchor], replies.get(post.anchor))
         for post in posts
         if post.kind is PostKind.ANSWER
     ]
     return ArrangedPosts(
-        answers=_in_order(answers, materials.settings.answers, positions),
+        answers=_sort_answers(answers, settings.answers, times),
         question_replies=tuple(replies.get(None, ())),
     )
 
@@ -55,24 +104,24 @@ def _with_replies(answer: PostView, replies: list[PostView] | None) -> PostView:
     return replace(answer, replies=tuple(replies)) if replies else answer
 
 
-def _tops(posts: Iterable[Post]) -> dict[str, str | None]:
-    """For each post the answer that it stands under, itself for an answer, None for no answer."""
-    tops: dict[str, str | None] = {}
+def _answers_above(posts: Iterable[Post]) -> dict[str, str | None]:
+    """For each post the answer that it belongs to: itself for an answer, None for the question."""
+    answers: dict[str, str | None] = {}
     for post in posts:
         if post.kind is PostKind.ANSWER:
-            tops[post.anchor] = post.anchor
+            answers[post.anchor] = post.anchor
         else:
-            tops[post.anchor] = tops.get(post.parent) if post.parent else None
-    return tops
+            answers[post.anchor] = answers.get(post.parent) if post.parent else None
+    return answers
 
 
-def _in_order(
-    answers: list[PostView], order: AnswerOrder, positions: Mapping[str, float]
+def _sort_answers(
+    answers: list[PostView], order: AnswerOrder, times: Mapping[str, float]
 ) -> tuple[PostView, ...]:
-    answers.sort(key=lambda view: positions[view.anchor])
+    answers.sort(key=lambda view: times[view.anchor])
     match order:
         case AnswerOrder.NEWEST:
-            answers.sort(key=lambda view: positions[view.anchor], reverse=True)
+            answers.sort(key=lambda view: times[view.anchor], reverse=True)
         case AnswerOrder.HELPFUL:
             answers.sort(key=lambda view: (not view.accepted, -(view.helpful or 0)))
         case AnswerOrder.OLDEST:
@@ -80,43 +129,18 @@ def _in_order(
     return tuple(answers)
 
 
-def _views(
-    posts: Sequence[Post],
-    inputs: ThreadInputs,
-    fragments: Iterable[Fragment],
-    materials: Materials,
-) -> dict[str, PostView]:
-    titles = materials.alert_titles(inputs.frame.lang)
-    by_anchor = {post.anchor: post for post in posts}
-    views = {}
-    for post, fragment in zip(posts, fragments, strict=True):
-        url = f"{inputs.frame.url}#{post.anchor}"
-        if post.meta.removed:
-            removed = RemovedView(date=post.meta.removed.date, reason=post.meta.removed.reason)
-            views[post.anchor] = _tombstone(post, url, removed)
-        else:
-            lang = post.meta.lang or ""
-            views[post.anchor] = _post_view(
-                post,
-                url=url,
-                lang="" if lang == inputs.frame.lang else lang,
-                person=inputs.people.get(post.meta.person or ""),
-                body=assemble(fragment, inputs.addresses, titles),
-                in_reply_to=_reply_to(post, by_anchor),
-            )
-    return views
-
-
-def _post_view(
+def _view(
     post: Post,
+    posts: Mapping[str, Post],
     *,
-    url: str,
-    lang: str,
+    page: HeadInputs,
     person: PersonCard | None,
     body: Markup,
-    in_reply_to: ReplyTo | None,
 ) -> PostView:
     meta = post.meta
+    url = f"{page.url}#{post.anchor}"
+    if meta.removed:
+        return _tombstone(post, url, meta.removed)
     return PostView(
         anchor=post.anchor,
         url=url,
@@ -129,14 +153,14 @@ def _post_view(
         accepted=meta.accepted,
         helpful=meta.helpful,
         note=meta.note or "",
-        lang=lang,
+        lang=meta.lang if meta.lang and meta.lang != page.lang else "",
         body=body,
         removed=None,
-        in_reply_to=in_reply_to,
+        in_reply_to=_reply_to(post, posts),
     )
 
 
-def _tombstone(post: Post, url: str, removed: RemovedView) -> PostView:
+def _tombstone(post: Post, url: str, removal: Removal) -> PostView:
     return PostView(
         anchor=post.anchor,
         url=url,
@@ -150,7 +174,7 @@ def _tombstone(post: Post, url: str, removed: RemovedView) -> PostView:
         note="",
         lang="",
         body=Markup(),
-        removed=removed,
+        removed=RemovedView(date=removal.date, reason=removal.reason),
         in_reply_to=None,
     )
 

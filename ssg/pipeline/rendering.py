@@ -10,8 +10,9 @@ from ssg.cache.fingerprints import page_key
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest
 from ssg.model.codec import encode
-from ssg.pages.plan import PagePlan
-from ssg.pages.plan import Rank as PageRank
+from ssg.pages.kind import PagePlan
+from ssg.pages.plan import template_of
+from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.theme import Theme
 from ssg.publish.manifest import OutputFile, Rank
@@ -21,7 +22,6 @@ from ssg.workers import Workers
 
 # Pages are small and templates are the publisher's own; one that takes this long never ends.
 _PAGE_SECONDS = 60
-_RANKS = {PageRank.PAGE: Rank.PAGE, PageRank.LIST: Rank.LIST}
 
 
 class Pages(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def make_pages(
     )
     rendered: list[OutputFile] = []
     mistakes: dict[Mistake, list[str]] = {}
-    ranks = {plan.output_path: _RANKS[plan.rank] for plan in stale}
+    ranks = {plan.output_path: _rank(plan) for plan in stale}
     progress.begin("Rendering", len(stale))
     for page in render_all(stale, task, workers=workers, seconds=_PAGE_SECONDS):
         progress.step()
@@ -92,14 +92,18 @@ def _kept(
         key = page_key(
             encode(plan),
             document=documents[plan.document] if plan.document else None,
-            template=theme.templates[plan.template],
+            template=theme.templates[template_of(plan)],
             shared=theme.shared,
         )
         if before[path] == key:
-            file = OutputFile(path=path, digest=files[path], rank=_RANKS[plan.rank], key=key)
+            file = OutputFile(path=path, digest=files[path], rank=_rank(plan), key=key)
             if output.holds(file):
                 kept[path] = file
     return kept
+
+
+def _rank(plan: PagePlan) -> Rank:
+    return Rank.LIST if KINDS_BY_NAME[plan.kind].is_list else Rank.PAGE
 
 
 def template_diagnostic(mistake: Mistake, pages: Iterable[str] = ()) -> Diagnostic:

@@ -18,7 +18,8 @@ from ssg.discover import CopiedFile, discover
 from ssg.model.documents import Document
 from ssg.model.site import Site
 from ssg.model.states import BuildTime, State
-from ssg.pages.plan import PagePlan
+from ssg.pages.kind import PagePlan
+from ssg.pages.plan import plan_pages
 from ssg.parse.editorial.extensions import check_extensions, extension_files
 from ssg.pipeline.copying import stage_files
 from ssg.pipeline.parsing import read_content
@@ -28,7 +29,6 @@ from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.theme import Theme, load_theme
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
-from ssg.plan import plan_pages
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published

@@ -12,8 +12,7 @@ from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
 from ssg.model.site import Site
-from ssg.pages.build import site_view
-from ssg.pages.views import SiteView
+from ssg.pages.site import SiteView, site_view
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_digests
 from ssg.render.theme import template_dirs

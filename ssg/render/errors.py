@@ -9,7 +9,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from ssg.messages import CatalogueError
 
-# Jinja names a view as Python does: 'ssg.pages.views.ThreadView object' has no attribute 'x'.
+# Jinja names a view as Python does: 'ssg.pages.thread.ThreadView object' has no attribute 'x'.
 _OUR_NAMES = re.compile(r"\bssg\.(?:[a-z_]+\.)+")
 _LACKING = re.compile(
     r"'?ssg\.(?:[a-z_]+\.)+(\w+) object'? has no (?:attribute|element) '?(.*?)'?", re.DOTALL

@@ -5,14 +5,8 @@ from datetime import tzinfo
 from pathlib import Path
 
 from ssg.messages import SOURCE_LANGUAGE, Catalogues
-from ssg.pages.views import (
-    FeedView,
-    RobotsView,
-    SitemapIndexView,
-    SitemapView,
-    SiteView,
-    View,
-)
+from ssg.pages.kind import View
+from ssg.pages.site import SiteView
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.environment import make_environment
 from ssg.render.errors import mistake_of
@@ -42,7 +36,7 @@ class Renderer:
 
     def render(self, template: str, view: View) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises TemplateMistake."""
-        lang = self._page_lang(view)
+        lang = view.page_lang or self._site.lang
         try:
             self._voice.interface = self._interface(lang)
             self._voice.page_lang = lang
@@ -65,13 +59,6 @@ class Renderer:
             titles = {kind: words.gettext(title) for kind, title in ALERT_TITLES.items()}
             self._alert_titles[lang] = titles
         return self._alert_titles[lang]
-
-    def _page_lang(self, view: View) -> str:
-        if isinstance(view, FeedView):
-            return view.lang
-        if isinstance(view, SitemapView | SitemapIndexView | RobotsView):
-            return self._site.lang
-        return view.head.lang
 
     def _interface(self, lang: str) -> Interface:
         """In the page's language if the interface has words in it, else the site's or English."""

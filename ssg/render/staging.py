@@ -15,9 +15,9 @@ from ssg.config import Settings
 from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
-from ssg.pages.build import build_view
-from ssg.pages.plan import PagePlan, decode_plan
-from ssg.pages.views import SiteView
+from ssg.pages.kind import PagePlan
+from ssg.pages.plan import build_view, decode_plan, template_of
+from ssg.pages.site import SiteView
 from ssg.render.errors import TemplateMistake
 from ssg.render.renderer import Renderer
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
@@ -150,6 +150,7 @@ class _RenderWorker:
 
     def render(self, encoded: bytes) -> RenderedPage:
         plan = decode_plan(encoded)
+        template = template_of(plan)
         try:
             document = self._store.document(plan.document) if plan.document else b""
             view = build_view(
@@ -159,7 +160,7 @@ class _RenderWorker:
                 fragments=self._read,
                 alert_titles=self._renderer.alert_titles,
             )
-            data = self._renderer.render(plan.template, view)
+            data = self._renderer.render(template, view)
         except TemplateMistake as error:
             return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
         except StoreDamaged as error:
@@ -173,7 +174,7 @@ class _RenderWorker:
         key = page_key(
             encoded,
             document=digest_of(document) if document else None,
-            template=self._task.templates[plan.template],
+            template=self._task.templates[template],
             shared=self._task.shared,
         )
         return RenderedPage(output_path=plan.output_path, digest=digest_of(data), key=key)
@@ -200,7 +201,7 @@ def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
             return _RESULTS.decode(result)
         case TimedOut():
             message = f"the page {plan.output_path} takes longer than {seconds} s"
-            mistake = Mistake(template=plan.template, line=0, message=message)
+            mistake = Mistake(template=template_of(plan), line=0, message=message)
             return RenderedPage(output_path=plan.output_path, mistake=mistake)
         case Died(exit_code=code):
             raise RendererFailed(f"the process that rendered {plan.output_path} ended ({code})")

@@ -1,6 +1,5 @@
 """Whether every address has one source, on every disk and host."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -8,27 +7,15 @@ from ssg import urls
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Thread, Topic
 from ssg.model.ids import ResourceId, TopicId
-from ssg.model.site import address_of
 from ssg.model.states import State
+from ssg.pages.registry import address_of, numbered_owner, page_addresses, reserved_addresses
 from ssg.resolve.diagnostics import mistake
 from ssg.resolve.index import Catalogue
 
-_GENERATED = {
-    urls.HOME: "the home page",
-    urls.THREADS: "the list of all threads",
-    urls.A_TO_Z: "the index from A to Z",
-    urls.RESOURCES: "the list of resources",
-    urls.FEED: "the feed",
-    urls.SITEMAP: "the sitemap",
-    urls.ROBOTS: "the robots.txt that every site gets",
-    urls.NOT_FOUND: "the page for missing addresses",
-    # Nothing is written at these three, but what a host answers there is not for a page to decide.
-    "/404/": "the page for missing addresses",
+_FOLDERS = {
     urls.ASSETS: "the folder of the theme's assets",
     urls.MEDIA: "the folder of content/media",
 }
-# Such a page may not be there yet, but comes when its list grows.
-_NUMBERED = re.compile(r"(?:threads|topics/[^/]+)/page/[0-9]+/index\.html(?:/.*)?", re.IGNORECASE)
 _HINT = "rename or remove one of them"
 
 
@@ -37,7 +24,7 @@ def check_addresses(
 ) -> list[Diagnostic]:
     """A01 to A03 over all output paths. Hidden documents keep their addresses free, too."""
     claims = _Claims()
-    for address, owner in _generated(catalogue.topics, resources):
+    for address, owner in _reserved(catalogue.topics, resources):
         claims.claim(urls.output_path(address), owner)
     diagnostics = list(_check_documents(claims, catalogue.documents.values()))
     diagnostics += _check_files(claims, files)
@@ -71,14 +58,12 @@ class _Claims:
             yield self._claims[file], self._claims[inside]
 
 
-def _generated(
+def _reserved(
     topics: Iterable[TopicId], resources: Iterable[ResourceId]
 ) -> Iterator[tuple[str, str]]:
-    yield from _GENERATED.items()
-    for topic in topics:
-        yield urls.topic_feed_address(topic), f"the feed of topic '{topic}'"
-    for resource in resources:
-        yield urls.resource_address(resource), f"the page of resource '{resource}'"
+    yield from page_addresses(topics, resources)
+    yield from reserved_addresses()
+    yield from _FOLDERS.items()
 
 
 def _check_documents(claims: _Claims, documents: Iterable[AnyDocument]) -> Iterator[Diagnostic]:
@@ -99,6 +84,10 @@ def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]
             message = f"{_address(output_path)} is in the folder of the theme's assets"
             hint = "put it in another folder, or among your own assets in templates/assets/"
             yield Diagnostic(code="A01", at=at, message=message, hint=hint)
+            continue
+        if owner := numbered_owner(output_path):
+            message = f"{path} and {owner} would both be at {_address(output_path)}"
+            yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)
             continue
         known = claims.claim(output_path, path, at)
         if known:
@@ -141,8 +130,8 @@ def _check_alias(
         message = f"alias '{alias.path}' is in the folder of the theme's assets"
         yield mistake("A02", path, alias, message, "remove the alias")
         return
-    if _NUMBERED.fullmatch(output_path):
-        message = f"alias '{alias.path}' is the address of a page of a list"
+    if owner := numbered_owner(output_path):
+        message = f"alias '{alias.path}' is the address of {owner}"
         yield mistake("A02", path, alias, message, "remove the alias")
         return
     at = Location(path=path, line=alias.line, column=alias.column)

@@ -18,8 +18,11 @@ from ssg.model.documents import (
     Topic,
 )
 from ssg.model.kinds import Kind
-from ssg.model.site import AddressedDocument, address_of
+from ssg.model.site import AddressedDocument
 from ssg.model.states import State
+from ssg.pages import resource as resource_page
+from ssg.pages import resources as resource_list
+from ssg.pages.registry import address_of, page_addresses
 from ssg.resolve.diagnostics import did_you_mean, mistake, shown
 from ssg.resolve.index import Catalogue
 from ssg.resolve.suggestions import MOST, Nearest, NearestPath
@@ -27,7 +30,6 @@ from ssg.resolve.suggestions import MOST, Nearest, NearestPath
 QUESTION = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
-_LISTS = frozenset({urls.HOME, urls.THREADS, urls.A_TO_Z, urls.RESOURCES, urls.FEED})
 _TO_FILE = "link to the file itself, such as ../guides/name.md"
 _FROM_HERE = "a path starts in the folder of this file: ../guides/name.md"
 
@@ -97,11 +99,8 @@ class _Targets:
             for document in self._addressed.values()
             for alias in document.aliases
         }
-        self._lists = _LISTS | {
-            urls.resource_address(resource.meta.id)
-            for file in catalogue.resource_files
-            for resource in file.resources
-        }
+        resources = (one.meta.id for file in catalogue.resource_files for one in file.resources)
+        self._lists = {one.address for one in page_addresses(catalogue.topics, resources)}
         self._anchors: dict[str, frozenset[str]] = {}
         self._near_anchors: dict[str, Nearest] = {}
         self._wrong_anchors = 0
@@ -198,7 +197,7 @@ class _Targets:
         return self._missing_address(path)
 
     def _may_have_failed(self, address: str) -> bool:
-        if address.startswith(urls.RESOURCES) and self._catalogue.any_failed(Kind.RESOURCE):
+        if address.startswith(resource_list.ADDRESS) and self._catalogue.any_failed(Kind.RESOURCE):
             return True
         name = address.strip("/")
         source = f"content/{name}.md" if "/" in name else f"content/pages/{name}.md"
@@ -224,7 +223,7 @@ class _Targets:
 
 def _instead_of(document: AnyDocument) -> str:
     if isinstance(document, ResourceFile) and document.resources:
-        address = urls.resource_address(document.resources[0].meta.id)
+        address = resource_page.ROUTE.address(resource=document.resources[0].meta.id)
         return f"link to the page of one resource, such as {address}"
     return "link to a thread, guide, topic or page"
 

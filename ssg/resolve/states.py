@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from ssg.model.documents import AnyDocument, Guide, Page, Thread
 from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
 from ssg.model.scalars import Moment, day_of, instant
-from ssg.model.site import Tombstone, address_of
+from ssg.model.site import Tombstone
 from ssg.model.states import State
+from ssg.pages.registry import address_of
 from ssg.resolve.clock import Clock
 
 

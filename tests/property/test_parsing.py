@@ -23,7 +23,7 @@ from ssg.model.frontmatter import (
     TopicMeta,
 )
 from ssg.model.kinds import Kind
-from ssg.pages.assemble import assemble
+from ssg.pages.slots import fill_slots
 from ssg.parse.files import parse_source
 from ssg.parse.html.fragment import FragmentRules, build_fragment
 from ssg.parse.html.links import LinkBase
@@ -94,7 +94,7 @@ class Everywhere(dict[str, str]):
 
 
 def assembled(fragment: Fragment) -> str:
-    return assemble(fragment, Everywhere(), {})
+    return fill_slots(fragment, Everywhere(), {})
 
 
 INLINE = {"a", "br", "code", "del", "em", "img", "strong", "sup"}

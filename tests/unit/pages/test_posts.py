@@ -4,7 +4,8 @@ import pytest
 
 from ssg.config import AnswerOrder, Settings
 from ssg.model.documents import Post
-from ssg.pages.views import PostView, ThreadView
+from ssg.pages.posts import PostView
+from ssg.pages.thread import ThreadView
 from tests.unit.pages.views import view_of
 from tests.unit.samples import answer, person, removal, reply, thread
 

@@ -7,9 +7,7 @@ from ssg.config import Settings
 from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
-from ssg.pages.build import build_view
-from ssg.pages.plan import decode_plan
-from ssg.plan import plan_pages
+from ssg.pages.plan import build_view, decode_plan, plan_pages
 from tests.unit.samples import SETTINGS, site_of
 
 V = TypeVar("V")

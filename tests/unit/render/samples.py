@@ -5,24 +5,45 @@ from typing import Any
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from ssg.model.cards import (
+from ssg.model.documents import Heading
+from ssg.model.frontmatter import Citation, Codes, Origin, Rating
+from ssg.model.scalars import Moment
+from ssg.pages.a_to_z import AToZView, IndexEntry, IndexLetter
+from ssg.pages.cards import (
     GuideCard,
     PageCard,
     PersonCard,
     ResourceCard,
+    ReviewView,
     ThreadCard,
     TopicCard,
     TranslationCard,
 )
-from ssg.model.documents import Heading
-from ssg.model.frontmatter import Citation, Codes, Origin, Rating
-from ssg.model.scalars import Moment
-from ssg.pages import views
-from ssg.pages.views import Head, PostView, View
+from ssg.pages.feed import FeedEntry, FeedView
+from ssg.pages.guide import GuideView
+from ssg.pages.head import Crumb, Head
+from ssg.pages.home import HomeView, TopicBranch
+from ssg.pages.kind import SitemapEntry, View
+from ssg.pages.not_found import NotFoundView
+from ssg.pages.page import PageView
+from ssg.pages.pagination import Pager
+from ssg.pages.posts import PostView, RemovedView, ReplyTo
+from ssg.pages.redirect import RedirectView
+from ssg.pages.registry import KINDS
+from ssg.pages.resource import ResourceView
+from ssg.pages.resources import PublisherGroup, ResourcesView
+from ssg.pages.robots import RobotsView
+from ssg.pages.site import SiteView
+from ssg.pages.sitemap import SitemapIndexView, SitemapView
+from ssg.pages.thread import ThreadView
+from ssg.pages.threads import ThreadsView
+from ssg.pages.tombstone import TombstoneView
+from ssg.pages.topic import TopicView
+from tests.unit.render.generated import generate
 
 ORIGIN = "https://threads.example.org"
 
-SITE = views.SiteView(
+SITE = SiteView(
     title="Health Threads",
     description="Everyday health questions, with answers from other people and short guides.",
     lang="en",
@@ -180,8 +201,8 @@ _RESOURCES = (
     ),
 )
 _PUBLISHERS = (
-    views.PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:]),
-    views.PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1]),
+    PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:]),
+    PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1]),
 )
 _TRANSLATIONS = (
     TranslationCard(
@@ -192,8 +213,8 @@ _TRANSLATIONS = (
     ),
 )
 _CRUMBS = (
-    views.Crumb(title="Home", url="/"),
-    views.Crumb(title="Middle back", url="/topics/middle-back/"),
+    Crumb(title="Home", url="/"),
+    Crumb(title="Middle back", url="/topics/middle-back/"),
 )
 
 
@@ -222,7 +243,7 @@ def post(anchor: str, by: str, **more: Any) -> PostView:
     return replace(plain, **more)
 
 
-_REMOVED = views.RemovedView(date=Moment("2009-01-02"), reason="advertising")
+_REMOVED = RemovedView(date=Moment("2009-01-02"), reason="advertising")
 
 _ANSWERS = (
     post(
@@ -241,7 +262,7 @@ _ANSWERS = (
                 lang="es",
                 helpful=1,
                 body=Markup("<p>A mí también me ayudó.</p>"),
-                in_reply_to=views.ReplyTo(anchor="r-1", by="Guest"),
+                in_reply_to=ReplyTo(anchor="r-1", by="Guest"),
             ),
         ),
     ),
@@ -250,7 +271,7 @@ _ANSWERS = (
     post("a-4", "", removed=_REMOVED, body=Markup(), replies=(post("r-4", "Ana"),)),
 )
 
-THREAD = views.ThreadView(
+THREAD = ThreadView(
     head=head(
         "/threads/abdominal-muscles/",
         "Can strengthening my abdominal muscles help with back pain?",
@@ -277,7 +298,7 @@ THREAD = views.ThreadView(
     guides=_GUIDES,
     resources=_RESOURCES,
     related=_THREADS,
-    review=views.ReviewView(
+    review=ReviewView(
         person=_REVIEWER, date=Moment("2020-01-01"), due=Moment("2022-01-01"), overdue=True
     ),
     editor_note="The link to the exercises was renewed.",
@@ -291,7 +312,7 @@ THREAD = views.ThreadView(
     extra={},
 )
 
-GUIDE = views.GuideView(
+GUIDE = GuideView(
     head=head(
         "/guides/back-pain/",
         "Back pain",
@@ -313,7 +334,7 @@ GUIDE = views.GuideView(
         Heading(level=2, id="care", text="What you can do"),
         Heading(level=3, id="exercises", text="Exercises"),
     ),
-    review=views.ReviewView(
+    review=ReviewView(
         person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
     ),
     topics=_TOPICS,
@@ -328,7 +349,7 @@ GUIDE = views.GuideView(
     extra={},
 )
 
-TOPIC = views.TopicView(
+TOPIC = TopicView(
     head=head(
         "/topics/middle-back/",
         "Middle back",
@@ -344,30 +365,28 @@ TOPIC = views.TopicView(
     subtopics=_TOPICS[1:],
     guides=_GUIDES,
     threads=_THREADS,
-    pager=views.Pager(number=2, newer_url="/topics/middle-back/", older_url="/topics/x/1/"),
+    pager=Pager(number=2, newer_url="/topics/middle-back/", older_url="/topics/x/1/"),
     resources=_PUBLISHERS,
     extra={},
 )
 
 _LETTERS = (
-    views.IndexLetter(
+    IndexLetter(
         letter="B",
         id="ssg-letter-b",
         entries=(
-            views.IndexEntry(name="Back pain", url="/b/", kind="guide", see="", lang=""),
-            views.IndexEntry(name="Backache", url="/b/", kind="guide", see="Back pain", lang=""),
+            IndexEntry(name="Back pain", url="/b/", kind="guide", see="", lang=""),
+            IndexEntry(name="Backache", url="/b/", kind="guide", see="Back pain", lang=""),
         ),
     ),
-    views.IndexLetter(
+    IndexLetter(
         letter="E",
         id="ssg-letter-e",
-        entries=(
-            views.IndexEntry(name="Espalda", url="/topics/e/", kind="topic", see="", lang="es"),
-        ),
+        entries=(IndexEntry(name="Espalda", url="/topics/e/", kind="topic", see="", lang="es"),),
     ),
 )
 
-_FEED = views.FeedView(
+_FEED = FeedView(
     id="tag:threads.example.org,2026:feed",
     title="Health Threads",
     lang="en",
@@ -376,7 +395,7 @@ _FEED = views.FeedView(
     updated="2026-01-04T00:00:00Z",
     disclaimer="What people write here is their own opinion.",
     entries=(
-        views.FeedEntry(
+        FeedEntry(
             id=f"{ORIGIN}/threads/desk/",
             title="How should I set up my desk? <b> & more",
             url=f"{ORIGIN}/threads/desk/",
@@ -390,12 +409,12 @@ _FEED = views.FeedView(
     ),
 )
 
-RICH: dict[str, View] = {
-    "pages/home.html": views.HomeView(
+_RICH: dict[str, View] = {
+    "pages/home.html": HomeView(
         head=head("/", "Health Threads", description=SITE.description),
         topics=(
-            views.TopicBranch(topic=_TOPICS[0], subtopics=_TOPICS[1:]),
-            views.TopicBranch(topic=_TOPICS[1], subtopics=()),
+            TopicBranch(topic=_TOPICS[0], subtopics=_TOPICS[1:]),
+            TopicBranch(topic=_TOPICS[1], subtopics=()),
         ),
         threads=_THREADS,
         guides=_GUIDES,
@@ -403,55 +422,54 @@ RICH: dict[str, View] = {
     "pages/thread.html": THREAD,
     "pages/guide.html": GUIDE,
     "pages/topic.html": TOPIC,
-    "pages/threads.html": views.ThreadsView(
+    "pages/threads.html": ThreadsView(
         head=head("/threads/2/", "Questions", crumbs=_CRUMBS[:1]),
         threads=_THREADS,
-        pager=views.Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
+        pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
     ),
-    "pages/a_to_z.html": views.AToZView(head=head("/a-z/", "A to Z"), letters=_LETTERS),
-    "pages/resources.html": views.ResourcesView(
+    "pages/a_to_z.html": AToZView(head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/resources.html": ResourcesView(
         head=head("/resources/", "Resources"), publishers=_PUBLISHERS
     ),
-    "pages/resource.html": views.ResourceView(
+    "pages/resource.html": ResourceView(
         head=head(
             "/resources/nhs-back-pain/",
             "Back pain",
-            crumbs=(*_CRUMBS[:1], views.Crumb(title="Resources", url="/resources/")),
+            crumbs=(*_CRUMBS[:1], Crumb(title="Resources", url="/resources/")),
         ),
         resource=_RESOURCES[0],
         topics=_TOPICS,
         guides=_GUIDES,
         threads=_THREADS,
     ),
-    "pages/page.html": views.PageView(
+    "pages/page.html": PageView(
         head=head("/about/", "About this site", translations=_TRANSLATIONS),
         title="About this site",
         summary="What this site is.",
         body=_RICH_TEXT,
     ),
-    "pages/tombstone.html": views.TombstoneView(
+    "pages/tombstone.html": TombstoneView(
         head=head("/threads/gone/", "Withdrawn", noindex=True), state="withdrawn", topics=_TOPICS
     ),
-    "pages/redirect.html": views.RedirectView(
+    "pages/redirect.html": RedirectView(
         head=head("/threads/desk/", "Moved", noindex=True), target_url="/threads/desk/"
     ),
-    "pages/not_found.html": views.NotFoundView(head=head("/404.html", "Missing", noindex=True)),
+    "pages/not_found.html": NotFoundView(head=head("/404.html", "Missing", noindex=True)),
     "pages/feed.xml": _FEED,
-    "pages/sitemap.xml": views.SitemapView(
+    "pages/sitemap.xml": SitemapView(
         entries=(
-            views.SitemapEntry(url=f"{ORIGIN}/", modified="2026-01-04"),
-            views.SitemapEntry(url=f"{ORIGIN}/a-z/", modified=""),
+            SitemapEntry(url=f"{ORIGIN}/", modified="2026-01-04"),
+            SitemapEntry(url=f"{ORIGIN}/a-z/", modified=""),
         )
     ),
-    "pages/sitemap_index.xml": views.SitemapIndexView(sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),
-    "pages/robots.txt": views.RobotsView(sitemap_url=f"{ORIGIN}/sitemap.xml"),
+    "pages/sitemap_index.xml": SitemapIndexView(sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),
+    "pages/robots.txt": RobotsView(sitemap_url=f"{ORIGIN}/sitemap.xml"),
 }
 
-_ONE_PAGE = views.Pager(number=1, newer_url="", older_url="")
+_ONE_PAGE = Pager(number=1, newer_url="", older_url="")
 
-MINIMAL: dict[str, View] = {
-    **RICH,
-    "pages/home.html": views.HomeView(head=head("/", "Home"), topics=(), threads=(), guides=()),
+_MINIMAL: dict[str, View] = {
+    "pages/home.html": HomeView(head=head("/", "Home"), topics=(), threads=(), guides=()),
     "pages/thread.html": replace(
         THREAD,
         head=head("/threads/x/", "Short"),
@@ -498,20 +516,33 @@ MINIMAL: dict[str, View] = {
         resources=(),
         pager=_ONE_PAGE,
     ),
-    "pages/threads.html": views.ThreadsView(
+    "pages/threads.html": ThreadsView(
         head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
-    "pages/a_to_z.html": views.AToZView(head=head("/a-z/", "A to Z"), letters=()),
-    "pages/resources.html": views.ResourcesView(head=head("/r/", "Resources"), publishers=()),
-    "pages/resource.html": views.ResourceView(
+    "pages/a_to_z.html": AToZView(head=head("/a-z/", "A to Z"), letters=()),
+    "pages/resources.html": ResourcesView(head=head("/r/", "Resources"), publishers=()),
+    "pages/resource.html": ResourceView(
         head=head("/resources/x/", "X"), resource=_RESOURCES[1], topics=(), guides=(), threads=()
     ),
-    "pages/page.html": views.PageView(
+    "pages/page.html": PageView(
         head=head("/about/", "About"), title="About", summary="", body=Markup()
     ),
-    "pages/tombstone.html": views.TombstoneView(
+    "pages/tombstone.html": TombstoneView(
         head=head("/threads/gone/", "Gone", noindex=True), state="expired", topics=()
     ),
     "pages/feed.xml": replace(_FEED, disclaimer="", entries=()),
-    "pages/sitemap.xml": views.SitemapView(entries=()),
+    "pages/sitemap.xml": SitemapView(entries=()),
 }
+
+RICH: dict[str, View] = {
+    kind.template: _RICH.get(kind.template) or generate(kind.view, rich=True) for kind in KINDS
+}
+"""A full view for every page template."""
+
+MINIMAL: dict[str, View] = {
+    kind.template: _MINIMAL.get(kind.template)
+    or _RICH.get(kind.template)
+    or generate(kind.view, rich=False)
+    for kind in KINDS
+}
+"""A view with nothing optional for every page template."""

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from ssg.pages.views import View
+from ssg.pages.kind import View
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.markup import Page

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from ssg.messages import Catalogues
-from ssg.pages.views import NotFoundView
+from ssg.pages.not_found import NotFoundView
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.errors import TemplateMistake
 from ssg.render.renderer import Renderer

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
-from ssg.pages.views import NotFoundView
+from ssg.pages.not_found import NotFoundView
 from ssg.render.runtime import escaped
 from tests.unit.render.conftest import MakeRenderer
 from tests.unit.render.samples import RICH

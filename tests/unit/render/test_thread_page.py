@@ -3,7 +3,9 @@
 from msgspec.structs import replace
 
 from ssg.model.scalars import Moment
-from ssg.pages.views import GuideView, ReviewView, ThreadView
+from ssg.pages.cards import ReviewView
+from ssg.pages.guide import GuideView
+from ssg.pages.thread import ThreadView
 from ssg.render.renderer import Renderer
 from tests.unit.render.markup import Page
 from tests.unit.render.samples import GUIDE, MINIMAL, THREAD

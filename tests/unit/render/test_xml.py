@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
-from ssg.pages.views import FeedView
+from ssg.pages.feed import FeedView
 from ssg.render.renderer import Renderer
 from tests.unit.render.samples import MINIMAL, RICH
 

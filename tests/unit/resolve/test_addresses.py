@@ -113,6 +113,21 @@ def test_an_alias_cannot_replace_a_page_of_a_list_that_may_come(alias: str) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "owner"),
+    [
+        ("static/threads/page/2/index.html", "a page of a list"),
+        ("static/topics/back/page/11/index.html", "a page of a list"),
+        ("static/sitemap-3.xml", "a part of the sitemap"),
+    ],
+)
+def test_a_file_cannot_replace_a_page_that_may_come(file: str, owner: str) -> None:
+    address = file.removeprefix("static").removesuffix("index.html")
+    assert errors(files=[file]) == [
+        f"{file}: A01 {file} and {owner} would both be at {address} ({HINT})"
+    ]
+
+
 def test_an_alias_leads_to_one_page_only() -> None:
     assert errors(guide(aliases=("/old/",)), page(aliases=("/old",))) == [
         "content/pages/about.md:6:12: A01 alias '/old' is already given in"

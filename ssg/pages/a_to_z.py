@@ -1,0 +1,105 @@
+"""A to Z: all names of guides and topics, other names included."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from ssg.pages.cards import GuideCard, TopicCard
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+from ssg.pages.sorting import sort_name
+
+ADDRESS = "/a-z/"
+_OTHER = "#"
+"""The letter of names that start with a digit or a sign."""
+
+
+class AToZInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    guides: tuple[GuideCard, ...] = ()
+    topics: tuple[TopicCard, ...] = ()
+
+
+class IndexEntry(Struct, frozen=True, kw_only=True):
+    """A name in A to Z; `see` is the title that another name stands for, or empty."""
+
+    name: str
+    url: str
+    kind: str
+    """guide or topic"""
+    see: str
+    lang: str
+
+
+class IndexLetter(Struct, frozen=True, kw_only=True):
+    letter: str
+    """A to Z or another script's letter; `#` for digits and signs."""
+    id: str
+    """An id for the letter's heading, starting with `ssg-`."""
+    entries: tuple[IndexEntry, ...]
+
+
+class AToZView(HtmlView, frozen=True, kw_only=True):
+    letters: tuple[IndexLetter, ...]
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    topics = (name for name in context.site.topics if context.site.members[name])
+    inputs = AToZInputs(
+        head=context.heads.of_list(ADDRESS),
+        guides=tuple(context.cards.guides.values()),
+        topics=context.cards.topics_of(topics),
+    )
+    yield KIND.page(ADDRESS, inputs)
+
+
+def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
+    return AToZView(
+        head=context.head(inputs.head), letters=index_names(inputs.guides, inputs.topics)
+    )
+
+
+def index_names(
+    guides: Iterable[GuideCard], topics: Iterable[TopicCard]
+) -> tuple[IndexLetter, ...]:
+    """All names of guides and topics by their first letter; those without a letter come last."""
+    entries = [entry for card in guides for entry in _entries(card, "guide")]
+    entries += [entry for card in topics for entry in _entries(card, "topic")]
+    entries.sort(key=lambda entry: (sort_name(entry.name), entry.name, entry.url))
+    by_letter: dict[str, list[IndexEntry]] = {}
+    for entry in entries:
+        by_letter.setdefault(_letter(entry.name), []).append(entry)
+    return tuple(
+        IndexLetter(letter=letter, id=_heading_id(letter), entries=tuple(by_letter[letter]))
+        for letter in sorted(by_letter, key=lambda letter: (letter == _OTHER, letter))
+    )
+
+
+def _entries(card: GuideCard | TopicCard, kind: str) -> Iterable[IndexEntry]:
+    for name in (card.title, *card.also_called):
+        see = "" if name == card.title else card.title
+        yield IndexEntry(name=name, url=card.url, kind=kind, see=see, lang=card.lang)
+
+
+def _letter(name: str) -> str:
+    first = sort_name(name)[:1]
+    return first.upper() if first.isalpha() else _OTHER
+
+
+def _heading_id(letter: str) -> str:
+    return f"ssg-letter-{'other' if letter == _OTHER else letter.lower()}"
+
+
+KIND = PageKind(
+    name="a_to_z",
+    template="pages/a_to_z.html",
+    inputs=AToZInputs,
+    view=AToZView,
+    routes=(Route(ADDRESS, "the index from A to Z"),),
+    is_list=True,
+    plan=_plan,
+    sitemap=in_sitemap(ADDRESS),
+    build_view=_build_view,
+)

@@ -1,0 +1,146 @@
+"""Cards: the little of a document that other pages show.
+
+A page that lists a thread depends on the thread's card and on nothing else of
+it, so an edited answer leaves every list as it was. Addresses (`url`) start
+with the site's path prefix. `lang` is set only where it differs from the site's.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from ssg.model.frontmatter import PersonMeta, Review
+from ssg.model.ids import GuideId, ResourceId, ThreadId, TopicId
+from ssg.model.record import Record
+from ssg.model.scalars import Moment
+from ssg.pages.sorting import sort_name
+
+
+class ThreadCard(Record, frozen=True, kw_only=True):
+    id: str
+    url: str
+    title: str
+    lang: str
+    asked: Moment
+    by: str
+    summary: str
+    answers: int
+    has_accepted: bool
+    updated: Moment
+
+
+class GuideCard(Record, frozen=True, kw_only=True):
+    id: str
+    url: str
+    title: str
+    lang: str
+    summary: str
+    also_called: tuple[str, ...]
+    reviewed: Moment | None
+
+
+class TopicCard(Record, frozen=True, kw_only=True):
+    id: str
+    url: str
+    title: str
+    lang: str
+    summary: str
+    also_called: tuple[str, ...]
+
+
+class PageCard(Record, frozen=True, kw_only=True):
+    url: str
+    title: str
+    lang: str
+
+
+class ResourceCard(Record, frozen=True, kw_only=True):
+    """`url` is the resource's page on this site, `href` the outside address."""
+
+    id: str
+    url: str
+    href: str
+    title: str
+    lang: str
+    publisher: str
+    publisher_href: str | None
+    description: str
+    kind: str
+    checked: Moment | None
+    archived: str | None
+
+
+class PersonCard(Record, frozen=True, kw_only=True):
+    id: str
+    name: str
+    role: str
+    credentials: str
+    href: str | None
+    lay: bool
+
+
+class TranslationCard(Record, frozen=True, kw_only=True):
+    """The same document in another language; `canonical` is its absolute address."""
+
+    url: str
+    canonical: str
+    lang: str
+    title: str
+
+
+class ReviewView(Record, frozen=True, kw_only=True):
+    person: PersonCard
+    date: Moment
+    due: Moment | None
+    overdue: bool
+
+
+class Cards(Struct, frozen=True, kw_only=True):
+    """Cards by id, translations by path: made once, shared by all pages that show them.
+
+    Threads are oldest first. The methods leave out ids of documents that are not visible.
+    """
+
+    threads: Mapping[ThreadId, ThreadCard]
+    guides: Mapping[GuideId, GuideCard]
+    topics: Mapping[TopicId, TopicCard]
+    resources: Mapping[ResourceId, ResourceCard]
+    people: Mapping[str, PersonCard]
+    translations: Mapping[str, TranslationCard]
+
+    def threads_of(self, ids: Iterable[ThreadId]) -> tuple[ThreadCard, ...]:
+        return tuple([self.threads[name] for name in ids if name in self.threads])
+
+    def guides_of(self, ids: Iterable[GuideId]) -> tuple[GuideCard, ...]:
+        return tuple([self.guides[name] for name in ids if name in self.guides])
+
+    def topics_of(self, ids: Iterable[TopicId]) -> tuple[TopicCard, ...]:
+        return tuple([self.topics[name] for name in ids if name in self.topics])
+
+    def resources_of(self, ids: Iterable[ResourceId]) -> tuple[ResourceCard, ...]:
+        return tuple([self.resources[name] for name in ids if name in self.resources])
+
+    def review_of(self, review: Review | None, *, overdue: bool) -> ReviewView | None:
+        person = self.people.get(review.by) if review else None
+        if review is None or person is None:
+            return None
+        return ReviewView(person=person, date=review.date, due=review.due, overdue=overdue)
+
+
+def make_person_card(person: PersonMeta) -> PersonCard:
+    return PersonCard(
+        id=person.id,
+        name=person.name,
+        role=person.role or "",
+        credentials=person.credentials or "",
+        href=person.url,
+        lay=person.lay,
+    )
+
+
+def guides_by_title(cards: Iterable[GuideCard]) -> tuple[GuideCard, ...]:
+    return tuple(sorted(cards, key=lambda card: (sort_name(card.title), card.id)))
+
+
+def topics_by_title(cards: Iterable[TopicCard]) -> tuple[TopicCard, ...]:
+    return tuple(sorted(cards, key=lambda card: (sort_name(card.title), card.id)))

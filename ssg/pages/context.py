@@ -1,0 +1,71 @@
+"""What page kinds are given: the whole site to plan from, and one page's inputs to build from."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from msgspec import Struct
+
+from ssg.config import Settings
+from ssg.model.codec import decode_document_as
+from ssg.model.documents import AnyDocument
+from ssg.model.fragments import Fragment
+from ssg.model.site import AddressedDocument, Site
+from ssg.pages.cards import Cards
+from ssg.pages.head import Head, HeadInputs, Heads
+from ssg.pages.kind import AnyPageKind
+
+D = TypeVar("D", bound=AnyDocument)
+
+
+class PlanContext(Struct, frozen=True, kw_only=True):
+    """In the parent process: all that plans are made from."""
+
+    site: Site
+    settings: Settings
+    cards: Cards
+    heads: Heads
+    kinds: tuple[AnyPageKind, ...]
+    address_of: Callable[[AddressedDocument], str]
+    prefix: str
+    origin: str
+    """Scheme and host."""
+
+    def url(self, address: str) -> str:
+        """What a page writes to link to an address."""
+        return self.prefix + address
+
+    def links_of(self, document: AddressedDocument) -> dict[str, str]:
+        """Where the targets of a document's links lead; empty for no address yet."""
+        return dict(self.site.links.get(document.path, {}))
+
+
+class ViewContext(Struct, frozen=True, kw_only=True):
+    """In the process that renders: all that a view is built with, beside its inputs."""
+
+    settings: Settings
+    document: bytes
+    """The document that the page is about as msgpack; empty for none."""
+    fragments: Callable[[str], tuple[Fragment, ...]]
+    """The fragments of the file at a path: the body or question, then one for each post.
+
+    They are asked for the plan's `sources` only.
+    """
+    alert_titles: Callable[[str], Mapping[str, str]]
+    """The titles of care cards by kind, in a language."""
+
+    def document_as(self, kind: type[D]) -> D:
+        return decode_document_as(kind, self.document)
+
+    def head(self, head: HeadInputs, *, title: str = "", description: str | None = None) -> Head:
+        """A page that is not about a document has no title: its template names it."""
+        return Head(
+            title=title,
+            description=description or "",
+            canonical=self.settings.origin + head.url,
+            lang=head.lang,
+            noindex=head.noindex,
+            feed_url=head.feed_url,
+            feed_title=head.feed_title,
+            crumbs=head.crumbs,
+            translations=head.translations,
+        )

@@ -1,0 +1,199 @@
+"""Atom feeds (RFC 4287): of the whole site, and of each topic."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from heapq import nlargest
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from msgspec import Struct, field
+
+from ssg.config import Settings
+from ssg.digest import Digest
+from ssg.model.documents import Thread, Topic
+from ssg.model.ids import ThreadId
+from ssg.model.record import Record
+from ssg.model.scalars import Moment, day_of, instant
+from ssg.pages.cards import ThreadCard
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.home import ADDRESS as HOME
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
+from ssg.pages.slots import fill_slots
+
+ADDRESS = "/feed.xml"
+TOPIC_ROUTE = Route("/topics/{topic}/feed.xml", "the feed of topic '{topic}'")
+
+_MOST = 20
+_EPOCH = "1970-01-01T00:00:00Z"
+# A tag URI needs a day on which its authority was in charge, and must never change. A feed has no
+# such day of its own.
+_FEED_DAY = "2000-01-01"
+
+
+class FeedItem(Record, frozen=True, kw_only=True):
+    """A thread in a feed. Its question is the first fragment of the file at `path`."""
+
+    path: str
+    question: Digest
+    """Of that fragment, which is all of the file's text that the feed shows."""
+    oldest_address: str
+    """Without the prefix: its first alias, else its address. The entry's id is made of it."""
+    card: ThreadCard
+    published: Moment
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+class FeedInputs(PageInputs, frozen=True, kw_only=True):
+    """`title` is that of the topic; empty for the feed of the whole site."""
+
+    url: str
+    page_url: str
+    oldest_address: str
+    title: str
+    lang: str
+    items: tuple[FeedItem, ...] = ()
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    url: str
+    published: str
+    """RFC 3339, as Atom wants it."""
+    updated: str
+    author: str
+    lang: str
+    answers: int
+    content: Markup
+    """Safe HTML with absolute links."""
+
+
+class FeedView(View, frozen=True, kw_only=True):
+    id: str
+    title: str
+    lang: str
+    page_url: str
+    self_url: str
+    updated: str
+    disclaimer: str
+    entries: tuple[FeedEntry, ...]
+
+    @property
+    def page_lang(self) -> str:
+        return self.lang
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    newest = _newest(context)
+    site, language = context.site, context.settings.language
+    yield _page(
+        ADDRESS,
+        FeedInputs(
+            url=context.url(ADDRESS),
+            page_url=context.url(HOME),
+            oldest_address=HOME,
+            title="",
+            lang=language,
+            items=newest(site.threads),
+        ),
+    )
+    for topic in site.topics.values():
+        address = TOPIC_ROUTE.address(topic=topic.id)
+        yield _page(
+            address,
+            FeedInputs(
+                url=context.url(address),
+                page_url=context.url(context.address_of(topic)),
+                oldest_address=_oldest_address(topic, context),
+                title=topic.meta.title,
+                lang=topic.meta.lang or language,
+                items=newest(site.members[topic.id].threads),
+            ),
+        )
+
+
+def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedItem, ...]]:
+    """The newest of some threads by when they were published, which can be long after `asked`."""
+    ranks = {name: rank for rank, name in enumerate(context.site.published)}
+
+    def newest(ids: Iterable[ThreadId]) -> tuple[FeedItem, ...]:
+        return tuple(_item(name, context) for name in nlargest(_MOST, ids, key=ranks.__getitem__))
+
+    return newest
+
+
+def _page(address: str, inputs: FeedInputs) -> PagePlan:
+    return KIND.page(address, inputs, sources=tuple(item.path for item in inputs.items))
+
+
+def _item(name: ThreadId, context: PlanContext) -> FeedItem:
+    thread = context.site.threads[name]
+    return FeedItem(
+        path=thread.path,
+        question=thread.first_text,
+        oldest_address=_oldest_address(thread, context),
+        card=context.cards.threads[name],
+        published=context.site.published[name],
+        addresses=context.links_of(thread),
+    )
+
+
+def _oldest_address(document: Thread | Topic, context: PlanContext) -> str:
+    return document.aliases[0].path if document.aliases else context.address_of(document)
+
+
+def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
+    settings = context.settings
+    newest = max((instant(item.card.updated, settings.zone) for item in inputs.items), default=None)
+    return FeedView(
+        id=tag_uri(settings, _FEED_DAY, inputs.oldest_address),
+        title=f"{inputs.title} – {settings.title}" if inputs.title else settings.title,
+        lang=inputs.lang,
+        page_url=settings.origin + inputs.page_url,
+        self_url=settings.origin + inputs.url,
+        updated=_rfc3339(newest, settings.zone) if newest else _EPOCH,
+        disclaimer=settings.disclaimers.thread,
+        entries=tuple(_entry(item, inputs.lang, context) for item in inputs.items),
+    )
+
+
+def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
+    settings, card = context.settings, item.card
+    zone = settings.zone
+    url = settings.origin + card.url
+    lang = card.lang or settings.language
+    question = context.fragments(item.path)[0]
+    return FeedEntry(
+        id=tag_uri(settings, str(day_of(card.asked)), item.oldest_address),
+        title=card.title,
+        url=url,
+        published=_rfc3339(instant(item.published, zone), zone),
+        updated=_rfc3339(instant(card.updated, zone), zone),
+        author=card.by,
+        lang="" if lang == feed_lang else lang,
+        answers=card.answers,
+        content=fill_slots(question, item.addresses, context.alert_titles(lang), canonical=url),
+    )
+
+
+def tag_uri(settings: Settings, day: str, path: str) -> str:
+    """An id that outlives titles, moves and hosts (RFC 4151)."""
+    return f"tag:{settings.authority},{day}:{quote(path)}"
+
+
+def _rfc3339(time: datetime, zone: ZoneInfo) -> str:
+    return time.astimezone(zone).isoformat(timespec="seconds")
+
+
+KIND = PageKind(
+    name="feed",
+    template="pages/feed.xml",
+    inputs=FeedInputs,
+    view=FeedView,
+    routes=(Route(ADDRESS, "the feed"), TOPIC_ROUTE),
+    is_list=True,
+    plan=_plan,
+    sitemap=not_in_sitemap,
+    build_view=_build_view,
+)

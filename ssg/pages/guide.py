@@ -1,0 +1,144 @@
+"""The page of a guide: what a condition is and what to do about it, and who checked that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import field
+
+from ssg.config import Settings
+from ssg.model.documents import Guide, Heading
+from ssg.model.frontmatter import Citation, Codes
+from ssg.model.scalars import day_of
+from ssg.model.states import State
+from ssg.pages.cards import GuideCard, ResourceCard, ReviewView, ThreadCard, TopicCard
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView, fill_body
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+
+ROUTE = Route("/guides/{guide}/")
+
+
+class GuideInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    state: State
+    addresses: dict[str, str] = field(default_factory=dict)
+    topics: tuple[TopicCard, ...] = ()
+    resources: tuple[ResourceCard, ...] = ()
+    related: tuple[GuideCard, ...] = ()
+    threads: tuple[ThreadCard, ...] = ()
+    review: ReviewView | None = None
+
+
+class GuideView(HtmlView, frozen=True, kw_only=True):
+    state: str
+    title: str
+    summary: str
+    also_called: tuple[str, ...]
+    codes: Codes | None
+    specialty: str
+    body: Markup
+    contents: tuple[Heading, ...]
+    """Headings of the two highest levels that the text uses."""
+    review: ReviewView | None
+    topics: tuple[TopicCard, ...]
+    resources: tuple[ResourceCard, ...]
+    sources: tuple[Citation, ...]
+    related: tuple[GuideCard, ...]
+    threads: tuple[ThreadCard, ...]
+    """Published threads that name this guide, newest first."""
+    disclaimer: str
+    extra: dict[str, Any]
+
+
+def make_card(guide: Guide, settings: Settings) -> GuideCard:
+    meta = guide.meta
+    return GuideCard(
+        id=guide.id,
+        url=settings.prefix + ROUTE.address(guide=guide.id),
+        title=meta.title,
+        lang=settings.other_language(meta.lang),
+        summary=meta.summary or guide.excerpt,
+        also_called=meta.also_called,
+        reviewed=meta.review.date if meta.review else None,
+    )
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for guide in context.site.guides.values():
+        yield KIND.page(
+            ROUTE.address(guide=guide.id),
+            _inputs(guide, context),
+            document=guide.path,
+            sources=(guide.path,),
+        )
+
+
+def _inputs(guide: Guide, context: PlanContext) -> GuideInputs:
+    site, cards, meta = context.site, context.cards, guide.meta
+    return GuideInputs(
+        head=context.heads.of_thread_or_guide(guide),
+        state=site.state_of(guide),
+        addresses=context.links_of(guide),
+        topics=cards.topics_of(meta.topics),
+        resources=cards.resources_of(meta.resources),
+        related=cards.guides_of(name for name in meta.related if name != guide.id),
+        threads=cards.threads_of(reversed(site.guide_threads[guide.id])),
+        review=cards.review_of(meta.review, overdue=guide.path in site.overdue),
+    )
+
+
+def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
+    start = context.origin + context.prefix
+    for guide in context.site.guides.values():
+        if context.site.state_of(guide) is State.PUBLISHED:
+            review = guide.meta.review
+            yield SitemapEntry(
+                url=start + ROUTE.address(guide=guide.id),
+                modified=str(day_of(review.date)) if review else "",
+            )
+
+
+def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
+    document = context.document_as(Guide)
+    meta = document.meta
+    return GuideView(
+        head=context.head(
+            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+        ),
+        state=inputs.state,
+        title=meta.title,
+        summary=meta.summary or "",
+        also_called=meta.also_called,
+        codes=meta.codes,
+        specialty=meta.specialty or "",
+        body=fill_body(document, inputs.addresses, inputs.head.lang, context),
+        contents=contents_of(document.headings),
+        review=inputs.review,
+        topics=inputs.topics,
+        resources=inputs.resources,
+        sources=meta.sources,
+        related=inputs.related,
+        threads=inputs.threads,
+        disclaimer=context.settings.disclaimers.guide,
+        extra=meta.extra,
+    )
+
+
+def contents_of(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """The headings of the two highest levels that a text uses."""
+    levels = sorted({heading.level for heading in headings})[:2]
+    return tuple(heading for heading in headings if heading.level in levels)
+
+
+KIND = PageKind(
+    name="guide",
+    template="pages/guide.html",
+    inputs=GuideInputs,
+    view=GuideView,
+    routes=(ROUTE,),
+    plan=_plan,
+    sitemap=_sitemap,
+    build_view=_build_view,
+)

@@ -1,0 +1,29 @@
+"""What all HTML pages have in common."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from ssg.model.documents import Guide, Page, Topic
+from ssg.pages.context import ViewContext
+from ssg.pages.head import Head
+from ssg.pages.kind import View
+from ssg.pages.slots import fill_slots
+
+
+class HtmlView(View, frozen=True, kw_only=True):
+    """What the template of every HTML page sees."""
+
+    head: Head
+
+    @property
+    def page_lang(self) -> str:
+        return self.head.lang
+
+
+def fill_body(
+    document: Guide | Topic | Page, addresses: Mapping[str, str], lang: str, context: ViewContext
+) -> Markup:
+    """The text of an editor's document as HTML, for a page in `lang`."""
+    (body,) = context.fragments(document.path)
+    return fill_slots(body, addresses, context.alert_titles(lang))

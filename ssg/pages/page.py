@@ -1,0 +1,80 @@
+"""An editorial page: about, privacy, terms …"""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+from msgspec import field
+
+from ssg.config import Settings
+from ssg.model.documents import Page
+from ssg.model.states import State
+from ssg.pages.cards import PageCard
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView, fill_body
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+
+ROUTE = Route("/{page}/")
+
+
+class EditorialPageInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+class PageView(HtmlView, frozen=True, kw_only=True):
+    """An editorial page."""
+
+    title: str
+    summary: str
+    body: Markup
+
+
+def make_card(page: Page, settings: Settings) -> PageCard:
+    return PageCard(
+        url=settings.prefix + ROUTE.address(page=page.id),
+        title=page.meta.title,
+        lang=settings.other_language(page.meta.lang),
+    )
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for page in context.site.pages.values():
+        yield KIND.page(
+            ROUTE.address(page=page.id),
+            EditorialPageInputs(head=context.heads.of_page(page), addresses=context.links_of(page)),
+            document=page.path,
+            sources=(page.path,),
+        )
+
+
+def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
+    start = context.origin + context.prefix
+    for page in context.site.pages.values():
+        if context.site.state_of(page) is State.PUBLISHED:
+            yield SitemapEntry(url=start + ROUTE.address(page=page.id))
+
+
+def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
+    document = context.document_as(Page)
+    meta = document.meta
+    return PageView(
+        head=context.head(
+            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+        ),
+        title=meta.title,
+        summary=meta.summary or "",
+        body=fill_body(document, inputs.addresses, inputs.head.lang, context),
+    )
+
+
+KIND = PageKind(
+    name="page",
+    template="pages/page.html",
+    inputs=EditorialPageInputs,
+    view=PageView,
+    routes=(ROUTE,),
+    plan=_plan,
+    sitemap=_sitemap,
+    build_view=_build_view,
+)

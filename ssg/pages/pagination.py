@@ -1,0 +1,61 @@
+"""Long lists on several pages that stay as they are when the list grows."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from ssg.model.record import Record
+from ssg.pages.cards import ThreadCard
+
+
+class Pager(Record, frozen=True, kw_only=True):
+    """The place of a page in a long list. Pages are numbered from the oldest."""
+
+    number: int
+    newer_url: str
+    """Empty on the newest page."""
+    older_url: str
+    """Empty on the oldest page."""
+
+
+class ListPage(Struct, frozen=True, kw_only=True):
+    address: str
+    pager: Pager
+    threads: tuple[ThreadCard, ...]
+    """Newest first."""
+
+    @property
+    def is_newest(self) -> bool:
+        return not self.pager.newer_url
+
+
+def list_pages(
+    threads: Sequence[ThreadCard],
+    *,
+    size: int,
+    prefix: str,
+    newest: str,
+    numbered: Callable[[int], str],
+) -> tuple[ListPage, ...]:
+    """The pages of a list of threads, given and returned oldest first; at least one.
+
+    Pages are numbered from the oldest, so one that is full never changes again, but for its
+    links. The newest is at the address `newest`, page 3 at `numbered(3)`.
+    """
+    size = max(size, 1)
+    count = max(-(-len(threads) // size), 1)
+
+    def address(number: int) -> str:
+        return newest if number == count else numbered(number)
+
+    def url(number: int) -> str:
+        return prefix + address(number) if 1 <= number <= count else ""
+
+    return tuple(
+        ListPage(
+            address=address(number),
+            pager=Pager(number=number, newer_url=url(number + 1), older_url=url(number - 1)),
+            threads=tuple(reversed(threads[(number - 1) * size : number * size])),
+        )
+        for number in range(1, count + 1)
+    )

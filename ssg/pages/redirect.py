@@ -1,0 +1,51 @@
+"""A redirect from an alias, an old address of a document, to the page that it has now."""
+
+from collections.abc import Iterator
+
+from ssg import urls
+from ssg.model.site import AddressedDocument, Site
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, not_in_sitemap
+
+
+class RedirectInputs(PageInputs, frozen=True, kw_only=True):
+    """The head is that of the page to go to."""
+
+    head: HeadInputs
+
+
+class RedirectView(HtmlView, frozen=True, kw_only=True):
+    target_url: str
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for document in _documents(context.site):
+        for alias in document.aliases:
+            lang = document.meta.lang or context.settings.language
+            head = context.heads.of_hidden(context.address_of(document), lang)
+            yield KIND.page(urls.alias_address(alias.path), RedirectInputs(head=head))
+
+
+def _documents(site: Site) -> Iterator[AddressedDocument]:
+    yield from site.threads.values()
+    yield from site.guides.values()
+    yield from site.topics.values()
+    yield from site.pages.values()
+
+
+def _build_view(inputs: RedirectInputs, context: ViewContext) -> RedirectView:
+    return RedirectView(head=context.head(inputs.head), target_url=inputs.head.url)
+
+
+KIND = PageKind(
+    name="redirect",
+    template="pages/redirect.html",
+    inputs=RedirectInputs,
+    view=RedirectView,
+    routes=(),
+    plan=_plan,
+    sitemap=not_in_sitemap,
+    build_view=_build_view,
+)

@@ -1,0 +1,131 @@
+"""All page kinds, and what is derived from their list: addresses, and which of them are taken."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ssg import urls
+from ssg.model.documents import Guide, Page, Thread, Topic
+from ssg.model.ids import ResourceId, TopicId
+from ssg.model.site import AddressedDocument
+from ssg.pages import (
+    a_to_z,
+    feed,
+    guide,
+    home,
+    not_found,
+    page,
+    redirect,
+    resource,
+    resources,
+    robots,
+    sitemap,
+    thread,
+    threads,
+    tombstone,
+    topic,
+)
+from ssg.pages.kind import AnyPageKind, PagePlan, Route
+
+KINDS: tuple[AnyPageKind, ...] = (
+    thread.KIND,
+    guide.KIND,
+    page.KIND,
+    home.KIND,
+    threads.KIND,
+    a_to_z.KIND,
+    resources.KIND,
+    topic.KIND,
+    resource.KIND,
+    feed.KIND,
+    tombstone.KIND,
+    redirect.KIND,
+    not_found.KIND,
+    sitemap.KIND,
+    sitemap.INDEX_KIND,
+    robots.KIND,
+)
+"""In this order their pages are in the sitemap."""
+
+KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
+
+_ESCAPED_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
+
+
+class Reserved(NamedTuple):
+    address: str
+    owner: str
+
+
+def address_of(document: AddressedDocument) -> str:
+    """The address of a document's page, without the site's prefix."""
+    match document:
+        case Thread():
+            return thread.ROUTE.address(thread=document.id)
+        case Guide():
+            return guide.ROUTE.address(guide=document.id)
+        case Topic():
+            return topic.ROUTE.address(topic=document.id)
+        case Page():
+            return page.ROUTE.address(page=document.id)
+
+
+def page_addresses(
+    topics: Iterable[TopicId], resources: Iterable[ResourceId]
+) -> Iterator[Reserved]:
+    """The address of every page that is not a document's, but for numbered ones."""
+    ids = {"topic": tuple(topics), "resource": tuple(resources)}
+    for kind in KINDS:
+        for route in kind.routes:
+            if route.owner and "{number}" not in route.pattern:
+                yield from _expand(route, ids)
+
+
+def reserved_addresses() -> Iterator[Reserved]:
+    """Addresses at which nothing is written, but which no document, file or alias may have."""
+    for kind in KINDS:
+        for route in kind.reserved:
+            yield Reserved(route.address(), route.owner)
+
+
+def numbered_owner(output_path: str) -> str | None:
+    """What may be at `output_path` one day, when a list grows; None for nothing."""
+    for pattern, owner in _NUMBERED:
+        if pattern.fullmatch(output_path):
+            return owner
+    return None
+
+
+def owns(plan: PagePlan) -> bool:
+    """Whether the plan's page is at an address that its kind has declared."""
+    patterns = _OUTPUT_PATHS[plan.kind]
+    return not patterns or any(pattern.fullmatch(plan.output_path) for pattern in patterns)
+
+
+def _expand(route: Route, ids: Mapping[str, Sequence[str]]) -> Iterator[Reserved]:
+    """The route's address, or one for each topic or resource."""
+    for placeholder, values in ids.items():
+        if f"{{{placeholder}}}" in route.pattern:
+            for value in values:
+                filled = {placeholder: value}
+                yield Reserved(route.address(**filled), route.owner.format(**filled))
+            return
+    yield Reserved(route.address(), route.owner)
+
+
+def _pattern(route: Route, *, below: str = "") -> re.Pattern[str]:
+    """Matches the output paths of the route's pages; `below` matches what may follow."""
+    path = re.escape(urls.output_path(route.pattern))
+    values = _ESCAPED_PLACEHOLDER.sub(
+        lambda found: "[0-9]+" if found[1] == "number" else "[^/]+", path
+    )
+    return re.compile(values + below, re.IGNORECASE)
+
+
+_OUTPUT_PATHS = {kind.name: tuple(map(_pattern, kind.routes)) for kind in KINDS}
+_NUMBERED = [
+    (_pattern(route, below="(?:/.*)?"), route.owner)
+    for kind in KINDS
+    for route in kind.routes
+    if "{number}" in route.pattern
+]

@@ -1,0 +1,97 @@
+"""The page of an outside resource: what it is, and which pages cite it."""
+
+from collections.abc import Iterator
+
+from ssg.config import Settings
+from ssg.model.documents import Resource
+from ssg.model.ids import ResourceId
+from ssg.pages.cards import GuideCard, ResourceCard, ThreadCard, TopicCard, guides_by_title
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.resources import ADDRESS as RESOURCES
+
+ROUTE = Route("/resources/{resource}/", "the page of resource '{resource}'")
+
+
+class ResourceInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    resource: ResourceCard
+    topics: tuple[TopicCard, ...] = ()
+    guides: tuple[GuideCard, ...] = ()
+    threads: tuple[ThreadCard, ...] = ()
+
+
+class ResourceView(HtmlView, frozen=True, kw_only=True):
+    resource: ResourceCard
+    topics: tuple[TopicCard, ...]
+    guides: tuple[GuideCard, ...]
+    """Guides that cite it, by title."""
+    threads: tuple[ThreadCard, ...]
+    """Threads that cite it, newest first."""
+
+
+def make_card(resource: Resource, settings: Settings) -> ResourceCard:
+    meta = resource.meta
+    return ResourceCard(
+        id=meta.id,
+        url=settings.prefix + ROUTE.address(resource=meta.id),
+        href=meta.url,
+        title=meta.title,
+        lang=settings.other_language(meta.lang),
+        publisher=resource.publisher.name,
+        publisher_href=resource.publisher.url,
+        description=meta.description or "",
+        kind=meta.kind or "",
+        checked=meta.checked,
+        archived=meta.archived,
+    )
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for name in context.site.resources:
+        address = ROUTE.address(resource=name)
+        yield KIND.page(address, _inputs(name, address, context))
+
+
+def _inputs(name: ResourceId, address: str, context: PlanContext) -> ResourceInputs:
+    site, cards = context.site, context.cards
+    citations = site.citations[name]
+    return ResourceInputs(
+        head=context.heads.of_list(address, below=RESOURCES),
+        resource=cards.resources[name],
+        topics=cards.topics_of(site.resources[name].meta.topics),
+        guides=guides_by_title(cards.guides_of(citations.guides)),
+        threads=cards.threads_of(reversed(citations.threads)),
+    )
+
+
+def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
+    start = context.origin + context.prefix
+    for name in context.site.resources:
+        yield SitemapEntry(url=start + ROUTE.address(resource=name))
+
+
+def _build_view(inputs: ResourceInputs, context: ViewContext) -> ResourceView:
+    resource = inputs.resource
+    return ResourceView(
+        head=context.head(inputs.head, title=resource.title, description=resource.description),
+        resource=resource,
+        topics=inputs.topics,
+        guides=inputs.guides,
+        threads=inputs.threads,
+    )
+
+
+KIND = PageKind(
+    name="resource",
+    template="pages/resource.html",
+    inputs=ResourceInputs,
+    view=ResourceView,
+    routes=(ROUTE,),
+    is_list=True,
+    plan=_plan,
+    sitemap=_sitemap,
+    build_view=_build_view,
+)

@@ -1,0 +1,68 @@
+"""The list of all outside resources, by publisher."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from ssg.pages.cards import ResourceCard
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+from ssg.pages.sorting import sort_name
+
+ADDRESS = "/resources/"
+
+
+class ResourcesInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    resources: tuple[ResourceCard, ...] = ()
+
+
+class PublisherGroup(Struct, frozen=True, kw_only=True):
+    name: str
+    href: str | None
+    resources: tuple[ResourceCard, ...]
+
+
+class ResourcesView(HtmlView, frozen=True, kw_only=True):
+    publishers: tuple[PublisherGroup, ...]
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    inputs = ResourcesInputs(
+        head=context.heads.of_list(ADDRESS), resources=tuple(context.cards.resources.values())
+    )
+    yield KIND.page(ADDRESS, inputs)
+
+
+def _build_view(inputs: ResourcesInputs, context: ViewContext) -> ResourcesView:
+    return ResourcesView(
+        head=context.head(inputs.head), publishers=group_by_publisher(inputs.resources)
+    )
+
+
+def group_by_publisher(resources: Iterable[ResourceCard]) -> tuple[PublisherGroup, ...]:
+    """Publishers by name, the resources of each by title."""
+    groups: dict[tuple[str, str | None], list[ResourceCard]] = {}
+    for card in sorted(resources, key=lambda card: (sort_name(card.title), card.id)):
+        groups.setdefault((card.publisher, card.publisher_href), []).append(card)
+    return tuple(
+        PublisherGroup(name=name, href=href, resources=tuple(cards))
+        for (name, href), cards in sorted(
+            groups.items(), key=lambda group: (sort_name(group[0][0]), group[0][1] or "")
+        )
+    )
+
+
+KIND = PageKind(
+    name="resources",
+    template="pages/resources.html",
+    inputs=ResourcesInputs,
+    view=ResourcesView,
+    routes=(Route(ADDRESS, "the list of resources"),),
+    is_list=True,
+    plan=_plan,
+    sitemap=in_sitemap(ADDRESS),
+    build_view=_build_view,
+)

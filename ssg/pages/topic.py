@@ -1,0 +1,160 @@
+"""The pages of a topic: what belongs to it or to a topic below it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import field
+
+from ssg.config import Settings
+from ssg.model.documents import Topic
+from ssg.model.frontmatter import Codes
+from ssg.pages.cards import (
+    GuideCard,
+    ResourceCard,
+    ThreadCard,
+    TopicCard,
+    guides_by_title,
+    topics_by_title,
+)
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView, fill_body
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.pagination import ListPage, Pager, list_pages
+from ssg.pages.resources import PublisherGroup, group_by_publisher
+
+ROUTE = Route("/topics/{topic}/")
+NUMBERED = Route("/topics/{topic}/page/{number}/", "a page of a list")
+
+
+class TopicInputs(PageInputs, frozen=True, kw_only=True):
+    """The topic's own address shows its newest threads below everything else.
+
+    Its older pages show threads only, or each new guide would change them all.
+    """
+
+    head: HeadInputs
+    addresses: dict[str, str] = field(default_factory=dict)
+    subtopics: tuple[TopicCard, ...] = ()
+    guides: tuple[GuideCard, ...] = ()
+    resources: tuple[ResourceCard, ...] = ()
+    threads: tuple[ThreadCard, ...] = ()
+    pager: Pager
+
+
+class TopicView(HtmlView, frozen=True, kw_only=True):
+    title: str
+    summary: str
+    also_called: tuple[str, ...]
+    codes: Codes | None
+    body: Markup
+    subtopics: tuple[TopicCard, ...]
+    guides: tuple[GuideCard, ...]
+    threads: tuple[ThreadCard, ...]
+    """This page of the topic's threads, newest first."""
+    pager: Pager
+    resources: tuple[PublisherGroup, ...]
+    extra: dict[str, Any]
+
+
+def make_card(topic: Topic, settings: Settings) -> TopicCard:
+    meta = topic.meta
+    return TopicCard(
+        id=topic.id,
+        url=settings.prefix + ROUTE.address(topic=topic.id),
+        title=meta.title,
+        lang=settings.other_language(meta.lang),
+        summary=meta.summary or topic.excerpt,
+        also_called=meta.also_called,
+    )
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for topic in context.site.topics.values():
+        for page in _pages(topic, context):
+            yield KIND.page(
+                page.address,
+                _newest(topic, page, context) if page.is_newest else _older(topic, page, context),
+                document=topic.path,
+                sources=(topic.path,) if page.is_newest else (),
+            )
+
+
+def _pages(topic: Topic, context: PlanContext) -> tuple[ListPage, ...]:
+    return list_pages(
+        context.cards.threads_of(context.site.members[topic.id].threads),
+        size=context.settings.page_size,
+        prefix=context.prefix,
+        newest=ROUTE.address(topic=topic.id),
+        numbered=lambda number: NUMBERED.address(topic=topic.id, number=number),
+    )
+
+
+def _newest(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
+    site, cards = context.site, context.cards
+    members = site.members[topic.id]
+    children = (child for child in site.children[topic.id] if site.members[child])
+    return TopicInputs(
+        head=context.heads.of_topic(topic),
+        addresses=context.links_of(topic),
+        subtopics=topics_by_title(cards.topics_of(children)),
+        guides=guides_by_title(cards.guides_of(members.guides)),
+        resources=cards.resources_of(members.resources),
+        threads=page.threads,
+        pager=page.pager,
+    )
+
+
+def _older(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
+    return TopicInputs(
+        head=context.heads.of_older_page(topic, page.address),
+        threads=page.threads,
+        pager=page.pager,
+    )
+
+
+def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
+    start = context.origin + context.prefix
+    for topic in context.site.topics:
+        if context.site.members[topic]:
+            yield SitemapEntry(url=start + ROUTE.address(topic=topic))
+
+
+def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
+    document = context.document_as(Topic)
+    meta = document.meta
+    is_newest = not inputs.pager.newer_url
+    return TopicView(
+        head=context.head(
+            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+        ),
+        title=meta.title,
+        summary=meta.summary or "",
+        also_called=meta.also_called,
+        codes=meta.codes,
+        body=(
+            fill_body(document, inputs.addresses, inputs.head.lang, context)
+            if is_newest
+            else Markup()
+        ),
+        subtopics=inputs.subtopics,
+        guides=inputs.guides,
+        threads=inputs.threads,
+        pager=inputs.pager,
+        resources=group_by_publisher(inputs.resources),
+        extra=meta.extra,
+    )
+
+
+KIND = PageKind(
+    name="topic",
+    template="pages/topic.html",
+    inputs=TopicInputs,
+    view=TopicView,
+    routes=(ROUTE, NUMBERED),
+    is_list=True,
+    plan=_plan,
+    sitemap=_sitemap,
+    build_view=_build_view,
+)

@@ -1,0 +1,43 @@
+from ssg.model.documents import AnyDocument
+from ssg.pages.feed import FeedInputs
+from ssg.pages.plan import plan_pages
+from tests.unit.samples import SETTINGS, site_of, thread, topic
+
+
+def _feed(path: str, *documents: AnyDocument) -> tuple[FeedInputs, tuple[str, ...]]:
+    plans = plan_pages(site_of(*documents), SETTINGS)
+    (plan,) = [plan for plan in plans if plan.output_path == path]
+    assert isinstance(plan.inputs, FeedInputs)
+    return plan.inputs, plan.sources
+
+
+def test_a_feed_has_the_twenty_newest_by_publication() -> None:
+    threads = [thread(f"t{day:02}", asked=f"2026-01-{day:02}") for day in range(1, 26)]
+    late = thread("late", asked="2008-01-01", publish_on="2026-05-01")
+    inputs, sources = _feed("feed.xml", late, *threads)
+    names = ["late", *(f"t{day:02}" for day in range(25, 6, -1))]
+    assert [item.card.id for item in inputs.items] == names
+    assert sources == tuple(f"content/threads/{name}.md" for name in names)
+
+
+def test_a_topics_feed_has_its_descendants_threads() -> None:
+    inputs, _ = _feed(
+        "topics/back/feed.xml",
+        topic("lower", parent="back"),
+        topic("knee"),
+        thread("a", topics=("lower",)),
+        thread("b", topics=("knee",)),
+    )
+    assert [item.card.id for item in inputs.items] == ["a"]
+    assert (inputs.url, inputs.page_url) == ("/topics/back/feed.xml", "/topics/back/")
+
+
+def test_the_oldest_address_of_a_thread_is_its_first_alias() -> None:
+    inputs, _ = _feed("feed.xml", thread("a", aliases=("/first/", "/second/")), thread("b"))
+    addresses = {item.card.id: item.oldest_address for item in inputs.items}
+    assert addresses == {"a": "/first/", "b": "/threads/b/"}
+
+
+def test_an_empty_feed_is_planned_too() -> None:
+    inputs, sources = _feed("feed.xml")
+    assert (inputs.items, sources) == ((), ())

@@ -1,0 +1,72 @@
+import pytest
+
+from ssg.config import Settings
+from ssg.model.documents import AnyDocument
+from ssg.pages import sitemap
+from ssg.pages.kind import PagePlan
+from ssg.pages.plan import plan_pages
+from ssg.pages.robots import RobotsInputs
+from ssg.pages.sitemap import SitemapIndexInputs, SitemapInputs
+from tests.unit.samples import guide, page, resource, resources, review, site_of, thread, topic
+
+SETTINGS = Settings(title="T", url="https://example.org/health")
+
+
+def _plans(*documents: AnyDocument, drafts: bool = False) -> dict[str, PagePlan]:
+    site = site_of(*documents, settings=SETTINGS, drafts=drafts)
+    return {plan.output_path: plan for plan in plan_pages(site, SETTINGS)}
+
+
+def _entries(plan: PagePlan) -> list[tuple[str, str]]:
+    assert isinstance(plan.inputs, SitemapInputs)
+    start = "https://example.org/health"
+    assert all(entry.url.startswith(start) for entry in plan.inputs.entries)
+    return [(entry.url.removeprefix(start), entry.modified) for entry in plan.inputs.entries]
+
+
+def test_the_sitemap_lists_what_search_engines_should_find() -> None:
+    plans = _plans(
+        thread("new", asked="2026-01-01T10:00", aliases=("/old/",)),
+        thread("draft", status="draft"),
+        thread("gone", status="withdrawn"),
+        guide("unreviewed", review=None),
+        guide(review=review(date="2026-04-01T08:00")),
+        topic("empty"),
+        page(),
+        resources(resource("nhs-back")),
+        drafts=True,
+    )
+    assert _entries(plans["sitemap.xml"]) == [
+        ("/threads/new/", "2026-01-02"),
+        ("/guides/back-pain/", "2026-04-01"),
+        ("/guides/unreviewed/", ""),
+        ("/about/", ""),
+        ("/", ""),
+        ("/threads/", ""),
+        ("/a-z/", ""),
+        ("/resources/", ""),
+        ("/topics/back/", ""),
+        ("/resources/nhs-back/", ""),
+    ]
+
+
+def test_a_long_sitemap_is_split_and_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST_URLS", 3)
+    plans = _plans(thread("a"), thread("b"))
+    assert [address for address, _ in _entries(plans["sitemap-1.xml"])] == [
+        "/threads/a/",
+        "/threads/b/",
+        "/",
+    ]
+    assert len(_entries(plans["sitemap-2.xml"])) == 3
+    assert len(_entries(plans["sitemap-3.xml"])) == 1
+    index = plans["sitemap.xml"].inputs
+    assert isinstance(index, SitemapIndexInputs)
+    assert index.urls == tuple(
+        f"https://example.org/health/sitemap-{number}.xml" for number in (1, 2, 3)
+    )
+
+
+def test_robots_are_told_where_the_sitemap_is() -> None:
+    inputs = _plans()["robots.txt"].inputs
+    assert inputs == RobotsInputs(sitemap_url="https://example.org/health/sitemap.xml")

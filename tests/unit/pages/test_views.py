@@ -1,0 +1,144 @@
+import pytest
+
+from ssg.config import Disclaimers, Settings
+from ssg.model.documents import Guide
+from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.pages.guide import GuideView, contents_of
+from ssg.pages.home import HomeView
+from ssg.pages.plan import plan_pages
+from ssg.pages.redirect import RedirectView
+from ssg.pages.registry import KINDS_BY_NAME
+from ssg.pages.site import site_view
+from ssg.pages.thread import ThreadView
+from ssg.pages.tombstone import TombstoneView
+from ssg.pages.topic import TopicView
+from tests.unit.pages.views import view_of
+from tests.unit.samples import (
+    guide,
+    heading,
+    link,
+    page,
+    resource,
+    resources,
+    review,
+    site_of,
+    thread,
+    topic,
+)
+
+PREFIXED = Settings(
+    title="Health Threads",
+    url="https://example.org/p/",
+    description="Everyday questions.",
+    page_size=1,
+    disclaimers=Disclaimers(thread="No advice.", guide="General."),
+)
+DOCUMENTS = (
+    thread(excerpt="It hurts.", aliases=("/old/",), extra={"mood": "calm"}, editor_note="Hm."),
+    thread("new", asked="2026-02-01"),
+    thread("gone", title="Secret", status="withdrawn"),
+    guide(summary="All about it.", specialty="GP", resources=("nhs-back",), review=review()),
+    topic("lower", parent="back"),
+    page(),
+    resources(resource("nhs-back", description="Plain advice.")),
+)
+
+
+def _paths() -> dict[str, str]:
+    """The first output path of each page kind of a site with `DOCUMENTS`."""
+    paths: dict[str, str] = {}
+    for plan in plan_pages(site_of(*DOCUMENTS, settings=PREFIXED), PREFIXED):
+        paths.setdefault(plan.kind, plan.output_path)
+    return paths
+
+
+# It stands in the sitemap's place only where that is very long.
+@pytest.mark.parametrize("name", sorted(KINDS_BY_NAME.keys() - {"sitemap_index"}))
+def test_every_page_kind_has_its_view(name: str) -> None:
+    view_of(KINDS_BY_NAME[name].view, _paths()[name], *DOCUMENTS, settings=PREFIXED)
+
+
+def test_a_thread_is_described_by_its_excerpt_and_at_home_at_its_canonical_address() -> None:
+    view = view_of(ThreadView, "threads/sore-back/index.html", *DOCUMENTS, settings=PREFIXED)
+    assert view.head.canonical == "https://example.org/p/threads/sore-back/"
+    assert (view.head.title, view.head.description) == ("sore-back", "It hurts.")
+    assert (view.summary, view.state, view.editor_note) == ("", "published", "Hm.")
+    assert view.extra == {"mood": "calm"}
+    assert view.disclaimer == "No advice."
+    assert [card.id for card in view.related] == ["new"]
+
+
+def test_a_guide_is_described_by_its_summary() -> None:
+    view = view_of(GuideView, "guides/back-pain/index.html", *DOCUMENTS, settings=PREFIXED)
+    assert (view.head.description, view.summary) == ("All about it.", "All about it.")
+    assert (view.specialty, view.disclaimer) == ("GP", "General.")
+    assert view.review is not None
+    assert not view.review.overdue
+
+
+def test_the_text_of_a_guide_is_assembled_in_its_language() -> None:
+    spanish: Guide = guide(lang="es", links=[link("topics/back.md")])
+    body = Fragment(
+        html=("<p>", "back", "</p>", ""),
+        slots=(
+            Slot(kind=SlotKind.LINK, target="topics/back.md"),
+            Slot(kind=SlotKind.LINK_END),
+            Slot(kind=SlotKind.ALERT_TITLE, target="tip"),
+        ),
+    )
+    view = view_of(
+        GuideView,
+        "guides/back-pain/index.html",
+        spanish,
+        fragments={spanish.path: (body,)},
+        settings=PREFIXED,
+    )
+    assert str(view.body) == '<p><a href="/p/topics/back/">back</a></p>es'
+    assert view.head.lang == "es"
+
+
+def test_contents_are_the_two_highest_levels_that_the_text_uses() -> None:
+    headings = (heading("a", 3), heading("b", 5), heading("c", 2), heading("d", 3))
+    assert [one.id for one in contents_of(headings)] == ["a", "c", "d"]
+    assert contents_of(()) == ()
+
+
+def test_an_older_page_of_a_topic_has_no_text() -> None:
+    newest = view_of(TopicView, "topics/back/index.html", *DOCUMENTS, settings=PREFIXED)
+    older = view_of(TopicView, "topics/back/page/1/index.html", *DOCUMENTS, settings=PREFIXED)
+    assert str(newest.body) == "<p>question</p>\n"
+    assert str(older.body) == ""
+    assert [card.id for card in older.threads] == ["sore-back"]
+    assert older.head.canonical == "https://example.org/p/topics/back/page/1/"
+
+
+def test_a_tombstone_says_nothing_of_what_it_was() -> None:
+    view = view_of(TombstoneView, "threads/gone/index.html", *DOCUMENTS, settings=PREFIXED)
+    assert (view.state, view.head.noindex, view.head.title) == ("withdrawn", True, "")
+    assert "Secret" not in repr(view)
+
+
+def test_a_redirect_names_the_page_as_canonical() -> None:
+    view = view_of(RedirectView, "old/index.html", *DOCUMENTS, settings=PREFIXED)
+    assert view.target_url == "/p/threads/sore-back/"
+    assert view.head.canonical == "https://example.org/p/threads/sore-back/"
+
+
+def test_the_home_page_is_described_as_the_site_is() -> None:
+    view = view_of(HomeView, "index.html", *DOCUMENTS, settings=PREFIXED)
+    assert (view.head.title, view.head.description) == ("Health Threads", "Everyday questions.")
+
+
+def test_the_footer_has_the_pages_with_a_position_in_its_order() -> None:
+    site = site_of(
+        page("terms", nav=2),
+        page("about", nav=1, lang="es"),
+        page("hidden", nav=1, status="draft"),
+        page("unlisted"),
+    )
+    view = site_view(site, settings=PREFIXED, assets={"css/site.css": "/p/assets/site.1.css"})
+    assert [(card.url, card.lang) for card in view.nav] == [("/p/about/", "es"), ("/p/terms/", "")]
+    assert (view.home_url, view.threads_url) == ("/p/", "/p/threads/")
+    assert (view.a_to_z_url, view.resources_url) == ("/p/a-z/", "/p/resources/")
+    assert view.feed_url == "/p/feed.xml"
+    assert view.assets == {"css/site.css": "/p/assets/site.1.css"}
