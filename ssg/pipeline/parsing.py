@@ -1,106 +1,79 @@
-"""Reads all content: what is in the store and unchanged is taken from there."""
+"""Parses what changed, and takes everything else from the store."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct, field
 
-from ssg.cache.stat_cache import StatCache
-from ssg.cache.store import Entry, Store, StoredDocument
-from ssg.config import Settings
+from ssg.cache.store import Entry, StoredDocument
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest, digest_of
 from ssg.discover import SourceFile
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document
-from ssg.pipeline.progress import Progress
-from ssg.workers import Workers
+from ssg.pipeline.session import Session
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 
 class Content(Struct, kw_only=True):
-    """All sound documents, in the order of their paths, and what is known of the others."""
+    """All valid documents, in the order of their paths, and what is known of invalid files."""
 
     documents: list[AnyDocument] = field(default_factory=list)
     digests: dict[str, Digest] = field(default_factory=dict)
-    """By their paths the digests of these documents, which hold that of their texts."""
+    """The digests of these documents by path. A document holds the digest of its texts."""
     failed: dict[str, Document] = field(default_factory=dict)
-    """By their paths the unsound files, as far as they speak of others."""
+    """The invalid files by path, with the references and links that could be read."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def read_content(
-    sources: Iterable[SourceFile],
-    settings: Settings,
-    store: Store,
-    stat_cache: StatCache,
-    *,
-    workers: Workers,
-    progress: Progress,
-) -> Content:
-    """Parse what changed since the store last saw it, and take the rest from the store.
+def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
+    """Parse the files that changed since they were stored; load the others from the store.
 
-    Afterwards the store holds the fragments of all sound documents, and of no others.
+    Afterwards the store holds the fragments of all valid documents, and of no others.
     """
     by_path = {source.path: source for source in sources}
     content = Content()
-    found: dict[str, AnyDocument] = {}
-    changed = dict(by_path)
-    for stored, document in _remembered(by_path, store, stat_cache):
-        found[stored.path] = document
+    valid: dict[str, AnyDocument] = {}
+    for stored, document in _load_unchanged(by_path, session):
+        valid[stored.path] = document
         content.digests[stored.path] = digest_of(stored.document)
         content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
-        del changed[stored.path]
-    if changed:
-        _parse(
-            changed,
-            settings,
-            store,
-            found,
-            content,
-            stat_cache=stat_cache,
-            workers=workers,
-            progress=progress,
-        )
-    store.forget(store.keys().keys() - found.keys())
+    if changed := {path: one for path, one in by_path.items() if path not in valid}:
+        _parse_changed(changed, valid, content, session)
+    store = session.store
+    store.forget(store.keys().keys() - valid.keys())
     store.commit()
-    content.documents = [found[path] for path in by_path if path in found]
-    for path in by_path.keys() - found.keys():
+    content.documents = [valid[path] for path in by_path if path in valid]
+    for path in by_path.keys() - valid.keys():
         content.failed.setdefault(path, Document(path=path))
     return content
 
 
-def _remembered(
-    sources: Mapping[str, SourceFile], store: Store, stat_cache: StatCache
+def _load_unchanged(
+    sources: Mapping[str, SourceFile], session: Session
 ) -> Iterator[tuple[StoredDocument, AnyDocument]]:
-    """What the store knows of files that are still the same."""
-    for stored in store.documents():
+    for stored in session.store.documents():
         source = sources.get(stored.path)
-        if source and _digest(source, stat_cache) == stored.key:
+        if source and _digest(source, session) == stored.key:
             yield stored, decode_document(source.kind, stored.document)
 
 
-def _digest(source: SourceFile, stat_cache: StatCache) -> Digest | None:
-    """The digest of a file's bytes; None for one that cannot be read, as parsing will say."""
+def _digest(source: SourceFile, session: Session) -> Digest | None:
+    """The digest of a file's bytes; None for one that cannot be read, which parsing reports."""
     try:
-        return stat_cache.digest(source.path, source.file, source.stats)
+        return session.stat_cache.digest(source.path, source.file, source.stats)
     except OSError:
         return None
 
 
-def _parse(
+def _parse_changed(
     changed: Mapping[str, SourceFile],
-    settings: Settings,
-    store: Store,
-    found: dict[str, AnyDocument],
+    valid: dict[str, AnyDocument],
     content: Content,
-    *,
-    stat_cache: StatCache,
-    workers: Workers,
-    progress: Progress,
+    session: Session,
 ) -> None:
-    # A build in which nothing changed needs no parser, which takes a while to load.
+    # The parser takes a while to load, and not every build needs it.
     from ssg.parse.files import parse_files  # noqa: PLC0415
     from ssg.parse.result import ParseTask  # noqa: PLC0415
 
@@ -108,24 +81,24 @@ def _parse(
         ParseTask(path=source.path, kind=source.kind, file=source.file)
         for source in changed.values()
     ]
-    progress.begin("Reading", len(tasks))
-    for parsed in parse_files(tasks, settings, workers=workers):
-        progress.step()
+    session.progress.begin("Reading", len(tasks))
+    for parsed in parse_files(tasks, session.settings, workers=session.workers):
+        session.progress.step()
+        path = parsed.path
         content.diagnostics += parsed.diagnostics
         if parsed.remains:
-            content.failed[parsed.path] = parsed.remains
-        if parsed.document and not has_errors(parsed.diagnostics):
-            stat_cache.record(parsed.path, parsed.digest, changed[parsed.path].stats)
-            found[parsed.path] = decode_document(changed[parsed.path].kind, parsed.document)
-            content.digests[parsed.path] = digest_of(parsed.document)
-            store.put(
-                [
-                    Entry(
-                        path=parsed.path,
-                        key=parsed.digest,
-                        document=parsed.document,
-                        diagnostics=encode(parsed.diagnostics),
-                        fragments=parsed.fragments,
-                    )
-                ]
-            )
+            content.failed[path] = parsed.remains
+        if not parsed.document or has_errors(parsed.diagnostics):
+            continue
+        source = changed[path]
+        session.stat_cache.record(path, parsed.digest, source.stats)
+        valid[path] = decode_document(source.kind, parsed.document)
+        content.digests[path] = digest_of(parsed.document)
+        entry = Entry(
+            path=path,
+            key=parsed.digest,
+            document=parsed.document,
+            diagnostics=encode(parsed.diagnostics),
+            fragments=parsed.fragments,
+        )
+        session.store.put([entry])

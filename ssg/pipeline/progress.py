@@ -1,14 +1,14 @@
-"""Whom the pipeline tells how far it is."""
+"""How the pipeline reports its progress."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
     def say(self, sentence: str) -> None:
-        """Something the user should know at once, such as that another build is waited for."""
+        """Report something at once, such as that it waits for another build."""
 
     def begin(self, stage: str, steps: int) -> None:
-        """A stage of so many steps begins; the one before has ended."""
+        """A stage with this number of steps begins; the one before has ended."""
 
     def step(self) -> None:
         """One step of the stage is done."""

@@ -1,7 +1,6 @@
-"""Renders the pages that are stale, and finds those that need not be rendered again."""
+"""Renders the stale pages, and finds those that are up to date."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,78 +12,82 @@ from ssg.model.codec import encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
 from ssg.pages.registry import KINDS_BY_NAME
-from ssg.pipeline.progress import Progress
+from ssg.pipeline.session import Session
 from ssg.pipeline.theme import Theme
 from ssg.publish.manifest import OutputFile, Rank
 from ssg.publish.output import Output
-from ssg.render.staging import Mistake, RenderTask, render_all
-from ssg.workers import Workers
+from ssg.render.errors import ThemeProblem
+from ssg.render.staging import RenderTask, render_plans
 
-# Pages are small and templates are the publisher's own; one that takes this long never ends.
+# Pages are small, and templates are trusted: one that takes this long never ends.
 _PAGE_SECONDS = 60
 
 
-class Pages(Struct, frozen=True, kw_only=True):
-    """All pages of a site: those rendered now, and those the output holds already."""
+class RenderedSite(Struct, frozen=True, kw_only=True):
+    """All pages of a site: those rendered now, and those that are up to date in the output."""
 
-    rendered: tuple[OutputFile, ...]
-    kept: tuple[OutputFile, ...]
+    pages: tuple[OutputFile, ...]
+    unchanged: tuple[OutputFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def make_pages(
+def render_site(
     plans: Sequence[PagePlan],
     documents: Mapping[str, Digest],
     theme: Theme,
     output: Output | None,
-    *,
-    store: Path,
-    workers: Workers,
-    progress: Progress,
-) -> Pages:
-    """Render and stage what is stale; without an output everything, to find mistakes (S03).
+    session: Session,
+) -> RenderedSite:
+    """Render and stage the stale pages; without an output all pages, to find errors (S03).
 
-    `documents` are the digests of the documents at their paths, which are in `store` with
-    their fragments.
+    `documents` are the digests of all documents by path; the store holds them and their fragments.
     """
-    kept = _kept(plans, documents, theme, output) if output else {}
-    stale = [plan for plan in plans if plan.output_path not in kept]
-    task = RenderTask(
+    unchanged = _find_unchanged(plans, documents, theme, output) if output else {}
+    stale = {plan.output_path: plan for plan in plans if plan.output_path not in unchanged}
+    rendered: list[OutputFile] = []
+    problems: dict[ThemeProblem, list[str]] = {}
+    session.progress.begin("Rendering", len(stale))
+    task = _render_task(theme, output, session)
+    for page in render_plans(
+        tuple(stale.values()), task, workers=session.workers, seconds=_PAGE_SECONDS
+    ):
+        session.progress.step()
+        path = page.output_path
+        if page.problem:
+            problems.setdefault(page.problem, []).append(path)
+        if page.digest:
+            rank = _rank(stale[path])
+            rendered.append(OutputFile(path=path, digest=page.digest, rank=rank, key=page.key))
+    if not theme.is_unchanged():
+        # Which templates these pages show is unknown, so the next build renders them again.
+        rendered = [replace(file, key=None) for file in rendered]
+    return RenderedSite(
+        pages=tuple(rendered),
+        unchanged=tuple(unchanged.values()),
+        diagnostics=tuple(template_diagnostic(one, paths) for one, paths in problems.items()),
+    )
+
+
+def _render_task(theme: Theme, output: Output | None, session: Session) -> RenderTask:
+    return RenderTask(
         template_dirs=tuple(str(folder) for folder in theme.folders),
-        settings=theme.settings,
+        settings=session.settings,
         site=theme.site,
         shared=theme.shared,
         templates=theme.templates,
-        store=str(store),
+        store=str(session.store.path),
         staging=str(output.staging) if output else None,
     )
-    rendered: list[OutputFile] = []
-    mistakes: dict[Mistake, list[str]] = {}
-    ranks = {plan.output_path: _rank(plan) for plan in stale}
-    progress.begin("Rendering", len(stale))
-    for page in render_all(stale, task, workers=workers, seconds=_PAGE_SECONDS):
-        progress.step()
-        path = page.output_path
-        if page.mistake:
-            mistakes.setdefault(page.mistake, []).append(path)
-        if page.digest:
-            file = OutputFile(path=path, digest=page.digest, rank=ranks[path], key=page.key)
-            rendered.append(file)
-    if not theme.is_unchanged():
-        # Nobody can tell which templates these pages show, so the next build renders them again.
-        rendered = [replace(file, key=None) for file in rendered]
-    found = [template_diagnostic(mistake, pages) for mistake, pages in mistakes.items()]
-    return Pages(rendered=tuple(rendered), kept=tuple(kept.values()), diagnostics=tuple(found))
 
 
-def _kept(
+def _find_unchanged(
     plans: Iterable[PagePlan], documents: Mapping[str, Digest], theme: Theme, output: Output
 ) -> dict[str, OutputFile]:
-    """The pages that the output holds as they would be rendered."""
+    """The pages whose file and cache key in the output are what rendering would give."""
     if output.manifest is None:
         return {}
     before, files = output.manifest.keys, output.manifest.files
-    kept = {}
+    unchanged = {}
     for plan in plans:
         path = plan.output_path
         if path not in before:
@@ -98,20 +101,20 @@ def _kept(
         if before[path] == key:
             file = OutputFile(path=path, digest=files[path], rank=_rank(plan), key=key)
             if output.holds(file):
-                kept[path] = file
-    return kept
+                unchanged[path] = file
+    return unchanged
 
 
 def _rank(plan: PagePlan) -> Rank:
     return Rank.LIST if KINDS_BY_NAME[plan.kind].is_list else Rank.PAGE
 
 
-def template_diagnostic(mistake: Mistake, pages: Iterable[str] = ()) -> Diagnostic:
+def template_diagnostic(problem: ThemeProblem, pages: Iterable[str] = ()) -> Diagnostic:
     """S03 at the template's line, with the page that was being rendered."""
     names = sorted(pages)
-    message = mistake.message
+    message = problem.message
     if names:
         others = f" and {len(names) - 1} more" if len(names) > 1 else ""
         message = f"{message} (while rendering {names[0]}{others})"
-    at = Location(path=f"templates/{mistake.template}", line=mistake.line)
+    at = Location(path=f"templates/{problem.template}", line=problem.line)
     return Diagnostic(code="S03", at=at, message=message)

@@ -1,4 +1,4 @@
-"""What a run of the pipeline has to tell: mistakes, and what became of every document."""
+"""The report of a run: all diagnostics, and what happened to every document."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What every page of a build is made with."""
+"""The theme of a build: what every page is made with."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from ssg.model.codec import encode
 from ssg.model.site import Site
 from ssg.pages.site import SiteView, site_view
 from ssg.render.assets import Asset, load_assets
-from ssg.render.dependencies import template_digests
+from ssg.render.dependencies import template_fingerprints
 from ssg.render.theme import template_dirs
 
 # A static file of this name is the site's icon.
@@ -28,7 +28,6 @@ class Theme(Struct, frozen=True, kw_only=True):
     assets: tuple[Asset, ...]
     templates: Mapping[str, Digest]
     site: SiteView
-    settings: Settings
     shared: Digest
     """Changes whenever every page must be rendered again."""
     stats: Digest
@@ -48,7 +47,7 @@ def load_theme(
 ) -> Theme:
     """The theme of the site in `site_folder`; `parser` is the `parser_fingerprint`.
 
-    Raises TemplateMistake.
+    Raises ThemeError.
     """
     folders = template_dirs(site_folder / "templates")
     stats = _stat_folders(folders)
@@ -60,9 +59,8 @@ def load_theme(
     return Theme(
         folders=folders,
         assets=assets,
-        templates=template_digests(folders),
+        templates=template_fingerprints(folders),
         site=shown,
-        settings=settings,
         shared=shared_fingerprint(parser, encode((shown, settings))),
         stats=stats,
     )

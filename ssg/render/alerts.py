@@ -6,7 +6,7 @@ reader should do.
 
 
 def N_(message: str) -> str:
-    """The mark that gettext’s tools look for; a message is translated where it is shown."""
+    """Marks a message for gettext's tools; it is translated when a page is rendered."""
     return message
 
 

@@ -1,4 +1,4 @@
-"""The theme's assets: one style sheet, and files whose names change with their content."""
+"""The theme's assets: one style sheet and other files, all with fingerprinted names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ STYLE_SHEET = "css/site.css"
 _FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
 _COMPONENTS = "css/components"
 _LAST = "css/utilities.css"
-_FINGERPRINT = 10
+_FINGERPRINT_LENGTH = 10
 
 
 class Asset(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Asset(Struct, frozen=True, kw_only=True):
 def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
     """All assets, by name. A file replaces those of the same name in later folders."""
     files = _files(template_dirs)
-    styles = sorted((name for name in files if _is_style(name)), key=_place)
+    styles = sorted((name for name in files if _is_style_sheet(name)), key=_layer)
     sheet = b"\n".join(files[name].read_bytes() for name in styles)
     others = [_asset(name, path.read_bytes()) for name, path in files.items() if name not in styles]
     return tuple(sorted([_asset(STYLE_SHEET, sheet), *others], key=lambda asset: asset.name))
@@ -41,21 +41,21 @@ def _files(template_dirs: Sequence[Path]) -> Mapping[str, Path]:
         root = folder / ASSETS_FOLDER
         for path in root.rglob("*"):
             relative = path.relative_to(root)
-            if path.is_file() and not _hidden(relative.parts):
+            if path.is_file() and not _is_hidden(relative.parts):
                 files[relative.as_posix()] = path
     return files
 
 
-def _hidden(parts: Iterable[str]) -> bool:
+def _is_hidden(parts: Iterable[str]) -> bool:
     return any(part.startswith(".") for part in parts)
 
 
-def _is_style(name: str) -> bool:
+def _is_style_sheet(name: str) -> bool:
     return name.startswith("css/") and name.endswith(".css")
 
 
-def _place(name: str) -> tuple[int, str]:
-    """The order of the layers; files that only a site has come last, and so have the last word."""
+def _layer(name: str) -> tuple[int, str]:
+    """The order of the layers; style sheets of the site alone come last, so that they win."""
     if name in _FIRST:
         return _FIRST.index(name), name
     if name.startswith(f"{_COMPONENTS}/"):
@@ -66,7 +66,7 @@ def _place(name: str) -> tuple[int, str]:
 def _asset(name: str, data: bytes) -> Asset:
     path = PurePosixPath(name)
     digest = digest_of(data)
-    fingerprinted = path.with_name(f"{path.stem}.{digest[:_FINGERPRINT]}{path.suffix}")
+    fingerprinted = path.with_name(f"{path.stem}.{digest[:_FINGERPRINT_LENGTH]}{path.suffix}")
     return Asset(
         name=name, output_path=f"{ASSETS_FOLDER}/{fingerprinted}", data=data, digest=digest
     )

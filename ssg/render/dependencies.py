@@ -1,4 +1,4 @@
-"""What a page's template is made of, so that a page is stale when any of it changes."""
+"""The templates that each page template depends on: a page is stale when any of them changes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,31 +7,31 @@ from jinja2 import nodes
 
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.render.environment import make_environment
-from ssg.render.errors import TemplateMistake, mistake_of
+from ssg.render.errors import ThemeError, theme_error
 from ssg.render.renderer import LOCALE_FOLDER
 
 PAGES_FOLDER = "pages"
 _SUFFIXES = (".html", ".xml", ".txt")
-_Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+_ReferringTag = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 
 
-def template_digests(template_dirs: Sequence[Path]) -> dict[str, Digest]:
-    """The digest of each page template (`pages/thread.html`) with all that it is made of.
+def template_fingerprints(template_dirs: Sequence[Path]) -> dict[str, Digest]:
+    """The fingerprint of each page template (`pages/thread.html`) with all its dependencies.
 
-    That is every template which it extends, includes or imports, however far down, and
-    all catalogues. Raises TemplateMistake for a template that cannot be read, and for
-    one that names another by an expression: what it shows could not be known.
+    Those are all templates that it extends, includes or imports, directly or not, and all
+    catalogues. Raises ThemeError for a template that cannot be read, and for one that names
+    another by an expression, because then its dependencies are unknown.
     """
-    parts = _TemplateParts(template_dirs)
-    catalogues = _catalogue_parts(template_dirs)
+    sources = _TemplateSources(template_dirs)
+    catalogues = _catalogue_digests(template_dirs)
     return {
-        page: digest_of_parts(*catalogues, *parts.of(page))
+        page: digest_of_parts(*catalogues, *sources.reached_from(page))
         for page in _page_templates(template_dirs)
     }
 
 
-class _TemplateParts:
-    """Sources by name, each read and parsed once however many pages share it."""
+class _TemplateSources:
+    """Sources by name, each read and parsed once for all pages."""
 
     def __init__(self, template_dirs: Sequence[Path]) -> None:
         self._template_dirs = tuple(template_dirs)
@@ -39,16 +39,16 @@ class _TemplateParts:
         self._sources: dict[str, str] = {}
         self._references: dict[str, tuple[str, ...]] = {}
 
-    def of(self, page: str) -> Iterator[str]:
-        """Names and sources, in turns, of `page` and of all that it reaches."""
+    def reached_from(self, page: str) -> Iterator[str]:
+        """Names and sources, alternating, of `page` and of all its dependencies."""
         reached: set[str] = set()
-        ahead = [page]
-        while ahead:
-            name = ahead.pop()
+        queue = [page]
+        while queue:
+            name = queue.pop()
             if name not in reached:
                 reached.add(name)
                 self._read(name)
-                ahead += self._references[name]
+                queue += self._references[name]
         for name in sorted(reached):
             yield name
             yield self._sources[name]
@@ -62,25 +62,25 @@ class _TemplateParts:
             source, _, _ = loader.get_source(self._environment, name)
             tree = self._environment.parse(source, name)
         except Exception as error:
-            raise mistake_of(error, name, self._template_dirs) from error
-        self._references[name] = tuple(self._referenced(tree, name))
+            raise theme_error(error, name, self._template_dirs) from error
+        self._references[name] = tuple(self._referenced_names(tree, name))
         self._sources[name] = source
 
-    def _referenced(self, tree: nodes.Template, name: str) -> Iterator[str]:
+    def _referenced_names(self, tree: nodes.Template, name: str) -> Iterator[str]:
         for node in tree.find_all(nodes.Stmt):
-            if not isinstance(node, _Referring):
+            if not isinstance(node, _ReferringTag):
                 continue
-            target = _literal(node, name)
+            target = _literal_name(node, name)
             if any((folder / target).is_file() for folder in self._template_dirs):
                 yield target
             elif not (isinstance(node, nodes.Include) and node.ignore_missing):
-                raise TemplateMistake(name, node.lineno, f"there is no template '{target}'")
+                raise ThemeError(name, node.lineno, f"there is no template '{target}'")
 
 
-def _literal(node: _Referring, name: str) -> str:
+def _literal_name(node: _ReferringTag, name: str) -> str:
     if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
         return node.template.value
-    raise TemplateMistake(
+    raise ThemeError(
         name,
         node.lineno,
         "this tag must name the template: one name in quotes, no list and no expression",
@@ -97,7 +97,7 @@ def _page_templates(template_dirs: Sequence[Path]) -> list[str]:
     return sorted(names)
 
 
-def _catalogue_parts(template_dirs: Sequence[Path]) -> list[str]:
+def _catalogue_digests(template_dirs: Sequence[Path]) -> list[str]:
     parts: list[str] = []
     # Counted from the theme, so that a site's first template leaves other pages as they are.
     for rank, folder in enumerate(reversed(template_dirs)):

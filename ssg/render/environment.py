@@ -1,4 +1,4 @@
-"""The Jinja environment of all templates: strict, escaping, and the same every time."""
+"""The Jinja environment of all templates: strict, escaping, reproducible."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,14 +10,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ssg.model.scalars import Moment
-from ssg.render.localization import Voice, autonym, direction, lang_attributes
-from ssg.render.runtime import ThemeEnvironment, escaped
+from ssg.render.localization import PageLanguage, autonym, direction, lang_attributes
+from ssg.render.runtime import ThemeEnvironment, escape_text
 
 
-class _CompiledTemplates(BytecodeCache):
+class _MemoryCache(BytecodeCache):
     """Templates that this process has compiled already, by name and source.
 
-    They are kept in memory only: code that is read from a folder could be anybody's.
+    Only in memory: anyone could have put code into a folder.
     """
 
     def __init__(self) -> None:
@@ -31,14 +31,16 @@ class _CompiledTemplates(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-_COMPILED = _CompiledTemplates()
+_COMPILED = _MemoryCache()
 
 
-def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) -> Environment:
+def make_environment(
+    template_dirs: Sequence[Path], language: PageLanguage | None = None
+) -> Environment:
     """An environment over folders of which each overrides the files of the next."""
-    voice = voice or Voice.plain_english()
+    language = language or PageLanguage.english()
     environment = ThemeEnvironment(
-        voice,
+        language,
         loader=FileSystemLoader([str(folder) for folder in template_dirs]),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
@@ -51,63 +53,65 @@ def make_environment(template_dirs: Sequence[Path], voice: Voice | None = None) 
         bytecode_cache=_COMPILED,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    # What a page shows comes from its view alone: nothing random, nothing computed here.
+    # A page shows only what is in its view: nothing random, nothing computed here.
     for name in DEFAULT_NAMESPACE:
         del environment.globals[name]
     del environment.filters["random"]
-    _install_language(environment, voice)
+    _install_localization(environment, language)
     return environment
 
 
-def _install_language(environment: Environment, voice: Voice) -> None:
+def _install_localization(environment: Environment, language: PageLanguage) -> None:
     # Filters that ask for the context are never folded into constants when a template
     # is compiled, which would keep the language of the first page.
     @pass_context
     def date(_: Context, moment: Moment) -> str:
-        return voice.interface.date(moment)
+        return language.localization.date(moment)
 
     @pass_context
     def datetime(_: Context, moment: Moment) -> str:
-        return voice.interface.datetime(moment)
+        return language.localization.datetime(moment)
 
     @pass_context
     def number(_: Context, value: float) -> str:
-        return voice.interface.number(value)
+        return language.localization.number(value)
 
     def lang_attr(lang: str) -> Markup:
-        """What marks text in `lang`: nothing where that is the page's language."""
-        return lang_attributes(lang, voice.page_lang)
+        """The attributes that mark text in `lang`: none where that is the page's language."""
+        return lang_attributes(lang, language.page_lang)
 
     def gettext(message: str, /, **variables: object) -> Markup:
-        return _filled_in(voice.interface.sentence(message), variables)
+        return _interpolate(language.localization.translate(message), variables)
 
     def ngettext(one: str, many: str, count: int, /, **variables: object) -> Markup:
         variables.setdefault("num", count)
-        return _filled_in(Markup(voice.interface.words.ngettext(one, many, count)), variables)
+        return _interpolate(
+            Markup(language.localization.translations.ngettext(one, many, count)), variables
+        )
 
     environment.filters.update(date=date, datetime=datetime, number=number, autonym=autonym)
     environment.globals.update(
         lang_attr=lang_attr,
         direction=direction,
-        interface_lang=lambda: voice.interface.lang,
+        interface_lang=lambda: language.localization.lang,
         # In place of the extension's own, which do the same through the context of each
         # call: a quarter of a thread's page was spent on that.
         _=gettext,
         gettext=gettext,
         ngettext=ngettext,
     )
-    # Tells `trans` to hand its variables over instead of filling them in unescaped.
+    # Makes `trans` pass its variables on instead of filling them in unescape_text.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
 
 
-def _filled_in(sentence: Markup, variables: dict[str, object]) -> Markup:
-    """A sentence is safe HTML, as are the templates that it comes from; variables are escaped."""
+def _interpolate(sentence: Markup, variables: dict[str, object]) -> Markup:
+    """Fills variables into a sentence, which is safe HTML; the variables are escape_text."""
     if "%" not in sentence:
         return sentence
-    # As `sentence % variables` does, which wraps each variable to escape it when it is asked for.
-    # Numbers stay numbers, for a format such as %(num)d.
+    # `sentence % variables` gives the same, but wraps each variable to escape it lazily, which
+    # takes longer. Numbers stay numbers, for a format such as %(num)d.
     safe = {
-        name: value if isinstance(value, int | float) else escaped(value)
+        name: value if isinstance(value, int | float) else escape_text(value)
         for name, value in variables.items()
     }
     return Markup(str.__mod__(sentence, safe))

@@ -1,4 +1,4 @@
-"""Mistakes in templates and catalogues, traced to the line that an operator can mend."""
+"""Errors in templates, catalogues and assets, traced to the line that their author can correct."""
 
 import re
 from collections.abc import Sequence
@@ -6,60 +6,64 @@ from pathlib import Path
 from types import TracebackType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
+from msgspec import Struct
 
 from ssg.messages import CatalogueError
 
 # Jinja names a view as Python does: 'ssg.pages.thread.ThreadView object' has no attribute 'x'.
-_OUR_NAMES = re.compile(r"\bssg\.(?:[a-z_]+\.)+")
-_LACKING = re.compile(
+_MODULE_PATH = re.compile(r"\bssg\.(?:[a-z_]+\.)+")
+_MISSING_FIELD = re.compile(
     r"'?ssg\.(?:[a-z_]+\.)+(\w+) object'? has no (?:attribute|element) '?(.*?)'?", re.DOTALL
 )
 
 
-class TemplateMistake(Exception):
+class ThemeProblem(Struct, frozen=True):
     """What is wrong in a template, a catalogue or an asset of the theme.
 
     `template` is relative to its template folder, such as `pages/thread.html`;
     `line` counts from 1, and 0 means "the whole file".
     """
 
+    template: str
+    line: int
+    message: str
+
+
+class ThemeError(Exception):
+    """A template, a catalogue or an asset cannot be used: `problem` says why."""
+
     def __init__(self, template: str, line: int, message: str) -> None:
-        super().__init__(template, line, message)
-        self.template = template
-        self.line = line
-        self.message = message
-
-    def __str__(self) -> str:
-        return f"{self.template}:{self.line}: {self.message}"
+        super().__init__(f"{template}:{line}: {message}")
+        self.problem = ThemeProblem(template, line, message)
 
 
-def mistake_of(error: Exception, template: str, template_dirs: Sequence[Path]) -> TemplateMistake:
-    """What `error`, raised while `template` was read or rendered, means for its author."""
-    if isinstance(error, TemplateMistake):
+def theme_error(error: Exception, template: str, template_dirs: Sequence[Path]) -> ThemeError:
+    """The ThemeError for `error`, which was raised while `template` was read or rendered."""
+    if isinstance(error, ThemeError):
         return error
     if isinstance(error, CatalogueError):
         name = relative_name(str(error.path), template_dirs) or str(error.path)
-        return TemplateMistake(name, error.line, error.message)
+        return ThemeError(name, error.line, error.message)
     if isinstance(error, TemplateSyntaxError):
-        return TemplateMistake(error.name or template, error.lineno, error.message or "")
+        return ThemeError(error.name or template, error.lineno, error.message or "")
     name, line = _innermost(error.__traceback__, template_dirs) or (template, 0)
-    return TemplateMistake(name, line, _sentence(error))
+    return ThemeError(name, line, _message(error))
 
 
-def _sentence(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         return f"there is no template '{error.name}'"
     if isinstance(error, UnicodeDecodeError):
         return "a template is not UTF-8"
-    if lacking := _LACKING.fullmatch(str(error)):
-        return f"the view {lacking[1]} has no '{lacking[2]}'"
-    return _OUR_NAMES.sub("", str(error)) or type(error).__name__
+    if missing := _MISSING_FIELD.fullmatch(str(error)):
+        return f"the view {missing[1]} has no '{missing[2]}'"
+    return _MODULE_PATH.sub("", str(error)) or type(error).__name__
 
 
 def _innermost(
     traceback: TracebackType | None, template_dirs: Sequence[Path]
 ) -> tuple[str, int] | None:
-    """The last frame that runs a template's line, since Jinja maps its code to those."""
+    """The last frame that runs a template's line: Jinja maps its code to those."""
     found = None
     while traceback is not None:
         name = relative_name(traceback.tb_frame.f_code.co_filename, template_dirs)

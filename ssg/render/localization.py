@@ -1,4 +1,4 @@
-"""One language of the interface: its words, its dates and numbers, its direction."""
+"""One language of the interface: its translations, dates and numbers, and its direction."""
 
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
@@ -13,31 +13,31 @@ from msgspec import Struct
 from ssg.messages import SOURCE_LANGUAGE, lineage
 from ssg.model.scalars import Moment, has_time, instant
 
-# English that names no country: dates without American habits, times on a 24-hour clock.
-_PLAIN_ENGLISH = Locale("en", "GB")
+# English without a country: dates without American conventions, times on a 24-hour clock.
+_INTERNATIONAL_ENGLISH = Locale("en", "GB")
 
-# Babel takes 50 µs for a date, and the pages of one build share most of theirs: if not the
-# moments, then the days, and the minutes of the day.
-_REMEMBERED = 8192
-# Of moments, few come twice.
-_MOMENTS = 512
+# Babel takes 50 µs for a date. The pages of one build share most days and most minutes of the day,
+# but few moments.
+_CACHE_SIZE = 8192
+_MOMENT_CACHE_SIZE = 512
 
 
-class Interface:
-    """How a page says things in `lang`. Moments are shown in `zone`, the site's."""
+class Localization:
+    """The interface in `lang`. Moments are shown in `zone`, the site's time zone."""
 
-    def __init__(self, lang: str, words: NullTranslations, zone: tzinfo) -> None:
+    def __init__(self, lang: str, translations: NullTranslations, zone: tzinfo) -> None:
         self.lang = lang
-        self.words = words
+        self.translations = translations
         self._zone = zone
         self._locale = locale_of(lang)
-        self._together = str(get_datetime_format("medium", self._locale)).replace("'", "")
-        self.date = lru_cache(_MOMENTS)(self._date)
-        self.datetime = lru_cache(_MOMENTS)(self._datetime)
-        self._day = lru_cache(_REMEMBERED)(self._format_day)
-        self._minute = lru_cache(_REMEMBERED)(self._format_minute)
-        self.number = lru_cache(_REMEMBERED)(self._number)
-        self.sentence = lru_cache(_REMEMBERED)(self._sentence)
+        # Such as "{1}, {0}": {0} stands for the time, {1} for the day.
+        self._pattern = str(get_datetime_format("medium", self._locale)).replace("'", "")
+        self.date = lru_cache(_MOMENT_CACHE_SIZE)(self._date)
+        self.datetime = lru_cache(_MOMENT_CACHE_SIZE)(self._datetime)
+        self._day = lru_cache(_CACHE_SIZE)(self._format_day)
+        self._minute = lru_cache(_CACHE_SIZE)(self._format_minute)
+        self.number = lru_cache(_CACHE_SIZE)(self._number)
+        self.translate = lru_cache(_CACHE_SIZE)(self._translate)
 
     def _date(self, moment: Moment) -> str:
         """`6 December 2008`, also for a moment that has a time."""
@@ -51,7 +51,7 @@ class Interface:
             return self._date(moment)
         local = self._local(moment)
         minute = self._minute(time(local.hour, local.minute))
-        return self._together.replace("{0}", minute).replace("{1}", self._day(local.date()))
+        return self._pattern.replace("{0}", minute).replace("{1}", self._day(local.date()))
 
     def _format_day(self, day: date) -> str:
         return format_date(day, "long", self._locale)
@@ -66,37 +66,37 @@ class Interface:
         """`4.5`, `1,234`: with the language's separators."""
         return format_decimal(value, locale=self._locale)
 
-    def _sentence(self, message: str) -> Markup:
+    def _translate(self, message: str) -> Markup:
         """A message in this language, as safe HTML."""
-        return Markup(self.words.gettext(message))
+        return Markup(self.translations.gettext(message))
 
 
-class Voice(Struct):
-    """What the page being rendered speaks; an environment renders one page at a time.
+class PageLanguage(Struct):
+    """The language of the page that is being rendered; an environment renders one at a time.
 
-    It stands beside Jinja's context because macros, imported once for all pages,
-    don't see the page's context.
+    It stands beside Jinja's context because macros, imported once for all pages, cannot see the
+    page's context.
     """
 
-    interface: Interface
+    localization: Localization
     page_lang: str
 
     @classmethod
-    def plain_english(cls) -> "Voice":
-        return cls(Interface(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
+    def english(cls) -> "PageLanguage":
+        return cls(Localization(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHE_SIZE)
 def locale_of(lang: str) -> Locale:
-    """Babel's locale for a language tag, or for the nearest wider one that it knows."""
+    """Babel's locale for a language tag, or for the nearest wider one that Babel knows."""
     if lang == SOURCE_LANGUAGE:
-        return _PLAIN_ENGLISH
+        return _INTERNATIONAL_ENGLISH
     for tag in lineage(lang):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return _PLAIN_ENGLISH
+    return _INTERNATIONAL_ENGLISH
 
 
 def direction(lang: str) -> str:
@@ -104,19 +104,19 @@ def direction(lang: str) -> str:
     return locale_of(lang).text_direction
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHE_SIZE)
 def lang_attributes(lang: str, page_lang: str) -> Markup:
-    """` lang="es"` where that is not the page's language, with `dir` where that differs."""
+    """` lang="es"` where that is not the page's language, with `dir` where that differs too."""
     if not lang or lang == page_lang:
         return Markup()
-    towards = direction(lang)
-    if towards == direction(page_lang):
+    text_direction = direction(lang)
+    if text_direction == direction(page_lang):
         return Markup(' lang="{}"').format(lang)
-    return Markup(' lang="{}" dir="{}"').format(lang, towards)
+    return Markup(' lang="{}" dir="{}"').format(lang, text_direction)
 
 
 def autonym(lang: str) -> str:
-    """A language's name in itself, as its speakers look for it in a list: `Español`."""
+    """A language's own name for itself, as its speakers look for it in a list: `Español`."""
     if lang == SOURCE_LANGUAGE:
         return "English"
     name = locale_of(lang).get_display_name() or lang

@@ -1,4 +1,4 @@
-"""How compiled templates run: as Jinja runs them, but for what ours never ask of it."""
+"""The runtime of compiled templates: Jinja's own without features that ours never use."""
 
 import re
 from collections.abc import Callable, MutableMapping
@@ -11,22 +11,22 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from ssg.render.localization import Voice
+from ssg.render.localization import PageLanguage
 
-# Of these types alone: what is equal is shown alike, it is small, and its hash is at hand.
-_PLAIN = frozenset((str, int, NoneType))
+# Arguments of these types may be cache keys: equal values look the same on a page.
+_CACHEABLE = frozenset((str, int, NoneType))
 
-# A component says few different things over and over; moments are the most of them.
-_REMEMBERED = 1024
+# Components are called with few different arguments; most of those are moments.
+_CACHE_SIZE = 1024
 
-# What this process has parsed and not compiled yet, by name and source.
+# Syntax trees that this process has parsed and not compiled yet, by name and source.
 _parsed: dict[tuple[str | None, str], nodes.Template] = {}
 
 _is_special = re.compile("[&<>'\"]").search
 
 
 class DirectContext(Context):
-    """Calls what a template calls as it is. No function of ours asks for the context."""
+    """Calls functions directly: none of ours asks for the context."""
 
     def call(
         self,
@@ -41,11 +41,11 @@ class DirectContext(Context):
 
 
 class ComponentTemplate(Template):
-    """A template whose macros, once imported, remember what they have said."""
+    """A template whose macros, once imported, cache their results."""
 
     environment: "ThemeEnvironment"
     modules: dict[str, TemplateModule]
-    """What others import, by the language of the page: its top level may speak, too."""
+    """The modules that others import, by the page's language: their top level may be translated."""
 
     @classmethod
     def from_code(
@@ -57,37 +57,37 @@ class ComponentTemplate(Template):
     ) -> Template:
         template = super().from_code(environment, code, globals, uptodate)
         assert isinstance(template, cls)
-        # All that a compiled template shows goes through this name in its module.
-        template.root_render_func.__globals__["escape"] = escaped
+        # Compiled templates look `escape` up in their module for everything that they print.
+        template.root_render_func.__globals__["escape"] = escape_text
         template.modules = {}
         return template
 
     def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
-        """What other templates import: made once a language, for it depends on nothing else."""
-        lang = self.environment.voice.page_lang
+        """The module that other templates import: made once for each language."""
+        lang = self.environment.language.page_lang
         module = self.modules.get(lang)
         if module is None:
             module = self.modules[lang] = self.make_module()
             for name, value in vars(module).items():
                 if isinstance(value, Macro):
-                    setattr(module, name, _remembering(value))
+                    setattr(module, name, _cached(value))
         return module
 
 
 class ThemeEnvironment(Environment):
-    """An environment that renders pages one after the other, in the language of its `voice`."""
+    """An environment that renders pages one after the other, in the language of its `language`."""
 
     context_class = DirectContext
     template_class = ComponentTemplate
 
-    def __init__(self, voice: Voice, **options: Any) -> None:
+    def __init__(self, language: PageLanguage, **options: Any) -> None:
         super().__init__(**options)
-        self.voice = voice
+        self.language = language
 
     def parse(
         self, source: str, name: str | None = None, filename: str | None = None
     ) -> nodes.Template:
-        """Who parses a template spares its compiler that: a build needs both."""
+        """Keeps the syntax tree for the compiler: a build needs both."""
         tree = _parsed[name, source] = super().parse(source, name, filename)
         return tree
 
@@ -95,23 +95,23 @@ class ThemeEnvironment(Environment):
         return _parsed.pop((name, source), None) or super()._parse(source, name, filename)
 
 
-def escaped(value: object) -> str:
-    """The text of `escape(value)`, sooner for what is safe as it is."""
+def escape_text(value: object) -> str:
+    """The same as `escape(value)`, and faster for text without special characters."""
     if type(value) is Markup or (type(value) is str and not _is_special(value)):
         return value
     return escape(value)
 
 
-def _remembering(macro: Macro) -> Callable[..., str]:
-    """`macro`, of a module for pages in one language, which is called once for plain arguments.
+def _cached(macro: Macro) -> Callable[..., str]:
+    """`macro` with a cache of its results; the macro's module is for pages in one language.
 
     An imported macro sees its arguments, the site and the page's language, and nothing else.
     """
-    remembered = lru_cache(_REMEMBERED)(macro)
+    cached = lru_cache(_CACHE_SIZE)(macro)
 
     def component(*args: object, **kwargs: object) -> str:
-        if kwargs or not _PLAIN.issuperset(map(type, args)):
+        if kwargs or not _CACHEABLE.issuperset(map(type, args)):
             return macro(*args, **kwargs)
-        return remembered(*args)
+        return cached(*args)
 
     return component

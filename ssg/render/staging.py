@@ -18,7 +18,7 @@ from ssg.model.fragments import Fragment
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.site import SiteView
-from ssg.render.errors import TemplateMistake
+from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
 from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 
@@ -26,91 +26,82 @@ from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
 class RenderTask(Struct, frozen=True, kw_only=True):
     """What all pages of a build share, as every worker gets it.
 
-    `staging` is the folder to write pages to; None renders them to find mistakes only.
+    `staging` is the folder to write pages to; None only renders them, to find errors.
     """
 
     template_dirs: tuple[str, ...]
     settings: Settings
     site: SiteView
     shared: Digest
-    """Of what all pages show."""
+    """The `shared_fingerprint`."""
     templates: Mapping[str, Digest]
-    """The digests of the templates, by their names."""
+    """The fingerprints of the page templates, by their names."""
     store: str
     staging: str | None
 
 
-class Mistake(Struct, frozen=True, kw_only=True):
-    """A template's mistake; `line` 0 is the whole file."""
-
-    template: str
-    line: int
-    message: str
-
-    @classmethod
-    def of(cls, error: TemplateMistake) -> "Mistake":
-        return cls(template=error.template, line=error.line, message=error.message)
-
-
 class RenderedPage(Struct, frozen=True, kw_only=True):
-    """A page that was rendered, and staged; or the mistake that kept it from that."""
+    """A page that was rendered and staged, or why it was not."""
 
     output_path: str
     digest: Digest | None = None
     key: Digest | None = None
-    """Of all that it was made from, as `page_key` says."""
-    mistake: Mistake | None = None
-    unwritten: tuple[int, str] | None = None
-    """Why the disk did not take it: an errno and its words."""
-    unread: str = ""
-    """What is wrong with the store, which keeps what it shows."""
+    """Its cache key, see `page_key`."""
+    problem: ThemeProblem | None = None
+    write_error: tuple[int, str] | None = None
+    """Why it could not be written: an errno and its message."""
+    store_error: str = ""
+    """What is wrong with the store, which holds what it shows."""
 
 
 class RendererFailed(Exception):
-    """Rendering itself broke on a page: a bug. The text is the worker's traceback."""
+    """Rendering itself failed on a page: a bug. The text is the worker's traceback."""
 
 
 # Starting processes takes longer than rendering so few pages.
-_A_HANDFUL = 16
+_FEW = 16
 
-_RESULTS = msgspec.msgpack.Decoder(RenderedPage)
+_RENDERED_PAGES = msgspec.msgpack.Decoder(RenderedPage)
 _TASKS = msgspec.msgpack.Decoder(RenderTask)
 
 
-def render_all(
+def render_plans(
     plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    """What became of each page, in no order.
+    """Render and stage pages in worker processes; results in any order.
 
     Raises RendererFailed, OSError when a page cannot be written, and StoreDamaged.
     """
-    for page in _rendered_pages(plans, task, workers=workers, seconds=seconds):
-        if page.unwritten:
-            raise OSError(*page.unwritten, page.output_path)
-        if page.unread:
-            raise StoreDamaged(page.unread)
+    pages = (
+        _render_here(plans, task)
+        if len(plans) <= _FEW
+        else _render_in_workers(plans, task, workers=workers, seconds=seconds)
+    )
+    for page in pages:
+        if page.write_error:
+            raise OSError(*page.write_error, page.output_path)
+        if page.store_error:
+            raise StoreDamaged(page.store_error)
         yield page
 
 
-def _rendered_pages(
+def _render_here(plans: Sequence[PagePlan], task: RenderTask) -> Iterator[RenderedPage]:
+    with closing(_RenderWorker(task)) as worker:
+        yield from map(worker.render, _EncodedPlans(plans))
+
+
+def _render_in_workers(
     plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    if len(plans) <= _A_HANDFUL:
-        with closing(_RenderWorker(task)) as worker:
-            yield from map(worker.render, _Encoded(plans))
-        return
     outcomes = workers.run(
-        _Encoded(plans),
-        start=start_rendering,
-        settings=encode(task),
-        seconds=seconds,
+        _EncodedPlans(plans), start=start_rendering, settings=encode(task), seconds=seconds
     )
     for index, outcome in outcomes:
-        yield _rendered(plans[index], outcome, seconds)
+        yield _rendered_page(plans[index], outcome, seconds)
 
 
-class _Encoded(Sequence[bytes]):
-    """Plans as workers get them, each encoded when its turn comes: all at once fill the memory."""
+class _EncodedPlans(Sequence[bytes]):
+    """Plans as workers get them, each encoded when it is asked for: all at once fill the memory."""
 
     def __init__(self, plans: Sequence[PagePlan]) -> None:
         self._plans = plans
@@ -124,7 +115,7 @@ class _Encoded(Sequence[bytes]):
     def __getitem__(self, index: slice) -> Sequence[bytes]: ...
     def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
         if isinstance(index, slice):
-            return _Encoded(self._plans[index])
+            return _EncodedPlans(self._plans[index])
         return encode(self._plans[index])
 
 
@@ -150,41 +141,41 @@ class _RenderWorker:
 
     def render(self, encoded: bytes) -> RenderedPage:
         plan = decode_plan(encoded)
-        template = template_of(plan)
+        path, template = plan.output_path, template_of(plan)
         try:
             document = self._store.document(plan.document) if plan.document else b""
             view = build_view(
                 plan,
                 document=document,
                 settings=self._task.settings,
-                fragments=self._read,
+                fragments=self._read_fragments,
                 alert_titles=self._renderer.alert_titles,
             )
             data = self._renderer.render(template, view)
-        except TemplateMistake as error:
-            return RenderedPage(output_path=plan.output_path, mistake=Mistake.of(error))
+        except ThemeError as error:
+            return RenderedPage(output_path=path, problem=error.problem)
         except StoreDamaged as error:
-            return RenderedPage(output_path=plan.output_path, unread=str(error))
+            return RenderedPage(output_path=path, store_error=str(error))
         if self._task.staging:
             try:
-                _write(f"{self._task.staging}/{plan.output_path}", data)
+                _write(f"{self._task.staging}/{path}", data)
             except OSError as error:
                 reason = (error.errno or 0, error.strerror or str(error))
-                return RenderedPage(output_path=plan.output_path, unwritten=reason)
+                return RenderedPage(output_path=path, write_error=reason)
         key = page_key(
             encoded,
             document=digest_of(document) if document else None,
             template=self._task.templates[template],
             shared=self._task.shared,
         )
-        return RenderedPage(output_path=plan.output_path, digest=digest_of(data), key=key)
+        return RenderedPage(output_path=path, digest=digest_of(data), key=key)
 
-    def _read(self, path: str) -> tuple[Fragment, ...]:
+    def _read_fragments(self, path: str) -> tuple[Fragment, ...]:
         return decode_fragments(self._store.fragments(path))
 
 
 def _write(file: str, data: bytes) -> None:
-    """As a Path does, at two thirds of its cost for each of many thousand files."""
+    """The same as with a Path, at two thirds of its cost for each of many thousand files."""
     folder = file.rpartition("/")[0]
     with suppress(FileExistsError):
         try:
@@ -195,14 +186,14 @@ def _write(file: str, data: bytes) -> None:
         stream.write(data)
 
 
-def _rendered(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
+def _rendered_page(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
     match outcome:
         case Done(result=result):
-            return _RESULTS.decode(result)
+            return _RENDERED_PAGES.decode(result)
         case TimedOut():
             message = f"the page {plan.output_path} takes longer than {seconds} s"
-            mistake = Mistake(template=template_of(plan), line=0, message=message)
-            return RenderedPage(output_path=plan.output_path, mistake=mistake)
+            problem = ThemeProblem(template_of(plan), 0, message)
+            return RenderedPage(output_path=plan.output_path, problem=problem)
         case Died(exit_code=code):
             raise RendererFailed(f"the process that rendered {plan.output_path} ended ({code})")
         case Failed(traceback=traceback):

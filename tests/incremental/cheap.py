@@ -21,7 +21,6 @@ def _run_here(
 def make_builds_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what starts processes, and reads what packages are installed only once."""
     monkeypatch.setattr(Workers, "run", _run_here)
-    monkeypatch.setattr("ssg.render.staging._A_HANDFUL", 10**6)
+    monkeypatch.setattr("ssg.render.staging._FEW", 10**6)
     known = cache(version)
     monkeypatch.setattr("ssg.cache.fingerprints.version", known)
-    monkeypatch.setattr("ssg.pipeline.theme.version", known)

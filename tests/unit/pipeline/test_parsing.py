@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -7,14 +7,16 @@ from msgspec.structs import replace
 
 import ssg.parse.files
 from ssg.cache.fingerprints import parser_fingerprint
-from ssg.cache.stat_cache import StatCache
 from ssg.cache.store import Store, StoreReader
 from ssg.config import Dialect, Limits, MarkdownSettings, Settings
-from ssg.discover import discover
+from ssg.discover import SourceFile, discover
 from ssg.model.codec import decode_fragments
 from ssg.model.documents import Link
+from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
-from ssg.pipeline.parsing import Content, read_content
+from ssg.pipeline.parsing import Content, parse_content
+from ssg.pipeline.request import Request
+from ssg.pipeline.session import open_session
 from ssg.workers import Workers
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
@@ -74,11 +76,15 @@ def opened(site: Path, settings: Settings = SETTINGS) -> Iterator[Store]:
         yield store
 
 
-def read(site: Path, settings: Settings = SETTINGS, jobs: int = 1) -> Content:
-    with opened(site, settings) as store, Workers(jobs) as workers:
-        sources = discover(site).sources
-        stat_cache = StatCache(site / ".ssg/stat-cache")
-        return read_content(sources, settings, store, stat_cache, workers=workers, progress=Quiet())
+def read(
+    site: Path,
+    settings: Settings = SETTINGS,
+    jobs: int = 1,
+    sources: Sequence[SourceFile] | None = None,
+) -> Content:
+    request = Request(site=site, time=BuildTime(now="2026-01-01T00:00:00+00:00"), jobs=jobs)
+    with open_session(request, settings, Quiet()) as session:
+        return parse_content(discover(site).sources if sources is None else sources, session)
 
 
 def titles(content: Content) -> list[str]:
@@ -223,11 +229,7 @@ def test_a_file_that_vanished_after_it_was_found_is_an_error(site: Path) -> None
     read(site)
     sources = discover(site).sources
     (site / path("b")).unlink()
-    with opened(site) as store, Workers(1) as workers:
-        stat_cache = StatCache(site / ".ssg/stat-cache")
-        content = read_content(
-            sources, SETTINGS, store, stat_cache, workers=workers, progress=Quiet()
-        )
+    content = read(site, sources=sources)
     assert titles(content) == ["a", "c"]
     assert [one.code for one in content.diagnostics] == ["T09"]
 

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ssg.model.scalars import Moment
-from ssg.render.localization import Interface, autonym, direction
+from ssg.render.localization import Localization, autonym, direction
 
 
-def _interface(lang: str, zone: str = "UTC") -> Interface:
-    return Interface(lang, NullTranslations(), ZoneInfo(zone))
+def _interface(lang: str, zone: str = "UTC") -> Localization:
+    return Localization(lang, NullTranslations(), ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_directions_and_names_of_languages() -> None:
 
 
 def test_an_interface_knows_which_language_it_speaks() -> None:
-    assert Interface("es", NullTranslations(), UTC).lang == "es"
+    assert Localization("es", NullTranslations(), UTC).lang == "es"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ssg.messages import Catalogues
 from ssg.pages.not_found import NotFoundView
 from ssg.render.alerts import ALERT_TITLES
-from ssg.render.errors import TemplateMistake
+from ssg.render.errors import ThemeError
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.conftest import MakeRenderer, write_files
@@ -19,9 +19,9 @@ PAGE = "pages/not_found.html"
 
 
 def _mistake(renderer: Renderer, name: str = PAGE) -> tuple[str, int, str]:
-    with pytest.raises(TemplateMistake) as caught:
+    with pytest.raises(ThemeError) as caught:
         renderer.render(name, VIEW)
-    return caught.value.template, caught.value.line, caught.value.message
+    return caught.value.problem.template, caught.value.problem.line, caught.value.problem.message
 
 
 def test_a_sites_own_template_replaces_the_themes_of_that_name(
@@ -98,18 +98,15 @@ def test_a_template_that_is_not_utf8_is_a_mistake(
 
 def test_a_broken_catalogue_is_a_mistake_in_its_file(with_templates: MakeRenderer) -> None:
     renderer = with_templates({"locale/es.po": '\nmsgid "Home"\nstray "Inicio"\n'})
-    with pytest.raises(TemplateMistake) as caught:
+    with pytest.raises(ThemeError) as caught:
         renderer.render(PAGE, NotFoundView(head=head("/404.html", "", lang="es")))
-    assert (caught.value.template, caught.value.line) == ("locale/es.po", 3)
-    with pytest.raises(TemplateMistake, match=r"locale/es\.po:3"):
+    assert (caught.value.problem.template, caught.value.problem.line) == ("locale/es.po", 3)
+    with pytest.raises(ThemeError, match=r"locale/es\.po:3"):
         renderer.alert_titles("es")
 
 
-def test_a_mistake_survives_the_way_back_from_a_worker() -> None:
-    import pickle
-
-    mistake = pickle.loads(pickle.dumps(TemplateMistake("a.html", 2, "why")))
-    assert str(mistake) == "a.html:2: why"
+def test_an_error_names_its_template_and_line() -> None:
+    assert str(ThemeError("a.html", 2, "why")) == "a.html:2: why"
 
 
 @pytest.mark.parametrize(

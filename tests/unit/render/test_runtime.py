@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from ssg.pages.not_found import NotFoundView
-from ssg.render.runtime import escaped
+from ssg.render.runtime import escape_text
 from tests.unit.render.conftest import MakeRenderer
 from tests.unit.render.samples import RICH
 
@@ -15,8 +15,8 @@ PAGE = "pages/not_found.html"
 
 
 @given(st.one_of(st.text(), st.text().map(Markup), st.integers(), st.floats(), st.none()))
-def test_text_is_escaped_as_markupsafe_does(value: object) -> None:
-    assert str(escaped(value)) == str(escape(value))
+def test_text_is_escape_text_as_markupsafe_does(value: object) -> None:
+    assert str(escape_text(value)) == str(escape(value))
 
 
 def test_a_component_tells_text_from_html_and_numbers_from_booleans(
@@ -83,7 +83,7 @@ def test_a_component_takes_names_defaults_and_what_calls_it(with_templates: Make
     assert renderer.render(PAGE, VIEW) == b"ab1;cd1;ab2;cd2;\n"
 
 
-def test_variables_of_a_sentence_are_escaped_and_numbers_formatted(
+def test_variables_of_a_sentence_are_escape_text_and_numbers_formatted(
     with_templates: MakeRenderer,
 ) -> None:
     renderer = with_templates(

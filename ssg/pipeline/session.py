@@ -1,0 +1,95 @@
+"""What the stages of one run work with: the request, the settings, the cache and the workers."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from ssg.cache.fingerprints import parser_fingerprint
+from ssg.cache.stat_cache import StatCache
+from ssg.cache.store import Store, StoreDamaged
+from ssg.config import Settings, load_settings
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.digest import Digest
+from ssg.parse.editorial.extensions import check_extensions, extension_files
+from ssg.pipeline.progress import Progress
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request
+from ssg.workers import Workers, available_cpus
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    request: Request
+    settings: Settings
+    parser: Digest
+    """The fingerprint of all that parsing depends on, but for the files."""
+    store: Store
+    stat_cache: StatCache
+    workers: Workers
+    progress: Progress
+
+    def is_blocked(self, report: Report) -> bool:
+        """Whether what was found keeps the site from being written."""
+        return report.failed or (self.request.strict and bool(report.diagnostics))
+
+
+def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
+    """The settings for this run, or None; and all that is wrong in site.yaml."""
+    loaded, diagnostics = load_settings(request.site)
+    if loaded is None:
+        return None, diagnostics
+    diagnostics += check_extensions(loaded)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
+
+
+def run_in_session(
+    run: Callable[[Session], Report], request: Request, settings: Settings, progress: Progress
+) -> Report:
+    """The report of `run`, which is run again with an empty store if the store is damaged."""
+    # A site is a large tree without cycles: the collector would walk it often and free nothing.
+    gc.disable()
+    try:
+        with open_session(request, settings, progress) as session:
+            return run(session)
+    except StoreDamaged:
+        with open_session(request, settings, progress) as session:
+            return run(session)
+    finally:
+        gc.enable()
+        progress.end()
+
+
+@contextmanager
+def open_session(request: Request, settings: Settings, progress: Progress) -> Iterator[Session]:
+    """Opens the store and the caches, and ends all workers at the end. Raises StoreDamaged."""
+    parser = parser_fingerprint(settings, extension_files(settings.markdown))
+    with (
+        _open_store(request, parser, progress) as store,
+        Workers(request.jobs or available_cpus()) as workers,
+    ):
+        yield Session(
+            request=request,
+            settings=settings,
+            parser=parser,
+            store=store,
+            stat_cache=StatCache(request.cache_folder / "stat-cache"),
+            workers=workers,
+            progress=progress,
+        )
+
+
+@contextmanager
+def _open_store(request: Request, version: Digest, progress: Progress) -> Iterator[Store]:
+    store, notes = Store.open(request.store_file, version=version)
+    for note in notes:
+        progress.say(note)
+    try:
+        with store:
+            yield store
+    except StoreDamaged:
+        # All that it held can be made again from the content.
+        progress.say(store.set_aside())
+        raise
