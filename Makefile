@@ -24,10 +24,10 @@ apt-install = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test lint format docs bench lock clean chromium
+.PHONY: help site test lint format docs snapshots bench lock clean chromium
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.installed ## build the site into output/
 	$(BIN)/ssg build
@@ -51,6 +51,9 @@ format: $(VENV)/.installed-dev ## format the code and apply safe fixes
 
 docs: $(VENV)/.installed-dev ## regenerate the generated docs
 	$(BIN)/python docs/generate.py
+
+snapshots: docs ## write anew what tests expect and keep in files, generated docs too
+	$(BIN)/pytest -n auto --write-snapshots
 
 bench: $(VENV)/.installed ## measure ssg beside other generators, which takes hours
 	$(BIN)/python -m bench

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.snapshots import Snapshots
+
 # A shell starts what runs in the background with Ctrl-C ignored, which processes inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -32,6 +34,25 @@ settings.register_profile(
     "search", max_examples=5000, database=None, deadline=None, suppress_health_check=_SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-snapshots",
+        action="store_true",
+        help="run only the tests that compare with expected output, and write that anew",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--write-snapshots"):
+        items[:] = [item for item in items if "snapshots" in getattr(item, "fixturenames", ())]
+
+
+@pytest.fixture(scope="session")
+def snapshots(pytestconfig: pytest.Config) -> Snapshots:
+    """Compares with expected output that is kept in files."""
+    return Snapshots(write=bool(pytestconfig.getoption("--write-snapshots")))
 
 
 @pytest.fixture

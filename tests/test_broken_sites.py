@@ -1,7 +1,7 @@
 """Every mistake, made on purpose: one tiny site each, and exactly what `ssg check` says of it.
 
-`python tests/test_broken_sites.py` writes what it says now into each expected.txt. Read the
-difference as the editor would who made the mistake, before you keep it.
+`make snapshots` writes what it says now into each expected.txt. Read the difference as the editor
+would who made the mistake, before you keep it.
 """
 
 import json
@@ -12,9 +12,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,6 +21,7 @@ from ssg.diagnostics import RULES, Severity
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
+from tests.snapshots import Snapshots, kept
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"
 NAMES = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir())
@@ -73,9 +72,13 @@ def lines_with_codes(text: str) -> list[str]:
     return [line[: found.end()] for line in text.splitlines() if (found := CODE.search(line))]
 
 
+def expected(name: str) -> str:
+    return kept(BROKEN / name / EXPECTED)
+
+
 def with_errors() -> Iterator[str]:
     for name in NAMES:
-        if (BROKEN / name / EXPECTED).read_text().startswith("exit 1\n"):
+        if expected(name).startswith("exit 1\n"):
             yield name
 
 
@@ -118,13 +121,13 @@ def test_a_build_with_an_error_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_check_says_exactly_this(name: str, tmp_path: Path) -> None:
-    assert run(copied(name, tmp_path), "check") == (BROKEN / name / EXPECTED).read_text()
+def test_a_check_says_exactly_this(name: str, tmp_path: Path, snapshots: Snapshots) -> None:
+    snapshots.expect(BROKEN / name / EXPECTED, run(copied(name, tmp_path), "check"))
 
 
 def test_each_folder_shows_what_it_is_named_after() -> None:
     for name in NAMES:
-        text = (BROKEN / name / EXPECTED).read_text()
+        text = expected(name)
         severities = {RULES[code].severity for code in CODE.findall(text)}
         assert text.startswith(f"exit {int(Severity.ERROR in severities)}\n"), name
         assert name.startswith("OK-") or name.partition("-")[0] in CODE.findall(text), name
@@ -251,14 +254,3 @@ def test_names_that_no_checkout_could_carry_everywhere_are_told(tmp_path: Path) 
         "static/a\\b.txt: error[A04]",
         "static/walk.txt: error[A03]",
     ]
-
-
-def rewrite(name: str) -> None:
-    with TemporaryDirectory() as folder:
-        text = run(copied(name, Path(folder)), "check")
-    (BROKEN / name / EXPECTED).write_text(text)
-
-
-if __name__ == "__main__":
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(rewrite, NAMES))
