@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import fields
 
 from ssg.model.scalars import Moment
+
+V = TypeVar("V", bound=Struct)
 
 _TEXT = Markup("<p>Some <em>text</em> of an editor.</p>\n")
 
@@ -28,6 +30,14 @@ def generate(kind: type[Any], *, rich: bool, name: str = "") -> Any:
     if issubclass(get_origin(kind) or kind, Mapping):
         return {}
     return _scalar(kind, rich=rich, name=name)
+
+
+def sample(kind: type[V], **values: Any) -> V:
+    """A `kind` with these values; required fields without one are generated."""
+    hints = get_type_hints(kind)
+    lacking = {one.name for one in fields(kind) if one.required} - values.keys()
+    generated = {name: generate(hints[name], rich=True, name=name) for name in lacking}
+    return kind(**values, **generated)
 
 
 def _struct(kind: type[Any], *, rich: bool) -> Any:

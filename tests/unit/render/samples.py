@@ -39,11 +39,12 @@ from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
 from ssg.pages.tombstone import TombstoneView
 from ssg.pages.topic import TopicView
-from tests.unit.render.generated import generate
+from tests.unit.render.generated import generate, sample
 
 ORIGIN = "https://threads.example.org"
 
-SITE = SiteView(
+SITE = sample(
+    SiteView,
     title="Health Threads",
     description="Everyday health questions, with answers from other people and short guides.",
     lang="en",
@@ -224,7 +225,8 @@ def head(path: str, title: str, **more: Any) -> Head:
 
 
 def post(anchor: str, by: str, **more: Any) -> PostView:
-    plain = PostView(
+    plain = sample(
+        PostView,
         anchor=anchor,
         url=f"/threads/abdominal-muscles/#{anchor}",
         by=by,
@@ -271,7 +273,8 @@ _ANSWERS = (
     post("a-4", "", removed=_REMOVED, body=Markup(), replies=(post("r-4", "Ana"),)),
 )
 
-THREAD = ThreadView(
+THREAD = sample(
+    ThreadView,
     head=head(
         "/threads/abdominal-muscles/",
         "Can strengthening my abdominal muscles help with back pain?",
@@ -312,7 +315,8 @@ THREAD = ThreadView(
     extra={},
 )
 
-GUIDE = GuideView(
+GUIDE = sample(
+    GuideView,
     head=head(
         "/guides/back-pain/",
         "Back pain",
@@ -349,7 +353,8 @@ GUIDE = GuideView(
     extra={},
 )
 
-TOPIC = TopicView(
+TOPIC = sample(
+    TopicView,
     head=head(
         "/topics/middle-back/",
         "Middle back",
@@ -386,7 +391,8 @@ _LETTERS = (
     ),
 )
 
-_FEED = FeedView(
+_FEED = sample(
+    FeedView,
     id="tag:threads.example.org,2026:feed",
     title="Health Threads",
     lang="en",
@@ -395,7 +401,8 @@ _FEED = FeedView(
     updated="2026-01-04T00:00:00Z",
     disclaimer="What people write here is their own opinion.",
     entries=(
-        FeedEntry(
+        sample(
+            FeedEntry,
             id=f"{ORIGIN}/threads/desk/",
             title="How should I set up my desk? <b> & more",
             url=f"{ORIGIN}/threads/desk/",
@@ -410,7 +417,8 @@ _FEED = FeedView(
 )
 
 _RICH: dict[str, View] = {
-    "pages/home.html": HomeView(
+    "pages/home.html": sample(
+        HomeView,
         head=head("/", "Health Threads", description=SITE.description),
         topics=(
             TopicBranch(topic=_TOPICS[0], subtopics=_TOPICS[1:]),
@@ -422,16 +430,18 @@ _RICH: dict[str, View] = {
     "pages/thread.html": THREAD,
     "pages/guide.html": GUIDE,
     "pages/topic.html": TOPIC,
-    "pages/threads.html": ThreadsView(
+    "pages/threads.html": sample(
+        ThreadsView,
         head=head("/threads/2/", "Questions", crumbs=_CRUMBS[:1]),
         threads=_THREADS,
         pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
     ),
-    "pages/a_to_z.html": AToZView(head=head("/a-z/", "A to Z"), letters=_LETTERS),
-    "pages/resources.html": ResourcesView(
-        head=head("/resources/", "Resources"), publishers=_PUBLISHERS
+    "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/resources.html": sample(
+        ResourcesView, head=head("/resources/", "Resources"), publishers=_PUBLISHERS
     ),
-    "pages/resource.html": ResourceView(
+    "pages/resource.html": sample(
+        ResourceView,
         head=head(
             "/resources/nhs-back-pain/",
             "Back pain",
@@ -442,34 +452,41 @@ _RICH: dict[str, View] = {
         guides=_GUIDES,
         threads=_THREADS,
     ),
-    "pages/page.html": PageView(
+    "pages/page.html": sample(
+        PageView,
         head=head("/about/", "About this site", translations=_TRANSLATIONS),
         title="About this site",
         summary="What this site is.",
         body=_RICH_TEXT,
     ),
-    "pages/tombstone.html": TombstoneView(
-        head=head("/threads/gone/", "Withdrawn", noindex=True), state="withdrawn", topics=_TOPICS
+    "pages/tombstone.html": sample(
+        TombstoneView,
+        head=head("/threads/gone/", "Withdrawn", noindex=True),
+        state="withdrawn",
+        topics=_TOPICS,
     ),
-    "pages/redirect.html": RedirectView(
-        head=head("/threads/desk/", "Moved", noindex=True), target_url="/threads/desk/"
+    "pages/redirect.html": sample(
+        RedirectView,
+        head=head("/threads/desk/", "Moved", noindex=True),
+        target_url="/threads/desk/",
     ),
-    "pages/not_found.html": NotFoundView(head=head("/404.html", "Missing", noindex=True)),
+    "pages/not_found.html": sample(NotFoundView, head=head("/404.html", "Missing", noindex=True)),
     "pages/feed.xml": _FEED,
-    "pages/sitemap.xml": SitemapView(
+    "pages/sitemap.xml": sample(
+        SitemapView,
         entries=(
             SitemapEntry(url=f"{ORIGIN}/", modified="2026-01-04"),
             SitemapEntry(url=f"{ORIGIN}/a-z/", modified=""),
-        )
+        ),
     ),
-    "pages/sitemap_index.xml": SitemapIndexView(sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),
-    "pages/robots.txt": RobotsView(sitemap_url=f"{ORIGIN}/sitemap.xml"),
+    "pages/sitemap_index.xml": sample(SitemapIndexView, sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),
+    "pages/robots.txt": sample(RobotsView, sitemap_url=f"{ORIGIN}/sitemap.xml"),
 }
 
 _ONE_PAGE = Pager(number=1, newer_url="", older_url="")
 
 _MINIMAL: dict[str, View] = {
-    "pages/home.html": HomeView(head=head("/", "Home"), topics=(), threads=(), guides=()),
+    "pages/home.html": sample(HomeView, head=head("/", "Home"), topics=(), threads=(), guides=()),
     "pages/thread.html": replace(
         THREAD,
         head=head("/threads/x/", "Short"),
@@ -516,22 +533,27 @@ _MINIMAL: dict[str, View] = {
         resources=(),
         pager=_ONE_PAGE,
     ),
-    "pages/threads.html": ThreadsView(
-        head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
+    "pages/threads.html": sample(
+        ThreadsView, head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
-    "pages/a_to_z.html": AToZView(head=head("/a-z/", "A to Z"), letters=()),
-    "pages/resources.html": ResourcesView(head=head("/r/", "Resources"), publishers=()),
-    "pages/resource.html": ResourceView(
-        head=head("/resources/x/", "X"), resource=_RESOURCES[1], topics=(), guides=(), threads=()
+    "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=()),
+    "pages/resources.html": sample(ResourcesView, head=head("/r/", "Resources"), publishers=()),
+    "pages/resource.html": sample(
+        ResourceView,
+        head=head("/resources/x/", "X"),
+        resource=_RESOURCES[1],
+        topics=(),
+        guides=(),
+        threads=(),
     ),
-    "pages/page.html": PageView(
-        head=head("/about/", "About"), title="About", summary="", body=Markup()
+    "pages/page.html": sample(
+        PageView, head=head("/about/", "About"), title="About", summary="", body=Markup()
     ),
-    "pages/tombstone.html": TombstoneView(
-        head=head("/threads/gone/", "Gone", noindex=True), state="expired", topics=()
+    "pages/tombstone.html": sample(
+        TombstoneView, head=head("/threads/gone/", "Gone", noindex=True), state="expired", topics=()
     ),
     "pages/feed.xml": replace(_FEED, disclaimer="", entries=()),
-    "pages/sitemap.xml": SitemapView(entries=()),
+    "pages/sitemap.xml": sample(SitemapView, entries=()),
 }
 
 RICH: dict[str, View] = {
