@@ -19,11 +19,11 @@ from ssg.publish.output import Output
 
 STAGES = (
     "discover",
-    "read_content",
+    "parse_content",
     "resolve",
     "plan_pages",
     "load_theme",
-    "make_pages",
+    "render_site",
     "stage_files",
     "publish",
 )
