@@ -90,7 +90,7 @@ class _Silence:
 def seconds_by_stage(site: Path) -> dict[str, float]:
     """Of one build of the site into its folder `output`. A stage that did nothing is left out."""
     options = RunOptions(site=site, jobs=None, drafts=False, now=None, url=None, strict=False)
-    request = options.request()
+    request = options.to_request()
     stopwatch = Stopwatch()
     for stage in STAGES:
         place: Any = Output if stage == "publish" else stages

@@ -1,31 +1,31 @@
-"""The command line: verbs and options. What a verb does is in ssg/commands."""
+"""The command line: commands and their options. ssg/commands contains what each command does."""
 
 from pathlib import Path
 
 import click
 
 from ssg import __version__
-from ssg.commands.exits import Exits
+from ssg.commands.exit_codes import CommandGroup
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group(cls=Exits, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="ssg %(version)s")
 @click.option(
     "--site",
     type=_FOLDER,
     default=Path(),
     metavar="DIR",
-    help="The site's folder, with its site.yaml. Default: the current one.",
+    help="The site's folder, which contains site.yaml. Default: the current folder.",
 )
 @click.pass_context
 def cli(context: click.Context, site: Path) -> None:
-    """Builds a static site from curated health threads: Markdown in, a folder of HTML out.
+    """Build a static site from curated health threads: Markdown in, a folder of HTML out.
 
     \b
-    Exit codes: 0 clean, 1 mistakes in the site, 2 wrong usage or a folder that
-    cannot be used, 3 a bug in ssg, 130 interrupted.
+    Exit codes: 0 success, 1 errors in the site, 2 incorrect usage or a folder
+    that cannot be used, 3 a bug in ssg, 130 interrupted, 143 terminated.
     """
     context.obj = site
 
@@ -34,20 +34,20 @@ _jobs = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     metavar="N",
-    help="How many processes to use. Default: one for each processor.",
+    help="Number of processes to use. Default: one per processor.",
 )
-_drafts = click.option("--drafts", is_flag=True, help="Build drafts too, to look at them.")
+_drafts = click.option("--drafts", is_flag=True, help="Include drafts, to preview them.")
 _now = click.option(
     "--now",
     metavar="WHEN",
-    help="The time to build for, such as 2026-03-01 or 2026-03-01T09:30. "
-    "Default: SOURCE_DATE_EPOCH, or else the clock.",
+    help="Build as of this time, such as 2026-03-01 or 2026-03-01T09:30. "
+    "Default: SOURCE_DATE_EPOCH if it is set, otherwise the current time.",
 )
 _url = click.option(
-    "--url", metavar="URL", help="The address to build for, instead of that in site.yaml."
+    "--url", metavar="URL", help="Build for this address instead of the one in site.yaml."
 )
 _strict = click.option(
-    "--strict", is_flag=True, help="Take warnings for errors: exit with 1 and write nothing."
+    "--strict", is_flag=True, help="Treat warnings as errors: exit with code 1 and write nothing."
 )
 
 
@@ -56,14 +56,14 @@ _strict = click.option(
     "--output",
     type=_FOLDER,
     metavar="DIR",
-    help="The folder to publish into. Default: output, in the site's folder.",
+    help="Folder to publish into. Default: output, in the site's folder.",
 )
 @_jobs
 @_drafts
 @_now
 @_url
 @_strict
-@click.option("--adopt", is_flag=True, help="Take over an output folder that ssg did not make.")
+@click.option("--adopt", is_flag=True, help="Take over an output folder that ssg did not create.")
 @click.pass_obj
 def build(
     site: Path,
@@ -75,7 +75,10 @@ def build(
     strict: bool,
     adopt: bool,
 ) -> int:
-    """Check the site and publish it into the output folder: all of it, or nothing."""
+    """Check the site and publish it into the output folder.
+
+    The whole site is published, or nothing.
+    """
     from ssg.commands.build import build as run
     from ssg.commands.options import RunOptions
 
@@ -98,7 +101,10 @@ def check(
     url: str | None,
     strict: bool,
 ) -> int:
-    """Do everything that a build does, but for writing: name every mistake."""
+    """Run all checks of a build without publishing anything.
+
+    Every problem is reported.
+    """
     from ssg.commands.check import check as run
     from ssg.commands.options import RunOptions
 
@@ -110,12 +116,15 @@ def check(
     "--output",
     type=_FOLDER,
     metavar="DIR",
-    help="The folder to look at. Default: output, in the site's folder.",
+    help="Folder to verify. Default: output, in the site's folder.",
 )
 @_jobs
 @click.pass_obj
 def verify(site: Path, output: Path | None, jobs: int | None) -> int:
-    """Build from nothing, at the time of the last build, and compare every byte of the output."""
+    """Compare the output, byte for byte, with a clean build.
+
+    The clean build uses the time, the address and the drafts setting of the last build.
+    """
     from ssg.commands.options import RunOptions
     from ssg.commands.verify import verify as run
 
@@ -126,7 +135,10 @@ def verify(site: Path, output: Path | None, jobs: int | None) -> int:
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 def init(folder: Path) -> int:
-    """Make a new site in DIR: settings, and one example of each kind of content."""
+    """Create a new site in DIR, a new or empty folder.
+
+    The site has settings and one example of each kind of content.
+    """
     from ssg.commands.init import init as run
 
     return run(folder)

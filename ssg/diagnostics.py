@@ -1,7 +1,7 @@
-"""What `ssg` has to say about an author's files: codes, places, sentences.
+"""Diagnostics: what `ssg` reports about an author's files, and the table of all codes.
 
-A mistake in content is a value, never an exception. Every stage returns its
-diagnostics beside its result; the commands sort and print them together.
+An error in content is a value, never an exception. Every stage returns its
+diagnostics together with its result; the commands sort and print them.
 """
 
 import re
@@ -11,8 +11,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-# Control characters, line ends, what reverses the direction of text, and halves of characters.
-_COMMANDING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, line separators, marks that change the direction of text, and surrogates.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 
 class Location(Struct, frozen=True, kw_only=True, order=True):
-    """A place in a file of the site; `path` is relative to the site folder, with `/`.
+    """A location in a file of the site; `path` is relative to the site's folder, with `/`.
 
     Lines and columns count from 1, columns in characters; 0 means "the whole file".
     """
@@ -31,16 +31,16 @@ class Location(Struct, frozen=True, kw_only=True, order=True):
     column: int = 0
 
     def __str__(self) -> str:
-        path = printable(self.path)
+        path = escape_unsafe(self.path)
         if not self.line:
             return path
         return f"{path}:{self.line}:{max(self.column, 1)}"
 
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
-    """One mistake: what happened (`message`), where (`at`), what to do (`hint`).
+    """One problem: what is wrong (`message`), where (`at`), and how to fix it (`hint`).
 
-    Both texts are `printable`, whatever they quote.
+    Unsafe characters in both texts are escaped, because the texts may quote an author's file.
     """
 
     code: str
@@ -49,8 +49,8 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     hint: str = ""
 
     def __post_init__(self) -> None:
-        force_setattr(self, "message", printable(self.message))
-        force_setattr(self, "hint", printable(self.hint))
+        force_setattr(self, "message", escape_unsafe(self.message))
+        force_setattr(self, "hint", escape_unsafe(self.hint))
 
     @property
     def severity(self) -> Severity:
@@ -66,13 +66,13 @@ class Rule(Struct, frozen=True, kw_only=True):
     why: str
 
 
-def printable(text: str) -> str:
-    """`text` on one line, with what could command a terminal written as an escape."""
-    return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+def escape_unsafe(text: str) -> str:
+    """`text` on one line, with escapes in place of characters that could control a terminal."""
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file, line, column and code, with exact repetitions dropped."""
+    """The diagnostics sorted by file, line, column and code, without exact duplicates."""
     unique = dict.fromkeys(diagnostics)
     return sorted(unique, key=lambda d: (d.at, d.code, d.message))
 
@@ -89,165 +89,185 @@ def _rules(severity: Severity, *rows: tuple[str, str, str]) -> dict[str, Rule]:
 
 _FRONT_MATTER = _rules(
     Severity.ERROR,
-    ("F01", "No front matter", "A document starts with `---`, its fields, and `---` again."),
+    ("F01", "No front matter", "A document starts with `---`, its fields, and another `---`."),
     (
         "F02",
         "Front matter is not closed",
-        "Without the closing `---` the text would be read as fields.",
+        "Without the closing `---`, the text would be read as fields.",
     ),
+    ("F03", "Not a mapping", "Front matter and YAML files consist of `field: value` lines."),
+    ("F04", "Invalid YAML", "The YAML cannot be parsed. The location is where parsing stopped."),
     (
-        "F03",
-        "Not a mapping",
-        "Front matter, and every YAML file, is a list of `field: value` lines.",
+        "F05",
+        "Duplicate field",
+        "When a field is given twice, one of its values would be lost without notice.",
     ),
-    ("F04", "Broken YAML", "The YAML could not be read; the place is where its reader gave up."),
-    ("F05", "Duplicate key", "A field given twice would silently lose one of its values."),
-    ("F06", "Unknown field", "A field nobody reads is most often a slip of the pen."),
-    ("F07", "Wrong type", "The value is not of the kind that this field takes."),
+    ("F06", "Unknown field", "ssg does not use this field, so its name is most likely a typo."),
+    ("F07", "Wrong type", "The value does not have the type that this field takes."),
     ("F08", "Missing field", "A required field is absent or empty."),
     (
         "F09",
         "Not a date",
-        "Dates are ISO 8601: `2026-03-01` or `2026-03-01T09:30`, and must exist.",
+        "A date has the form `2026-03-01` or `2026-03-01T09:30` (ISO 8601) and must exist.",
     ),
-    ("F10", "YAML nested too deeply", "Deep nesting is refused before it can exhaust memory."),
+    ("F10", "YAML nested too deeply", "Deep nesting is rejected before it can exhaust memory."),
     (
         "F11",
         "YAML alias, anchor or tag",
-        "Aliases can grow without bound, and tags carry types; fields are plain text.",
+        "Aliases can expand without limit, and tags set types; fields are plain text.",
     ),
-    ("F12", "Value not allowed", "The value is outside what this field accepts."),
+    ("F12", "Value not allowed", "The field does not accept this value."),
 )
 
 _POSTS = _rules(
     Severity.ERROR,
     (
         "P01",
-        "Post without its yaml block",
-        "Who wrote a post, and when, stands in a fenced `yaml` block under its heading.",
+        "Post without a yaml block",
+        "A fenced `yaml` block under a post's heading says who wrote the post, and when.",
     ),
     (
         "P02",
         "Reply to an unknown post",
-        "`to` names the `id` of an earlier post of the same thread.",
+        "`to` must be the `id` of an earlier post in the same thread.",
     ),
     (
         "P03",
-        "Two posts with one anchor",
-        "Each post has an address of its own; posts of the same time need an `id`.",
+        "Two posts with the same anchor",
+        "Each post needs its own address, so posts with the same time need an `id`.",
     ),
     (
         "P04",
         "Two accepted answers",
-        "A thread has at most one accepted answer, and a reply is never one.",
+        "A thread has at most one accepted answer, and a reply cannot be accepted.",
     ),
-    ("P05", "Empty text", "A question or post says something, or it is removed."),
+    ("P05", "Empty text", "A question or post needs text, unless it was withdrawn or removed."),
     (
         "P06",
-        "A code block swallows a post",
-        "An unclosed code block would put one author's words under another's name.",
+        "Code block swallows a post",
+        "An unclosed code block would put one author's words under another author's name.",
     ),
     (
         "P07",
-        "Looks like a post, but is none",
-        "A heading that reads like a post's but is written otherwise would join two posts.",
+        "Almost a post heading",
+        "It almost matches a post's heading, so two posts would merge.",
     ),
     (
         "P08",
         "Link or footnote defined in another post",
-        "Each post is rendered alone, so its definitions must be its own.",
+        "Each post is rendered on its own, so it must contain its own definitions.",
     ),
     (
         "P09",
         "Clinician or editor without a person",
-        "Who speaks with authority is named in content/people.",
+        "Authors who speak with authority must be named in content/people.",
     ),
     (
         "P10",
-        "Care card that is none",
-        "A warning that readers should see as a card would stand in the text as a line among others.",
+        "Malformed care card",
+        "A warning meant as a card would appear as ordinary text, where readers may miss it.",
     ),
 )
 
 _REFERENCES = _rules(
     Severity.ERROR,
-    ("R01", "Unknown topic", "The id names no file in content/topics."),
-    ("R02", "Unknown guide", "The id names no file in content/guides."),
-    ("R03", "Unknown resource", "The id is in no file of content/resources."),
-    ("R04", "Unknown person", "The id names nobody in content/people."),
-    ("R05", "Unknown thread", "The id names no file in content/threads."),
-    (
-        "R06",
-        "Link to a file that is not there",
-        "A relative link names a file of the content folder.",
-    ),
+    ("R01", "Unknown topic", "No file in content/topics has this id."),
+    ("R02", "Unknown guide", "No file in content/guides has this id."),
+    ("R03", "Unknown resource", "No file in content/resources defines this id."),
+    ("R04", "Unknown person", "No file in content/people has this id."),
+    ("R05", "Unknown thread", "No file in content/threads has this id."),
+    ("R06", "Link to a missing file", "A relative link must lead to a file in the content folder."),
     (
         "R07",
-        "Link to a heading that is not there",
-        "The part after `#` names a heading or post of that page.",
+        "Link to a missing heading",
+        "The part after `#` must be a heading or a post on that page.",
     ),
-    ("R08", "Image that is not there", "Images live in content/media."),
+    ("R08", "Missing image", "Images must be in content/media."),
     (
         "R09",
         "Link or reference to a draft",
-        "A draft has no address, so readers would meet a broken link.",
+        "A draft has no address, so readers would find a broken link.",
     ),
-    ("R10", "Topic tree with a cycle", "A topic cannot be above itself."),
-    ("R11", "Resource id given twice", "A resource has one id, and an id one resource."),
-    ("R12", "Resource URL given twice", "Two entries for one address would be cited apart."),
+    ("R10", "Cycle in the topic tree", "A topic cannot be its own ancestor."),
+    ("R11", "Duplicate resource id", "Each resource has its own id."),
+    (
+        "R12",
+        "Duplicate resource URL",
+        "Citations of one address would be split between two entries.",
+    ),
     (
         "R13",
         "Unknown translation",
-        "`translation_of` names a document of the same kind in another language.",
+        "`translation_of` must name a document of the same kind in another language.",
     ),
 )
 
 _ADDRESSES = _rules(
     Severity.ERROR,
-    ("A01", "Two sources for one address", "Only one file can be written at an address."),
-    ("A02", "Alias of an existing page", "A redirect would replace the page."),
+    ("A01", "Two sources for one address", "Only one file can be published at an address."),
+    ("A02", "Alias of an existing page", "The redirect would replace the page."),
     (
         "A03",
         "Names that differ only by case or Unicode form",
-        "Some disks and hosts take them for one file.",
+        "Some file systems and hosts treat them as the same file.",
     ),
-    ("A04", "Name not safe in an address", "File names are lowercase letters, digits and hyphens."),
+    (
+        "A04",
+        "Name not safe in an address",
+        "File names consist of lowercase letters, digits and hyphens.",
+    ),
     (
         "A05",
-        "Alias not well formed",
+        "Malformed alias",
         "An alias is a path from the site's root, without prefix, query or `..`.",
     ),
 )
 
 _TEXT = _rules(
     Severity.ERROR,
-    ("T01", "Not UTF-8", "Text files are UTF-8; other bytes would be shown wrong."),
+    (
+        "T01",
+        "Not UTF-8",
+        "Text files must be UTF-8; other encodings would be displayed as garbled text.",
+    ),
     (
         "T02",
         "NUL byte or control character",
-        "Control characters are no text; they mark a damaged file.",
+        "Control characters are not text; they indicate a damaged file.",
     ),
-    ("T03", "Raw HTML that is not accepted", "Posts come from the public and are Markdown only."),
+    (
+        "T03",
+        "Raw HTML that is not accepted",
+        "Posts come from the public and are Markdown only; other texts may contain only safe HTML.",
+    ),
     (
         "T04",
         "Unsafe link",
-        "Links lead to http, https, mailto or tel addresses, or to files of the site.",
+        "Links must lead to http, https, mailto or tel addresses, or to files of the site.",
     ),
-    ("T05", "Text nested too deeply", "Deep nesting is refused before it can exhaust memory."),
-    ("T06", "File takes too long", "Reading the file passed the time limit of site.yaml."),
-    ("T07", "File too large", "The file is over the size limit of site.yaml."),
-    ("T08", "Symbolic link in content", "A link could bring in files from outside the site."),
+    ("T05", "Text nested too deeply", "Deep nesting is rejected before it can exhaust memory."),
+    ("T06", "File takes too long", "Reading the file exceeded the time limit in site.yaml."),
+    ("T07", "File too large", "The file exceeds the size limit in site.yaml."),
+    (
+        "T08",
+        "Symbolic link in content",
+        "A symbolic link could include files from outside the site.",
+    ),
     ("T09", "File cannot be read", "The file or folder could not be opened."),
     (
         "T10",
-        "The process reading a file ended",
-        "Something outside `ssg` ended it, or the file exhausted it.",
+        "Worker process ended while reading a file",
+        "Something outside `ssg` ended the process, or the file exhausted its resources.",
     ),
 )
 
 _SETTINGS = _rules(
     Severity.ERROR,
-    ("S01", "No site.yaml", "A site's folder has a site.yaml with at least title and url."),
+    (
+        "S01",
+        "No site.yaml",
+        "A site's folder must contain a site.yaml with at least `title` and `url`.",
+    ),
     (
         "S02",
         "Markdown extension cannot be loaded",
@@ -258,40 +278,40 @@ _SETTINGS = _rules(
 
 _WARNINGS = _rules(
     Severity.WARNING,
-    ("W01", "Guide without a review", "Readers should see who checked a guide, and when."),
+    ("W01", "Guide without a review", "Readers should see who reviewed a guide, and when."),
     ("W02", "Review overdue", "The review's due date has passed."),
-    ("W03", "Thread without an answer", "A question alone helps nobody."),
+    ("W03", "Thread without an answer", "A question without an answer does not help readers."),
     (
         "W04",
-        "Outside link in no resource file",
-        "Guides link to resources that somebody keeps an eye on.",
+        "External link not in a resource file",
+        "Links from guides should lead to resources that an editor keeps up to date.",
     ),
-    ("W05", "Topic with nothing in it", "Readers would meet an empty page."),
-    ("W06", "Resource nobody cites", "It is read by nobody, and kept up by nobody."),
+    ("W05", "Empty topic", "Readers would find a page with nothing on it."),
     (
-        "W07",
-        "Text left in a tombstone",
-        "What was withdrawn or removed should not stay in the files.",
+        "W06",
+        "Uncited resource",
+        "No page cites it, so no reader finds it and no editor maintains it.",
     ),
+    ("W07", "Text left in a tombstone", "Withdrawn or removed text should not stay in the files."),
     (
         "W08",
         "Structure differs from a git host's preview",
-        "The page shows other paragraphs or lists than the preview that was reviewed.",
+        "The page has different paragraphs or lists than the preview that was reviewed.",
     ),
     (
         "W09",
-        "File of no known kind",
-        "The file is in content but belongs to no kind, so it is left out.",
+        "File of unknown kind",
+        "The file is in content but matches no kind of content, so it is ignored.",
     ),
     (
         "W10",
-        "A # cuts a value short",
-        "To YAML a `#` after a space starts a comment, so the rest of the value is lost.",
+        "Value cut short by a #",
+        "In YAML, a `#` after a space starts a comment, so the rest of the value is lost.",
     ),
     (
         "W11",
-        "Review in the future",
-        "A page would say that it was checked on a day that has not come.",
+        "Review date in the future",
+        "The page would claim a review on a day that has not come yet.",
     ),
 )
 

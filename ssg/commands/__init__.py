@@ -1,1 +1,1 @@
-"""One file a verb: what a command does, and how it tells about it."""
+"""The commands, one module each, and what they share: options, console output, exit codes."""

@@ -1,16 +1,16 @@
-"""`ssg build`: publishes the site, all of it or nothing."""
+"""`ssg build`: checks the site and publishes it atomically."""
 
 from pathlib import Path
 
 from ssg.commands.console import Console
 from ssg.commands.options import RunOptions
-from ssg.commands.running import run
+from ssg.commands.runner import run_pipeline
 from ssg.pipeline.request import Target
 from ssg.pipeline.run import build as build_site
 
 
 def build(options: RunOptions, *, output: Path, adopt: bool) -> int:
-    """The exit code of a build into the folder `output`."""
+    """Builds the site into the folder `output` and returns the exit code."""
     console = Console()
     target = Target(output=output.absolute(), adopt=adopt)
-    return run(options, console, lambda request: build_site(request, target, console))
+    return run_pipeline(options, console, lambda request: build_site(request, target, console))

@@ -1,12 +1,12 @@
-"""`ssg check`: names every mistake and writes nothing."""
+"""`ssg check`: reports every problem and publishes nothing."""
 
 from ssg.commands.console import Console
 from ssg.commands.options import RunOptions
-from ssg.commands.running import run
+from ssg.commands.runner import run_pipeline
 from ssg.pipeline.stages import check as check_site
 
 
 def check(options: RunOptions) -> int:
-    """The exit code of a check of the site."""
+    """Checks the site and returns the exit code."""
     console = Console()
-    return run(options, console, lambda request: check_site(request, console))
+    return run_pipeline(options, console, lambda request: check_site(request, console))

@@ -1,4 +1,4 @@
-"""How a run is told to people: progress on a terminal, plain lines everywhere else."""
+"""Console output: a progress bar on a terminal, plain lines everywhere else."""
 
 import sys
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from ssg.pipeline.report import Report
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-_FEW = 20
-"""A stage of fewer steps is over before a bar could be read."""
-_ALIKE = 5
-"""Of warnings of one code, this many are shown where they do no harm."""
+_MIN_STEPS = 20
+"""A stage with fewer steps ends before a progress bar can be read."""
+_MAX_PER_CODE = 5
+"""How many warnings with the same code are printed, unless warnings are errors."""
 
 
 class Console:
-    """Watches a run and shows its report."""
+    """Prints the progress of a run, and its report."""
 
     def __init__(self) -> None:
         self._progress: Progress | None = None
@@ -32,12 +32,12 @@ class Console:
 
     def begin(self, stage: str, steps: int) -> None:
         self.end()
-        if steps < _FEW or not sys.stderr.isatty():
+        if steps < _MIN_STEPS or not sys.stderr.isatty():
             return
         from rich.console import Console as RichConsole
         from rich.progress import Progress
 
-        # Without a thread of its own: workers are forked while the bar is shown.
+        # No refresh thread: workers are forked while the bar is shown.
         self._progress = Progress(
             console=RichConsole(stderr=True), auto_refresh=False, transient=True
         )
@@ -57,18 +57,18 @@ class Console:
             self._progress.stop()
             self._progress = None
 
-    def show(self, report: Report, *, strict: bool) -> None:
-        """Every error, the warnings grouped, and the accounting."""
+    def print_report(self, report: Report, *, strict: bool) -> None:
+        """Prints every error, the warnings grouped by code, and a summary."""
         errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
         warnings = [d for d in report.diagnostics if d.severity is Severity.WARNING]
         for diagnostic in errors:
-            self._line(diagnostic)
-        self._warnings(warnings, most=len(warnings) if strict else _ALIKE)
-        for line in accounting(report):
+            self._print_diagnostic(diagnostic)
+        self._print_warnings(warnings, limit=len(warnings) if strict else _MAX_PER_CODE)
+        for line in summarize(report):
             click.echo(line)
-        self._verdict(report, len(errors), len(warnings), strict=strict)
+        self._print_result(report, len(errors), len(warnings), strict=strict)
 
-    def _line(self, diagnostic: Diagnostic) -> None:
+    def _print_diagnostic(self, diagnostic: Diagnostic) -> None:
         severity = diagnostic.severity.value
         color = "red" if diagnostic.severity is Severity.ERROR else "yellow"
         name = click.style(f"{severity}[{diagnostic.code}]", fg=color, bold=True)
@@ -76,22 +76,24 @@ class Console:
         if diagnostic.hint:
             click.echo(f"    {diagnostic.hint}", err=True)
 
-    def _warnings(self, warnings: Sequence[Diagnostic], *, most: int) -> None:
+    def _print_warnings(self, warnings: Sequence[Diagnostic], *, limit: int) -> None:
         by_code = sorted(warnings, key=lambda d: d.code)
         for code, group in groupby(by_code, key=lambda d: d.code):
-            alike = list(group)
-            for diagnostic in alike[:most]:
-                self._line(diagnostic)
-            if len(alike) > most:
+            similar = list(group)
+            for diagnostic in similar[:limit]:
+                self._print_diagnostic(diagnostic)
+            if len(similar) > limit:
                 title = RULES[code].title.lower()
-                click.echo(f"    … and {len(alike) - most} more of {code} ({title})", err=True)
+                click.echo(
+                    f"    … and {len(similar) - limit} more {code} warnings ({title})", err=True
+                )
 
-    def _verdict(self, report: Report, errors: int, warnings: int, *, strict: bool) -> None:
+    def _print_result(self, report: Report, errors: int, warnings: int, *, strict: bool) -> None:
         found = ", ".join(
             part
             for count, part in (
-                (errors, counted(errors, "error")),
-                (warnings, counted(warnings, "warning")),
+                (errors, pluralize(errors, "error")),
+                (warnings, pluralize(warnings, "warning")),
             )
             if count
         )
@@ -100,24 +102,24 @@ class Console:
         elif report.published and report.output:
             done = report.published
             click.echo(
-                f"Wrote {counted(done.written, 'file')} to {report.output}"
+                f"Wrote {pluralize(done.written, 'file')} to {report.output}"
                 f" ({done.unchanged} unchanged, {done.removed} removed)."
             )
         elif found:
             click.echo(f"Found {found}.")
         else:
-            click.echo("No mistakes found.")
+            click.echo("No problems found.")
 
 
-def accounting(report: Report) -> list[str]:
-    """What became of every document, how many pages there are, and what comes next."""
+def summarize(report: Report) -> list[str]:
+    """The state of all documents, the number of pages, and the time of the next change."""
     lines = []
     for kind, states in report.counts.items():
         total = sum(states.values())
         parts = ", ".join(f"{states[state]} {state.value}" for state in State if state in states)
-        lines.append(f"{kind.value}: {total} read, {parts}")
+        lines.append(f"{kind.value}: {total} ({parts})")
     if report.pages:
-        lines.append(f"site: {report.pages} pages, {report.rendered} rendered")
+        lines.append(f"site: {pluralize(report.pages, 'page')}, {report.rendered} rendered")
     if report.next_change:
         lines.append(f"next change due: {report.next_change.isoformat()}")
     elif report.pages:
@@ -125,5 +127,5 @@ def accounting(report: Report) -> list[str]:
     return lines
 
 
-def counted(count: int, noun: str) -> str:
+def pluralize(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,4 +1,4 @@
-"""`ssg init`: a new site with one example of each kind of content."""
+"""`ssg init`: creates a new site with one example of each kind of content."""
 
 import shlex
 from collections.abc import Iterator
@@ -7,39 +7,39 @@ from pathlib import Path
 import click
 
 import ssg
-from ssg.commands.exits import Exit, Refusal
+from ssg.commands.exit_codes import CommandError, ExitCode
 
 _STARTER = Path(ssg.__file__).parent / "starter"
-# Somebody who has just cloned an empty repository starts in a folder with this in it.
-_EXPECTED = frozenset({".git"})
+# A newly cloned empty repository contains this folder.
+_IGNORED = frozenset({".git"})
 
 
 def init(folder: Path) -> int:
-    """Copies the starter site into `folder`, which is new or empty but for a `.git`.
+    """Copies the starter site into `folder`, which must be new, or empty apart from a `.git`.
 
-    Raises Refusal when it is neither, or cannot be written to.
+    Raises CommandError when it is neither, or when it cannot be written to.
     """
     try:
-        _make(folder)
-        files = [_copied(source, folder) for source in _starter_files()]
+        _make_folder(folder)
+        files = [_copy_file(source, folder) for source in _starter_files()]
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        hint = "put this right, or name another folder: ssg init DIR"
-        raise Refusal(f"{where}{error.strerror or error}", hint) from error
-    click.echo(_next_steps(folder, len(files)))
-    return Exit.CLEAN
+        hint = "fix this, or choose another folder: ssg init DIR"
+        raise CommandError(f"{where}{error.strerror or error}", hint) from error
+    click.echo(_describe_next_steps(folder, len(files)))
+    return ExitCode.SUCCESS
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise Refusal(f"{folder} is a file", "name a new folder: ssg init DIR")
+        raise CommandError(f"{folder} is a file", "choose a new folder: ssg init DIR")
     folder.mkdir(parents=True, exist_ok=True)
-    taken = sorted(entry.name for entry in folder.iterdir() if entry.name not in _EXPECTED)
+    taken = sorted(entry.name for entry in folder.iterdir() if entry.name not in _IGNORED)
     if taken:
         others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
-        raise Refusal(
-            f"{folder} is not empty: it has {taken[0]}{others}",
-            "a new site needs a new or empty folder: ssg init DIR",
+        raise CommandError(
+            f"{folder} is not empty: it contains {taken[0]}{others}",
+            "choose a new or empty folder: ssg init DIR",
         )
 
 
@@ -47,24 +47,24 @@ def _starter_files() -> Iterator[Path]:
     return (path for path in sorted(_STARTER.rglob("*")) if path.is_file())
 
 
-def _copied(source: Path, folder: Path) -> Path:
-    """The copy, with the permissions that a new file gets, whatever those of `source` are."""
+def _copy_file(source: Path, folder: Path) -> Path:
+    """Returns the path of the copy, which gets default permissions instead of those of `source`."""
     target = folder / source.relative_to(_STARTER)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(source.read_bytes())
     return target
 
 
-def _next_steps(folder: Path, files: int) -> str:
+def _describe_next_steps(folder: Path, files: int) -> str:
     site, output = shlex.quote(str(folder)), shlex.quote(str(folder / "output"))
     return f"""\
-Made a new site in {folder}: {files} files, all of them examples for you to change.
+Created a new site in {folder}: {files} example files for you to change.
 
-Look for mistakes:
+Check it:
   ssg --site {site} check
 
 Build it:
   ssg --site {site} build
 
-Look at it, at http://127.0.0.1:8000/ in your browser:
+View it at http://127.0.0.1:8000/ in your browser:
   python3 -m http.server --bind 127.0.0.1 --directory {output} 8000"""

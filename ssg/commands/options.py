@@ -1,4 +1,4 @@
-"""What the options of a run mean."""
+"""Turns the options of a command into a request to the pipeline."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ssg.commands.exits import Refusal
+from ssg.commands.exit_codes import CommandError
 from ssg.model.scalars import ScalarError, instant, read_moment
 from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):
-    """The options that build and check share, as they were given."""
+    """The options that build and check share, as given on the command line."""
 
     site: Path
     jobs: int | None
@@ -23,15 +23,15 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     url: str | None
     strict: bool
 
-    def request(self, environment: Mapping[str, str] = os.environ) -> Request:
-        """What is asked of the pipeline. Raises Refusal for options that make no sense."""
+    def to_request(self, environment: Mapping[str, str] = os.environ) -> Request:
+        """The request for the pipeline. Raises CommandError for an invalid option."""
         if self.url is not None:
-            # The settings' grammar takes a while to load, and most builds can do without.
+            # Importing ssg.config takes time, and most builds do not need it.
             from ssg.config import url_problem
 
             if problem := url_problem(self.url):
-                raise Refusal(f"--url {problem}")
-        moment = build_moment(self.now, environment, lambda: _zone(self.site))
+                raise CommandError(f"--url {problem}")
+        moment = resolve_build_time(self.now, environment, lambda: _load_zone(self.site))
         return Request(
             site=self.site.absolute(),
             time=BuildTime(now=moment.isoformat(), drafts=self.drafts),
@@ -41,31 +41,33 @@ class RunOptions(Struct, frozen=True, kw_only=True):
         )
 
 
-def build_moment(
+def resolve_build_time(
     now: str | None, environment: Mapping[str, str], zone: Callable[[], tzinfo]
 ) -> datetime:
-    """The one time of a build, in UTC: `--now`, SOURCE_DATE_EPOCH, or the clock.
+    """The time of a build, in UTC: from `--now`, else SOURCE_DATE_EPOCH, else the clock.
 
-    SOURCE_DATE_EPOCH is a number of seconds, as
-    https://reproducible-builds.org/specs/source-date-epoch/ defines it.
+    `now` without an offset is in the time zone that `zone` returns. SOURCE_DATE_EPOCH is a
+    number of seconds since 1970, as defined by
+    https://reproducible-builds.org/specs/source-date-epoch/. Raises CommandError when the
+    value given is not a valid time.
     """
     if now is not None:
         try:
             return instant(read_moment(now), zone()).astimezone(UTC)
         except ScalarError as error:
-            raise Refusal(f"--now: {error}") from None
+            raise CommandError(f"--now: {error}") from None
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
-        hint = "set it to seconds since 1970, or unset it"
-        raise Refusal(f"SOURCE_DATE_EPOCH is not a time: '{epoch}'", hint) from None
+        hint = "set it to a number of seconds since 1970, or unset it"
+        raise CommandError(f"SOURCE_DATE_EPOCH is not a valid time: '{epoch}'", hint) from None
 
 
-def _zone(site: Path) -> tzinfo:
-    """The time zone of a time without one."""
+def _load_zone(site: Path) -> tzinfo:
+    """The time zone from site.yaml, or UTC when site.yaml has errors."""
     from ssg.config import load_settings
 
     loaded, _ = load_settings(site)

@@ -1,47 +1,49 @@
-"""`ssg verify`: proves that the output is what a build from nothing gives."""
+"""`ssg verify`: compares the output, byte for byte, with a clean build."""
 
 from pathlib import Path
 
 import click
 
-from ssg.commands.console import Console, counted
-from ssg.commands.exits import Exit
+from ssg.commands.console import Console, pluralize
+from ssg.commands.exit_codes import ExitCode
 from ssg.commands.options import RunOptions
-from ssg.commands.running import refusals
+from ssg.commands.runner import convert_errors
 from ssg.pipeline.verification import Verification
 from ssg.pipeline.verification import verify as verify_site
 
-_MOST = 20
-"""How many differences are named."""
+_MAX_DIFFERENCES = 20
+"""How many differences are listed."""
 
 
 def verify(options: RunOptions, *, output: Path) -> int:
-    """The exit code of a comparison of the folder `output` with a clean build."""
+    """Compares the folder `output` with a clean build and returns the exit code."""
     console = Console()
-    with refusals():
-        found = verify_site(options.request(), output.absolute(), console)
+    with convert_errors():
+        found = verify_site(options.to_request(), output.absolute(), console)
     if found.report.published is None:
-        console.show(found.report, strict=False)
-        return Exit.CONTENT
-    return _tell(found, output)
+        console.print_report(found.report, strict=False)
+        return ExitCode.CONTENT_ERROR
+    return _print_result(found, output)
 
 
-def _tell(found: Verification, output: Path) -> Exit:
+def _print_result(found: Verification, output: Path) -> ExitCode:
     for path in found.strangers:
-        click.echo(f"not ours: {path}")
-    for difference in found.differences[:_MOST]:
+        click.echo(f"untracked: {path}")
+    for difference in found.differences[:_MAX_DIFFERENCES]:
         click.echo(f"{difference.kind}: {difference.path}", err=True)
-    if more := found.differences[_MOST:]:
+    if more := found.differences[_MAX_DIFFERENCES:]:
         click.echo(f"… and {len(more)} more", err=True)
     if found.differences:
-        differences = counted(len(found.differences), "file")
+        count = len(found.differences)
+        differ = "differs" if count == 1 else "differ"
         click.echo(
-            f"{differences} of {output} are not what a build from nothing at {found.built} gives.",
+            f"{pluralize(count, 'file')} in {output} {differ} from a clean build"
+            f" as of {found.built}.",
             err=True,
         )
-        return Exit.CONTENT
+        return ExitCode.CONTENT_ERROR
     click.echo(
-        f"All {counted(found.files, 'file')} of {output} are, byte for byte, what a build from"
-        f" nothing at {found.built} gives."
+        f"Verified {pluralize(found.files, 'file')} in {output}: identical, byte for byte, to a"
+        f" clean build as of {found.built}."
     )
-    return Exit.CLEAN
+    return ExitCode.SUCCESS

@@ -32,15 +32,15 @@ def test_it_makes_a_site_and_says_what_to_do_next(tmp_path: Path) -> None:
     assert finished.returncode == 0
     assert finished.stderr == ""
     assert finished.stdout == (
-        "Made a new site in mysite: 10 files, all of them examples for you to change.\n"
+        "Created a new site in mysite: 10 example files for you to change.\n"
         "\n"
-        "Look for mistakes:\n"
+        "Check it:\n"
         "  ssg --site mysite check\n"
         "\n"
         "Build it:\n"
         "  ssg --site mysite build\n"
         "\n"
-        "Look at it, at http://127.0.0.1:8000/ in your browser:\n"
+        "View it at http://127.0.0.1:8000/ in your browser:\n"
         "  python3 -m http.server --bind 127.0.0.1 --directory mysite/output 8000\n"
     )
     assert tree(tmp_path / "mysite") == tree(STARTER)
@@ -56,7 +56,7 @@ def test_the_new_site_is_clean_at_any_time_even_for_a_strict_check(site: Path) -
         finished = ssg("--site", "mysite", "check", "--strict", "--now", now, cwd=site.parent)
         assert finished.returncode == 0, finished.stderr
         assert finished.stderr == ""
-        assert finished.stdout.endswith("No mistakes found.\n")
+        assert finished.stdout.endswith("No problems found.\n")
 
 
 def test_the_new_site_can_be_built_by_the_command_that_was_named(site: Path) -> None:
@@ -98,8 +98,8 @@ def test_a_folder_with_files_is_refused_and_left_alone(
     assert finished.returncode == 2
     assert finished.stdout == ""
     assert finished.stderr == (
-        f"error: . is not empty: it has {named}\n"
-        "  a new site needs a new or empty folder: ssg init DIR\n"
+        f"error: . is not empty: it contains {named}\n"
+        "  choose a new or empty folder: ssg init DIR\n"
     )
     assert list(tree(tmp_path)) == sorted(others)
 
@@ -109,7 +109,9 @@ def test_a_second_init_is_refused(site: Path) -> None:
     before = tree(site)
     finished = ssg("init", "mysite", cwd=site.parent)
     assert finished.returncode == 2
-    assert finished.stderr.startswith("error: mysite is not empty: it has .gitignore and 2 more\n")
+    assert finished.stderr.startswith(
+        "error: mysite is not empty: it contains .gitignore and 2 more\n"
+    )
     assert tree(site) == before
 
 
@@ -126,8 +128,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     finished = ssg("init", "notes/mysite", cwd=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr == (
-        "error: notes/mysite: Not a directory\n"
-        "  put this right, or name another folder: ssg init DIR\n"
+        "error: notes/mysite: Not a directory\n  fix this, or choose another folder: ssg init DIR\n"
     )
     assert list(tree(tmp_path)) == ["notes"]
 
@@ -137,7 +138,7 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     finished = ssg("init", "mysite", cwd=tmp_path)
     assert finished.returncode == 2
     assert finished.stderr == (
-        "error: mysite: File exists\n  put this right, or name another folder: ssg init DIR\n"
+        "error: mysite: File exists\n  fix this, or choose another folder: ssg init DIR\n"
     )
     assert not (tmp_path / "gone").exists()
 

@@ -1,4 +1,4 @@
-"""`ssg verify` builds from nothing and compares byte for byte."""
+"""`ssg verify` compares the output, byte for byte, with a clean build."""
 
 from tests.command import ssg
 from tests.incremental.samples import SmallSite
@@ -9,11 +9,11 @@ def test_a_site_built_in_many_steps_is_what_a_clean_build_gives(small: SmallSite
     small.build(now="2026-06-02")
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"All 33 files of {small.output} are, byte for byte,")
+    assert done.stdout.startswith(f"Verified 33 files in {small.output}: identical,")
     assert "2026-06-02T00:00:00+00:00" in done.stdout
 
 
-def test_differences_are_named_and_strangers_are_no_failure(small: SmallSite) -> None:
+def test_differences_are_listed_and_untracked_files_are_no_failure(small: SmallSite) -> None:
     (small.output / "404.html").write_text("by hand")
     (small.output / "about/index.html").unlink()
     (small.output / "mine.txt").write_text("mine")
@@ -25,7 +25,7 @@ def test_differences_are_named_and_strangers_are_no_failure(small: SmallSite) ->
         "missing: about/index.html",
         "stale: threads/q3/index.html",
     ]
-    assert "not ours: mine.txt" in done.stdout
+    assert "untracked: mine.txt" in done.stdout
 
 
 def test_a_site_with_errors_cannot_be_verified(small: SmallSite) -> None:

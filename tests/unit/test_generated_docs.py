@@ -1,14 +1,14 @@
-"""The docs that are made from the code are those of this code."""
+"""The generated docs are up to date with the code."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from docs.generate import DOCS, generated
+from docs.generate import DOCS, generate_docs
 from ssg.diagnostics import RULES
 
-GENERATED = generated()
+GENERATED = generate_docs()
 
 
 @pytest.mark.parametrize("name", GENERATED)

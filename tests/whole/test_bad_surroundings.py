@@ -54,7 +54,7 @@ def test_when_the_stores_disk_gets_full_the_old_site_is_whole_and_the_next_build
         done = ssg_after(code, *arguments(small))
     assert done.returncode == 2, done.stdout
     assert "store.sqlite: the store cannot be used: database or disk is full" in done.stderr
-    assert "the published site is whole" in done.stderr
+    assert "the published site is undamaged" in done.stderr
     assert tree(small.output) == old
     small.build()
     assert tree(small.output) == small.clean(tmp_path)

@@ -150,7 +150,7 @@ def test_interrupting_a_build_ends_all_its_processes_and_leaves_the_old_site(
     os.killpg(process.pid, ending)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == code
-    assert errors.splitlines()[-1] == "Interrupted. The published site is whole."
+    assert errors.splitlines()[-1] == "Interrupted. The published site is undamaged."
     assert tree(output) == old
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

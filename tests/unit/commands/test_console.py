@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.commands.console import Console, accounting
+from ssg.commands.console import Console, summarize
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
 from ssg.model.states import State
@@ -20,14 +20,14 @@ def problem(code: str, line: int = 1, hint: str = "") -> Diagnostic:
 def said(
     capsys: pytest.CaptureFixture[str], report: Report, *, strict: bool = False
 ) -> tuple[list[str], list[str]]:
-    """What is told of a report: on standard output, and on standard error."""
-    Console().show(report, strict=strict)
+    """What is printed for a report: on standard output, and on standard error."""
+    Console().print_report(report, strict=strict)
     out, err = capsys.readouterr()
     return out.splitlines(), err.splitlines()
 
 
 def test_a_clean_check_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, Report(diagnostics=())) == (["No mistakes found."], [])
+    assert said(capsys, Report(diagnostics=())) == (["No problems found."], [])
 
 
 def test_a_build_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,12 +69,12 @@ def test_of_many_warnings_of_one_code_a_few_are_shown(capsys: pytest.CaptureFixt
     assert lines == [
         "content/threads/a.md:9:2: warning[W01] problem 9",
         *(f"content/threads/a.md:{n}:2: warning[W03] problem {n}" for n in range(1, 6)),
-        "    … and 3 more of W03 (thread without an answer)",
+        "    … and 3 more W03 warnings (thread without an answer)",
     ]
     assert out == ["Found 9 warnings."]
 
 
-def test_strict_takes_warnings_for_errors(capsys: pytest.CaptureFixture[str]) -> None:
+def test_strict_treats_warnings_as_errors(capsys: pytest.CaptureFixture[str]) -> None:
     _, lines = said(capsys, Report(diagnostics=(problem("W01"),)), strict=True)
     assert lines[-1] == "Found 1 warning. Nothing was written."
 
@@ -84,7 +84,7 @@ def test_no_colours_are_written_to_a_file(capsys: pytest.CaptureFixture[str]) ->
     assert "\x1b" not in "".join(lines)
 
 
-def test_what_became_of_every_document_is_told() -> None:
+def test_the_state_of_every_document_is_summarized() -> None:
     report = Report(
         diagnostics=(),
         counts={
@@ -95,20 +95,20 @@ def test_what_became_of_every_document_is_told() -> None:
         rendered=4,
         next_change=datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
     )
-    assert accounting(report) == [
-        "threads: 4 read, 3 published, 1 withdrawn",
-        "guides: 2 read, 2 scheduled",
+    assert summarize(report) == [
+        "threads: 4 (3 published, 1 withdrawn)",
+        "guides: 2 (2 scheduled)",
         "site: 7 pages, 4 rendered",
         "next change due: 2026-03-01T09:30:00+00:00",
     ]
 
 
 def test_a_site_that_changes_by_itself_never_says_so() -> None:
-    assert accounting(Report(diagnostics=(), pages=1)) == [
-        "site: 1 pages, 0 rendered",
+    assert summarize(Report(diagnostics=(), pages=1)) == [
+        "site: 1 page, 0 rendered",
         "next change due: none",
     ]
-    assert accounting(Report(diagnostics=())) == []
+    assert summarize(Report(diagnostics=())) == []
 
 
 def test_no_progress_is_shown_but_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,7 +142,7 @@ def test_progress_on_a_terminal_is_gone_when_it_ends(
     assert "Re" not in capsys.readouterr().err
 
 
-def test_a_sentence_is_told_at_once_and_beside_the_output(
+def test_a_sentence_is_printed_at_once_and_on_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     Console().say("another build is waited for")
