@@ -1,4 +1,4 @@
-"""What asks a process to end: Ctrl-C, and SIGTERM, as from a CI job that is cancelled."""
+"""The signals that ask a process to end: Ctrl-C, and SIGTERM, as from a cancelled CI job."""
 
 import signal
 import threading
@@ -8,14 +8,14 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came: whatever has to be cleaned up after Ctrl-C has to be after this."""
+    """SIGTERM was received. Code that cleans up after Ctrl-C also cleans up after this."""
 
 
 def raise_on_sigterm() -> None:
-    """Raises Terminated in the main thread when SIGTERM comes; without that, the process ends."""
+    """Has SIGTERM raise Terminated in the main thread, where it would end the process at once."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+        signal.signal(signal.SIGTERM, _raise_terminated)
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
+def _raise_terminated(_signal: int, _frame: FrameType | None) -> None:
     raise Terminated

@@ -3,6 +3,10 @@
 docs/content-format.md describes these classes, and a test holds it to them.
 Pydantic checks front matter against them; msgspec stores them. An optional
 field that is absent, or empty, is None or an empty tuple.
+
+`redact` says what is kept of a withdrawn document or a removed post. It builds a
+new value from the fields that it names, so every other field is lost, also one
+that is added later. A required field is kept as an empty string.
 """
 
 from enum import StrEnum
@@ -90,6 +94,9 @@ class Review(Fields, frozen=True, kw_only=True):
     date: When
     due: When | None = None
 
+    def redact(self) -> "Review":
+        return Review(by=self.by, date=self.date, due=self.due)
+
 
 class Origin(Fields, frozen=True, kw_only=True):
     """Where a thread was first published (`source:`)."""
@@ -103,6 +110,9 @@ class Origin(Fields, frozen=True, kw_only=True):
 class Removal(Fields, frozen=True, kw_only=True):
     date: When
     reason: Text
+
+    def redact(self) -> "Removal":
+        return Removal(date=self.date, reason=self.reason)
 
 
 class Codes(Fields, frozen=True, kw_only=True):
@@ -143,6 +153,18 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     source: Origin | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
+    def redact(self) -> "ThreadMeta":
+        return ThreadMeta(
+            title="",
+            by="",
+            asked=self.asked,
+            topics=self.topics,
+            status=self.status,
+            review=self.review and self.review.redact(),
+            lang=self.lang,
+            translation_of=self.translation_of,
+        )
+
 
 class PostMeta(Fields, frozen=True, kw_only=True):
     posted: When
@@ -157,6 +179,15 @@ class PostMeta(Fields, frozen=True, kw_only=True):
     edited: When | None = None
     note: Text | None = None
     removed: Removal | None = None
+
+    def redact(self) -> "PostMeta":
+        return PostMeta(
+            posted=self.posted,
+            by="",
+            id=self.id,
+            to=self.to,
+            removed=self.removed and self.removed.redact(),
+        )
 
 
 class GuideMeta(Fields, frozen=True, kw_only=True):
@@ -177,6 +208,16 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     translation_of: GuideRef | None = None
     aliases: tuple[Text, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def redact(self) -> "GuideMeta":
+        return GuideMeta(
+            title="",
+            topics=self.topics,
+            status=self.status,
+            review=self.review and self.review.redact(),
+            lang=self.lang,
+            translation_of=self.translation_of,
+        )
 
 
 class TopicMeta(Fields, frozen=True, kw_only=True):
@@ -199,6 +240,11 @@ class PageMeta(Fields, frozen=True, kw_only=True):
     translation_of: PageRef | None = None
     aliases: tuple[Text, ...] = ()
     nav: Count | None = None
+
+    def redact(self) -> "PageMeta":
+        return PageMeta(
+            title="", status=self.status, lang=self.lang, translation_of=self.translation_of
+        )
 
 
 class PersonMeta(Fields, frozen=True, kw_only=True):

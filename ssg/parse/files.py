@@ -16,7 +16,7 @@ from ssg.parse.editorial.file import parse_guide, parse_page, parse_topic
 from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
 from ssg.parse.threads.file import parse_thread
 from ssg.text import decode
-from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
+from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
 # Reading `limit` bytes allocates that much memory first, which takes longer than to read a file.
 _CHUNK = 1 << 16
@@ -106,7 +106,7 @@ def _parsed_file(task: ParseTask, outcome: Outcome, settings: Settings) -> Parse
             message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
             hint = "divide the file, simplify it, or raise limits.file_seconds in site.yaml"
             return _unparsed(task, "T06", message, hint)
-        case Died(exit_code=code):
+        case Crashed(exit_code=code):
             ending = f"signal {-code}" if code < 0 else f"exit code {code}"
             message = f"the process that read this file ended ({ending})"
             hint = "build again; if it happens again, the machine may be short of memory"

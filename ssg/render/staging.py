@@ -20,7 +20,7 @@ from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.site import SiteView
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
-from ssg.workers import Died, Done, Failed, Outcome, TimedOut, Workers
+from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
 
 class RenderTask(Struct, frozen=True, kw_only=True):
@@ -194,7 +194,7 @@ def _rendered_page(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPa
             message = f"the page {plan.output_path} takes longer than {seconds} s"
             problem = ThemeProblem(template_of(plan), 0, message)
             return RenderedPage(output_path=plan.output_path, problem=problem)
-        case Died(exit_code=code):
+        case Crashed(exit_code=code):
             raise RendererFailed(f"the process that rendered {plan.output_path} ended ({code})")
         case Failed(traceback=traceback):
             raise RendererFailed(f"while rendering {plan.output_path}\n{traceback}")

@@ -1,15 +1,15 @@
-"""A small pool of processes for work on many files, with a time limit for each.
+"""A small pool of worker processes for work on many files, with a time limit for each task.
 
-A task that hangs, crashes its process or exhausts it costs that one task, which its outcome
-names; all others are done. Why not a ready-made pool: docs/decisions/0002-worker-pool.md.
+A task that hangs, crashes its process or exhausts it fails alone: its outcome says so, and all
+other tasks are done. Why not an existing pool: docs/decisions/0002-worker-pool.md.
 """
 
-from ssg.workers.cpus import available_cpus, start_method
-from ssg.workers.pool import Died, Done, Failed, Outcome, TimedOut, Workers
+from ssg.workers.cpus import available_cpus, choose_start_method
+from ssg.workers.pool import Crashed, Done, Failed, Outcome, TimedOut, Workers
 from ssg.workers.process import Start
 
 __all__ = [
-    "Died",
+    "Crashed",
     "Done",
     "Failed",
     "Outcome",
@@ -17,5 +17,5 @@ __all__ = [
     "TimedOut",
     "Workers",
     "available_cpus",
-    "start_method",
+    "choose_start_method",
 ]

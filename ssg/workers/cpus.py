@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def start_method() -> str:
-    """How workers start: by `fork` on Linux while this process has one thread, else by `spawn`.
+def choose_start_method() -> str:
+    """How to start workers: `fork` on Linux while this process has one thread, else `spawn`.
 
-    Forking is much faster, but a fork of many threads may inherit a lock that nobody releases.
-    The environment variable SSG_START_METHOD overrides the choice: tests go through both.
+    `fork` is much faster, but a process with several threads may pass on a lock that is never
+    released. The environment variable SSG_START_METHOD overrides the choice: tests use both.
     """
     if chosen := os.environ.get("SSG_START_METHOD"):
         return chosen
     try:
-        threads = len(list(Path("/proc/self/task").iterdir()))  # those of native libraries, too
+        # This counts the threads of native libraries, too.
+        threads = len(list(Path("/proc/self/task").iterdir()))
     except OSError:
         return "spawn"
     return "fork" if threads == 1 else "spawn"
 
 
 def available_cpus(proc: Path = Path("/proc"), cgroups: Path = Path("/sys/fs/cgroup")) -> int:
-    """How many processors this process may use: by its affinity, and by its container's quota."""
+    """How many CPUs this process may use, given its affinity and its container's quota."""
     if sys.platform == "linux":
         allowed = len(os.sched_getaffinity(0))
     else:
@@ -32,12 +33,12 @@ def available_cpus(proc: Path = Path("/proc"), cgroups: Path = Path("/sys/fs/cgr
 
 
 def _cpu_quotas(proc: Path, cgroups: Path) -> Iterator[float]:
-    """The quotas, in processors, of this process's control groups and of those above them.
+    """The quotas, in CPUs, of this process's control groups and of their parents.
 
     Version 2 is at https://docs.kernel.org/admin-guide/cgroup-v2.html (`cpu.max`), version 1 at
     https://docs.kernel.org/scheduler/sched-bwc.html.
     """
-    for line in _text(proc / "self/cgroup").splitlines():
+    for line in _read_text(proc / "self/cgroup").splitlines():
         _, controllers, path = line.split(":", 2)
         if not controllers:
             root, names = cgroups, ["cpu.max"]
@@ -45,22 +46,23 @@ def _cpu_quotas(proc: Path, cgroups: Path) -> Iterator[float]:
             root, names = cgroups / "cpu", ["cpu.cfs_quota_us", "cpu.cfs_period_us"]
         else:
             continue
-        # In a container, the path may be the host's: then only the root is found.
+        # In a container, the path may be the host's. Then only the root exists here.
         own = root / path.lstrip("/")
         for group in (own, *own.parents):
             if group.is_relative_to(root):
-                yield _quota(" ".join(_text(group / name) for name in names))
+                yield _parse_quota(" ".join(_read_text(group / name) for name in names))
 
 
-def _quota(text: str) -> float:
-    """`text` is a quota and its period in microseconds; `max` or -1 is no quota."""
+def _parse_quota(text: str) -> float:
+    """`text` is a quota and its period in microseconds. A quota of `max` or -1 is no limit."""
     match text.split():
         case [quota, period] if quota.isdigit():
             return int(quota) / int(period)
     return math.inf
 
 
-def _text(file: Path) -> str:
+def _read_text(file: Path) -> str:
+    """Empty if the file cannot be read."""
     try:
         return file.read_text()
     except OSError:

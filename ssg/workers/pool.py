@@ -1,4 +1,4 @@
-"""The parent's side: who works on what, how long, and what became of it."""
+"""The parent's side: dispatches tasks to workers, enforces deadlines and collects the outcomes."""
 
 import multiprocessing
 import signal
@@ -14,8 +14,8 @@ from typing import Any, Self
 from msgspec import Struct, field, msgpack
 
 from ssg.signals import STOP_SIGNALS
-from ssg.workers.cpus import start_method
-from ssg.workers.process import BEGAN, STARTED, TASK, Batch, Job, Message, Start, serve
+from ssg.workers.cpus import choose_start_method
+from ssg.workers.process import SETUP, STARTED_AT, TASK, Batch, Response, Setup, Start, serve
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -23,11 +23,14 @@ class Done(Struct, frozen=True, kw_only=True):
 
 
 class TimedOut(Struct, frozen=True, kw_only=True):
-    """The task went on past the time limit, so its worker was killed."""
+    """The task exceeded its time limit, so its worker was killed."""
 
 
-class Died(Struct, frozen=True, kw_only=True):
-    """The worker ended in the middle of the task; a negative code is the signal that ended it."""
+class Crashed(Struct, frozen=True, kw_only=True):
+    """The worker process ended in the middle of the task.
+
+    A negative exit code is the signal that ended it, as in `subprocess`.
+    """
 
     exit_code: int
 
@@ -38,15 +41,15 @@ class Failed(Struct, frozen=True, kw_only=True):
     traceback: str
 
 
-Outcome = Done | TimedOut | Died | Failed
+Outcome = Done | TimedOut | Crashed | Failed
 
 
 class Workers:
-    """At most `jobs` processes, which go from one `run` to the next; a context manager.
+    """A pool of at most `jobs` processes, reused from one `run` to the next; a context manager.
 
-    They are started when there is work for them, and as early as that: a process that is forked
-    later, from one that has grown, shares memory that must be copied as soon as either writes to
-    it. `method` is `fork` or `spawn`, by default what `start_method` says.
+    They start when there is work for them. Start them early: a process that is forked later, from
+    a larger parent, shares memory that has to be copied as soon as either process writes to it.
+    `method` is `fork` or `spawn`, by default the result of `choose_start_method`.
     """
 
     def __init__(self, jobs: int, *, method: str | None = None) -> None:
@@ -61,74 +64,78 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """Ends all that wait for another run."""
-        _end(self._idle)
+        """Ends all idle workers."""
+        _kill_all(self._idle)
 
     def run(
         self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
     ) -> Iterator[tuple[int, Outcome]]:
-        """Does the tasks; gives each one's index and outcome, once.
+        """Does the tasks, and yields the index and the outcome of each one once.
 
-        Outcomes come when they are ready, in no order. A task may take `seconds` by the clock on
-        the wall, to which the start of its worker doesn't count. No worker at work outlives the
-        iterator: closing it early kills them all. One thread makes and consumes it, since on Linux
-        a worker ends with the thread that started it.
+        Outcomes come as soon as they are ready, in no order. A task may take `seconds` of real
+        time, not counting the start of its worker; None is no limit. Closing the iterator early
+        kills all busy workers. Create and consume it in the same thread, since on Linux a worker
+        ends with the thread that started it.
 
         Raises RuntimeError if `start` raises, or a worker ends before it has started.
         """
         if not tasks:
             return
-        job = Job.of(start, settings)
-        method = self._method or start_method()
-        pool = _Pool(tasks, job, jobs=self._jobs, seconds=seconds, method=method)
-        pool.take_on(self._idle)
+        setup = Setup.of(start, settings)
+        method = self._method or choose_start_method()
+        run = _Run(tasks, setup, jobs=self._jobs, seconds=seconds, method=method)
+        run.add_workers(self._idle)
         self._idle = []
         try:
-            yield from pool.outcomes()
-            self._idle = pool.release()
+            yield from run.do_tasks()
+            self._idle = run.take_reusable_workers()
         finally:
-            pool.close()
+            run.close()
 
 
-_MOST_FALSE_STARTS = 3
-_MOST_PER_BATCH = 32
-_BATCHES_PER_JOB = 4
+_MAX_FAILED_STARTS = 3
+_MAX_BATCH_SIZE = 32
+_BATCHES_PER_WORKER = 4
 
 
 class _Worker(Struct, kw_only=True, eq=False):
     process: BaseProcess
     connection: Connection
-    desk: Any
-    started: bool = False
+    status: Any
+    is_ready: bool = False
     unfinished: set[int] = field(default_factory=set)
-    overdue: int | None = None
+    timed_out_task: int | None = None
 
-    def hurry(self, limit: float) -> float:
-        """The seconds left to the task at hand. If there are none, the worker is killed."""
-        # In this order: a worker that goes on to its next task meanwhile is seen with the old
-        # task and the new time, and is let be.
-        task = int(self.desk[TASK])
-        began: float = self.desk[BEGAN]
-        left = began + limit - time.monotonic() if began else limit
+    def enforce_deadline(self, limit: float) -> float:
+        """The seconds left for the current task. Kills the worker if there are none."""
+        # In this order: if the worker goes on to its next task between the two reads, the old
+        # task is seen with the new time, and the worker is not killed.
+        task = int(self.status[TASK])
+        started_at: float = self.status[STARTED_AT]
+        left = started_at + limit - time.monotonic() if started_at else limit
         if left <= 0:
-            self.overdue = task
+            self.timed_out_task = task
             self.process.kill()
         return left
 
     def receive(self) -> tuple[int, Outcome] | None:
-        """Raises EOFError or OSError if the worker has ended, maybe in the middle of a message."""
+        """None for the response to the setup.
+
+        Raises EOFError or OSError if the worker has ended, maybe in the middle of a message, and
+        RuntimeError if the setup failed.
+        """
         data = self.connection.recv_bytes()
-        task, went_well, result = msgpack.decode(data, type=Message)
-        if task == STARTED:
-            if not went_well:
+        task, succeeded, result = msgpack.decode(data, type=Response)
+        if task == SETUP:
+            if not succeeded:
                 raise RuntimeError(f"a worker could not start:\n{result.decode()}")
-            self.started = True
+            self.is_ready = True
             return None
         self.unfinished.remove(task)
-        return task, Done(result=result) if went_well else Failed(traceback=result.decode())
+        return task, Done(result=result) if succeeded else Failed(traceback=result.decode())
 
-    def release(self) -> int:
-        """Waits for the process, which has ended or been killed; gives its exit code."""
+    def join(self) -> int:
+        """Waits for the process, which has ended or been killed, and returns its exit code."""
         self.connection.close()
         self.process.join()
         exit_code = self.process.exitcode
@@ -136,134 +143,137 @@ class _Worker(Struct, kw_only=True, eq=False):
         return exit_code or 0
 
 
-class _Pool:
-    """The workers of one run."""
+class _Run:
+    """One run: its pending batches, and the workers that do them."""
 
     def __init__(
-        self, tasks: Sequence[bytes], job: Job, *, jobs: int, seconds: float | None, method: str
+        self, tasks: Sequence[bytes], setup: Setup, *, jobs: int, seconds: float | None, method: str
     ) -> None:
         self._tasks = tasks
-        self._job = job
+        self._setup = setup
         self._jobs = jobs
-        self._false_starts = 0
-        self._lost_any = False
+        self._failed_starts = 0
+        self._has_lost_worker = False
         self._seconds = seconds
         self._context: Any = multiprocessing.get_context(method)
-        self._waiting = deque(_batches(len(tasks), jobs))
+        self._pending = deque(_split_into_batches(len(tasks), jobs))
         self._workers: list[_Worker] = []
 
-    def take_on(self, workers: Iterable[_Worker]) -> None:
+    def add_workers(self, workers: Iterable[_Worker]) -> None:
         for worker in workers:
             self._workers.append(worker)
-            self._begin(worker)
+            self._send_setup(worker)
 
-    def release(self) -> list[_Worker]:
-        """Those that may go on to another run.
+    def take_reusable_workers(self) -> list[_Worker]:
+        """Removes and returns the workers that another run may use.
 
-        None, if one was replaced: the new one may have begun in the middle of something that the
-        others know nothing of, such as a transaction of a database.
+        There are none if a worker was replaced: the new one may have started in the middle of
+        something that the others do not know of, such as a database transaction.
         """
-        if self._lost_any:
+        if self._has_lost_worker:
             return []
         workers, self._workers = self._workers, []
         return workers
 
-    def outcomes(self) -> Iterator[tuple[int, Outcome]]:
-        while self._waiting or any(worker.unfinished for worker in self._workers):
-            self._give_out()
-            for worker in self._next_to_speak():
+    def do_tasks(self) -> Iterator[tuple[int, Outcome]]:
+        while self._pending or any(worker.unfinished for worker in self._workers):
+            self._dispatch()
+            for worker in self._wait_for_messages():
                 try:
                     outcome = worker.receive()
                 except (EOFError, OSError):
-                    outcome = self._bury(worker)
+                    outcome = self._handle_exit(worker)
                 if outcome:
                     yield outcome
 
     def close(self) -> None:
-        _end(self._workers)
+        _kill_all(self._workers)
 
-    def _begin(self, worker: _Worker) -> None:
-        worker.started = False
-        # Should it end before its first task, none is to blame: not one of the last run either.
-        worker.desk[TASK] = STARTED
-        # Should it have ended meanwhile, its pipe will say so.
+    def _send_setup(self, worker: _Worker) -> None:
+        worker.is_ready = False
+        # If the worker ends before its first task, no task is to blame, not even one of the
+        # previous run.
+        worker.status[TASK] = SETUP
+        # If the worker has ended, reading from its pipe will show it.
         with suppress(OSError):
-            worker.connection.send_bytes(msgpack.encode(self._job))
+            worker.connection.send_bytes(msgpack.encode(self._setup))
 
-    def _give_out(self) -> None:
-        """Hands batches to the idle, and starts as many more workers as there is work for."""
+    def _dispatch(self) -> None:
+        """Sends batches to idle workers, and starts as many workers as there are batches left."""
         for worker in self._workers:
-            if self._waiting and worker.started and not worker.unfinished:
-                self._hand(self._waiting.popleft(), worker)
-        starting = sum(not worker.started for worker in self._workers)
-        for _ in range(min(len(self._waiting) - starting, self._jobs - len(self._workers))):
-            self._hire()
+            if self._pending and worker.is_ready and not worker.unfinished:
+                self._send_batch(self._pending.popleft(), worker)
+        starting = sum(not worker.is_ready for worker in self._workers)
+        for _ in range(min(len(self._pending) - starting, self._jobs - len(self._workers))):
+            self._start_worker()
 
-    def _hand(self, batch: Sequence[int], worker: _Worker) -> None:
+    def _send_batch(self, batch: Sequence[int], worker: _Worker) -> None:
         worker.unfinished.update(batch)
-        # Should it have ended meanwhile, its pipe will say so, and another gets the batch.
+        # If the worker has ended, reading from its pipe will show it, and another gets the batch.
         with suppress(OSError):
-            order = Batch([(task, self._tasks[task]) for task in batch])
-            worker.connection.send_bytes(msgpack.encode(order))
+            request = Batch([(task, self._tasks[task]) for task in batch])
+            worker.connection.send_bytes(msgpack.encode(request))
 
-    def _hire(self) -> None:
-        ours, theirs = self._context.Pipe()
-        desk = self._context.RawArray("d", [STARTED, 0.0])
+    def _start_worker(self) -> None:
+        parent_end, worker_end = self._context.Pipe()
+        status = self._context.RawArray("d", [SETUP, 0.0])
         process = self._context.Process(
             target=serve,
-            args=(theirs, desk),
+            args=(worker_end, status),
             daemon=True,
         )
-        with theirs, _interrupts_held():
+        with worker_end, _block_stop_signals():
             process.start()
-            self._workers.append(_Worker(process=process, connection=ours, desk=desk))
-        self._begin(self._workers[-1])
+            self._workers.append(_Worker(process=process, connection=parent_end, status=status))
+        self._send_setup(self._workers[-1])
 
-    def _next_to_speak(self) -> list[_Worker]:
-        """Waits until a worker has sent something, has ended, or is overdue and killed."""
+    def _wait_for_messages(self) -> list[_Worker]:
+        """The workers that have sent a message or have ended. Kills those past their deadline."""
         timeout = None
         if self._seconds is not None:
-            timeout = max(0.0, min(worker.hurry(self._seconds) for worker in self._workers))
+            left = min(worker.enforce_deadline(self._seconds) for worker in self._workers)
+            timeout = max(0.0, left)
         ready = wait([worker.connection for worker in self._workers], timeout)
         return [worker for worker in self._workers if worker.connection in ready]
 
-    def _bury(self, worker: _Worker) -> tuple[int, Outcome] | None:
-        """Blames the task that the ended worker was on, and has the rest done by another."""
+    def _handle_exit(self, worker: _Worker) -> tuple[int, Outcome] | None:
+        """The outcome of the task that the worker was on. The rest of its batch goes to another."""
         self._workers.remove(worker)
-        self._lost_any = True
-        exit_code = worker.release()
-        if not worker.started:
-            self._false_starts += 1
-            # Killed from outside, it may go better the next time; an exit of its own won't.
-            if exit_code >= 0 or self._false_starts > _MOST_FALSE_STARTS:
-                raise RuntimeError(f"a worker ended as it started, with exit code {exit_code}")
+        self._has_lost_worker = True
+        exit_code = worker.join()
+        if not worker.is_ready:
+            self._failed_starts += 1
+            # A worker killed from outside may start the next time. One that exited will not.
+            if exit_code >= 0 or self._failed_starts > _MAX_FAILED_STARTS:
+                raise RuntimeError(f"a worker exited during its start, with exit code {exit_code}")
             return None
-        overdue = worker.overdue is not None
-        task = worker.overdue if overdue else int(worker.desk[TASK])
+        has_timed_out = worker.timed_out_task is not None
+        task = worker.timed_out_task if has_timed_out else int(worker.status[TASK])
         rest = sorted(worker.unfinished - {task})
         if rest:
-            self._waiting.appendleft(rest)
+            self._pending.appendleft(rest)
         if task not in worker.unfinished:
             return None
-        return task, TimedOut() if overdue else Died(exit_code=exit_code)
+        return task, TimedOut() if has_timed_out else Crashed(exit_code=exit_code)
 
 
-def _end(workers: list[_Worker]) -> None:
+def _kill_all(workers: list[_Worker]) -> None:
+    """Kills the workers, waits for them, and empties the list."""
     for worker in workers:
         worker.process.kill()
     while workers:
-        workers.pop().release()
+        workers.pop().join()
 
 
-def _batches(count: int, jobs: int) -> Iterator[Sequence[int]]:
-    """Small enough that all workers end at about the same time."""
-    size = max(1, min(_MOST_PER_BATCH, count // (jobs * _BATCHES_PER_JOB)))
+def _split_into_batches(count: int, jobs: int) -> Iterator[Sequence[int]]:
+    """Batches of task indices, so small that all workers finish at about the same time."""
+    size = max(1, min(_MAX_BATCH_SIZE, count // (jobs * _BATCHES_PER_WORKER)))
     return (range(first, min(first + size, count)) for first in range(0, count, size))
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until a new worker is known, and don't reach the worker itself."""
+def _block_stop_signals() -> Iterator[None]:
+    """Blocks Ctrl-C and SIGTERM until a new worker is registered. The worker inherits the block."""
     if sys.platform == "win32":
         yield
         return

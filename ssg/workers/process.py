@@ -1,4 +1,4 @@
-"""The life of a worker: what runs in the other process, and how the two speak."""
+"""The worker's side: its main loop, and the messages between it and the parent."""
 
 import ctypes
 import gc
@@ -18,32 +18,32 @@ from msgspec import Struct, msgpack
 
 from ssg.signals import STOP_SIGNALS
 
-# Called in each worker for each run, with the settings; gives the function that does one task. A
-# function of a module, so that any process can import it.
+# Called in each worker for each run, with the settings. Returns the function that does one task.
+# It must be a module-level function, so that any process can import it.
 Start = Callable[[bytes], Callable[[bytes], bytes]]
 
-# What a worker sends: the task's index, whether all went well, and the result or the traceback.
-Message = tuple[int, bool, bytes]
-# The index in its first message.
-STARTED = -1
+# What a worker sends: the task's index, whether it succeeded, and the result or the traceback.
+Response = tuple[int, bool, bytes]
+# The index of the response to a Setup, which belongs to no task.
+SETUP = -1
 
-# What is on a worker's desk, the few bytes that it shares with the parent: the index of the task
-# that it is on, and since when by the monotonic clock (0 between tasks).
-TASK, BEGAN = 0, 1
+# The items of a worker's status, an array in memory shared with the parent: the index of the
+# current task, and when it started by the monotonic clock (0 between tasks).
+TASK, STARTED_AT = 0, 1
 
 # From <linux/prctl.h>.
 _PR_SET_PDEATHSIG = 1
 
 
-class Job(Struct, tag=True, frozen=True):
-    """What a worker is to do from now on: the function that starts it, and its settings."""
+class Setup(Struct, tag=True, frozen=True):
+    """Prepares a worker for a run: the name of the `Start` function, and its settings."""
 
     module: str
     name: str
     settings: bytes
 
     @classmethod
-    def of(cls, start: Start, settings: bytes) -> "Job":
+    def of(cls, start: Start, settings: bytes) -> "Setup":
         return cls(start.__module__, start.__qualname__, settings)
 
     def start(self) -> Callable[[bytes], bytes]:
@@ -52,71 +52,71 @@ class Job(Struct, tag=True, frozen=True):
 
 
 class Batch(Struct, tag=True, frozen=True):
-    """Tasks by their indices."""
+    """Tasks, each with its index."""
 
     tasks: list[tuple[int, bytes]]
 
 
-_ORDERS = msgpack.Decoder(Job | Batch)
+_REQUESTS = msgpack.Decoder(Setup | Batch)
 
 
-def serve(connection: Connection, desk: Any) -> None:
-    """The life of a worker, which ends when the parent closes its pipe, or ends itself."""
-    for ending in STOP_SIGNALS:
-        signal.signal(ending, signal.SIG_IGN)
-    # A forked worker has the parent's setting; its own garbage does not wait for its end.
+def serve(connection: Connection, status: Any) -> None:
+    """The main loop of a worker. It returns when the parent closes the pipe or ends."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    # A forked worker inherits the parent's setting, but has garbage of its own to free.
     gc.freeze()
     gc.enable()
-    _end_with_parent()
-    work = None
+    _exit_with_parent()
+    do_task = None
     with suppress(EOFError, OSError):
         while True:
-            order = _ORDERS.decode(connection.recv_bytes())
-            if isinstance(order, Job):
-                work = _started(order, connection)
-            elif work:
-                for task, data in order.tasks:
-                    connection.send_bytes(_do(work, task, data, desk))
+            request = _REQUESTS.decode(connection.recv_bytes())
+            if isinstance(request, Setup):
+                do_task = _set_up(request, connection)
+            elif do_task:
+                for task, data in request.tasks:
+                    connection.send_bytes(_run_task(do_task, task, data, status))
 
 
-def _started(job: Job, connection: Connection) -> Callable[[bytes], bytes] | None:
+def _set_up(setup: Setup, connection: Connection) -> Callable[[bytes], bytes] | None:
     try:
-        work = job.start()
+        do_task = setup.start()
     except Exception:
-        connection.send_bytes(_failure(STARTED))
+        connection.send_bytes(_encode_failure(SETUP))
         return None
-    connection.send_bytes(_message(STARTED, True, b""))
-    return work
+    connection.send_bytes(_encode_response(SETUP, True, b""))
+    return do_task
 
 
-def _do(work: Callable[[bytes], bytes], task: int, data: bytes, desk: Any) -> bytes:
-    desk[TASK] = task
-    desk[BEGAN] = time.monotonic()
+def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status: Any) -> bytes:
+    status[TASK] = task
+    status[STARTED_AT] = time.monotonic()
     try:
-        return _message(task, True, work(data))
+        return _encode_response(task, True, do_task(data))
     except Exception:
-        return _failure(task)
+        return _encode_failure(task)
     finally:
-        # Before the result is sent: a parent that is slow to read takes none of the time.
-        desk[BEGAN] = 0.0
+        # Before the result is sent, so that a parent that is slow to read costs the task no time.
+        status[STARTED_AT] = 0.0
 
 
-def _failure(task: int) -> bytes:
-    return _message(task, False, format_exc().encode())
+def _encode_failure(task: int) -> bytes:
+    return _encode_response(task, False, format_exc().encode())
 
 
-def _message(task: int, went_well: bool, data: bytes) -> bytes:
-    return msgpack.encode((task, went_well, data))
+def _encode_response(task: int, succeeded: bool, data: bytes) -> bytes:
+    return msgpack.encode((task, succeeded, data))
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     """Has the kernel kill this process when its parent ends, even in the middle of a task.
 
-    Elsewhere than on Linux the task is done first; then the pipe is found closed.
+    On other systems than Linux, the process finishes its task and then finds the pipe closed.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        # The parent may have ended before that.
+        # The parent may have ended before that call.
         parent = multiprocessing.parent_process()
         if parent and os.getppid() != parent.pid:
             os._exit(1)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ssg.workers import (
-    Died,
+    Crashed,
     Done,
     Failed,
     Outcome,
@@ -19,16 +19,17 @@ from ssg.workers import (
     TimedOut,
     Workers,
     available_cpus,
-    start_method,
+    choose_start_method,
 )
 
-# A process of pytest-xdist has threads and must not fork; there, a test of its own does elsewhere.
+# Processes of pytest-xdist have threads and must not fork. There, one test runs the tests that fork
+# in a process without xdist.
 UNDER_XDIST = "PYTEST_XDIST_WORKER" in os.environ
 METHODS = ["fork", "spawn"] if sys.platform == "linux" and not UNDER_XDIST else ["spawn"]
 
 
 def start(settings: bytes) -> Callable[[bytes], bytes]:
-    """A worker that does what its task says."""
+    """A worker whose tasks say what to do."""
     if settings == b"raise":
         raise ValueError("no such settings")
     if settings == b"exit":
@@ -39,7 +40,7 @@ def start(settings: bytes) -> Callable[[bytes], bytes]:
         match verb:
             case b"hang":
                 time.sleep(60)
-            case b"tell":
+            case b"print":
                 os.write(1, b"%d\n" % os.getpid())
                 time.sleep(60)
             case b"nap":
@@ -69,7 +70,7 @@ def run(
     seconds: float | None,
     method: str | None = None,
 ) -> Iterator[tuple[int, Outcome]]:
-    """One run of workers that do nothing else."""
+    """One run, with workers of its own."""
     with Workers(jobs, method=method) as workers:
         yield from workers.run(tasks, start=start, settings=settings, seconds=seconds)
 
@@ -78,26 +79,26 @@ def outcomes(tasks: list[bytes], **options: Any) -> dict[int, Outcome]:
     found: dict[int, Outcome] = {}
     defaults: dict[str, Any] = {"settings": b"", "jobs": 2, "seconds": 30}
     for index, outcome in run(tasks, start=start, **(defaults | options)):
-        assert index not in found, "an outcome came twice"
+        assert index not in found, "a task has two outcomes"
         found[index] = outcome
-    assert set(found) == set(range(len(tasks))), "an outcome is missing"
+    assert set(found) == set(range(len(tasks))), "a task has no outcome"
     return found
 
 
 def children() -> set[int]:
-    """The processes that this one has started and that are alive or not waited for."""
+    """The child processes of this thread that are alive or not yet waited for."""
     text = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text()
     return {int(pid) for pid in text.split()}
 
 
-def handles() -> set[str]:
+def open_handles() -> set[str]:
     return {str(entry) for entry in Path("/proc/self/fd").iterdir()}
 
 
-def wait_until(true: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
+    while not condition():
+        assert time.monotonic() < deadline, "the condition never became true"
         time.sleep(0.01)
 
 
@@ -122,12 +123,12 @@ def method(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_left_behind() -> Iterator[None]:
+def _check_for_leaks() -> Iterator[None]:
     # The first spawned process starts Python's resource tracker, which stays.
     list(run([b""], start=start, settings=b"", jobs=1, seconds=None, method="spawn"))
-    before = children(), handles()
+    before = children(), open_handles()
     yield
-    assert (children(), handles()) == before
+    assert (children(), open_handles()) == before
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
@@ -153,19 +154,19 @@ def test_an_exception_is_the_outcome_of_its_task(method: str) -> None:
     assert found == {0: Done(result=b"a"), 2: Done(result=b"b")}
 
 
-def test_what_ends_a_worker_costs_only_its_task(method: str) -> None:
+def test_a_crash_fails_only_its_own_task(method: str) -> None:
     tasks = [b"say %d" % n for n in range(200)]
     tasks[0], tasks[99], tasks[100], tasks[199] = b"exit 3", b"crash", b"hang", b"exit 0"
     found = outcomes(tasks, seconds=1, method=method)
-    assert found[0] == Died(exit_code=3)
-    assert found[99] == Died(exit_code=-signal.SIGKILL)
+    assert found[0] == Crashed(exit_code=3)
+    assert found[99] == Crashed(exit_code=-signal.SIGKILL)
     assert found[100] == TimedOut()
-    assert found[199] == Died(exit_code=0)
+    assert found[199] == Crashed(exit_code=0)
     assert sum(isinstance(outcome, Done) for outcome in found.values()) == 196
 
 
-def test_every_task_may_end_its_worker() -> None:
-    assert set(outcomes([b"exit 1"] * 20).values()) == {Died(exit_code=1)}
+def test_every_task_may_crash_its_worker() -> None:
+    assert set(outcomes([b"exit 1"] * 20).values()) == {Crashed(exit_code=1)}
 
 
 def test_many_tasks_time_out_at_the_same_time() -> None:
@@ -174,12 +175,12 @@ def test_many_tasks_time_out_at_the_same_time() -> None:
     assert time.monotonic() - started < 5
 
 
-def test_the_limit_is_for_each_task_alone() -> None:
+def test_each_task_has_a_time_limit_of_its_own() -> None:
     found = outcomes([b"nap 0.1"] * 12, jobs=1, seconds=0.6)
     assert all(isinstance(outcome, Done) for outcome in found.values())
 
 
-def test_a_slow_reader_takes_none_of_the_time() -> None:
+def test_a_slow_reader_costs_the_tasks_no_time() -> None:
     results = run([b"big 1000000"] * 6, start=start, settings=b"", jobs=2, seconds=0.5)
     for _, outcome in results:
         assert outcome == Done(result=bytes(1_000_000))
@@ -208,7 +209,7 @@ def test_closing_the_iterator_early_ends_the_workers(method: str) -> None:
 
 def test_workers_killed_from_outside_lose_nothing(method: str) -> None:
     found = outcomes_while_killing([b"nap 0.005"] * 150, method)
-    killed = Died(exit_code=-signal.SIGKILL)
+    killed = Crashed(exit_code=-signal.SIGKILL)
     assert found.keys() == set(range(150))
     assert all(isinstance(outcome, Done) or outcome == killed for outcome in found.values())
 
@@ -226,7 +227,7 @@ def outcomes_while_killing(tasks: list[bytes], method: str) -> dict[int, Outcome
 _PARENT = """
 import sys
 from tests.unit.test_workers import run, start
-list(run([b"tell"] * 2, start=start, settings=b"", jobs=2, seconds=None, method=sys.argv[1]))
+list(run([b"print"] * 2, start=start, settings=b"", jobs=2, seconds=None, method=sys.argv[1]))
 """
 
 
@@ -250,12 +251,12 @@ def test_workers_end_when_the_parent_is_killed(method: str) -> None:
     wait_until(lambda: not any(map(is_alive, workers)))
 
 
-def test_ctrl_c_is_the_parents_to_answer(method: str) -> None:
+def test_only_the_parent_handles_ctrl_c(method: str) -> None:
     process, workers = parent_of_two(method)
     os.killpg(process.pid, signal.SIGINT)
-    _, complaints = process.communicate(timeout=20)
-    assert complaints.count("Traceback") == 1
-    assert complaints.rstrip().endswith("KeyboardInterrupt")
+    _, errors = process.communicate(timeout=20)
+    assert errors.count("Traceback") == 1
+    assert errors.rstrip().endswith("KeyboardInterrupt")
     assert not any(map(is_alive, workers))
 
 
@@ -274,21 +275,21 @@ def test_ten_thousand_small_tasks_take_little_time() -> None:
     assert time.monotonic() - started < 5
 
 
-def test_workers_start_by_spawn_when_a_thread_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_are_spawned_while_another_thread_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSG_START_METHOD", raising=False)
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert start_method() == "spawn"
+        assert choose_start_method() == "spawn"
     finally:
         done.set()
         thread.join()
 
 
-def test_the_environment_may_say_how_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_set_the_start_method(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSG_START_METHOD", "forkserver")
-    assert start_method() == "forkserver"
+    assert choose_start_method() == "forkserver"
 
 
 @pytest.mark.parametrize(
@@ -311,7 +312,7 @@ def test_the_environment_may_say_how_workers_start(monkeypatch: pytest.MonkeyPat
     ],
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="control groups are Linux's")
-def test_a_containers_quota_counts(
+def test_a_container_quota_limits_the_cpus(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     groups: str,
@@ -328,12 +329,12 @@ def test_a_containers_quota_counts(
     assert available_cpus(tmp_path / "proc", tmp_path / "cgroup") == cpus
 
 
-def test_there_is_at_least_one_processor() -> None:
+def test_there_is_at_least_one_cpu() -> None:
     assert available_cpus() >= 1
 
 
-@pytest.mark.skipif(not UNDER_XDIST, reason="here, the other tests fork by themselves")
-def test_all_of_this_holds_for_forked_workers_too() -> None:
+@pytest.mark.skipif(not UNDER_XDIST, reason="the other tests fork here")
+def test_forked_workers_pass_the_same_tests() -> None:
     environment = {name: value for name, value in os.environ.items() if "XDIST" not in name}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", __file__, "-k", "fork"],
@@ -347,7 +348,7 @@ def test_all_of_this_holds_for_forked_workers_too() -> None:
     assert " passed" in done.stdout
 
 
-def test_workers_go_from_one_run_to_the_next(method: str) -> None:
+def test_workers_are_reused_by_the_next_run(method: str) -> None:
     with Workers(2, method=method) as workers:
 
         def pids(settings: bytes) -> set[bytes]:
@@ -365,17 +366,17 @@ def test_workers_go_from_one_run_to_the_next(method: str) -> None:
     wait_until(lambda: not any(map(is_alive, alive)))
 
 
-def test_after_one_was_lost_all_begin_anew(method: str) -> None:
+def test_after_a_crash_all_workers_are_replaced(method: str) -> None:
     with Workers(2, method=method) as workers:
         tasks = [b"pid", b"crash", *[b"pid"] * 20]
         found = dict(workers.run(tasks, start=start, settings=b"", seconds=30))
-        assert isinstance(found[1], Died)
+        assert isinstance(found[1], Crashed)
         before = {outcome.result for outcome in found.values() if isinstance(outcome, Done)}
         again = workers.run([b"pid"] * 20, start=start, settings=b"", seconds=30)
         assert not before & {one.result for _, one in again if isinstance(one, Done)}
 
 
-def test_settings_that_cannot_be_used_end_a_later_run_too(method: str) -> None:
+def test_invalid_settings_fail_a_later_run_too(method: str) -> None:
     with Workers(1, method=method) as workers:
         list(workers.run([b"pid"], start=start, settings=b"", seconds=30))
         with pytest.raises(RuntimeError, match="no such settings"):

@@ -7,18 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.config import Settings
-from ssg.diagnostics import Diagnostic, has_errors
+from ssg.diagnostics import has_errors
 from ssg.model.documents import Document, Guide, Page, Topic
-from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
 from ssg.model.kinds import Kind
 from ssg.parse.editorial.text import render_editors_text
-from ssg.parse.frontmatter import Divided, check_front_matter, divide
+from ssg.parse.frontmatter import check_front_matter, divide
 from ssg.parse.html.events import Source
 from ssg.parse.html.links import LinkBase
 from ssg.parse.references import aliases, references
 from ssg.parse.result import Parsed, SourceText
+from ssg.parse.withdrawn import redact_document
 from ssg.yamltext import Path
 
 M = TypeVar("M", GuideMeta, TopicMeta, PageMeta)
@@ -87,8 +87,8 @@ def _parse(file: SourceText, settings: Settings, family: _Family[M, D]) -> Parse
     front = None
     if meta:
         front = replace(family.document(file, meta), references=named, aliases=former)
-        if getattr(meta, "status", None) is Status.WITHDRAWN:
-            return _withdrawn(front, divided, diagnostics)
+        if isinstance(front, Guide | Page) and front.meta.status is Status.WITHDRAWN:
+            return redact_document(front, divided, diagnostics)
     source = Source(path=file.path, text=divided.body, first_line=divided.body_line)
     base = LinkBase(folder=file.kind.value)
     text, found = render_editors_text(source, base, settings.markdown)
@@ -107,16 +107,3 @@ def _parse(file: SourceText, settings: Settings, family: _Family[M, D]) -> Parse
         outside=text.outside,
     )
     return Parsed(document=document, fragments=(text.fragment,), diagnostics=tuple(diagnostics))
-
-
-def _withdrawn(front: D, divided: Divided, diagnostics: list[Diagnostic]) -> Parsed[D]:
-    """What was withdrawn keeps its address and loses its words before anything can show them."""
-    known = replace(front.meta, title="", summary=None)
-    if isinstance(known, GuideMeta):
-        known = replace(known, also_called=(), specialty=None, codes=None, sources=(), extra={})
-    document = replace(front, meta=known, tombstone_text_line=divided.first_text_line)
-    return Parsed(
-        document=None if has_errors(diagnostics) else document,
-        fragments=(EMPTY,),
-        diagnostics=tuple(diagnostics),
-    )

@@ -30,6 +30,7 @@ from ssg.parse.threads.split import (
     folded,
     own_definitions,
 )
+from ssg.parse.withdrawn import redact_document
 from ssg.yamltext import Path, YamlMapping
 
 _REFERENCES: dict[Path, Kind] = {
@@ -64,7 +65,7 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
             aliases=former,
         )
         if meta.status is Status.WITHDRAWN:
-            return _withdrawn(front, divided, diagnostics)
+            return redact_document(front, divided, diagnostics)
     return _with_posts(front, remains, _body(file, divided), diagnostics)
 
 
@@ -72,19 +73,6 @@ def _remains(file: SourceText, divided: Divided) -> Document:
     """What the file says of others, however unsound it is otherwise."""
     named = references(divided.fields, _REFERENCES) if divided.fields else ()
     return Document(path=file.path, references=tuple(named))
-
-
-def _withdrawn(front: Thread, divided: Divided, diagnostics: list[Diagnostic]) -> Parsed[Thread]:
-    """A withdrawn thread keeps its address and loses its words before anything can show them."""
-    known = replace(
-        front.meta, title="", by="", summary=None, editor_note=None, source=None, extra={}
-    )
-    document = replace(front, meta=known, tombstone_text_line=divided.first_text_line)
-    return Parsed(
-        document=None if has_errors(diagnostics) else document,
-        fragments=(EMPTY,),
-        diagnostics=tuple(diagnostics),
-    )
 
 
 class _Body(Struct, frozen=True, kw_only=True):

@@ -45,7 +45,8 @@ class PostReader:
         self._anchors.setdefault(anchor, line)
         if raw.kind is PostKind.ANSWER:
             self._answer = anchor
-        post = Post(kind=raw.kind, anchor=anchor, parent=parent, meta=_known_of(meta), line=line)
+        kept = meta.redact() if meta.removed else meta
+        post = Post(kind=raw.kind, anchor=anchor, parent=parent, meta=kept, line=line)
         return post, diagnostics
 
     def _parent(self, raw: RawPost, meta: PostMeta) -> tuple[str | None, list[Diagnostic]]:
@@ -113,13 +114,6 @@ class PostReader:
         elif not meta.removed and first is None:
             message = f"this {raw.kind.value} has no text"
             yield self._source.diagnostic("P05", raw.head, message, "write it, or mark it removed")
-
-
-def _known_of(meta: PostMeta) -> PostMeta:
-    """What stays known of a post: of a removed one, not who wrote it."""
-    if meta.removed is None:
-        return meta
-    return PostMeta(posted=meta.posted, by="", id=meta.id, to=meta.to, removed=meta.removed)
 
 
 def _at(raw: RawPost, field: str, code: str, message: str, hint: str) -> Diagnostic:
