@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-PINS := pyproject.toml constraints.txt
 
-# What constraints.txt pins is what gets installed. The build backend is installed with the rest
-# rather than in an isolated build, because pip's constraints do not reach into those.
-BACKEND := hatchling
-INSTALL := $(PIP) install --constraint constraints.txt
+# What the lock files pin is what gets installed, and only as a file whose hash is in them. Building a
+# library would first fetch what builds it, without any hash, so only wheels are taken.
+INSTALL := $(PIP) install --require-hashes --only-binary :all: --requirement
+# pip takes an editable install for one without a hash, so the project itself comes afterwards, built
+# by the backend that is installed with the rest.
+INSTALL_SSG := $(PIP) install --no-deps --no-build-isolation --editable .
 
 # $(call apt-install,<Debian package>,<what it is>): root on Debian gets it, others are told.
 apt-install = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -58,18 +59,30 @@ snapshots: docs ## write anew what tests expect and keep in files, generated doc
 bench: $(VENV)/.installed ## measure ssg beside other generators, which takes hours
 	$(BIN)/python -m bench
 
-# A clean environment gets the newest versions that pyproject.toml allows; what is in it is the lock.
-lock: ## pin the newest versions in constraints.txt
+# Both files come from one resolution, so they agree. They are for every system and Python version
+# that ssg supports, whatever this machine is.
+COMPILE := .venv-lock/bin/uv pip compile --quiet --no-config --no-python-downloads \
+	--python .venv-lock/bin/python --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock'
+
+.PHONY: upgrade
+lock: ## pin what pyproject.toml asks for, keeping the versions that are pinned
 	rm -rf .venv-lock
 	$(MAKE) VENV=.venv-lock .venv-lock/.created
-	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(BACKEND)
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check \
-		--no-build-isolation --editable '.[dev]'
-	{ echo '# Every version that `make site` and `make test` install. Written by `make lock`.'; \
-		.venv-lock/bin/python -m pip freeze --disable-pip-version-check --exclude-editable; \
-	} > constraints.txt.new
-	mv constraints.txt.new constraints.txt
+		--require-hashes --only-binary :all: --requirement requirements-uv.lock
+	.venv-lock/bin/python -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+		> .venv-lock/build-system.txt
+	$(COMPILE) $(UPGRADE) --output-file requirements-uv.lock --group lock
+	$(COMPILE) $(UPGRADE) --output-file requirements-dev.lock \
+		pyproject.toml --extra dev .venv-lock/build-system.txt
+	$(COMPILE) --output-file requirements.lock --no-annotate --constraint requirements-dev.lock \
+		pyproject.toml .venv-lock/build-system.txt
 	rm -rf .venv-lock
+
+upgrade: UPGRADE := --upgrade
+upgrade: lock ## pin the newest versions that pyproject.toml allows
 
 clean: ## remove all that make and the tools made
 	rm -rf $(VENV) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
@@ -84,14 +97,14 @@ $(VENV)/.created:
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created $(PINS)
-	$(INSTALL) $(BACKEND)
-	$(INSTALL) --no-build-isolation --editable .
+$(VENV)/.installed: $(VENV)/.created pyproject.toml requirements.lock
+	$(INSTALL) requirements.lock
+	$(INSTALL_SSG)
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.created $(PINS)
-	$(INSTALL) $(BACKEND)
-	$(INSTALL) --no-build-isolation --editable '.[dev]'
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml requirements-dev.lock
+	$(INSTALL) requirements-dev.lock
+	$(INSTALL_SSG)
 	@touch $(VENV)/.installed $@
 
 # The browser that tests/browser drives.
