@@ -65,7 +65,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --no-config --no-python-downloa
 	--python .venv-lock/bin/python --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock'
 
-.PHONY: upgrade
+.PHONY: upgrade FORCE
 lock: ## pin what pyproject.toml asks for, keeping the versions that are pinned
 	rm -rf .venv-lock
 	$(MAKE) VENV=.venv-lock .venv-lock/.created
@@ -89,13 +89,18 @@ clean: ## remove all that make and the tools made
 		.mypy_cache .pytest_cache .ruff_cache
 	find ssg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.created:
+# A .venv belongs to one version of Python. It is made anew when $(PYTHON) is another one, or when the
+# one that it was made with is gone. Its time stays as it is otherwise, so nothing is installed again.
+PYTHON_TAG := -c 'import sys; print(sys.implementation.cache_tag + sys.abiflags)'
+$(VENV)/.created: FORCE
 	@command -v $(PYTHON) >/dev/null || { $(call apt-install,python3,Python); }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or later is needed. Name one: make PYTHON=python3.12' >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call apt-install,python3-venv,The Python module ensurepip); }
-	$(PYTHON) -m venv --clear $(VENV)
-	@touch $@
+	@test -e $@ && test "$$($(BIN)/python $(PYTHON_TAG) 2>&1)" = "$$($(PYTHON) $(PYTHON_TAG))" || { \
+		$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+			{ $(call apt-install,python3-venv,The Python module ensurepip); }; \
+		echo "Making $(VENV) with $$($(PYTHON) --version)"; \
+		$(PYTHON) -m venv --clear $(VENV) && touch $@; }
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml requirements.lock
 	$(INSTALL) requirements.lock

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -99,3 +100,42 @@ def test_nothing_is_installed_without_its_hash(target: str, tmp_path: Path) -> N
     assert fetching
     for command in fetching:
         assert "--require-hashes --only-binary :all: --requirement requirements" in command
+
+
+@pytest.fixture
+def venv(tmp_path: Path) -> Path:
+    """An environment of this Python which `make` takes for its own, without pip."""
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (folder / ".created").touch()
+    return folder
+
+
+def _is_made_anew(venv: Path) -> bool:
+    mark = venv / "mark"
+    mark.touch()
+    stamp = venv / ".created"
+    before = stamp.stat().st_mtime_ns
+    _make(f"VENV={venv}", f"PYTHON={sys.executable}", str(stamp))
+    assert (venv / "bin/python").exists()
+    assert mark.exists() is (stamp.stat().st_mtime_ns == before)
+    return not mark.exists()
+
+
+def test_an_environment_of_the_same_python_is_kept(venv: Path) -> None:
+    assert not _is_made_anew(venv)
+
+
+def test_an_environment_of_another_python_is_made_anew(venv: Path) -> None:
+    python = venv / "bin/python"
+    python.unlink()
+    python.write_text("#!/bin/sh\necho cpython-310\n")
+    python.chmod(0o755)
+    assert _is_made_anew(venv)
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(venv: Path) -> None:
+    python = venv / "bin/python"
+    python.unlink()
+    python.symlink_to(venv / "gone")
+    assert _is_made_anew(venv)
