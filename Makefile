@@ -65,7 +65,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --no-config --no-python-downloa
 	--python .venv-lock/bin/python --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock'
 
-.PHONY: upgrade FORCE
+.PHONY: upgrade dist FORCE
 lock: ## pin what pyproject.toml asks for, keeping the versions that are pinned
 	rm -rf .venv-lock
 	$(MAKE) VENV=.venv-lock .venv-lock/.created
@@ -83,6 +83,11 @@ lock: ## pin what pyproject.toml asks for, keeping the versions that are pinned
 
 upgrade: UPGRADE := --upgrade
 upgrade: lock ## pin the newest versions that pyproject.toml allows
+
+dist: $(VENV)/.installed-dev ## build the files of a release into dist/ and check them
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/python tools/check_release.py
 
 clean: ## remove all that make and the tools made
 	rm -rf $(VENV) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
