@@ -27,7 +27,7 @@ def verify(options: RunOptions, *, output: Path) -> int:
 
 
 def _print_result(found: Verification, output: Path) -> ExitCode:
-    for path in found.strangers:
+    for path in found.untracked:
         click.echo(f"untracked: {path}")
     for difference in found.differences[:_MAX_DIFFERENCES]:
         click.echo(f"{difference.kind}: {difference.path}", err=True)

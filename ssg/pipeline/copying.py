@@ -1,4 +1,4 @@
-"""What is published as it is: media, static files and the theme's assets."""
+"""Stages files that are copied: media, static files and the theme's assets."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from ssg.render.assets import Asset
 def stage_files(
     copied: Iterable[CopiedFile], assets: Iterable[Asset], stat_cache: StatCache, output: Output
 ) -> Iterator[OutputFile]:
-    """Every such file; those that the output does not hold already are staged.
+    """All these files; those that the output does not hold already are staged.
 
     Raises OSError when a file cannot be read or written.
     """
@@ -25,7 +25,7 @@ def stage_files(
         if not output.holds(found):
             target = _target(output.staging, file.output_path)
             shutil.copyfile(file.file, target)
-            # It may have changed since it was looked at: what counts is what is staged.
+            # It may have changed since its stats were read: the staged copy counts.
             digest = digest_of_file(target)
             found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
         yield found

@@ -1,4 +1,4 @@
-"""What is asked of a run."""
+"""What a run was asked to do."""
 
 from pathlib import Path
 
@@ -18,12 +18,12 @@ class Request(Struct, frozen=True, kw_only=True):
     """The address to build for, in place of that of site.yaml."""
     strict: bool = False
     """Warnings keep the site from being written, as errors do."""
-    memory: Path | None = None
-    """Where to keep what saves work in the next run; by default `.ssg` in the site's folder."""
+    cache: Path | None = None
+    """The folder of the cache; None for `.ssg` in the site's folder."""
 
     @property
     def cache_folder(self) -> Path:
-        return self.memory or self.site / ".ssg"
+        return self.cache or self.site / ".ssg"
 
     @property
     def store_file(self) -> Path:
@@ -31,7 +31,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """Where a build goes; `adopt` takes over a folder that no build has made."""
+    """Where to publish; `adopt` takes over a folder that no build has published into."""
 
     output: Path
     adopt: bool = False

@@ -1,4 +1,4 @@
-"""Proves that an output folder holds what a build from nothing would put there."""
+"""Compares an output folder with a clean build of the site."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,47 +18,47 @@ from ssg.publish.published import published_files, read_published
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """A file that is not what it should be: `missing`, `altered`, `stale` or `left over`."""
+    """A file that is not what a clean build gives: `missing`, `modified`, `stale` or `orphaned`."""
 
     path: str
     kind: str
 
 
 class Verification(Struct, frozen=True, kw_only=True):
-    """`strangers` are files that no build has published; they are nobody's fault."""
+    """`untracked` are files that no build has published; they are no differences."""
 
     report: Report
     built: str = ""
     files: int = 0
     differences: tuple[Difference, ...] = ()
-    strangers: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
 
 
 def verify(request: Request, output: Path, progress: Progress) -> Verification:
-    """Build the site from nothing, as `output` was built, and compare every byte.
+    """Make a clean build with the time and options of `output`, and compare every byte.
 
     Raises PublishError when nothing was published into `output`.
     """
     manifest = read_published(output)
     with TemporaryDirectory(prefix="ssg-verify-") as folder:
-        fresh = Path(folder) / "output"
-        anew = replace(
+        clean = Path(folder) / "output"
+        clean_request = replace(
             request,
             time=BuildTime(now=manifest.built, drafts=manifest.drafts),
             url=manifest.url or None,
-            memory=Path(folder) / "memory",
+            cache=Path(folder) / "cache",
         )
-        report = build(anew, Target(output=fresh), progress)
+        report = build(clean_request, Target(output=clean), progress)
         if report.published is None:
             return Verification(report=report, built=manifest.built)
-        expected = read_published(fresh).files
+        expected = read_published(clean).files
     found = set(published_files(output))
     return Verification(
         report=report,
         built=manifest.built,
         files=len(expected),
         differences=tuple(_differences(output, manifest, dict(expected), found)),
-        strangers=tuple(sorted(found - manifest.files.keys() - expected.keys())),
+        untracked=tuple(sorted(found - manifest.files.keys() - expected.keys())),
     )
 
 
@@ -68,11 +68,11 @@ def _differences(
     for path in sorted(expected.keys() | manifest.files.keys()):
         if path not in expected:
             if path in found:
-                yield Difference(path=path, kind="left over")
+                yield Difference(path=path, kind="orphaned")
         elif path not in found:
             yield Difference(path=path, kind="missing")
         else:
             actual = digest_of_file(output / path)
             if actual != expected[path]:
                 was_published = actual == manifest.files.get(path)
-                yield Difference(path=path, kind="stale" if was_published else "altered")
+                yield Difference(path=path, kind="stale" if was_published else "modified")

@@ -177,7 +177,7 @@ class _Series:
     def _request(self, memory: Path | None = None) -> Request:
         now = f"2026-06-{self.day:02}T00:00:00+00:00"
         time = BuildTime(now=now, drafts=self.drafts)
-        return Request(site=self.site.folder, time=time, jobs=1, memory=memory)
+        return Request(site=self.site.folder, time=time, jobs=1, cache=memory)
 
     def _target(self, output: Path | None = None) -> Target:
         return Target(output=output or self.site.output)

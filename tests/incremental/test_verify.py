@@ -21,7 +21,7 @@ def test_differences_are_listed_and_untracked_files_are_no_failure(small: SmallS
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 1
     assert done.stderr.splitlines()[:3] == [
-        "altered: 404.html",
+        "modified: 404.html",
         "missing: about/index.html",
         "stale: threads/q3/index.html",
     ]

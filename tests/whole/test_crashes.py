@@ -90,7 +90,7 @@ class _Turning:
 
     def _build(self, output: Path, memory: Path) -> None:
         time = BuildTime(now=f"{_NOW}:00+00:00")
-        request = Request(site=self._site.folder, time=time, memory=memory)
+        request = Request(site=self._site.folder, time=time, cache=memory)
         report = build(request, Target(output=output), Silent())
         assert report.published, report.diagnostics
 

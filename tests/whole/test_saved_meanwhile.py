@@ -43,7 +43,7 @@ def build_here(small: SmallSite, progress: Silent) -> None:
 def clean_here(small: SmallSite, folder: Path) -> dict[str, bytes]:
     """What a build in this process makes of nothing in `folder`."""
     time = BuildTime(now=f"{NOW}:00+00:00")
-    request = Request(site=small.folder, time=time, jobs=1, memory=folder / "memory")
+    request = Request(site=small.folder, time=time, jobs=1, cache=folder / "memory")
     assert build(request, Target(output=folder / "output"), Silent()).published
     return tree(folder / "output")
 
