@@ -25,7 +25,7 @@ apt-install = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test lint format docs snapshots bench lock clean chromium
+.PHONY: help site test unit lint format docs snapshots bench lock clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ site: $(VENV)/.installed ## build the site into output/
 
 test: $(VENV)/.installed-dev chromium lint ## run every check and every test
 	$(BIN)/pytest -n auto --dist worksteal
+
+unit: $(VENV)/.installed-dev ## run the quick tests, in seconds
+	$(BIN)/pytest -n auto --dist worksteal -m 'not slow' tests/unit tests/test_snapshots.py
 
 lint: $(VENV)/.installed-dev ## run the checks that need no test run
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """What all tests share.
 
 Hypothesis tries the same examples in every run, so that a red test means a changed program.
+With a higher SSG_EFFORT it tries more, which are the same in every run, too.
 
 To search for new ones: `HYPOTHESIS_PROFILE=search pytest tests/property`.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.effort import EFFORT
 from tests.snapshots import Snapshots
 
 # A shell starts what runs in the background with Ctrl-C ignored, which processes inherit.
@@ -24,7 +26,7 @@ _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
     "fixed",
-    max_examples=200,
+    max_examples=200 * EFFORT,
     derandomize=True,
     database=None,
     deadline=None,

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.command import ROOT, ssg
+from tests.machine import PATIENCE
 
 _CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+# A busy machine makes a browser slow: its own limits are 30 seconds, and 5 for what is expected.
+_PATIENCE = PATIENCE * 1000
 # As root there is no sandbox to be had, and nothing here leaves the machine.
 _ARGUMENTS = [
     "--no-sandbox",
@@ -58,6 +61,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     assert _CHROMIUM, "these tests need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        expect.set_options(timeout=_PATIENCE)
+        browser = playwright.chromium.launch(
+            executable_path=_CHROMIUM, args=_ARGUMENTS, timeout=_PATIENCE
+        )
         yield browser
         browser.close()

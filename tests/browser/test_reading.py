@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.machine import PATIENCE
 
 THREAD = "/threads/can-strengthening-abdominal-muscles-help-with-back-pain/"
 PAGES = [
@@ -32,8 +34,14 @@ def _open(
     scheme: Literal["light", "dark"] = "light",
 ) -> Page:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
+    page = _page(context)
     page.goto(address + path)
+    return page
+
+
+def _page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     return page
 
 
@@ -51,7 +59,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_no_script(
     browser: Browser, address: str, path: str
 ) -> None:
     context = browser.new_context()
-    page = context.new_page()
+    page = _page(context)
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

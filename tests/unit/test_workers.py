@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ssg.workers import (
     available_cpus,
     choose_start_method,
 )
+from tests.machine import PATIENCE, cpu_seconds, wait_until
 
 # Processes of pytest-xdist have threads and must not fork. There, one test runs the tests that fork
 # in a process without xdist.
@@ -39,10 +41,10 @@ def start(settings: bytes) -> Callable[[bytes], bytes]:
         verb, _, rest = task.partition(b" ")
         match verb:
             case b"hang":
-                time.sleep(60)
+                time.sleep(10_000)
             case b"print":
                 os.write(1, b"%d\n" % os.getpid())
-                time.sleep(60)
+                time.sleep(10_000)
             case b"nap":
                 time.sleep(float(rest))
                 return b"%d" % os.getpid()
@@ -77,7 +79,7 @@ def run(
 
 def outcomes(tasks: list[bytes], **options: Any) -> dict[int, Outcome]:
     found: dict[int, Outcome] = {}
-    defaults: dict[str, Any] = {"settings": b"", "jobs": 2, "seconds": 30}
+    defaults: dict[str, Any] = {"settings": b"", "jobs": 2, "seconds": PATIENCE}
     for index, outcome in run(tasks, start=start, **(defaults | options)):
         assert index not in found, "a task has two outcomes"
         found[index] = outcome
@@ -93,13 +95,6 @@ def children() -> set[int]:
 
 def open_handles() -> set[str]:
     return {str(entry) for entry in Path("/proc/self/fd").iterdir()}
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never became true"
-        time.sleep(0.01)
 
 
 def is_alive(pid: int) -> bool:
@@ -122,10 +117,14 @@ def method(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(autouse=True)
-def _check_for_leaks() -> Iterator[None]:
-    # The first spawned process starts Python's resource tracker, which stays.
+@pytest.fixture(scope="module")
+def _resource_tracker() -> None:
+    """The first spawned process starts Python's resource tracker, which stays."""
     list(run([b""], start=start, settings=b"", jobs=1, seconds=None, method="spawn"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind(_resource_tracker: None) -> Iterator[None]:
     before = children(), open_handles()
     yield
     assert (children(), open_handles()) == before
@@ -154,10 +153,11 @@ def test_an_exception_is_the_outcome_of_its_task(method: str) -> None:
     assert found == {0: Done(result=b"a"), 2: Done(result=b"b")}
 
 
-def test_a_crash_fails_only_its_own_task(method: str) -> None:
+@pytest.mark.slow
+def test_what_ends_a_worker_costs_only_its_task(method: str) -> None:
     tasks = [b"say %d" % n for n in range(200)]
     tasks[0], tasks[99], tasks[100], tasks[199] = b"exit 3", b"crash", b"hang", b"exit 0"
-    found = outcomes(tasks, seconds=1, method=method)
+    found = outcomes(tasks, seconds=5, method=method)
     assert found[0] == Crashed(exit_code=3)
     assert found[99] == Crashed(exit_code=-signal.SIGKILL)
     assert found[100] == TimedOut()
@@ -165,26 +165,30 @@ def test_a_crash_fails_only_its_own_task(method: str) -> None:
     assert sum(isinstance(outcome, Done) for outcome in found.values()) == 196
 
 
-def test_every_task_may_crash_its_worker() -> None:
-    assert set(outcomes([b"exit 1"] * 20).values()) == {Crashed(exit_code=1)}
+@pytest.mark.slow
+def test_every_task_may_end_its_worker() -> None:
+    assert set(outcomes([b"exit 1"] * 8).values()) == {Crashed(exit_code=1)}
 
 
+@pytest.mark.slow
 def test_many_tasks_time_out_at_the_same_time() -> None:
-    started = time.monotonic()
     assert set(outcomes([b"hang"] * 8, jobs=8, seconds=0.2).values()) == {TimedOut()}
-    assert time.monotonic() - started < 5
 
 
-def test_each_task_has_a_time_limit_of_its_own() -> None:
-    found = outcomes([b"nap 0.1"] * 12, jobs=1, seconds=0.6)
+@pytest.mark.slow
+def test_the_limit_is_for_each_task_alone() -> None:
+    found = outcomes([b"nap 0.6"] * 9, jobs=1, seconds=5)
     assert all(isinstance(outcome, Done) for outcome in found.values())
 
 
-def test_a_slow_reader_costs_the_tasks_no_time() -> None:
-    results = run([b"big 1000000"] * 6, start=start, settings=b"", jobs=2, seconds=0.5)
-    for _, outcome in results:
+@pytest.mark.slow
+def test_a_slow_reader_takes_none_of_the_time() -> None:
+    results = run([b"big 1000000"] * 6, start=start, settings=b"", jobs=2, seconds=5)
+    for count, (_, outcome) in enumerate(results):
         assert outcome == Done(result=bytes(1_000_000))
-        time.sleep(0.6)
+        # Both workers have results that are too large for their pipes.
+        if count == 1:
+            time.sleep(6)
 
 
 def test_tasks_and_results_may_be_larger_than_a_pipe() -> None:
@@ -204,9 +208,10 @@ def test_closing_the_iterator_early_ends_the_workers(method: str) -> None:
     next(results)
     started = time.monotonic()
     results.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < PATIENCE
 
 
+@pytest.mark.slow
 def test_workers_killed_from_outside_lose_nothing(method: str) -> None:
     found = outcomes_while_killing([b"nap 0.005"] * 150, method)
     killed = Crashed(exit_code=-signal.SIGKILL)
@@ -216,11 +221,14 @@ def test_workers_killed_from_outside_lose_nothing(method: str) -> None:
 
 def outcomes_while_killing(tasks: list[bytes], method: str) -> dict[int, Outcome]:
     found = {}
-    for index, outcome in run(tasks, start=start, settings=b"", jobs=3, seconds=30, method=method):
+    results = run(tasks, start=start, settings=b"", jobs=3, seconds=None, method=method)
+    for index, outcome in results:
         assert index not in found
         found[index] = outcome
         if index % 10 == 0 and isinstance(outcome, Done):
-            os.kill(int(outcome.result), signal.SIGKILL)
+            # It may have been killed before, and be gone.
+            with suppress(ProcessLookupError):
+                os.kill(int(outcome.result), signal.SIGKILL)
     return found
 
 
@@ -247,32 +255,33 @@ def parent_of_two(method: str) -> tuple[subprocess.Popen[str], list[int]]:
 def test_workers_end_when_the_parent_is_killed(method: str) -> None:
     process, workers = parent_of_two(method)
     process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     wait_until(lambda: not any(map(is_alive, workers)))
 
 
 def test_only_the_parent_handles_ctrl_c(method: str) -> None:
     process, workers = parent_of_two(method)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
-    assert errors.count("Traceback") == 1
-    assert errors.rstrip().endswith("KeyboardInterrupt")
+    _, complaints = process.communicate(timeout=PATIENCE)
+    assert complaints.count("Traceback") == 1
+    assert complaints.rstrip().endswith("KeyboardInterrupt")
     assert not any(map(is_alive, workers))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.01, 0.03, 0.1])
 def test_ctrl_c_at_any_moment_leaves_no_worker(method: str, delay: float) -> None:
     process, _ = parent_of_two(method)
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     wait_until(lambda: not group_exists(process.pid))
 
 
 def test_ten_thousand_small_tasks_take_little_time() -> None:
-    started = time.monotonic()
+    started = cpu_seconds()
     outcomes([b"say"] * 10_000)
-    assert time.monotonic() - started < 5
+    assert cpu_seconds() - started < 20
 
 
 def test_workers_are_spawned_while_another_thread_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,8 +342,9 @@ def test_there_is_at_least_one_cpu() -> None:
     assert available_cpus() >= 1
 
 
-@pytest.mark.skipif(not UNDER_XDIST, reason="the other tests fork here")
-def test_forked_workers_pass_the_same_tests() -> None:
+@pytest.mark.slow
+@pytest.mark.skipif(not UNDER_XDIST, reason="here, the other tests fork by themselves")
+def test_all_of_this_holds_for_forked_workers_too() -> None:
     environment = {name: value for name, value in os.environ.items() if "XDIST" not in name}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", __file__, "-k", "fork"],
@@ -353,7 +363,7 @@ def test_workers_are_reused_by_the_next_run(method: str) -> None:
 
         def pids(settings: bytes) -> set[bytes]:
             tasks = [b"pid"] * 40
-            found = list(workers.run(tasks, start=start, settings=settings, seconds=30))
+            found = list(workers.run(tasks, start=start, settings=settings, seconds=PATIENCE))
             assert sorted(index for index, _ in found) == list(range(40))
             return {outcome.result for _, outcome in found if isinstance(outcome, Done)}
 
@@ -361,25 +371,26 @@ def test_workers_are_reused_by_the_next_run(method: str) -> None:
         assert pids(b"two") & first
         alive = {int(pid) for pid in first}
         assert any(map(is_alive, alive))
-        (echo,) = workers.run([b"echo 1"], start=start, settings=b"new ", seconds=30)
+        (echo,) = workers.run([b"echo 1"], start=start, settings=b"new ", seconds=PATIENCE)
         assert echo == (0, Done(result=b"new 1"))
     wait_until(lambda: not any(map(is_alive, alive)))
 
 
-def test_after_a_crash_all_workers_are_replaced(method: str) -> None:
+@pytest.mark.slow
+def test_after_one_was_lost_all_begin_anew(method: str) -> None:
     with Workers(2, method=method) as workers:
         tasks = [b"pid", b"crash", *[b"pid"] * 20]
-        found = dict(workers.run(tasks, start=start, settings=b"", seconds=30))
-        assert isinstance(found[1], Crashed)
+        found = dict(workers.run(tasks, start=start, settings=b"", seconds=PATIENCE))
+        assert isinstance(found[1], Died)
         before = {outcome.result for outcome in found.values() if isinstance(outcome, Done)}
-        again = workers.run([b"pid"] * 20, start=start, settings=b"", seconds=30)
+        again = workers.run([b"pid"] * 20, start=start, settings=b"", seconds=PATIENCE)
         assert not before & {one.result for _, one in again if isinstance(one, Done)}
 
 
 def test_invalid_settings_fail_a_later_run_too(method: str) -> None:
     with Workers(1, method=method) as workers:
-        list(workers.run([b"pid"], start=start, settings=b"", seconds=30))
+        list(workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE))
         with pytest.raises(RuntimeError, match="no such settings"):
-            list(workers.run([b"pid"], start=start, settings=b"raise", seconds=30))
-        (one,) = workers.run([b"echo 1"], start=start, settings=b"", seconds=30)
+            list(workers.run([b"pid"], start=start, settings=b"raise", seconds=PATIENCE))
+        (one,) = workers.run([b"echo 1"], start=start, settings=b"", seconds=PATIENCE)
         assert one == (0, Done(result=b"1"))

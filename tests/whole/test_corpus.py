@@ -30,6 +30,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(CORPUS, folder)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
+    with (folder / "site.yaml").open("a") as settings:
+        settings.write("\nlimits: {file_seconds: 10000}\n")
     return folder
 
 

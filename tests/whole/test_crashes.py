@@ -15,18 +15,64 @@ from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from tests.command import ssg, tree
+from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import Silent, SmallSite, thread
+from tests.machine import PATIENCE, wait_until
 
 _NOW = "2026-11-22T12:00"
 
-# Put in place one by one, they make a publication last.
+# Put in place one by one, they are many moments of a publication.
 _STATIC_FILES = 150
-# In each part; at least so many of them before anything is published, and as many during that.
-_KILLS = 10
-_OF_A_KIND = 3
-_GLANCE = 0.0005
-"""Seconds between two looks at what a build is doing."""
+# In each part, of each kind.
+_KILLS = 3 * EFFORT
+
+# Kills its process group before the change number `LEFT` that it makes in the folder, or looks
+# for, at that `STAGE`, and says at its end how many there were at each. Numbers, rather than
+# seconds, are the same on every machine.
+_WATCHED = """
+import atexit, os, signal, sys
+FOLDER, STAGE, LEFT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+stage, changes = "before", {"before": 0, "publishing": 0, "after": 0}
+def watch(event, arguments):
+    global stage
+    paths = [os.fsdecode(one) for one in arguments if isinstance(one, (str, bytes, os.PathLike))]
+    if not any(path.startswith(FOLDER) for path in paths):
+        return
+    if stage == STAGE and changes[stage] == LEFT:
+        os.killpg(0, signal.SIGKILL)
+    changes[stage] += 1
+    if event == "os.rename" and paths[-1].endswith("/journal.json"):
+        stage = "publishing"
+    elif event == "os.remove" and paths[-1].endswith("/journal.json"):
+        stage = "after"
+atexit.register(lambda: print(changes["before"], changes["publishing"], flush=True))
+sys.addaudithook(watch)
+sys.argv[:4] = ["ssg"]
+from ssg.__main__ import main
+main()
+"""
+
+# An extension of Markdown that gets to no end with one text, and says when it has begun.
+_ENDLESS = """
+import os, pathlib, time
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+class Reader(Preprocessor):
+    def run(self, lines):
+        if "Endless." in lines:
+            pathlib.Path(os.environ["IS_READING"]).touch()
+            time.sleep(10_000)
+        return lines
+
+class Endless(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Reader(md), "endless", 100)
+
+def makeExtension(**options):
+    return Endless(**options)
+"""
 
 
 class _Turning:
@@ -48,21 +94,21 @@ class _Turning:
         self._build(self.output, self._site.folder / ".ssg")
         assert tree(self.output) == self._clean[self._form]
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """The command that builds it, in a process group of its own."""
+    def start(self, stage: str = "", change: int = 0) -> subprocess.Popen[str]:
+        """The command that builds it, in a process group of its own.
+
+        With a stage, it kills itself before it makes this change of it.
+        """
+        watched = (self._folder, stage, change)
         site, options = ("--site", self._site.folder), ("--now", f"{_NOW}Z", "--jobs", "1")
+        arguments = (*watched, *site, "build", *options, "--output", self.output)
         return subprocess.Popen(
-            [sys.executable, "-m", "ssg", *site, "build", *options, "--output", self.output],
-            stdout=subprocess.DEVNULL,
+            [sys.executable, "-c", _WATCHED, *map(str, arguments)],
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            text=True,
             start_new_session=True,
         )
-
-    def moment(self) -> str:
-        """When a build was that is killed now."""
-        if self.is_publishing():
-            return "publishing"
-        return "after" if tree(self.output) == self._clean[self._form] else "before"
 
     def is_publishing(self) -> bool:
         return (self.output / ".ssg/journal.json").exists()
@@ -95,37 +141,48 @@ class _Turning:
         assert report.published, report.diagnostics
 
 
-@pytest.mark.parametrize("part", range(6))
-def test_a_build_killed_at_any_moment_is_completed_by_the_next(
-    in_memory: Path, part: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def turning(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> _Turning:
     make_builds_cheap(monkeypatch)
-    site = _Turning(in_memory)
-    site.turn()
-    until_publishing, publishing = _durations(site)
+    return _Turning(in_memory)
+
+
+@pytest.mark.parametrize("part", range(6))
+@pytest.mark.parametrize("stage", ["before", "publishing"])
+def test_a_build_killed_before_any_change_is_completed_by_the_next(
+    turning: _Turning, stage: str, part: int
+) -> None:
+    changes = _changes(turning)[stage]
+    assert changes > _STATIC_FILES
     dice = random.Random(part)
-    kills = {"before": 0, "publishing": 0, "after": 0}
-    for tries in range(1000):
-        enough_of_both = min(kills["before"], kills["publishing"]) >= _OF_A_KIND
-        if enough_of_both and sum(kills.values()) >= _KILLS:
-            break
-        site.turn()
-        with site.start() as process:
-            if tries % 2:
-                _wait_until_publishing(site, process)
-                limit = dice.uniform(0, publishing)
-            else:
-                limit = dice.uniform(0, until_publishing)
+    for _ in range(_KILLS):
+        turning.turn()
+        with turning.start(stage, dice.randrange(changes)) as process:
+            process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        assert turning.is_publishing() is (stage == "publishing")
+        turning.check_all_files_are_whole()
+        turning.build()
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_build_killed_at_any_moment_is_completed_by_the_next(
+    turning: _Turning, part: int
+) -> None:
+    started = time.monotonic()
+    _changes(turning)
+    usual = time.monotonic() - started
+    dice = random.Random(part)
+    for _ in range(2 * _KILLS):
+        turning.turn()
+        with turning.start() as process:
+            # However long it takes this time, all is well whenever it is killed.
             with suppress(subprocess.TimeoutExpired):
-                process.wait(limit)
+                process.communicate(timeout=dice.uniform(0, usual))
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        if process.returncode == -signal.SIGKILL:
-            kills[site.moment()] += 1
-        site.check_all_files_are_whole()
-        site.build()
-    else:
-        pytest.fail(f"builds end before they are killed: {kills}")
+        turning.check_all_files_are_whole()
+        turning.build()
 
 
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -137,18 +194,22 @@ def test_interrupting_a_build_ends_all_its_processes_and_leaves_the_old_site(
     assert ssg(*command).returncode == 0
     old = tree(output)
     _change_everything(site)
-    slow = "[" * 9000
-    (site / "content/pages/slow.md").write_text(f"---\ntitle: Slow\n---\n\n{slow}\n")
+    (site / "content/pages/endless.md").write_text("---\ntitle: Endless\n---\n\nEndless.\n")
+    (tmp_path / "endless.py").write_text(_ENDLESS)
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("markdown: {extensions: [attr_list, def_list, abbr, endless]}\n")
+    is_reading = tmp_path / "is-reading"
     process = subprocess.Popen(
         [sys.executable, "-m", "ssg", *command],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "IS_READING": str(is_reading)},
     )
-    time.sleep(1.5)
+    wait_until(is_reading.exists)
     # As a terminal does: to the whole group.
     os.killpg(process.pid, ending)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert errors.splitlines()[-1] == "Interrupted. The published site is undamaged."
     assert tree(output) == old
@@ -168,20 +229,11 @@ def _change_everything(site: Path) -> None:
         path.write_text(words.replace("why-do-my-knees-hurt-when-i-run", "knees"))
 
 
-def _durations(site: _Turning) -> tuple[float, float]:
-    """The seconds that a build takes until it publishes, and those that it publishes for."""
-    started = time.monotonic()
-    with site.start() as process:
-        _wait_until_publishing(site, process)
-        begun = time.monotonic()
-        while site.is_publishing():
-            time.sleep(_GLANCE)
-        ended = time.monotonic()
+def _changes(turning: _Turning) -> dict[str, int]:
+    """How many changes a build makes before it publishes and while it does."""
+    turning.turn()
+    with turning.start() as process:
+        said, _ = process.communicate()
     assert process.returncode == 0
-    return begun - started, ended - begun
-
-
-def _wait_until_publishing(site: _Turning, process: subprocess.Popen[bytes]) -> None:
-    """Returns also when the build ends without having been seen at that."""
-    while process.poll() is None and not site.is_publishing():
-        time.sleep(_GLANCE)
+    before, publishing = map(int, said.splitlines()[-1].split())
+    return {"before": before, "publishing": publishing}

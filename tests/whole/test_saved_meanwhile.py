@@ -13,6 +13,7 @@ from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from tests.command import ssg, tree
+from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import NOW, Silent, SmallSite, thread
 
@@ -124,7 +125,7 @@ def test_of_files_that_are_written_all_the_time_each_is_published_in_one_version
     writer = threading.Thread(target=_write_both_again_and_again, args=(small, is_over))
     writer.start()
     try:
-        for _ in range(6):
+        for _ in range(6 * EFFORT):
             done = ssg("--site", small.folder, "build", "--now", NOW, "--output", small.output)
             assert done.returncode in (0, 1), done.stderr
             if done.returncode == 1:

@@ -12,6 +12,7 @@ import pytest
 
 from ssg.cache.store import Entry, Store, StoreDamaged, StoreReader
 from ssg.digest import digest_of
+from tests.effort import EFFORT
 
 
 def opened(folder: Path, version: str = "1") -> Store:
@@ -120,7 +121,8 @@ def test_a_reader_writes_nothing(tmp_path: Path) -> None:
     reader.close()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4 * EFFORT))
 def test_no_word_of_what_is_gone_is_left_in_any_file(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     alive: dict[str, bytes] = {}

@@ -21,7 +21,7 @@ def task(file: Path, kind: Kind = Kind.PAGE) -> ParseTask:
     return ParseTask(path=f"content/{kind.value}/{file.name}", kind=kind, file=str(file))
 
 
-def limited(size: int = 2**20, seconds: int = 10) -> Settings:
+def limited(size: int = 2**20, seconds: int = 10_000) -> Settings:
     return replace(SETTINGS, limits=Limits(file_bytes=size, file_seconds=seconds))
 
 
@@ -129,7 +129,7 @@ def test_many_files_are_parsed_by_any_number_of_processes(tmp_path: Path, jobs: 
 def slow(_settings: bytes) -> object:
     import time
 
-    return lambda _: time.sleep(60)
+    return lambda _: time.sleep(10_000)
 
 
 def ends(_settings: bytes) -> object:
@@ -145,10 +145,12 @@ def breaks(_settings: bytes) -> object:
     return work
 
 
-def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: object) -> ParsedFile:
+def lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: object, settings: Settings = SETTINGS
+) -> ParsedFile:
     monkeypatch.setattr("ssg.parse.files.start_parsing", start)
     with Workers(1) as workers:
-        (parsed,) = parse_files([task(tmp_path / "x.md")], limited(seconds=1), workers=workers)
+        (parsed,) = parse_files([task(tmp_path / "x.md")], settings, workers=workers)
     assert (parsed.digest, parsed.document) == ("", b"")
     return parsed
 
@@ -156,7 +158,7 @@ def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: object) -> Pars
 def test_a_file_that_takes_too_long_is_told_as_such(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parsed = lost(tmp_path, monkeypatch, slow)
+    parsed = lost(tmp_path, monkeypatch, slow, limited(seconds=1))
     assert told(parsed.diagnostics) == ["0:0 T06 takes longer than 1 second to read"]
 
 

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests.effort import EFFORT
 from tests.unit.publish.sites import NEW, OLD, Site, opening, publish, tree
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are cheap")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are cheap"),
+    pytest.mark.slow,
+]
 
 
 def run_apart(test: str, folder: Path, *numbers: int) -> None:
@@ -103,7 +107,7 @@ def test_a_crash_at_any_step_is_made_good(tmp_path: Path) -> None:
 def crash_twice(folder: Path, seed: int) -> None:
     """The second crash is in the middle of making good the first."""
     dice = random.Random(seed)
-    for round in range(30):
+    for round in range(30 * EFFORT):
         output = folder / f"{round}/output"
         publish(output, OLD)
         for work in (publish, lambda output, _: opening(output).__enter__()):
@@ -134,7 +138,7 @@ def kill_at_random(folder: Path, seed: int) -> None:
     started = time.monotonic()
     publish(folder / "output", old)
     usual = time.monotonic() - started
-    for round in range(25):
+    for round in range(25 * EFFORT):
         output = folder / f"{round}/output"
         publish(output, old)
         child = forked(lambda output=output: publish(output, new))  # type: ignore[misc]

@@ -2,6 +2,7 @@ import pytest
 
 from ssg.parse.html.events import Source, observe
 from ssg.parse.threads.split import DividedThread, divide_posts
+from tests.machine import cpu_seconds
 from tests.unit.parse.samples import post, told
 
 HINT = "a post starts with exactly '## Answer' or '### Reply', at the start of a line"
@@ -324,7 +325,9 @@ def test_what_a_post_defines_itself_is_its_own(text: str) -> None:
     ],
 )
 def test_a_long_line_costs_its_length(line: str) -> None:
+    started = cpu_seconds()
     inside(f"A.[^1] [a]\n\n[a]: b\n\n[^1]: c\n\n```\n{line}\n```\n\n{line}")
+    assert cpu_seconds() - started < 60
 
 
 def test_many_posts_cost_their_number() -> None:
