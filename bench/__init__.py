@@ -1,1 +1,1 @@
-"""Measures ssg beside other static site generators: `make bench`, never in CI."""
+"""Benchmarks ssg against other static site generators: `make bench`, never in CI."""

@@ -1,4 +1,7 @@
-"""`python -m bench`: installs the peers, runs everything, writes results.md and chart.svg."""
+"""`python -m bench`: installs the peers, runs everything, writes results.md and chart.svg.
+
+The peers are the generators that ssg is compared with.
+"""
 
 import argparse
 import json
@@ -16,7 +19,7 @@ from bench.tools import Tools, install
 _HERE = Path(__file__).parent
 _SIZES = (1_000, 10_000, 100_000)
 _LEAST_THREADS = 300
-"""One for each topic, since not every generator has a page for an empty one."""
+"""One for each topic, because not every generator creates a page for an empty topic."""
 _CHARTED = 10_000
 _RUNS = 3
 
@@ -29,14 +32,14 @@ def main() -> None:
     tools = install(work / "tools")
     entrants = generators(tools, options.peers)
     versions = {entrant.name: entrant.version() for entrant in entrants}
-    # A run of a part is not what the README shows.
+    # The README shows only the results of a full run.
     is_whole = options.sizes == _SIZES and options.peers == PEERS
     folder = _HERE if is_whole else work
     found: dict[int, Sized] = {}
     text = ""
     for size in options.sizes:
         with measure_size(size, entrants, work, options.runs) as found[size]:
-            # After each size, so that hours of work survive what happens to the next.
+            # After each size, so that a failure at the next one does not lose hours of work.
             text = results.report(
                 found, judge(found), versions, command=_command(options), load=load
             )

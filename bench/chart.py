@@ -1,4 +1,4 @@
-"""Draws the chart. It runs by itself, in the environment that has pygal in it.
+"""Draws the chart. It runs as a separate program, in the environment where pygal is installed.
 
 `python chart.py DATA.json CHART.svg`
 """
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 _NOISE = re.compile("<!--.*?-->|<script.*?</script>", re.DOTALL)
-"""The date, and settings for programs that the chart is without."""
+"""The date, and settings for scripts that are left out of the chart."""
 _COLORS = ("#0b8f84", "#d97706", "#8b95a1", "#c3b8ae")
 
 
 def draw(data: dict[str, Any], path: Path) -> None:
-    """The same data give the same bytes."""
-    # It has no types, and mypy runs where it is not installed.
+    """Writes the chart. The same data gives the same bytes."""
+    # pygal has no types, and mypy runs in an environment without it.
     pygal = import_module("pygal")
     style = import_module("pygal.style").Style(
         background="#ffffff",
@@ -48,7 +48,7 @@ def draw(data: dict[str, Any], path: Path) -> None:
         print_values_position="top",
         value_formatter=lambda value: f"{value:g}" if value in steps else f"{value:.2f}",
         legend_at_bottom=True,
-        # Without programs and random ids.
+        # No scripts and no random ids.
         js=(),
         no_prefix=True,
         disable_xml_declaration=True,

@@ -1,6 +1,6 @@
-"""The content that every generator gets, whatever its layout: made from a seed, always the same.
+"""The content that every generator gets, independent of its layout: the same for the same seed.
 
-A thread depends on the seed, its number and the size of the corpus only, so none has to be kept.
+A thread depends only on the seed, its number and the size of the corpus, so none is kept in memory.
 """
 
 import re
@@ -19,7 +19,7 @@ SEED = 20
 _MEAN_POSTS = 4.4
 _MOST_POSTS = 33
 _SHALLOWER = 0.9
-"""The exponent of Zipf's law, by which topics share the threads."""
+"""The exponent of Zipf's law, which distributes the threads over the topics."""
 
 _FIRST_DAY = datetime(2006, 1, 2, 8, tzinfo=UTC)
 _LAST_DAY = datetime(2025, 6, 30, 8, tzinfo=UTC)
@@ -87,7 +87,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """`lineage` leads from the root of the tree down to the topic itself."""
+    """`lineage` is the path from the root of the topic tree down to the topic itself."""
 
     id: str
     title: str
@@ -115,7 +115,7 @@ class Corpus:
         return (self.thread(number) for number in range(self.size))
 
     def thread(self, number: int) -> Thread:
-        """The numbers from `size` on are threads to be added, newer than all others."""
+        """Numbers from `size` on are threads to be added later, newer than all others."""
         random = self._random("thread", number)
         heading = title(random)
         topics = self._topics_of_thread(number, random)
@@ -138,7 +138,7 @@ class Corpus:
         )
 
     def edited(self, thread: Thread) -> Thread:
-        """The thread after somebody has put a sentence to the last post."""
+        """The thread with one more sentence in its last post."""
         *others, last = thread.posts
         more = sentence(self._random("edit", thread.id))
         return replace(thread, posts=(*others, replace(last, text=f"{last.text}\n\n{more}")))
@@ -166,7 +166,7 @@ class Corpus:
         return tuple(accumulate((rank + 1) ** -_SHALLOWER for rank in range(_TOPICS)))
 
     def _topics_of_thread(self, number: int, random: Random) -> tuple[str, ...]:
-        """One or two; the first threads see to it that no topic is empty."""
+        """One or two topics. The first threads cover all topics, so that none is empty."""
         ranked = self._ranked_topics
         count = 1 if random.random() < 0.6 else 2
         drawn = random.choices(ranked, cum_weights=self._shares, k=count)

@@ -1,7 +1,7 @@
-"""What the libraries alone take for each thread, called as thinly as can be.
+"""The time that the libraries alone take per thread, with as little code around them as possible.
 
-`python -m bench.libraries SITE` prints milliseconds of processor time a thread: what no build in
-this language and with these libraries can go below, on one processor.
+`python -m bench.libraries SITE` prints milliseconds of CPU time per thread. On one processor, no
+build in Python with these libraries can take less.
 """
 
 import re
@@ -72,7 +72,7 @@ def _keep(thread: _Thread) -> None:
 
 
 def milliseconds(site: Path) -> dict[str, float]:
-    """By what is done, the processor time a thread, with the page's file of its usual size."""
+    """The CPU time per thread, by step; a page's file has its usual size."""
     threads = [_Thread(file) for file in sorted((site / "content/threads").iterdir())]
     steps: dict[str, Callable[[_Thread], object]] = {
         "reading the file": lambda thread: thread.file.read_bytes(),

@@ -1,4 +1,4 @@
-"""Runs a program and says what it took: time, processor time, memory. Linux only."""
+"""Runs a program and measures its time, CPU time and memory. Linux only."""
 
 import os
 import signal
@@ -13,20 +13,20 @@ from threading import Timer
 SAMPLE_SECONDS = 0.05
 _PROC = Path("/proc")
 _SESSION = 3
-"""The place of the session in /proc/PID/stat, counted after the name of the program."""
+"""The index of the session id in /proc/PID/stat, counted after the name of the program."""
 
 
 class Failed(Exception):
-    """The program ended with an error; the message is the end of what it said."""
+    """The program ended with an error; the message is the end of its output."""
 
 
 class CutOff(Exception):
-    """The program took longer than it was given."""
+    """The program exceeded its time limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """Seconds by the clock and of all processors together, and what the program said."""
+    """Wall-clock seconds, CPU seconds of all processors together, and the program's output."""
 
     wall: float
     cpu: float
@@ -36,7 +36,7 @@ class Taken:
 def time_program(command: Sequence[str], folder: Path, log: Path, *, patience: float) -> Taken:
     """Runs the command in `folder` to its end. Raises Failed, or CutOff after `patience` seconds.
 
-    The processor time is that of the program and of all children that it has waited for.
+    The CPU time includes all child processes that the program has waited for.
     """
     began = time.monotonic()
     process = _start(command, folder, log)
@@ -54,11 +54,11 @@ def time_program(command: Sequence[str], folder: Path, log: Path, *, patience: f
 def peak_memory(
     command: Sequence[str], folder: Path, log: Path, *, patience: float
 ) -> tuple[int, Taken]:
-    """The largest sum of the memory of all its processes, in bytes, and what the run took.
+    """The peak memory of all its processes together, in bytes, and the times of the run.
 
-    It is the proportional set size (https://docs.kernel.org/filesystems/proc.html): what several
-    processes share is counted once. The processes are stopped for a moment by every look at them,
-    so the time says only whether a program is slow.
+    It is the proportional set size (https://docs.kernel.org/filesystems/proc.html): memory that
+    several processes share is counted once. Every sample stops the processes for a moment, so
+    the times only show whether a program is slow.
     """
     began = time.monotonic()
     process = _start(command, folder, log)
@@ -78,7 +78,7 @@ def peak_memory(
 
 
 def _start(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    """In a session of its own, by which its descendants are known whoever their parents are."""
+    """Starts it in its own session, which identifies its descendants even if their parents end."""
     with log.open("wb") as file:
         return subprocess.Popen(
             command,
@@ -115,7 +115,7 @@ def _processes(session: int) -> list[int]:
 
 
 def _memory(pid: int) -> int:
-    """0 for a process that has just ended."""
+    """Its memory in bytes; 0 for a process that has just ended."""
     with suppress(OSError):
         for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

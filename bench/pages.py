@@ -1,4 +1,4 @@
-"""Counts what a generator has made, by kinds that all of them make."""
+"""Counts the pages that a generator has built, by the kinds that all generators build."""
 
 import re
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from pathlib import Path
 
 _POST = re.compile(r'class="ssg-post-meta"')
 _SAMPLE = 10
-"""Of the threads, every tenth is looked into."""
+"""Every tenth thread is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How many there are of each kind. All generators put them at the same addresses."""
+    """The number of pages of each kind. All generators put them at the same addresses."""
 
     threads: int
     guides: int
@@ -20,11 +20,11 @@ class Pages:
     sitemap: int
     feeds: int
     posts: int
-    """On every tenth thread's page."""
+    """Posts on every tenth thread's page."""
     listed: int
-    """Links to threads on all pages of topics, in their lists."""
+    """Links to threads in the lists of all topic pages."""
     entries: int
-    """Of all feeds together."""
+    """Entries of all feeds together."""
 
     @property
     def total(self) -> int:
@@ -33,7 +33,7 @@ class Pages:
 
 def count_pages(output: Path) -> Pages:
     threads = sorted(output.glob("threads/*/index.html"))
-    # ssg has a list of all threads too, which no peer is asked for.
+    # ssg also has a list of all threads, which the other generators do not build.
     threads = [path for path in threads if path.parent.name != "page"]
     lists = [*output.glob("topics/*/index.html"), *output.glob("topics/*/page/*/index.html")]
     feeds = list(output.glob("topics/*/feed.xml"))

@@ -1,6 +1,6 @@
 """Markdown as people write it: paragraphs, lists, emphasis, links, quotations, a few tables.
 
-Links to guides are written `(guide:ID#HEADING)`; each layout puts its own address there.
+Links to guides are written `(guide:ID#HEADING)`; each layout replaces them by its own addresses.
 """
 
 import re
@@ -21,7 +21,7 @@ _GUIDE_LINK = re.compile(r"\(guide:([a-z0-9-]+)#([a-z-]+)\)")
 
 
 def with_guide_links(text: str, address: str) -> str:
-    """The text with `address`, a template like `/guides/{}/#{}`, in place of links to guides."""
+    """The text with links to guides replaced by `address`, a template like `/guides/{}/#{}`."""
     return _GUIDE_LINK.sub(lambda match: f"({address.format(*match.groups())})", text)
 
 
@@ -30,7 +30,7 @@ def paragraph(random: Random, least: int, most: int) -> str:
 
 
 def post(random: Random, guides: Sequence[str]) -> str:
-    """What somebody writes: about 650 characters, with a long tail."""
+    """The text of a post: about 650 characters, with a long tail."""
     blocks = [_marked(random, guides)]
     while random.random() < 0.58 and len(blocks) < 7:
         blocks.append(random.choices(_BLOCKS, _WEIGHTS)[0](random, guides))
@@ -38,7 +38,7 @@ def post(random: Random, guides: Sequence[str]) -> str:
 
 
 def question(random: Random, guides: Sequence[str]) -> str:
-    """It starts with a plain paragraph, which makes a description without any Markdown in it."""
+    """It starts with a plain paragraph, so that the description contains no Markdown."""
     blocks = [paragraph(random, 2, 4)]
     if random.random() < 0.5:
         blocks.append(_marked(random, guides))
@@ -56,7 +56,7 @@ def guide_body(random: Random, resource_urls: Sequence[str]) -> str:
 
 
 def _marked(random: Random, guides: Sequence[str]) -> str:
-    """A paragraph with the usual markup in it."""
+    """A paragraph with common inline markup."""
     sentences = [sentence(random) for _ in range(random.randint(2, 5))]
     if random.random() < 0.4:
         sentences.append(_emphasis(random))

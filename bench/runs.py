@@ -1,4 +1,4 @@
-"""The runs: every generator in turn, over and over, each time in each case."""
+"""The runs: each case is run for all generators in turn, several times."""
 
 import json
 import os
@@ -23,11 +23,11 @@ COLD, UNCHANGED, EDITED, ADDED = CASES = ("cold", "unchanged", "edited", "added"
 STAGED_CASES = (COLD, UNCHANGED, EDITED)
 
 PATIENCE = 600.0
-"""Seconds after which a peer is given up."""
+"""Seconds after which a run is cut off."""
 _SLOW = 60.0
 _MANY = 10_000
 _FEW_RUNS = 1
-"""What takes a minute varies less from run to run, and is timed this often at most."""
+"""How often a build that takes a minute is timed at most: it varies less from run to run."""
 
 _WRITTEN = re.compile(r"^Wrote (\d+) file", re.MULTILINE)
 
@@ -37,19 +37,19 @@ class Sample:
     wall: float
     cpu: float
     written: int | None
-    """How many files it says it has written; only ssg says so."""
+    """How many files the generator reports to have written; only ssg reports that."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Measured:
-    """What was found out about one generator at one size."""
+    """The measurements of one generator at one size."""
 
     name: str
     pages: Pages | None = None
     memory: int = 0
     runs: int = 0
     trouble: str = ""
-    """Why it is left out from some point on: it was cut off, or it failed."""
+    """Why it is not run any more: it was cut off, or it failed."""
     samples: dict[str, list[Sample]] = field(default_factory=dict)
 
     def wall(self, case: str) -> float | None:
@@ -59,21 +59,21 @@ class Measured:
         return _middle([sample.cpu for sample in self.samples.get(case, ())])
 
     def written(self, case: str) -> int | None:
-        """The most of all runs."""
+        """The maximum of all runs."""
         counts = [sample.written for sample in self.samples.get(case, ())]
         return max((count for count in counts if count is not None), default=None)
 
 
 @dataclass(slots=True, kw_only=True)
 class Sized:
-    """All that was found out at one size."""
+    """All measurements at one size."""
 
     size: int
     measured: dict[str, Measured] = field(default_factory=dict)
     copying: list[float] = field(default_factory=list)
     """Seconds that `cp -r` takes for our output."""
     stages: dict[str, dict[str, float]] = field(default_factory=dict)
-    """By case the seconds of each of our stages."""
+    """The seconds of each of our stages, by case."""
 
     @property
     def floor(self) -> float | None:
@@ -88,52 +88,54 @@ def _middle(values: Sequence[float]) -> float | None:
 def measure_size(
     size: int, generators: Iterable[Generator], folder: Path, runs: int
 ) -> Iterator[Sized]:
-    """Everything at one size. Raises SystemExit if the generators make different pages.
+    """Measures everything at one size. Raises SystemExit if the generators build different pages.
 
-    What was made is there until the context ends: to delete it takes minutes, and nobody should
-    lose what was found by not waiting for that.
+    The built files are deleted when the context ends, because deleting takes minutes and the
+    results should be saved before that.
     """
     corpus = Corpus(size=size)
     sized = Sized(size=size)
-    yards = [
-        _Yard(generator, corpus, folder / f"{generator.name}-{size}", runs)
+    workspaces = [
+        _Workspace(generator, corpus, folder / f"{generator.name}-{size}", runs)
         for generator in generators
         if size <= generator.most_threads
     ]
-    sized.measured = {yard.name: yard.measured for yard in yards}
-    for yard in yards:
-        _say(f"{size}: {yard.name} gets its content, and is run once for its memory")
-        yard.write()
-        yard.warm_up()
-    _compare(yards)
+    sized.measured = {workspace.name: workspace.measured for workspace in workspaces}
+    for workspace in workspaces:
+        _say(f"{size}: {workspace.name} writes its content and runs once to measure memory")
+        workspace.write()
+        workspace.warm_up()
+    _compare(workspaces)
     for run in range(runs):
-        for case, yard in _in_turn(yards, run):
-            yard.sample(case, run)
-            if case == COLD and yard.name == OURS:
-                sized.copying.append(yard.time_copying())
-        for yard in yards:
-            yard.restore(run)
-    for yard in yards:
-        if yard.name == OURS and size <= _MANY:
-            sized.stages = yard.stages(runs)
+        for case, workspace in _in_turn(workspaces, run):
+            workspace.sample(case, run)
+            if case == COLD and workspace.name == OURS:
+                sized.copying.append(workspace.time_copying())
+        for workspace in workspaces:
+            workspace.restore(run)
+    for workspace in workspaces:
+        if workspace.name == OURS and size <= _MANY:
+            sized.stages = workspace.stages(runs)
     yield sized
-    for yard in yards:
-        yard.tear_down()
+    for workspace in workspaces:
+        workspace.tear_down()
 
 
-def _in_turn(yards: Iterable["_Yard"], run: int) -> Iterator[tuple[str, "_Yard"]]:
+def _in_turn(workspaces: Iterable["_Workspace"], run: int) -> Iterator[tuple[str, "_Workspace"]]:
     return (
-        (case, yard)
+        (case, workspace)
         for case in CASES
-        for yard in yards
-        if run < yard.measured.runs and not yard.measured.trouble and yard.takes(case)
+        for workspace in workspaces
+        if run < workspace.measured.runs
+        and not workspace.measured.trouble
+        and workspace.takes(case)
     )
 
 
-def _compare(yards: Sequence["_Yard"]) -> None:
-    ours = yards[0].measured
-    for yard in yards[1:]:
-        theirs = yard.measured
+def _compare(workspaces: Sequence["_Workspace"]) -> None:
+    ours = workspaces[0].measured
+    for workspace in workspaces[1:]:
+        theirs = workspace.measured
         if not theirs.trouble and theirs.pages != ours.pages:
             raise SystemExit(f"{ours.name} made {ours.pages}\n{theirs.name} made {theirs.pages}")
 
@@ -142,8 +144,8 @@ def _say(sentence: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {sentence}", flush=True)
 
 
-class _Yard:
-    """Where one generator works at one size: its folder, and what was measured there."""
+class _Workspace:
+    """The workspace of one generator at one size: its folder and its measurements."""
 
     def __init__(self, generator: Generator, corpus: Corpus, site: Path, runs: int) -> None:
         self._generator = generator
@@ -163,7 +165,7 @@ class _Yard:
             self._put(thread)
 
     def warm_up(self) -> None:
-        """A run that isn't timed: it brings all files into memory, and shows what it needs."""
+        """An untimed run: it loads all files into the page cache, and measures memory."""
         try:
             memory, taken = peak_memory(*self._program, patience=PATIENCE)
         except (CutOff, Failed) as error:
@@ -175,12 +177,12 @@ class _Yard:
             self.measured.runs = min(self.measured.runs, _FEW_RUNS)
 
     def takes(self, case: str) -> bool:
-        """At the largest size a peer, which makes everything anew, is built from nothing only."""
+        """At the largest size, peers run only a cold build, because all their builds are full."""
         return self.name == OURS or case == COLD or self._corpus.size <= _MANY
 
     def sample(self, case: str, run: int) -> None:
         self._prepare(case, run)
-        # What earlier runs have left for the disk to do is not this one's to wait for.
+        # So that this run does not wait for disk writes of earlier runs.
         os.sync()
         try:
             taken = time_program(*self._program, patience=PATIENCE)
@@ -192,7 +194,7 @@ class _Yard:
         _say(f"{self._corpus.size}: {self.name}, {case}: {taken.wall:.2f} s, {taken.cpu:.2f} s CPU")
 
     def restore(self, run: int) -> None:
-        """The content as it was. The next run is a cold one, so the output may stay."""
+        """Restores the content. The next run is a cold build, so the output may stay."""
         self._put(self._middle_thread(run))
         self._generator.thread_file(self._new_thread(run), self._site).unlink(missing_ok=True)
 
@@ -241,10 +243,10 @@ class _Yard:
             self._move_away(self._output)
 
     def _move_away(self, folder: Path) -> None:
-        """What was made goes out of the way, and is deleted in the end.
+        """Moves a built folder away; it is deleted at the end.
 
-        A file system such as ext4 takes several times as long to make files shortly after many
-        were deleted, as nobody who builds a fresh checkout will see.
+        A file system such as ext4 takes several times as long to create files shortly after many
+        were deleted, which would not happen when building a fresh checkout.
         """
         self._attic.mkdir(exist_ok=True)
         folder.rename(self._attic / f"{len(list(self._attic.iterdir()))}")
@@ -254,16 +256,16 @@ class _Yard:
         file.write_text(self._generator.thread_text(thread, self._corpus))
 
     def _middle_thread(self, run: int) -> Thread:
-        """Neither old nor new, and in every run another."""
+        """A thread from the middle of the corpus, a different one in each run."""
         return self._corpus.thread(self._corpus.size // 2 + 7 * run)
 
     def _new_thread(self, run: int) -> Thread:
         return self._corpus.thread(self._corpus.size + run)
 
     def _leave_out(self, error: CutOff | Failed) -> None:
-        """A peer in trouble is marked and not run again; without ssg there is nothing to measure.
+        """Marks another generator that failed or was cut off, so that it is not run again.
 
-        Raises SystemExit for ssg.
+        Raises SystemExit for ssg, because without ssg there is nothing to compare.
         """
         self.measured.trouble = "cut off" if isinstance(error, CutOff) else "failed"
         self.measured.samples.clear()

@@ -1,4 +1,4 @@
-"""Where the time of a build goes: runs one in this process, with a watch on each stage.
+"""Where the time of a build goes: runs a build in this process and times each stage.
 
 `python -m bench.stages SITE` prints the seconds of each stage as JSON.
 """
@@ -31,7 +31,7 @@ OTHER = "everything else"
 
 
 class Stopwatch:
-    """Adds up the seconds of each stage; while one is inside another, only the inner one counts."""
+    """Adds up the seconds of each stage. In nested stages, only the innermost one is counted."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -64,7 +64,7 @@ class Stopwatch:
         return watched
 
     def _each(self, stage: str, items: Iterator[Any]) -> Iterator[Any]:
-        """A stage that is a generator works while somebody asks it for more."""
+        """A stage that is a generator is timed while it produces its next item."""
         while True:
             self.enter(stage)
             try:
@@ -78,7 +78,7 @@ class Stopwatch:
 
 class _Silence:
     def say(self, sentence: str) -> None:
-        """Nobody listens; nor to the others."""
+        """Ignored, like all other progress."""
 
     def begin(self, stage: str, steps: int) -> None: ...
 
@@ -88,7 +88,7 @@ class _Silence:
 
 
 def seconds_by_stage(site: Path) -> dict[str, float]:
-    """Of one build of the site into its folder `output`. A stage that did nothing is left out."""
+    """The times of one build into the site's folder `output`, without stages that did not run."""
     options = RunOptions(site=site, jobs=None, drafts=False, now=None, url=None, strict=False)
     request = options.to_request()
     stopwatch = Stopwatch()
@@ -98,7 +98,7 @@ def seconds_by_stage(site: Path) -> dict[str, float]:
     report = build_site(request, Target(output=site / "output"), _Silence())
     stopwatch.enter(OTHER)
     if report.failed:
-        raise SystemExit(f"{site} has mistakes")
+        raise SystemExit(f"{site} has errors")
     return stopwatch.seconds
 
 

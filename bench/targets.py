@@ -1,4 +1,4 @@
-"""What we want to reach, and whether we do."""
+"""The performance targets, and whether they are met."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ def judge(results: Mapping[int, Sized]) -> list[Judgement]:
 
 
 class _Figures:
-    """Single figures of a run; None for what was not measured."""
+    """Single figures of a run; None if not measured."""
 
     def __init__(self, results: Mapping[int, Sized]) -> None:
         self._results = results

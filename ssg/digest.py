@@ -1,4 +1,4 @@
-"""Content digests: the one way to say that two byte strings are the same."""
+"""Content digests: two byte strings are the same if their digests are."""
 
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -6,25 +6,26 @@ from typing import NewType
 
 Digest = NewType("Digest", str)
 
-# 128 bits: no two files of a site meet by chance, and a manifest stays half the size.
-_SIZE = 16
+# 128 bits: enough that no two files of a site collide by chance, and half the size of 256 bits in
+# a manifest.
+_DIGEST_BYTES = 16
 
 
 def digest_of(data: bytes) -> Digest:
     """The BLAKE2b-128 digest of `data`, as 32 hexadecimal characters."""
-    return Digest(blake2b(data, digest_size=_SIZE).hexdigest())
+    return Digest(blake2b(data, digest_size=_DIGEST_BYTES).hexdigest())
 
 
 def digest_of_file(path: Path) -> Digest:
-    """The digest of a file's bytes, of which only a part is in memory at a time."""
+    """The digest of a file's bytes, without reading the whole file into memory."""
     with path.open("rb") as file:
-        whole = file_digest(file, lambda: blake2b(digest_size=_SIZE))
+        whole = file_digest(file, lambda: blake2b(digest_size=_DIGEST_BYTES))
     return Digest(whole.hexdigest())
 
 
 def digest_of_parts(*parts: str | bytes) -> Digest:
-    """One digest over many parts, such that no two different sequences are confused."""
-    whole = blake2b(digest_size=_SIZE)
+    """One digest of many parts. Different sequences of parts have different digests."""
+    whole = blake2b(digest_size=_DIGEST_BYTES)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
         whole.update(b"%d:" % len(data))

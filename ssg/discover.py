@@ -1,4 +1,4 @@
-"""Finds the files of a site, in an order that no disk decides."""
+"""Finds the files of a site, in an order that does not depend on the disk."""
 
 import os
 import re
@@ -14,21 +14,22 @@ from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
 from ssg.urls import id_problem
 
-_ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
+_EXTENSIONS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
 _FOLDERS = {kind.value: kind for kind in Kind}
 
-# What browsers show or play without running anything. An SVG can carry scripts, so a drawing that
-# somebody vouches for belongs in static/.
+# What browsers show or play without running code. An SVG can contain scripts, so one that the
+# author trusts belongs in static/.
 _MEDIA = frozenset({
     ".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".pdf", ".csv", ".txt",
     ".mp3", ".mp4", ".ogg", ".opus", ".vtt", ".wav", ".webm",
 })  # fmt: skip
 _UNSAFE_MEDIA = re.compile(r"[^\w./~+-]")
-# Static files are the publisher's own business, as long as they stay in their place.
+# Static files may have any name that stays in the output folder and out of its state folder.
 _UNSAFE_STATIC = re.compile(r"[\x00-\x1f\x7f\\]|^\.ssg(?=/|$)", re.IGNORECASE)
-# What editors and file managers leave behind while somebody works.
-_LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
-_LEFTOVER_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
+# Temporary files of editors and file managers.
+_IGNORED_PREFIXES = (".#", "#")
+_IGNORED_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
+_IGNORED_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     path: str
     kind: Kind
     file: str
-    """Where it lies."""
+    """Its path on the disk."""
     stats: Stats
 
 
@@ -51,76 +52,78 @@ class CopiedFile(Struct, frozen=True, kw_only=True):
 
 
 class Discovery(Struct, kw_only=True):
-    """All files of a site, sorted by path, and what is wrong with their names."""
+    """All files of a site, sorted by path, and the problems with their names."""
 
     sources: list[SourceFile] = field(default_factory=list)
     copied: list[CopiedFile] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    """The paths of documents with an error here, so that nobody says that they are not there."""
+    """The paths of documents with an error here, so that no later stage reports them as missing."""
     refused_files: list[str] = field(default_factory=list)
-    """The same of media and static files."""
+    """The same for media and static files."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 def discover(site: Path) -> Discovery:
-    """The files of the folder `site`: T08, T09, A04 and W09 name those that are left out."""
+    """The files of the folder `site`. T08, T09, A04 and W09 report those that are left out."""
     found = Discovery()
-    for path, entry in _files(site, "content", found):
+    for path, entry in _walk(site, "content", found):
         if not entry.name.startswith("."):
-            _take_content(path, entry, found)
-    for path, entry in _files(site, "static", found):
+            _add_content(path, entry, found)
+    for path, entry in _walk(site, "static", found):
         _copy(path, "static/", entry, _UNSAFE_STATIC, found)
     return found
 
 
 _Entry = os.DirEntry[str]
+_REPLACE_LINK = "replace the link with a copy of its target"
 
 
-def _files(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
+def _walk(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
     """All files below `folder`, depth first, each folder's entries by name."""
     if (site / folder).is_symlink():
-        _refuse(found, "T08", folder, "is a symbolic link", "put the folder itself here")
+        _refuse(found, "T08", folder, "is a symbolic link", _REPLACE_LINK)
         return
     try:
         entries = sorted(os.scandir(site / folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
     except OSError as error:
-        found.diagnostics.append(_unread(folder, error))
+        found.diagnostics.append(_unreadable_folder(folder, error))
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if not _is_utf8(entry.name):
-            shown = os.fsencode(path).decode(errors="replace")
-            hint = "rename it with letters, digits and hyphens"
-            _refuse(found, "A04", shown, "has a name that is not UTF-8", hint)
-        elif _is_leftover(entry.name):
+            readable = os.fsencode(path).decode(errors="replace")
+            hint = "rename it, using only letters, digits and hyphens"
+            _refuse(found, "A04", readable, "has a name that is not UTF-8", hint)
+        elif _is_ignored(entry.name):
             continue
         elif entry.is_symlink():
-            _refuse(found, "T08", path, "is a symbolic link", "put the file itself here")
+            _refuse(found, "T08", path, "is a symbolic link", _REPLACE_LINK)
         elif entry.is_dir(follow_symlinks=False):
             if not _is_hidden_content(folder, entry.name):
-                yield from _files(site, path, found)
+                yield from _walk(site, path, found)
         elif entry.is_file(follow_symlinks=False):
             yield path, entry
 
 
-def _take_content(path: str, entry: _Entry, found: Discovery) -> None:
+def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
     _, folder, *rest = path.split("/")
     kind = _FOLDERS.get(folder)
-    stem, ending = splitext(entry.name)
+    stem, extension = splitext(entry.name)
     if folder == "media" and rest:
-        _take_media(path, entry, found)
-    elif kind is None or len(rest) != 1 or ending != _ENDINGS[kind]:
-        hint = _hint_for(kind, len(rest), ending)
-        found.diagnostics.append(_problem("W09", path, "belongs to no kind of content", hint))
+        _add_media(path, entry, found)
+    elif kind is None or len(rest) != 1 or extension != _EXTENSIONS[kind]:
+        hint = _hint_for(kind, len(rest), extension)
+        message = "is not a content file and is ignored"
+        found.diagnostics.append(_problem("W09", path, message, hint))
     elif problem := id_problem(stem):
-        _refuse(found, "A04", path, f"'{stem}' {problem}", _rename(entry.name))
-    elif stats := _stats(entry):
+        _refuse(found, "A04", path, f"'{stem}' {problem}", _suggest_name(entry.name))
+    elif stats := _read_stats(entry):
         found.sources.append(SourceFile(path=path, kind=kind, file=entry.path, stats=stats))
 
 
-def _stats(entry: _Entry) -> Stats | None:
+def _read_stats(entry: _Entry) -> Stats | None:
     """None for a file that was deleted since its folder was read."""
     try:
         return Stats.of(entry.stat(follow_symlinks=False))
@@ -128,29 +131,30 @@ def _stats(entry: _Entry) -> Stats | None:
         return None
 
 
-def _hint_for(kind: Kind | None, depth: int, ending: str) -> str:
+def _hint_for(kind: Kind | None, depth: int, extension: str) -> str:
     if kind is None:
         folders = ", ".join(sorted([*_FOLDERS, "media"]))
-        return f"the folders of content are: {folders}"
+        return f"move it to one of the content folders: {folders}"
     if depth != 1:
-        return f"put it directly into content/{kind.value}"
-    return f"files in content/{kind.value} end in {_ENDINGS[kind]}, not in '{ending}'"
+        return f"move it directly into content/{kind.value}"
+    return f"files in content/{kind.value} must end in {_EXTENSIONS[kind]}, not in '{extension}'"
 
 
-def _rename(name: str) -> str:
-    """A hint with the name made safe: late-cafe.md for `Late Café.md`."""
-    stem, ending = splitext(name)
+def _suggest_name(name: str) -> str:
+    """A hint with a valid name: late-cafe.md for `Late Café.md`."""
+    stem, extension = splitext(name)
     plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
     safe = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not safe or id_problem(safe):
-        return "rename it with lowercase letters a to z, digits and hyphens"
-    return f"rename it to {safe}{ending}"
+        return "rename it, using only lowercase letters a to z, digits and hyphens"
+    return f"rename it to {safe}{extension}"
 
 
-def _take_media(path: str, entry: _Entry, found: Discovery) -> None:
+def _add_media(path: str, entry: _Entry, found: Discovery) -> None:
     if splitext(entry.name)[1].lower() not in _MEDIA:
-        hint = f"content/media takes {' '.join(sorted(_MEDIA))}; other files belong in static/"
-        found.diagnostics.append(_problem("W09", path, "is no kind of media", hint))
+        hint = f"content/media accepts {' '.join(sorted(_MEDIA))}; put other files into static/"
+        message = "is not an accepted media type and is ignored"
+        found.diagnostics.append(_problem("W09", path, message, hint))
         return
     _copy(path, "content/", entry, _UNSAFE_MEDIA, found)
 
@@ -158,9 +162,10 @@ def _take_media(path: str, entry: _Entry, found: Discovery) -> None:
 def _copy(path: str, root: str, entry: _Entry, unsafe: re.Pattern[str], found: Discovery) -> None:
     output_path = unicodedata.normalize("NFC", path.removeprefix(root))
     if problem := unsafe.search(output_path):
-        message = f"'{output_path}' is not safe in an address because of {problem[0]!r}"
-        _refuse(found, "A04", path, message, "rename it with letters, digits, hyphens and dots")
-    elif stats := _stats(entry):
+        message = f"'{output_path}' contains {problem[0]!r}, which an address must not contain"
+        hint = "rename it, using only letters, digits, hyphens and dots"
+        _refuse(found, "A04", path, message, hint)
+    elif stats := _read_stats(entry):
         copied = CopiedFile(path=path, output_path=output_path, file=entry.path, stats=stats)
         found.copied.append(copied)
 
@@ -176,11 +181,12 @@ def _refuse(found: Discovery, code: str, path: str, message: str, hint: str) -> 
 def _is_document(path: str) -> bool:
     top, *folders, name = path.split("/")
     kind = _FOLDERS.get(folders[0]) if top == "content" and len(folders) == 1 else None
-    return kind is not None and name.endswith(_ENDINGS[kind])
+    return kind is not None and name.endswith(_EXTENSIONS[kind])
 
 
-def _is_leftover(name: str) -> bool:
-    return name in _LEFTOVER_NAMES or name.endswith(_LEFTOVERS) or name.startswith((".#", "#"))
+def _is_ignored(name: str) -> bool:
+    is_temporary = name.startswith(_IGNORED_PREFIXES) or name.endswith(_IGNORED_SUFFIXES)
+    return is_temporary or name in _IGNORED_NAMES
 
 
 def _is_hidden_content(folder: str, name: str) -> bool:
@@ -195,10 +201,10 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _unread(folder: str, error: OSError) -> Diagnostic:
+def _unreadable_folder(folder: str, error: OSError) -> Diagnostic:
     if isinstance(error, NotADirectoryError):
-        hint = f"move it away, and make a folder '{folder}'"
-        return _problem("T09", folder, "is a file, and has to be a folder", hint)
+        hint = f"move the file, then create a folder '{folder}'"
+        return _problem("T09", folder, "is a file but must be a folder", hint)
     message = f"cannot be read: {error.strerror}"
     return _problem("T09", folder, message, "check the folder's permissions")
 

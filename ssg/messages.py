@@ -1,7 +1,7 @@
-"""The interface's words in other languages: gettext catalogues, read straight from `.po`.
+"""Translations of the theme's text: gettext catalogues, read from `.po` files.
 
-Nothing is compiled beforehand, so that a translator's saved file is what the next
-build shows. English is the source language and needs no catalogue.
+There are no compiled files, so the next build uses a `.po` file as its translator
+saved it. English is the source language and needs no catalogue.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ SOURCE_LANGUAGE = "en"
 
 
 class CatalogueError(Exception):
-    """A `.po` file that cannot be used. Lines count from 1; 0 means "the whole file"."""
+    """A `.po` file that cannot be used. `line` counts from 1; 0 means the whole file."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         super().__init__(path, line, message)
@@ -30,65 +30,66 @@ class CatalogueError(Exception):
 
 
 class Catalogues:
-    """The catalogues of some folders; each is read when a page first needs it.
+    """The catalogues of one or more folders, each read when a page first needs it.
 
-    `folders` hold `<lang>.po` files, the first folder's words replacing the next one's.
+    `folders` contain `<lang>.po` files. A translation in an earlier folder overrides
+    those in later ones.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
-        self._words: dict[str, NullTranslations] = {}
+        self._translations: dict[str, NullTranslations] = {}
 
-    def speaks(self, lang: str) -> bool:
-        """Whether the interface has words in `lang`: `pt-BR` is served by `pt` too."""
-        return SOURCE_LANGUAGE in lineage(lang) or any(self._files(lang))
+    def has_language(self, lang: str) -> bool:
+        """Whether there is a catalogue for `lang` or a language that it falls back to."""
+        return SOURCE_LANGUAGE in fallback_chain(lang) or any(self._files(lang))
 
-    def words(self, lang: str) -> NullTranslations:
-        """The words for `lang`; what none of its catalogues translates stays English.
+    def load(self, lang: str) -> NullTranslations:
+        """The translations for `lang`; text that no catalogue translates stays English.
 
         Raises CatalogueError.
         """
-        if lang not in self._words:
-            self._words[lang] = self._read(lang)
-        return self._words[lang]
+        if lang not in self._translations:
+            self._translations[lang] = self._read(lang)
+        return self._translations[lang]
 
     def _read(self, lang: str) -> NullTranslations:
         first: NullTranslations | None = None
         for path in self._files(lang):
-            words = read_catalogue(path)
+            translations = read_catalogue(path)
             if first is None:
-                first = words
+                first = translations
             else:
-                first.add_fallback(words)
+                first.add_fallback(translations)
         return first or NullTranslations()
 
     def _files(self, lang: str) -> Iterator[Path]:
-        for tag in lineage(lang):
+        for tag in fallback_chain(lang):
             for folder in self._folders:
                 path = folder / f"{tag}.po"
                 if path.is_file():
                     yield path
 
 
-def lineage(lang: str) -> tuple[str, ...]:
-    """A language tag and the wider ones: `pt-BR`, `pt`."""
+def fallback_chain(lang: str) -> tuple[str, ...]:
+    """A language tag and its fallbacks: `pt-BR`, `pt` (lookup, RFC 4647, section 3.4)."""
     parts = lang.split("-")
     return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 def read_catalogue(path: Path) -> GNUTranslations:
-    """Reads one catalogue; fuzzy and empty entries count as untranslated.
+    """Read one catalogue; fuzzy and empty entries count as untranslated.
 
-    Raises CatalogueError for a file that is broken, or has a translation whose
-    placeholders or plural forms don't fit and would fail in the middle of a page.
+    Raises CatalogueError for an invalid file, and for a translation with wrong
+    placeholders or plural forms, which would fail while a page is rendered.
     """
     try:
         with path.open("rb") as file:
-            # Without a locale, Babel would forget the plural rule of the file's header.
+            # Without a locale, Babel ignores the plural rule in the file's header.
             catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
         _drop_untranslated(catalogue)
-        _check(catalogue, path)
-        # gettext itself reads only the compiled form, and evaluates plurals safely.
+        _check_translations(catalogue, path)
+        # gettext reads only compiled catalogues, and evaluates plural rules safely.
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
@@ -101,18 +102,18 @@ def read_catalogue(path: Path) -> GNUTranslations:
 
 
 def _drop_untranslated(catalogue: Catalog) -> None:
-    # Babel itself compiles a plural entry whose forms are all empty, which would show nothing.
+    # Babel would compile a plural entry whose forms are all empty, and the page would show nothing.
     for message in list(catalogue):
         if message.id and (message.fuzzy or not any(_forms(message))):
             catalogue.delete(message.id, message.context)
 
 
-def _check(catalogue: Catalog, path: Path) -> None:
+def _check_translations(catalogue: Catalog, path: Path) -> None:
     for message in catalogue:
         line = message.lineno or 0
         errors = message.check(catalogue)
         if message.id and not all(_forms(message)):
-            raise CatalogueError(path, line, "one of its plural forms is missing")
+            raise CatalogueError(path, line, "a plural form has no translation")
         if message.id and errors:
             raise CatalogueError(path, line, str(errors[0]))
 

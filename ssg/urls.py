@@ -1,8 +1,8 @@
 """Addresses and output paths, and what file names and old addresses may look like.
 
-An address is a path from the site's root, starts with `/`, and knows nothing of
-the path prefix under which a host may serve the site. An output path is the file
-that answers at an address, relative to the output folder.
+An address is a path from the site's root. It starts with `/`, and does not include the path prefix
+under which a host may serve the site. An output path is the file that a host serves at an address,
+relative to the output folder.
 """
 
 import unicodedata
@@ -12,16 +12,16 @@ from urllib.parse import quote
 ASSETS = "/assets/"
 MEDIA = "/media/"
 
-# File systems take names of 255 bytes; what is left is for what a publisher adds while staging.
+# File systems allow names of 255 bytes. The rest is left for suffixes of temporary files.
 _NAME_BYTES = 200
-# They take paths of 1,024 bytes on some systems, which begin with that of the output folder.
+# Some systems allow paths of only 1,024 bytes, and these include the output folder's path.
 _ALIAS_BYTES = 700
-_SIGNS = "-._~+,@=!()"
-_FILE_ENDINGS = (".html", ".htm")
+_PUNCTUATION = "-._~+,@=!()"
+_FILE_EXTENSIONS = (".html", ".htm")
 
 
 def output_path(address: str) -> str:
-    """The file that answers at `address`: `threads/x/index.html` for `/threads/x/`."""
+    """The file served at `address`: `threads/x/index.html` for `/threads/x/`."""
     path = address[1:]
     return f"{path}index.html" if not path or path.endswith("/") else path
 
@@ -33,7 +33,7 @@ def file_output_path(path: str) -> str:
 
 def alias_address(alias: str) -> str:
     """The address of a well-formed alias: only one that ends in `.html` or `.htm` names a file."""
-    if alias.endswith("/") or alias.lower().endswith(_FILE_ENDINGS):
+    if alias.endswith("/") or alias.lower().endswith(_FILE_EXTENSIONS):
         return alias
     return f"{alias}/"
 
@@ -44,12 +44,12 @@ def alias_output_path(alias: str) -> str:
 
 
 def href(prefix: str, address: str) -> str:
-    """What a page writes to link to `address` on a site served under `prefix`."""
-    return prefix + quote(address, safe=f"/{_SIGNS}")
+    """The `href` of a link to `address`, on a site that is served under `prefix`."""
+    return prefix + quote(address, safe=f"/{_PUNCTUATION}")
 
 
 def fold_path(path: str) -> str:
-    """Equal for two paths that some disk or host takes for one."""
+    """The same for two paths that some disk or host treats as one: case and form are folded."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
@@ -67,24 +67,24 @@ def find_folder_clashes(folded: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def id_problem(name: str) -> str | None:
-    """What keeps a file's name from being a part of an address; None if nothing does.
+    """Why a file's name cannot be part of an address; None if it can.
 
-    Like `alias_problem`, it reads on from the name: "'My file' is not made of …".
+    As in `alias_problem`, the text continues a sentence: "'My file' must consist of …".
     """
     parts = name.split("-")
     if not name.isascii() or not all(part.isalnum() and part == part.lower() for part in parts):
-        return "is not made of lowercase letters a to z, digits and single hyphens"
+        return "must consist of lowercase letters a to z, digits and single hyphens"
     if len(name) > _NAME_BYTES:
         return f"is longer than {_NAME_BYTES} characters"
     return None
 
 
 def alias_problem(alias: str) -> str | None:
-    """What keeps an old address from being redirected; None if nothing does.
+    """Why an alias is not valid; None if it is.
 
-    It reads on from the alias: "'old.html' does not start with '/'". Letters of
-    every script are allowed, in Unicode's composed form (NFC), so that an address
-    has one spelling. They are written as they are, not percent-encoded.
+    The text continues a sentence: "'old.html' does not start with '/'". Letters of all scripts are
+    allowed, in Unicode's composed form (NFC), so that each address has only one spelling. They are
+    not percent-encoded.
     """
     if not alias.startswith("/"):
         return "does not start with '/'"
@@ -92,8 +92,8 @@ def alias_problem(alias: str) -> str | None:
         return "is the home page"
     if not unicodedata.is_normalized("NFC", alias):
         return "is not in Unicode's composed form (NFC)"
-    if unsafe := next((sign for sign in alias if not _allowed(sign)), ""):
-        return f"contains {_named(unsafe)}, which an alias cannot have"
+    if unsafe := next((character for character in alias if not _is_allowed(character)), ""):
+        return f"contains {_describe(unsafe)}, which an alias must not contain"
     parts = alias.removesuffix("/").split("/")[1:]
     if not all(parts):
         return "contains '//'"
@@ -106,13 +106,17 @@ def alias_problem(alias: str) -> str | None:
     return None
 
 
-def _allowed(sign: str) -> bool:
-    return sign == "/" or sign in _SIGNS or unicodedata.category(sign)[0] in "LMN"
+def _is_allowed(character: str) -> bool:
+    if character == "/" or character in _PUNCTUATION:
+        return True
+    return unicodedata.category(character)[0] in "LMN"
 
 
-def _named(sign: str) -> str:
-    if sign == "%":
-        return "'%' (letters are written as they are)"
-    if sign.isspace():
+def _describe(character: str) -> str:
+    if character == "%":
+        return "'%' (aliases are not percent-encoded)"
+    if character.isspace():
         return "a space"
-    return f"'{sign}'" if sign.isprintable() else f"the character U+{ord(sign):04X}"
+    if character.isprintable():
+        return f"'{character}'"
+    return f"the character U+{ord(character):04X}"

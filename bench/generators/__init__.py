@@ -1,4 +1,4 @@
-"""The generators that are measured: how each is given the content, and how it is run."""
+"""The generators that are measured: how each gets its content, and how it is run."""
 
 from bench.generators.eleventy import Eleventy
 from bench.generators.generator import Generator
@@ -11,7 +11,7 @@ PEERS = ("hugo", "eleventy", "pelican")
 
 
 def generators(tools: Tools, peers: tuple[str, ...]) -> tuple[Generator, ...]:
-    """Ours first, then the peers that were asked for."""
+    """ssg first, then the requested other generators."""
     known: dict[str, type[Hugo] | type[Eleventy] | type[Pelican]] = {
         "hugo": Hugo,
         "eleventy": Eleventy,

@@ -1,4 +1,4 @@
-"""Eleventy: templates are JavaScript functions, the fastest kind that it knows."""
+"""Eleventy: templates are JavaScript functions, the fastest kind that it supports."""
 
 import shutil
 import subprocess

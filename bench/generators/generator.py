@@ -1,4 +1,4 @@
-"""What the benchmark asks of a generator."""
+"""The interface of a generator in the benchmark."""
 
 from pathlib import Path
 from typing import Protocol
@@ -9,20 +9,20 @@ from bench.corpus import Corpus, Thread
 class Generator(Protocol):
     name: str
     most_threads: int
-    """Larger corpora are not asked of it."""
+    """It is not run with larger corpora."""
 
     def version(self) -> str: ...
 
     def write(self, corpus: Corpus, site: Path) -> None:
-        """All content but the threads, with templates and settings, into the empty `site`."""
+        """Writes templates, settings and all content except the threads into the empty `site`."""
 
     def thread_file(self, thread: Thread, site: Path) -> Path: ...
 
     def thread_text(self, thread: Thread, corpus: Corpus) -> str:
-        """The file of a thread in this generator's layout."""
+        """The text of a thread's file in this generator's layout."""
 
     def command(self, site: Path) -> list[str]:
-        """Builds the site into its folder `output`; it is run in the folder of the site."""
+        """The command that builds the site into its folder `output`, run in the site's folder."""
 
     def forget(self, site: Path) -> None:
-        """Removes what builds have left, but not the output."""
+        """Removes caches of earlier builds, but not the output."""

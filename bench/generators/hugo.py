@@ -1,4 +1,4 @@
-"""Hugo: topics and guides are taxonomies, so that it finds the threads of each by itself."""
+"""Hugo: topics and guides are taxonomies, so that it groups the threads itself."""
 
 import shutil
 import subprocess

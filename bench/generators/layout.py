@@ -1,10 +1,10 @@
-"""What the layouts of the peers have in common.
+"""What the layouts of the other generators have in common.
 
-A peer's thread is one file. Its front matter says who wrote what and when, its body is the same
-Markdown that ssg reads, without the heads of the posts: between two posts stands a comment, and
-the template divides the finished HTML there. So each thread is one document to the Markdown engine,
-which is the fastest that these generators offer. What would take a template long to find out (what
-is above or below a topic, the guides of a topic) is written down for it.
+A thread is one file. Its front matter says who wrote what and when. Its body is the same Markdown
+that ssg reads, without the headings of posts: a comment separates two posts, and the template
+splits the rendered HTML there. So the Markdown engine gets each thread as one document, which is
+the fastest way in these generators. Data that a template would compute slowly (the topics above
+and below a topic, the guides of a topic) is written into front matter.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ def copy_layouts(peer: str, site: Path) -> None:
 
 
 def style_sheet() -> str:
-    """The styles of ssg's own theme, so that every page is served with the same sheet."""
+    """The styles of ssg's theme, so that all generators use the same style sheet."""
     return "\n".join([path.read_text() for path in sorted(_STYLES.rglob("*.css"))])
 
 
@@ -51,7 +51,7 @@ def post_fields(thread: Thread) -> list[dict[str, object]]:
 
 
 def thread_fields(thread: Thread) -> dict[str, object]:
-    """All that a thread's page shows but for its topics, and the little that lists show."""
+    """The data of a thread that its page and lists show, except its topics."""
     return {
         "title": thread.title,
         "date": f"{thread.asked:%Y-%m-%dT%H:%M:00Z}",
@@ -68,7 +68,7 @@ def thread_fields(thread: Thread) -> dict[str, object]:
 
 
 def all_topics(names: Iterable[str], corpus: Corpus) -> list[str]:
-    """The topics and all that are above them: a topic shows what belongs to those below it."""
+    """The topics and all topics above them, because a topic lists the threads of those below it."""
     return list(dict.fromkeys(above for name in names for above in corpus.topics[name].lineage))
 
 
@@ -81,7 +81,7 @@ def guides_of_topics(corpus: Corpus) -> Mapping[str, list[str]]:
 
 
 def children_of_topics(corpus: Corpus) -> Mapping[str, list[str]]:
-    """By topic those right below it; those without a parent by the empty string."""
+    """The direct children of each topic; top-level topics have the empty string as their parent."""
     found: dict[str, list[str]] = defaultdict(list)
     for topic in sorted(corpus.topics.values(), key=lambda topic: topic.title):
         found[topic.lineage[-2] if len(topic.lineage) > 1 else ""].append(topic.id)

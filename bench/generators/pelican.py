@@ -1,4 +1,4 @@
-"""Pelican: topics are its tags, guides its pages; it keeps what it has read for the next build."""
+"""Pelican: topics are tags, guides are pages; its cache of parsed content is on."""
 
 import shutil
 import subprocess
@@ -50,7 +50,7 @@ class Pelican:
             }
             for topic in corpus.topics.values()
         }
-        # Under other names than those of Pelican's own: `tags`, `pages` and the like.
+        # Names that differ from Pelican's own, such as `tags` and `pages`.
         data = {
             "topics": topics,
             "roots": children[""],
@@ -84,7 +84,7 @@ _OWN_NAMES = {"updated": "modified", "description": "summary"}
 
 
 def _document(name: str, fields: Mapping[str, object], text: str) -> str:
-    """Pelican's metadata are lines of text, so what has a structure is written as JSON."""
+    """Pelican's metadata are lines of text, so structured data is written as JSON."""
     lines = [f"slug: {name}"]
     for key, value in fields.items():
         if key == "tags" and isinstance(value, list):

@@ -1,4 +1,4 @@
-"""ssg itself, with its usual settings but one: guides are CommonMark, as for its fastest peers."""
+"""ssg with its default settings except one: guides are CommonMark, as for Hugo and Eleventy."""
 
 import shutil
 import sys

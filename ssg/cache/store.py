@@ -1,7 +1,7 @@
-"""What a site remembers from build to build: each file's document, fragments and diagnostics.
+"""The store: each file's document, fragments and diagnostics, kept from build to build.
 
-The data are bytes that only the callers understand. All of it can be made again from the
-content, so whatever is wrong with a store, the answer is an empty one and one slower build.
+The data are bytes that only the callers decode. All of them can be recreated from the content, so
+every problem with a store has one solution: an empty store, and one slower build.
 """
 
 import errno
@@ -20,10 +20,10 @@ from msgspec import Struct
 
 from ssg.digest import Digest
 
-# The letters "ssgs", by which a database is known to be a store.
+# The letters "ssgs", which mark a database as a store.
 _APPLICATION_ID = 0x73736773
 
-# With the largest pages, a VACUUM takes half as long as with those of the usual size.
+# With the largest pages, VACUUM takes half as long as with pages of the default size.
 _SCHEMA = f"""
     PRAGMA page_size = 65536;
     BEGIN;
@@ -44,14 +44,14 @@ _SCHEMA = f"""
 """
 
 
-class StoreDamaged(Exception):
-    """What is in the store cannot be read: `Store.set_aside` it, then open it anew."""
+class StoreCorrupted(Exception):
+    """The store is corrupt. Call `Store.move_aside`, then open a new one."""
 
 
 class StoredDocument(Struct, frozen=True, kw_only=True):
-    """What is remembered of the file at `path`, without its fragments, which are large.
+    """The entry of the file at `path`, without its fragments, which are large.
 
-    `key` is the digest of all that it was made from.
+    `key` is its cache key, the digest of all inputs.
     """
 
     path: str
@@ -61,29 +61,29 @@ class StoredDocument(Struct, frozen=True, kw_only=True):
 
 
 class Entry(StoredDocument, frozen=True, kw_only=True):
-    """All that is remembered of a file."""
+    """The whole entry of a file."""
 
     fragments: bytes
 
 
 class Store:
-    """The one writer of a site's store; a context manager, which closes it.
+    """The only writer of a site's store; a context manager, which closes it.
 
-    Opening doesn't check the whole file, since that means reading it. Damage is met in use: any
-    method raises StoreDamaged when SQLite finds the file malformed, or data that differ from
-    their checksum. It raises OSError when the disk is at fault, with ENOSPC when it is full.
+    Opening does not check the whole file, since that means reading it. Corruption is found in
+    use: any method raises StoreCorrupted when SQLite finds the file malformed, or when data differ
+    from their checksum. It raises OSError when the disk fails, with ENOSPC when it is full.
 
-    Words that were forgotten or replaced are in no file of the folder after `close`.
+    After `close`, text that was forgotten or replaced is in no file of the folder.
     """
 
-    # SQLite's secure_delete leaves parts of rows that it has moved between pages, so closing ends
-    # with a VACUUM into a new file, which takes half as long as one in place. That one is due is
-    # remembered in the user_version, even through a crash.
-    # The rollback journal suits better than a WAL: a build commits few times, and its readers
+    # SQLite's secure_delete leaves parts of rows that it has moved between pages, so `close` ends
+    # with a VACUUM into a new file, which takes half as long as one in place. The user_version
+    # says whether a VACUUM is due, also after a crash.
+    # A rollback journal suits better than a WAL: a build commits only a few times, and readers
     # need no other file than the database.
 
     path: Path
-    """Of the database, for a StoreReader."""
+    """The database, for a StoreReader."""
     version: str
 
     def __init__(
@@ -97,22 +97,22 @@ class Store:
 
     @classmethod
     def open(cls, file: Path, *, version: str) -> tuple[Self, list[str]]:
-        """The store in `file`, and what to tell the user about it.
+        """The store in `file`, and messages about it for the user.
 
-        A store of another `version` is emptied. A damaged one is set aside as `….bad` beside it,
-        which the next opening of a sound one removes. When the folder cannot be written, or
-        another process has the store open, the store is a temporary one.
+        A store of another `version` is emptied. A corrupt one is moved aside to `….bad`, which is
+        deleted when a valid store is opened again. If the folder cannot be written, or another
+        process has the store open, the store is a temporary one.
         """
         try:
             return cls._open(file, version)
         except Timeout:
-            why = "another build is using it"
+            reason = "another build is using it"
         except OSError as error:
-            why = error.strerror or str(error)
+            reason = error.strerror or str(error)
         store, _ = cls._open(Path(tempfile.mkdtemp(prefix="ssg-")) / file.name, version)
         store._temporary = True
-        told = f"nothing is kept for the next build, since {file.parent} cannot be used: {why}"
-        return store, [told]
+        note = f"cannot use {file.parent}: {reason}; nothing is kept for the next build"
+        return store, [note]
 
     @classmethod
     def _open(cls, path: Path, version: str) -> tuple[Self, list[str]]:
@@ -120,7 +120,7 @@ class Store:
         lock = FileLock(path.with_suffix(".lock"), timeout=0)
         lock.acquire()
         try:
-            notes = _make_ready(path, version)
+            notes = _prepare(path, version)
             store = cls(path, version, _connect(path), lock)
             store._connection.execute("PRAGMA secure_delete = ON")
             return store, notes
@@ -136,24 +136,24 @@ class Store:
 
     def keys(self) -> dict[str, Digest]:
         """The key of each file, by its path."""
-        with _explained(self.path):
+        with _translate_errors(self.path):
             return dict(self._connection.execute("SELECT path, key FROM documents"))
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents, in no order. Read them all before putting or forgetting any."""
         query = "SELECT path, key, checksum, document, diagnostics FROM documents"
-        with _explained(self.path):
+        with _translate_errors(self.path):
             for path, key, checksum, document, diagnostics in self._connection.execute(query):
                 _verify(self.path, checksum, document, diagnostics)
                 yield StoredDocument(path=path, key=key, document=document, diagnostics=diagnostics)
 
     def put(self, entries: Iterable[Entry]) -> None:
-        """Remembers the entries instead of what there was at their paths."""
+        """Stores the entries. They replace those of the same paths."""
         for entry in entries:
             document = (entry.document, entry.diagnostics)
-            with self._writing() as connection:
-                self._remove(entry.path)
-                self._known.add(entry.path)
+            with self._transaction() as connection:
+                self._delete(entry.path)
+                self._stored_paths.add(entry.path)
                 connection.execute(
                     "INSERT INTO documents (path, key, checksum, document, diagnostics)"
                     " VALUES (?, ?, ?, ?, ?)",
@@ -165,94 +165,94 @@ class Store:
                 )
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Removes what is remembered of these files, if anything."""
+        """Deletes the entries of these files, if there are any."""
         for path in paths:
-            with self._writing():
-                self._remove(path)
+            with self._transaction():
+                self._delete(path)
 
     def commit(self) -> None:
-        """Makes all changes lasting, and visible to readers."""
-        with _explained(self.path):
+        """Makes all changes durable, and visible to readers."""
+        with _translate_errors(self.path):
             self._connection.commit()
 
     def close(self) -> None:
-        """Ends the use of the store; what wasn't committed is dropped. May be called twice.
+        """Closes the store and discards uncommitted changes. May be called twice.
 
-        When this raises StoreDamaged, the store is still this process's to set aside.
+        When this raises StoreCorrupted, the store stays locked, so that it can be moved aside.
         """
         if not self._lock.is_locked:
             return
         try:
-            with _explained(self.path), closing(self._connection):
+            with _translate_errors(self.path), closing(self._connection):
                 self._connection.rollback()
-                is_due = bool(_pragma(self._connection, "user_version"))
-                if is_due:
-                    self._rewrite()
-            if is_due:
-                self._rewritten.replace(self.path)
-        except StoreDamaged:
+                is_vacuum_due = bool(_read_pragma(self._connection, "user_version"))
+                if is_vacuum_due:
+                    self._vacuum()
+            if is_vacuum_due:
+                self._vacuumed.replace(self.path)
+        except StoreCorrupted:
             raise
         except BaseException:
-            self._leave()
+            self._release()
             raise
-        self._leave()
+        self._release()
 
-    def set_aside(self) -> str:
-        """Closes a damaged store and makes room for a new one; gives what to tell the user."""
+    def move_aside(self) -> str:
+        """Closes a corrupt store and makes room for a new one. Returns a message for the user."""
         self._connection.close()
         try:
-            return _set_aside(self.path)
+            return _move_aside(self.path)
         finally:
-            self._leave()
+            self._release()
 
     @property
-    def _rewritten(self) -> Path:
+    def _vacuumed(self) -> Path:
         return self.path.with_suffix(".new")
 
-    def _rewrite(self) -> None:
-        self._rewritten.unlink(missing_ok=True)
-        self._connection.execute("VACUUM INTO ?", (str(self._rewritten),))
-        with closing(_connect(self._rewritten)) as connection:
+    def _vacuum(self) -> None:
+        self._vacuumed.unlink(missing_ok=True)
+        self._connection.execute("VACUUM INTO ?", (str(self._vacuumed),))
+        with closing(_connect(self._vacuumed)) as connection:
             connection.execute("PRAGMA user_version = 0")
 
-    def _leave(self) -> None:
+    def _release(self) -> None:
         self._lock.release()
         if self._temporary:
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
     @cached_property
-    def _known(self) -> set[str]:
-        """The paths of all files of which something is remembered."""
+    def _stored_paths(self) -> set[str]:
+        """The paths of all files that have an entry."""
         return set(self.keys())
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _explained(self.path):
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _translate_errors(self.path):
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
             yield self._connection
 
-    def _remove(self, path: str) -> None:
-        if path in self._known:
-            self._known.remove(path)
+    def _delete(self, path: str) -> None:
+        if path in self._stored_paths:
+            self._stored_paths.remove(path)
             self._connection.execute("DELETE FROM fragments WHERE path = ?", (path,))
             self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._connection.execute("PRAGMA user_version = 1")
 
 
 class StoreReader:
-    """Reads from the store at `path`, opened after the last commit.
+    """Reads from the store at `path`. Open it after the last commit.
 
     Until it is closed, or its process has ended, nothing can be written to the store. Its methods
-    raise StoreDamaged for a file of which the store knows nothing.
+    raise StoreCorrupted for a file that has no entry.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with _explained(path):
+        with _translate_errors(path):
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-            # Outside a transaction, SQLite locks the file anew for each fragment that is read,
-            # and asks whether another process has changed it.
+            # Outside a transaction, SQLite locks the file for each fragment that is read, and
+            # checks whether another process has changed it.
             self._connection.execute("BEGIN")
 
     def document(self, path: str) -> bytes:
@@ -265,10 +265,10 @@ class StoreReader:
         return fragments
 
     def _read(self, query: str, path: str) -> Sequence[bytes]:
-        with _explained(self._path):
+        with _translate_errors(self._path):
             row = self._connection.execute(query, (path,)).fetchone()
         if row is None:
-            raise StoreDamaged(f"{self._path} has lost {path}")
+            raise StoreCorrupted(f"{self._path} has no entry for {path}")
         checksum: int
         data: list[bytes]
         checksum, *data = row
@@ -279,61 +279,61 @@ class StoreReader:
         self._connection.close()
 
 
-def _make_ready(path: Path, version: str) -> list[str]:
-    """Leaves a store of this version at `path`, empty where there was none that can be used."""
+def _prepare(path: Path, version: str) -> list[str]:
+    """Makes sure that a store of this version is at `path`: the old one, or an empty one."""
     notes = []
     if path.exists():
         try:
-            if _version(path) == version:
-                _bad(path).unlink(missing_ok=True)
+            if _read_version(path) == version:
+                _bad_path(path).unlink(missing_ok=True)
                 return []
-            _delete(path)
-            notes = ["ssg or the settings have changed, so all files are read again"]
-        except StoreDamaged:
-            notes = [_set_aside(path)]
-    with _explained(path), closing(_connect(path)) as connection:
+            _delete_files(path)
+            notes = ["ssg or its settings have changed; reading all files again"]
+        except StoreCorrupted:
+            notes = [_move_aside(path)]
+    with _translate_errors(path), closing(_connect(path)) as connection:
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO meta (version) VALUES (?)", (version,))
         connection.commit()
     return notes
 
 
-def _version(path: Path) -> str:
-    """Raises StoreDamaged if it can't be told, OSError if the store can't be written."""
-    with _explained(path), closing(_connect(path)) as connection:
+def _read_version(path: Path) -> str:
+    """Raises StoreCorrupted if there is none, OSError if the store cannot be written."""
+    with _translate_errors(path), closing(_connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        if _pragma(connection, "application_id") != _APPLICATION_ID:
-            raise StoreDamaged(f"{path} is not a store")
+        if _read_pragma(connection, "application_id") != _APPLICATION_ID:
+            raise StoreCorrupted(f"{path} is not a store")
         for (version,) in connection.execute("SELECT version FROM meta"):
             return str(version)
-        raise StoreDamaged(f"{path} does not say its version")
+        raise StoreCorrupted(f"{path} has no version")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # With another isolation_level, the module begins transactions of its own accord.
+    # With another isolation_level, the sqlite3 module begins transactions by itself.
     return sqlite3.connect(path, isolation_level=None)
 
 
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
+def _read_pragma(connection: sqlite3.Connection, name: str) -> int:
     (value,) = connection.execute(f"PRAGMA {name}").fetchone()
     return int(value)
 
 
-def _bad(path: Path) -> Path:
+def _bad_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.bad")
 
 
-def _set_aside(path: Path) -> str:
-    path.replace(_bad(path))
-    _delete(path)
-    return f"the store was damaged and set aside as {_bad(path)}, so all files are read again"
+def _move_aside(path: Path) -> str:
+    path.replace(_bad_path(path))
+    _delete_files(path)
+    return f"the store was corrupt and was moved to {_bad_path(path)}; reading all files again"
 
 
-def _delete(path: Path) -> None:
+def _delete_files(path: Path) -> None:
     path.unlink(missing_ok=True)
-    # An interrupted transaction of the old store would be rolled back into the new one.
+    # Otherwise an interrupted transaction of the old store is rolled back into the new one.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    # An interrupted rewriting has left words there.
+    # An interrupted VACUUM leaves text there.
     path.with_suffix(".new").unlink(missing_ok=True)
 
 
@@ -346,10 +346,10 @@ def _checksum(*data: bytes) -> int:
 
 def _verify(path: Path, checksum: int, *data: bytes) -> None:
     if _checksum(*data) != checksum:
-        raise StoreDamaged(f"{path} holds data that differ from their checksum")
+        raise StoreCorrupted(f"{path} has data that differ from their checksum")
 
 
-_FAULTS_OF_THE_DISK = {
+_DISK_ERRORS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_PERM: errno.EACCES,
@@ -360,19 +360,19 @@ _FAULTS_OF_THE_DISK = {
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Tells the two kinds of trouble apart: a damaged store, and a disk that refuses."""
+def _translate_errors(path: Path) -> Iterator[None]:
+    """Raises StoreCorrupted if SQLite finds the store corrupt, and OSError if the disk fails."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         if str(error).startswith("Could not decode"):
-            # Python's own words for a text that is no UTF-8 any more; they come without a code.
-            raise StoreDamaged(f"{path}: {error}") from error
+            # Python's own message for text that is not UTF-8. It has no error code.
+            raise StoreCorrupted(f"{path}: {error}") from error
         # The low byte is the kind of error: https://www.sqlite.org/rescode.html
         kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
         if kind == sqlite3.SQLITE_MISUSE:
             raise
-        if kind in _FAULTS_OF_THE_DISK:
-            fault = _FAULTS_OF_THE_DISK[kind]
-            raise OSError(fault, f"the store cannot be used: {error}", str(path)) from error
-        raise StoreDamaged(f"{path}: {error}") from error
+        if kind in _DISK_ERRORS:
+            number = _DISK_ERRORS[kind]
+            raise OSError(number, f"cannot use the store: {error}", str(path)) from error
+        raise StoreCorrupted(f"{path}: {error}") from error

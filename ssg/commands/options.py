@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError
-from ssg.model.scalars import ScalarError, instant, read_moment
+from ssg.model.scalars import ScalarError, instant, parse_moment
 from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request
 
@@ -53,7 +53,7 @@ def resolve_build_time(
     """
     if now is not None:
         try:
-            return instant(read_moment(now), zone()).astimezone(UTC)
+            return instant(parse_moment(now), zone()).astimezone(UTC)
         except ScalarError as error:
             raise CommandError(f"--now: {error}") from None
     epoch = environment.get("SOURCE_DATE_EPOCH")

@@ -1,1 +1,1 @@
-"""What a site is made of: documents, their cards and their ids. No input, no output."""
+"""The data of a site: documents, their cards and their ids. No input or output."""

@@ -1,4 +1,4 @@
-"""How documents and fragments are kept and passed between processes: as msgpack."""
+"""Encodes documents and fragments as msgpack, for the store and for other processes."""
 
 from typing import Any, TypeVar, cast
 
@@ -34,7 +34,7 @@ _FRAGMENTS = msgspec.msgpack.Decoder(tuple[Fragment, ...])
 
 
 def encode(value: object) -> bytes:
-    """Any value of the model as msgpack; equal values give equal bytes."""
+    """Encode a value of the model as msgpack; equal values give equal bytes."""
     return msgspec.msgpack.encode(value)
 
 

@@ -1,7 +1,7 @@
-"""What parsing a file gives: one frozen document, without its rendered text.
+"""The documents that the parse stage returns, one for each file, without rendered text.
 
-Rendered text (fragments) is kept apart, since only the page that shows it needs
-it. Whatever a later stage may have to report carries its place with it.
+Rendered text (fragments) is stored separately, since only the document's own page needs
+it. Everything that a later stage may report has its line and column.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ from ssg.model.record import Record
 
 
 class Reference(Record, frozen=True, kw_only=True):
-    """A front matter field that names another document by its id."""
+    """An id of another document in a front matter field."""
 
     field: str
     kind: Kind
@@ -33,11 +33,11 @@ class Reference(Record, frozen=True, kw_only=True):
 
 
 class Link(Record, frozen=True, kw_only=True):
-    """A link or image in a text that leads to the site itself.
+    """A link to this site, or an image on it.
 
-    `target` is what the fragment's slots name: a path relative to content/ with an
-    optional `#anchor`; `#anchor` alone for the same document; or a path from the
-    site's root that starts with `/`.
+    `target` is the same as in the fragment's slots: a path relative to content/ with an
+    optional `#anchor`; `#anchor` alone for the same document; or a path from the site's
+    root that starts with `/`.
     """
 
     target: str
@@ -47,7 +47,7 @@ class Link(Record, frozen=True, kw_only=True):
 
 
 class OutsideLink(Record, frozen=True, kw_only=True):
-    """A link in an editor's text that leaves the site."""
+    """A link in an editor's text to another site."""
 
     url: str
     line: int
@@ -63,7 +63,7 @@ class Alias(Record, frozen=True, kw_only=True):
 
 
 class Heading(Record, frozen=True, kw_only=True):
-    """A heading of an editor's text, for the list of contents and for links to it."""
+    """A heading of an editor's text, for the table of contents and for links to it."""
 
     level: int
     id: str
@@ -89,19 +89,19 @@ class Post(Record, frozen=True, kw_only=True):
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """What all documents share. `path` is relative to the site folder."""
+    """The fields of all documents. `path` is relative to the site folder."""
 
     path: str
     texts: Digest = Digest("")
-    """Of all its fragments, so that whoever shows the document depends on them too."""
+    """The digest of all its fragments, so that a page that shows the document depends on them."""
     first_text: Digest = Digest("")
-    """Of its first fragment, such as a thread's question, which is all that a feed shows."""
+    """The digest of its first fragment: a feed shows only a thread's question."""
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()
     aliases: tuple[Alias, ...] = ()
     tombstone_text_line: int = 0
-    """The first line of text that something withdrawn still has; 0 for none."""
+    """The first line of text that a withdrawn document still has; 0 for none."""
 
 
 class Thread(Document, frozen=True, kw_only=True):
@@ -141,7 +141,7 @@ class Page(Document, frozen=True, kw_only=True):
 
 
 class Resource(Record, frozen=True, kw_only=True):
-    """One outside resource of a publisher's file."""
+    """One resource of a publisher's file."""
 
     meta: ResourceMeta
     publisher: Publisher

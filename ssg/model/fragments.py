@@ -1,9 +1,9 @@
-"""Rendered text with holes: what depends on other documents is filled in late.
+"""Rendered text with slots for everything that depends on other documents.
 
-A fragment is safe HTML, sanitized when its file was parsed. Addresses, images
-and alert titles stand in it as typed slots, so that one fragment serves a page
-(relative to the site), a feed (absolute) and a page in another language, and
-stays valid when the document that it links to moves or is scheduled.
+A fragment is safe HTML, sanitized when its file was parsed. Addresses, images and
+titles of care cards are typed slots. So the same fragment can be used on a page (with
+relative addresses), in a feed (absolute) and on a page in another language, and stays
+valid when a document that it links to moves or is scheduled.
 """
 
 from enum import StrEnum
@@ -13,15 +13,15 @@ from ssg.model.record import Record
 
 class SlotKind(StrEnum):
     LINK = "link"
-    """Opens a link to `target`; becomes nothing when the target has no address yet."""
+    """The start of a link to `target`; nothing if the target is not published yet."""
     LINK_END = "link-end"
     IMAGE = "image"
     ALERT_TITLE = "alert-title"
-    """The title of a care card in the page's language; `target` is the alert's kind."""
+    """The title of a care card in the page's language; `target` is the card's kind."""
 
 
 class Slot(Record, frozen=True, kw_only=True):
-    """A hole. `target` is a path in content with an optional `#anchor`, or only an anchor.
+    """A placeholder. `target` is a path in content with an optional `#anchor`, or only an anchor.
 
     `attributes` are the tag's other attributes as HTML, with a leading space.
     """

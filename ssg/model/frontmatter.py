@@ -1,8 +1,8 @@
-"""The fields of every kind of file: the content format's one definition.
+"""The fields of every kind of file: the only definition of the content format.
 
-docs/content-format.md describes these classes, and a test holds it to them.
-Pydantic checks front matter against them; msgspec stores them. An optional
-field that is absent, or empty, is None or an empty tuple.
+docs/content-format.md describes these classes, and a test compares the two. Pydantic
+checks front matter against them; msgspec stores them. An optional field that is absent
+or empty is None or an empty tuple.
 
 `redact` says what is kept of a withdrawn document or a removed post. It builds a
 new value from the fields that it names, so every other field is lost, also one
@@ -24,22 +24,22 @@ from ssg.model.scalars import (
     HttpUrl,
     Id,
     Language,
-    Lenient,
     Number,
     OneOrMore,
     Scalar,
+    Shorthand,
     Text,
     When,
-    read_id,
-    read_text,
+    parse_id,
+    parse_text,
 )
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-# References take any text here: an id that does not exist gets a better answer
-# from the stage that knows all ids than from a grammar.
-_reference = Scalar(read_text)
+# References accept any text: the resolve stage knows all ids, so it can report a wrong one better
+# than a grammar.
+_reference = Scalar(parse_text)
 TopicRef = Annotated[TopicId, _reference]
 GuideRef = Annotated[GuideId, _reference]
 ResourceRef = Annotated[ResourceId, _reference]
@@ -65,7 +65,7 @@ RoleField = Annotated[Role, Choice(Role)]
 
 
 class Fields(Record, frozen=True, kw_only=True):
-    """What all classes of fields share: an unknown field is an error."""
+    """The base class of all classes of fields: an unknown field is an error."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, handler: Any) -> "CoreSchema":
@@ -116,7 +116,7 @@ class Removal(Fields, frozen=True, kw_only=True):
 
 
 class Codes(Fields, frozen=True, kw_only=True):
-    """A condition's codes in medical terminologies."""
+    """The codes of a condition in medical terminologies."""
 
     umls: OneOrMore = ()
     mesh: OneOrMore = ()
@@ -125,7 +125,7 @@ class Codes(Fields, frozen=True, kw_only=True):
 
 
 class Citation(Fields, frozen=True, kw_only=True):
-    """One of a guide's `sources:`."""
+    """One of the `sources:` of a guide."""
 
     title: Text
     url: HttpUrl | None = None
@@ -248,7 +248,7 @@ class PageMeta(Fields, frozen=True, kw_only=True):
 
 
 class PersonMeta(Fields, frozen=True, kw_only=True):
-    id: Annotated[PersonId, Scalar(read_id)]
+    id: Annotated[PersonId, Scalar(parse_id)]
     name: Text
     role: Text | None = None
     credentials: Text | None = None
@@ -257,7 +257,7 @@ class PersonMeta(Fields, frozen=True, kw_only=True):
 
 
 class ResourceMeta(Fields, frozen=True, kw_only=True):
-    id: Annotated[ResourceId, Scalar(read_id)]
+    id: Annotated[ResourceId, Scalar(parse_id)]
     title: Text
     url: HttpUrl
     description: Text | None = None
@@ -274,5 +274,5 @@ class Publisher(Fields, frozen=True, kw_only=True):
 
 
 class ResourceFileMeta(Fields, frozen=True, kw_only=True):
-    publisher: Annotated[Publisher, Lenient(lambda name: {"name": name})]
+    publisher: Annotated[Publisher, Shorthand(lambda name: {"name": name})]
     resources: tuple[ResourceMeta, ...]

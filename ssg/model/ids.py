@@ -1,4 +1,4 @@
-"""Ids are not strings: each kind of document has a type of its own."""
+"""A separate id type for each kind of document."""
 
 from typing import NewType
 

@@ -1,10 +1,9 @@
-"""A site whose documents are joined: what the resolve stage gives to the plan stage.
+"""The output of the resolve stage: all documents of a site and the relations between them.
 
-`Site` holds only what can be seen at the time of the build, so what is not in it
-cannot get into a list, a count or a feed. Front matter may name what is not
-there: a scheduled thread, or, where a preview goes on in spite of errors, one
-that does not exist. Whoever follows an id therefore looks it up and leaves out
-what is not found.
+`Site` contains only documents that are visible at the time of the build, so a hidden
+one cannot appear in a list, a count or a feed. Front matter may name a document that
+is not in the site: a scheduled thread, or, in a preview of a site with errors, one that
+does not exist. Code that follows an id must look it up and skip it if it is not found.
 """
 
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ AddressedDocument = Thread | Guide | Topic | Page
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):
-    """What is left of an expired or withdrawn document: neither its title nor its text."""
+    """An expired or withdrawn document, without its title and text."""
 
     address: str
     state: State
@@ -32,7 +31,7 @@ class Tombstone(Struct, frozen=True, kw_only=True):
 
 
 class Members(Struct, frozen=True, kw_only=True):
-    """What belongs to a topic or to one below it, each once; threads are oldest first."""
+    """The documents of a topic and its descendants, each once; threads are oldest first."""
 
     threads: tuple[ThreadId, ...] = ()
     guides: tuple[GuideId, ...] = ()
@@ -43,7 +42,7 @@ class Members(Struct, frozen=True, kw_only=True):
 
 
 class Citations(Struct, frozen=True, kw_only=True):
-    """Who cites a resource. A guide also cites it by linking to its URL."""
+    """The documents that cite a resource. A guide also cites it by linking to its URL."""
 
     threads: tuple[ThreadId, ...] = ()
     guides: tuple[GuideId, ...] = ()
@@ -53,10 +52,10 @@ class Citations(Struct, frozen=True, kw_only=True):
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """All visible documents and how they belong together.
+    """All visible documents and the relations between them.
 
-    Threads are everywhere oldest first, by `asked` and then id; the others are in
-    the order of their paths, resources in that of their ids. Paths are relative to the site folder.
+    Threads are always oldest first, by `asked` and then id. Other documents are in the
+    order of their paths, resources of their ids. Paths are relative to the site folder.
     """
 
     threads: Mapping[ThreadId, Thread]
@@ -68,38 +67,42 @@ class Site(Struct, frozen=True, kw_only=True):
     tombstones: tuple[Tombstone, ...]
 
     states: Mapping[str, State]
-    """Of every file of content by its path, hidden and failed ones included."""
+    """By path, for every content file, also hidden ones and those with errors."""
     links: Mapping[str, Mapping[str, str]]
-    """By a document's path: where the targets of its links lead, with the site's prefix.
+    """By a document's path: the address of each target of its links, with the site's prefix.
 
-    Empty for what has no address yet. Documents without such links are absent.
+    The address is empty if the target is not published yet. Documents without such links
+    are absent.
     """
     translations: Mapping[str, tuple[str, ...]]
-    """By a document's path: the paths of the same document in other languages."""
+    """By a document's path: the paths of its translations."""
     overdue: frozenset[str]
-    """Paths of the documents whose review is past its due date."""
+    """The paths of documents whose review is past its due date."""
 
     parents: Mapping[TopicId, TopicId]
-    """Free of cycles, whatever the files say."""
+    """Never has cycles, even if the files do."""
     children: Mapping[TopicId, tuple[TopicId, ...]]
     members: Mapping[TopicId, Members]
     guide_threads: Mapping[GuideId, tuple[ThreadId, ...]]
-    """The threads that name a guide."""
+    """The threads that name each guide."""
     citations: Mapping[ResourceId, Citations]
     related: Mapping[ThreadId, tuple[ThreadId, ...]]
 
     published: Mapping[ThreadId, Moment]
-    """When each thread appeared, in that order: `asked`, or `publish_on` where that is later."""
+    """When each thread appeared, oldest first: the later of `asked` and `publish_on`."""
     updated: Mapping[ThreadId, Moment]
-    """The newest of what was asked, posted and edited, removed posts aside."""
+    """The latest time at which each thread was asked, or a post of it was posted or edited.
+
+    Removed posts do not count.
+    """
     next_change: datetime | None
-    """When the first document will change its state or its review become overdue."""
+    """When a document next changes its state, or a review next becomes overdue."""
 
     def state_of(self, document: AddressedDocument) -> State:
         return self.states[document.path]
 
-    def lineage(self, topic: TopicId) -> tuple[TopicId, ...]:
-        """The topics above `topic`, from the top of the tree down, and then itself."""
+    def topic_path(self, topic: TopicId) -> tuple[TopicId, ...]:
+        """The path to `topic` in the tree: its ancestors from the root down, then itself."""
         found = [topic]
         while (parent := self.parents.get(found[-1])) is not None:
             found.append(parent)

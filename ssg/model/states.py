@@ -1,4 +1,4 @@
-"""The time of a build, and what becomes of documents at that time."""
+"""The time of a build, and the states of documents at that time."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class State(StrEnum):
-    """What became of a document at the time of the build."""
+    """The state of a document at the time of the build."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -17,7 +17,7 @@ class State(StrEnum):
 
 
 class BuildTime(Struct, frozen=True, kw_only=True):
-    """The one time of a build (`now`, with offset, ISO 8601) and what it lets be seen."""
+    """The time of a build (ISO 8601 with offset), and whether it shows drafts."""
 
     now: str
     drafts: bool = False

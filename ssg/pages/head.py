@@ -138,7 +138,7 @@ class Heads:
     def _place(self, topic: TopicId) -> _Place:
         place = self._places.get(topic)
         if place is None:
-            above = self._cards.topics_of(self._site.lineage(topic))
+            above = self._cards.topics_of(self._site.topic_path(topic))
             place = self._places[topic] = _Place(
                 crumbs=(
                     *self._root.crumbs,

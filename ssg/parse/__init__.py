@@ -1,5 +1,5 @@
 """The parse stage: from one file to its document and its fragments.
 
-Checkers, Markdown engines and sanitizers load with `ssg.parse.files`, which a build
-in which no file has changed does not need.
+`ssg.parse.files` imports the schema, the Markdown engines and the sanitizer. Import it
+late: a build in which no file has changed does not need them.
 """

@@ -18,7 +18,7 @@ from ssg.parse.threads.file import parse_thread
 from ssg.text import decode
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
-# Reading `limit` bytes allocates that much memory first, which takes longer than to read a file.
+# `read(limit)` first allocates that much memory, which takes longer than to read most files.
 _CHUNK = 1 << 16
 
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
@@ -33,15 +33,16 @@ _PARSED_FILES = msgspec.msgpack.Decoder(ParsedFile)
 
 
 class ParserFailed(Exception):
-    """The parser itself failed on a file: a bug. The text is the worker's traceback."""
+    """The parser raised an exception: a bug. The message has the worker's traceback."""
 
 
 def parse_files(
     tasks: Sequence[ParseTask], settings: Settings, *, workers: Workers
 ) -> Iterator[ParsedFile]:
-    """Parse many files in worker processes, each within its time limit; results in any order.
+    """Parse files in worker processes, each within its time limit; yields in any order.
 
-    A file that takes too long is T06, one whose process ended is T10. Raises ParserFailed.
+    T06 for a file that exceeds the time limit, T10 for one whose worker ended. Raises
+    ParserFailed.
     """
     outcomes = workers.run(
         [encode(task) for task in tasks],
@@ -50,29 +51,29 @@ def parse_files(
         seconds=settings.limits.file_seconds,
     )
     for index, outcome in outcomes:
-        yield _parsed_file(tasks[index], outcome, settings)
+        yield _handle_outcome(tasks[index], outcome, settings)
 
 
 def start_parsing(settings: bytes) -> Callable[[bytes], bytes]:
-    """What a worker process runs: `ParseTask`s in, `ParsedFile`s out, both as msgpack."""
+    """The function of a worker process: from `ParseTask` to `ParsedFile`, both as msgpack."""
     decoded = msgspec.msgpack.decode(settings, type=Settings)
     tasks = msgspec.msgpack.Decoder(ParseTask)
     return lambda task: encode(parse_file(tasks.decode(task), decoded))
 
 
 def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
-    """Read and parse one file; one that cannot be read, or is too large, is a diagnostic."""
+    """Read and parse one file; T09 if it cannot be read, T07 if it is too large."""
     limit = settings.limits.file_bytes
     try:
-        with open(task.file, "rb") as file:  # noqa: PTH123 (to make a Path takes half as long)
+        with open(task.file, "rb") as file:  # noqa: PTH123 (creating a Path adds half the time)
             data = file.read(min(limit + 1, _CHUNK))
             if len(data) == _CHUNK:
                 data += file.read(limit + 1 - _CHUNK)
     except OSError as error:
-        hint = "check that the file can be read"
+        hint = "check that the file exists and can be read"
         return _unparsed(task, "T09", f"cannot be read: {error.strerror or error}", hint)
     if len(data) > limit:
-        hint = "divide the file, or raise limits.file_bytes in site.yaml"
+        hint = "split the file, or raise limits.file_bytes in site.yaml"
         return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
     document, fragments = parsed.document, encode(parsed.fragments)
@@ -83,33 +84,33 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         path=task.path,
         digest=digest_of(data),
         document=encode(document) if document else b"",
-        remains=parsed.remains,
+        partial=parsed.partial,
         fragments=fragments,
         diagnostics=parsed.diagnostics,
     )
 
 
 def parse_source(data: bytes, *, path: str, kind: Kind, settings: Settings) -> Parsed[Any]:
-    """The document in `data`, the bytes of the file `path`, or every mistake that is in it."""
+    """The document in `data`, the bytes of the file `path`, or all its errors."""
     text, diagnostics = decode(data, path=path)
     if diagnostics:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     return _PARSERS[kind](SourceText(path=path, kind=kind, text=text), settings)
 
 
-def _parsed_file(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
+def _handle_outcome(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
     match outcome:
         case Done(result=result):
             return _PARSED_FILES.decode(result)
         case TimedOut():
             seconds = settings.limits.file_seconds
             message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
-            hint = "divide the file, simplify it, or raise limits.file_seconds in site.yaml"
+            hint = "split or simplify the file, or raise limits.file_seconds in site.yaml"
             return _unparsed(task, "T06", message, hint)
         case Crashed(exit_code=code):
             ending = f"signal {-code}" if code < 0 else f"exit code {code}"
-            message = f"the process that read this file ended ({ending})"
-            hint = "build again; if it happens again, the machine may be short of memory"
+            message = f"the worker process that read this file ended unexpectedly ({ending})"
+            hint = "build again; if it happens again, the machine may have too little memory"
             return _unparsed(task, "T10", message, hint)
         case Failed(traceback=traceback):
             raise ParserFailed(f"while reading {task.path}\n{traceback}")

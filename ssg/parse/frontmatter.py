@@ -1,25 +1,29 @@
-"""Divides a document into its front matter and its body."""
+"""Splits a document into its front matter and its body, and reads the front matter."""
 
+from collections.abc import Mapping
 from itertools import islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.model.documents import Alias, Reference
+from ssg.model.kinds import Kind
 from ssg.parse.consistency import check_consistency
+from ssg.parse.references import find_aliases, find_references
 from ssg.schema import check_fields
-from ssg.yamltext import YamlMapping, read_mapping
+from ssg.yamltext import Path, YamlMapping, read_mapping
 
-T = TypeVar("T")
+M = TypeVar("M")
 
-# python-frontmatter's own splitting says nothing of an unclosed block and strips the body's first
-# indentation; its idea of a boundary is the one that editors know.
-_BOUNDARY = YAMLHandler.FM_BOUNDARY
+# Only the delimiter is python-frontmatter's, so that it is the one that editors know. Its own
+# splitting does not report an unclosed block, and strips the body's first indentation.
+_DELIMITER = YAMLHandler.FM_BOUNDARY
 
 
-class Divided(Struct, frozen=True, kw_only=True):
-    """A document's fields, and its body with the line on which that starts."""
+class SplitDocument(Struct, frozen=True, kw_only=True):
+    """A document's fields, and its body with the line on which it starts."""
 
     fields: YamlMapping | None
     body: str
@@ -27,61 +31,88 @@ class Divided(Struct, frozen=True, kw_only=True):
 
     @property
     def first_text_line(self) -> int:
-        """The line of the body's first text; 0 when it has none."""
+        """The line of the body's first text; 0 if it has none."""
         leading = len(self.body) - len(self.body.lstrip())
         if leading == len(self.body):
             return 0
         return self.body_line + self.body.count("\n", 0, leading)
 
 
-def divide(text: str, *, path: str) -> tuple[Divided | None, list[Diagnostic]]:
-    """Divide `text` at its front matter; None with F01 or F02 when there is none.
+class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
+    """What front matter contains; `meta` is None if it has errors.
 
-    Broken YAML leaves `fields` None, with its diagnostic, so that the body's own
-    mistakes are found in the same run.
+    References and aliases are found in spite of errors, so that they are checked too.
     """
-    boundaries = list(islice(_BOUNDARY.finditer(text), 2))
-    if not boundaries or boundaries[0].start() > 0:
-        return None, [_without_front_matter(text, path)]
-    if len(boundaries) < 2:
-        hint = "end the fields with a line '---'"
-        return None, [_at_top("F02", path, "the front matter is not closed", hint)]
-    start, end = boundaries[0].end(), boundaries[1].start()
+
+    meta: M | None
+    references: tuple[Reference, ...]
+    aliases: tuple[Alias, ...]
+
+
+def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, list[Diagnostic]]:
+    """Split `text` after its front matter; None with F01 or F02 if it has none.
+
+    For invalid YAML `fields` is None, with a diagnostic, so that errors in the body are
+    found in the same run.
+    """
+    delimiters = list(islice(_DELIMITER.finditer(text), 2))
+    if not delimiters or delimiters[0].start() > 0:
+        return None, [_report_missing(text, path)]
+    if len(delimiters) < 2:
+        hint = "add a line '---' after the fields"
+        return None, [_first_line("F02", path, "the front matter is not closed", hint)]
+    start, end = delimiters[0].end(), delimiters[1].start()
     fields, diagnostics = read_mapping(text[start:end], path=path, first_line=_line(text, start))
-    body_start = boundaries[1].end()
-    divided = Divided(fields=fields, body=text[body_start:], body_line=_line(text, body_start))
-    return divided, diagnostics
+    body_start = delimiters[1].end()
+    body_line = _line(text, body_start)
+    return SplitDocument(fields=fields, body=text[body_start:], body_line=body_line), diagnostics
 
 
-def check_front_matter(kind: type[T], divided: Divided) -> tuple[T | None, list[Diagnostic]]:
-    """The fields of a document as a `kind`, or None with all that is wrong in them.
+def read_front_matter(
+    split: SplitDocument, kind: type[M], references: Mapping[Path, Kind], *, prefix: str
+) -> tuple[FrontMatter[M], list[Diagnostic]]:
+    """The fields of a document as a `kind`, and all that is wrong in them.
 
-    `topics`, where the kind has it, names at least one topic.
+    `references` are the fields that name other documents; `prefix` is the path that
+    the site is served under.
     """
-    if divided.fields is None:
-        return None, []
-    meta, diagnostics = check_fields(kind, divided.fields)
-    diagnostics += check_consistency(divided.fields)
-    named = getattr(kind, "__struct_fields__", ())
-    if "topics" in named and divided.fields.get(("topics",)) == []:
-        at = divided.fields.at_key(("topics",))
+    if split.fields is None:
+        return FrontMatter(meta=None, references=(), aliases=()), []
+    meta, diagnostics = check_front_matter(kind, split.fields)
+    aliases, found = find_aliases(split.fields, prefix=prefix)
+    front = FrontMatter(
+        meta=meta, references=tuple(find_references(split.fields, references)), aliases=aliases
+    )
+    return front, diagnostics + found
+
+
+def check_front_matter(kind: type[M], fields: YamlMapping) -> tuple[M | None, list[Diagnostic]]:
+    """The `fields` of a document as a `kind`, or None if one is invalid; and all diagnostics.
+
+    `topics`, if the kind has it, names at least one topic.
+    """
+    meta, diagnostics = check_fields(kind, fields)
+    diagnostics += check_consistency(fields)
+    names = getattr(kind, "__struct_fields__", ())
+    if "topics" in names and fields.get(("topics",)) == []:
+        at = fields.locate_key(("topics",))
         message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"
         diagnostics.append(Diagnostic(code="F08", at=at, message=message, hint=hint))
     return meta, diagnostics
 
 
-def _without_front_matter(text: str, path: str) -> Diagnostic:
-    if _BOUNDARY.match(text.lstrip()):
+def _report_missing(text: str, path: str) -> Diagnostic:
+    if _DELIMITER.match(text.lstrip()):
         hint = "remove the blank lines and spaces before the first '---'"
-        return _at_top("F01", path, "front matter must start on line 1", hint)
-    hint = "start the file with a line '---', its fields, and another '---'"
-    return _at_top("F01", path, "has no front matter", hint)
+        return _first_line("F01", path, "front matter must start on line 1", hint)
+    hint = "start the file with a line '---', then the fields, then another line '---'"
+    return _first_line("F01", path, "the file has no front matter", hint)
 
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _at_top(code: str, path: str, message: str, hint: str) -> Diagnostic:
+def _first_line(code: str, path: str, message: str, hint: str) -> Diagnostic:
     at = Location(path=path, line=1, column=1)
     return Diagnostic(code=code, at=at, message=message, hint=hint)

@@ -1,4 +1,4 @@
-"""What the parse stage takes and gives."""
+"""The input and output of the parse stage."""
 
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ D_co = TypeVar("D_co", bound=AnyDocument, covariant=True)
 
 
 class SourceText(Struct, frozen=True, kw_only=True):
-    """A file to be parsed: its path relative to the site folder, its kind and its text."""
+    """A file to parse: its path relative to the site folder, its kind and its text."""
 
     path: str
     kind: Kind
@@ -27,19 +27,20 @@ class SourceText(Struct, frozen=True, kw_only=True):
 
 
 class Parsed(Struct, Generic[D_co], frozen=True, kw_only=True):
-    """What became of a file: a document unless there was an error, and all that was found.
+    """A parsed file: its document, or None if it has errors; and all diagnostics.
 
-    `remains` is what an unsound file says of others, so that they are checked all the same.
+    `partial` holds the references and links of a file with errors, so that they are
+    checked in the same run.
     """
 
     document: D_co | None
-    remains: Document | None = None
+    partial: Document | None = None
     fragments: tuple[Fragment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class ParseTask(Struct, frozen=True, kw_only=True):
-    """A file to read: `path` is relative to the site folder, `file` is where it lies."""
+    """A file to read: `path` is relative to the site folder, `file` is its path on the disk."""
 
     path: str
     kind: Kind
@@ -47,12 +48,12 @@ class ParseTask(Struct, frozen=True, kw_only=True):
 
 
 class ParsedFile(Struct, frozen=True, kw_only=True):
-    """A parsed file as it travels between processes; `document` is empty when it is unsound."""
+    """A parsed file as sent between processes; `document` is empty if the file has errors."""
 
     path: str
     digest: Digest
-    """Of the bytes that were read; empty when none could be."""
+    """Of the bytes that were read; empty if the file could not be read."""
     document: bytes = b""
-    remains: Document | None = None
+    partial: Document | None = None
     fragments: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -8,20 +8,22 @@ from msgspec.structs import replace
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import Guide, Page, Thread
 from ssg.model.fragments import EMPTY
-from ssg.parse.frontmatter import Divided
+from ssg.parse.frontmatter import SplitDocument
 from ssg.parse.result import Parsed
 
 D = TypeVar("D", Thread, Guide, Page)
 
 
-def redact_document(document: D, divided: Divided, diagnostics: Sequence[Diagnostic]) -> Parsed[D]:
+def redact_document(
+    document: D, split: SplitDocument, diagnostics: Sequence[Diagnostic]
+) -> Parsed[D]:
     """The withdrawn `document` with what its tombstone page needs, without any text.
 
     `document` has no text yet, only its front matter. References and aliases are
     kept: they are ids and addresses, and are still checked.
     """
     redacted = replace(
-        document, meta=document.meta.redact(), tombstone_text_line=divided.first_text_line
+        document, meta=document.meta.redact(), tombstone_text_line=split.first_text_line
     )
     return Parsed(
         document=None if has_errors(diagnostics) else redacted,

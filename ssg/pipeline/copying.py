@@ -7,7 +7,7 @@ from pathlib import Path
 from ssg.cache.stat_cache import StatCache
 from ssg.digest import digest_of_file
 from ssg.discover import CopiedFile
-from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
 from ssg.render.assets import Asset
 
@@ -21,17 +21,17 @@ def stage_files(
     """
     for file in copied:
         digest = stat_cache.digest(file.path, file.file, file.stats)
-        found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
-        if not output.holds(found):
+        found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)
+        if not output.is_up_to_date(found):
             target = _target(output.staging, file.output_path)
             shutil.copyfile(file.file, target)
             # It may have changed since its stats were read: the staged copy counts.
             digest = digest_of_file(target)
-            found = OutputFile(path=file.output_path, digest=digest, rank=Rank.ASSET)
+            found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)
         yield found
     for asset in assets:
-        found = OutputFile(path=asset.output_path, digest=asset.digest, rank=Rank.ASSET)
-        if not output.holds(found):
+        found = OutputFile(path=asset.output_path, digest=asset.digest, order=PublishOrder.ASSET)
+        if not output.is_up_to_date(found):
             _target(output.staging, asset.output_path).write_bytes(asset.data)
         yield found
 

@@ -86,8 +86,8 @@ def _parse_changed(
         session.progress.step()
         path = parsed.path
         content.diagnostics += parsed.diagnostics
-        if parsed.remains:
-            content.failed[path] = parsed.remains
+        if parsed.partial:
+            content.failed[path] = parsed.partial
         if not parsed.document or has_errors(parsed.diagnostics):
             continue
         source = changed[path]

@@ -14,7 +14,7 @@ from ssg.pages.plan import template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.session import Session
 from ssg.pipeline.theme import Theme
-from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
 from ssg.render.errors import ThemeProblem
 from ssg.render.staging import RenderTask, render_plans
@@ -57,7 +57,7 @@ def render_site(
             problems.setdefault(page.problem, []).append(path)
         if page.digest:
             rank = _rank(stale[path])
-            rendered.append(OutputFile(path=path, digest=page.digest, rank=rank, key=page.key))
+            rendered.append(OutputFile(path=path, digest=page.digest, order=rank, key=page.key))
     if not theme.is_unchanged():
         # Which templates these pages show is unknown, so the next build renders them again.
         rendered = [replace(file, key=None) for file in rendered]
@@ -99,14 +99,14 @@ def _find_unchanged(
             shared=theme.shared,
         )
         if before[path] == key:
-            file = OutputFile(path=path, digest=files[path], rank=_rank(plan), key=key)
-            if output.holds(file):
+            file = OutputFile(path=path, digest=files[path], order=_rank(plan), key=key)
+            if output.is_up_to_date(file):
                 unchanged[path] = file
     return unchanged
 
 
-def _rank(plan: PagePlan) -> Rank:
-    return Rank.LIST if KINDS_BY_NAME[plan.kind].is_list else Rank.PAGE
+def _rank(plan: PagePlan) -> PublishOrder:
+    return PublishOrder.LIST if KINDS_BY_NAME[plan.kind].is_list else PublishOrder.PAGE
 
 
 def template_diagnostic(problem: ThemeProblem, pages: Iterable[str] = ()) -> Diagnostic:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ssg.cache.fingerprints import parser_fingerprint
 from ssg.cache.stat_cache import StatCache
-from ssg.cache.store import Store, StoreDamaged
+from ssg.cache.store import Store, StoreCorrupted
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
@@ -42,7 +42,7 @@ def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
     diagnostics += check_extensions(loaded)
     if has_errors(diagnostics):
         return None, diagnostics
-    return loaded.settings.served_at(request.url or loaded.settings.url), diagnostics
+    return loaded.settings.with_url(request.url or loaded.settings.url), diagnostics
 
 
 def run_in_session(
@@ -54,7 +54,7 @@ def run_in_session(
     try:
         with open_session(request, settings, progress) as session:
             return run(session)
-    except StoreDamaged:
+    except StoreCorrupted:
         with open_session(request, settings, progress) as session:
             return run(session)
     finally:
@@ -64,7 +64,7 @@ def run_in_session(
 
 @contextmanager
 def open_session(request: Request, settings: Settings, progress: Progress) -> Iterator[Session]:
-    """Opens the store and the caches, and ends all workers at the end. Raises StoreDamaged."""
+    """Opens the store and the caches, and ends all workers at the end. Raises StoreCorrupted."""
     parser = parser_fingerprint(settings, extension_files(settings.markdown))
     with (
         _open_store(request, parser, progress) as store,
@@ -89,7 +89,7 @@ def _open_store(request: Request, version: Digest, progress: Progress) -> Iterat
     try:
         with store:
             yield store
-    except StoreDamaged:
+    except StoreCorrupted:
         # All that it held can be made again from the content.
-        progress.say(store.set_aside())
+        progress.say(store.move_aside())
         raise

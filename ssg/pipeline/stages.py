@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ssg.cache.store import StoreDamaged
+from ssg.cache.store import StoreCorrupted
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
@@ -155,9 +155,9 @@ def _forget_hidden(paths: Iterable[str], session: Session) -> None:
         store.forget(paths)
         store.commit()
         store.close()
-    except StoreDamaged:
+    except StoreCorrupted:
         # Its work is done; the next build begins with an empty one.
-        session.progress.say(store.set_aside())
+        session.progress.say(store.move_aside())
 
 
 def _published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:

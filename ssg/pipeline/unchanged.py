@@ -25,7 +25,7 @@ from ssg.model.states import State
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
 from ssg.publish.layout import OutputLayout
-from ssg.publish.published import Published, published_stats
+from ssg.publish.published import Published, stat_published
 from ssg.render.theme import theme_dir
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def begin_reading(check: UpToDateCheck, request: Request) -> None:
 def find_report(check: UpToDateCheck, request: Request, target: Target) -> Report | None:
     """The report of a build that has nothing to do; None if there may be something to do."""
     now = datetime.fromisoformat(request.time.now)
-    data = check.find(now, _output_files(request, target, published_stats(target.output)))
+    data = check.find(now, _output_files(request, target, stat_published(target.output)))
     if data is None:
         return None
     saved = _SAVED_REPORTS.decode(data)
@@ -92,7 +92,7 @@ def save_report(
             return
         now = check.settle()
         # Somebody may have changed a file since the build last looked at it.
-        unmodified = output.unmodified()
+        unmodified = output.find_unmodified()
         is_whole = output.manifest is not None and len(unmodified) == len(output.manifest.files)
         if not is_whole or any(stats.is_racy(now) for stats in unmodified.values()):
             return

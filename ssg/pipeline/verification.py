@@ -14,7 +14,7 @@ from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from ssg.publish.manifest import Manifest
-from ssg.publish.published import published_files, read_published
+from ssg.publish.published import list_output_files, read_published
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def verify(request: Request, output: Path, progress: Progress) -> Verification:
         if report.published is None:
             return Verification(report=report, built=manifest.built)
         expected = read_published(clean).files
-    found = set(published_files(output))
+    found = set(list_output_files(output))
     return Verification(
         report=report,
         built=manifest.built,

@@ -1,4 +1,4 @@
-"""Writing that a power cut cannot undo."""
+"""Writes that survive a power cut, and that signals do not interrupt."""
 
 import ctypes
 import os
@@ -13,23 +13,23 @@ from ssg.signals import STOP_SIGNALS
 
 
 def write_durably(file: Path, data: bytes) -> None:
-    """Replaces the file at once, and returns when that is on the disk."""
-    passing = file.with_name(f"{file.name}.new")
-    with passing.open("wb") as stream:
+    """Replaces the file atomically, and returns when the new one is on the disk."""
+    temporary = file.with_name(f"{file.name}.new")
+    with temporary.open("wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    passing.replace(file)
+    temporary.replace(file)
     sync_folder(file.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Returns when the names in `folder` are on the disk, and all renames before them.
+    """Returns when the entries of `folder` are on the disk, and all earlier renames with them.
 
-    (The latter holds for file systems with a journal, which is written in order.)
+    (The renames, because file systems with a journal write it in order.)
     """
     if sys.platform == "win32":
-        return  # folders cannot be opened there
+        return  # Windows cannot open folders.
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -37,19 +37,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sync_below(folder: Path) -> None:
-    """Returns when all that was written below `folder` is on the disk.
+def sync_tree(folder: Path) -> None:
+    """Returns when everything that was written below `folder` is on the disk.
 
-    That is one call for its whole file system: 0.02 s for 1,000 files, where an fsync for each
-    took 0.4 s. Windows has no such call. There, as anywhere, the next build makes again
-    what a power cut took, since it compares the files with the manifest.
+    This is one call for the whole file system: 0.02 s for 1,000 files, where an fsync for each of
+    them took 0.4 s. Windows has no such call. There, as everywhere, the next build compares the
+    files with the manifest, and writes again what a power cut took.
     """
     if sys.platform == "linux":
         handle = os.open(folder, os.O_RDONLY)
         try:
-            # Unlike sync(), it doesn't wait for the other disks of the machine.
+            # Unlike sync(), it does not wait for the other disks of the machine.
             if ctypes.CDLL(None, use_errno=True).syncfs(handle):
-                raise OSError(ctypes.get_errno(), "the disk could not be synced", str(folder))
+                raise OSError(ctypes.get_errno(), "cannot sync the disk", str(folder))
         finally:
             os.close(handle)
     elif hasattr(os, "sync"):
@@ -57,24 +57,24 @@ def sync_below(folder: Path) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Lets Ctrl-C and SIGTERM wait until the end, so that they leave the old site or the new.
+def defer_signals() -> Iterator[None]:
+    """Defers Ctrl-C and SIGTERM until the end, so that they leave either the old or the new site.
 
-    In a thread other than the main one, which alone is told of them, nothing has to be done.
+    Does nothing outside the main thread, which is the only one that runs signal handlers.
     """
-    # Blocking them would only have another thread take them, such as that of a progress bar.
+    # With blocked signals instead, another thread would receive them, such as a progress bar's.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    came: list[int] = []
-    before = {
-        ending: signal.signal(ending, lambda number, _: came.append(number))
-        for ending in STOP_SIGNALS
+    deferred: list[int] = []
+    handlers = {
+        stop: signal.signal(stop, lambda number, _: deferred.append(number))
+        for stop in STOP_SIGNALS
     }
     try:
         yield
     finally:
-        for ending, handler in before.items():
-            signal.signal(ending, handler)
-        for number in came:
+        for stop, handler in handlers.items():
+            signal.signal(stop, handler)
+        for number in deferred:
             signal.raise_signal(number)

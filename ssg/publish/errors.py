@@ -1,4 +1,4 @@
-"""How publishing says no."""
+"""The error that publishing raises, and how an OSError becomes one."""
 
 import errno
 from collections.abc import Iterator
@@ -14,26 +14,26 @@ class PublishError(Exception):
         self.hint = hint
 
 
-_NOT_ALLOWED = "let this user write there, or choose another output folder"
+_NO_PERMISSION = "give this user write permission there, or choose another output folder"
 
 _HINTS = {
-    errno.EACCES: _NOT_ALLOWED,
-    errno.EPERM: _NOT_ALLOWED,
-    errno.EROFS: _NOT_ALLOWED,
-    errno.ENOSPC: "make room on this disk, then build again",
-    errno.EDQUOT: "make room in this user's quota, then build again",
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: _NO_PERMISSION,
+    errno.ENOSPC: "free space on this disk, then build again",
+    errno.EDQUOT: "free space in this user's quota, then build again",
     errno.EFBIG: "raise the limit on the size of files, then build again",
-    errno.ENAMETOOLONG: "choose shorter names, or an output folder with a shorter path",
+    errno.ENAMETOOLONG: "use shorter file names, or an output folder with a shorter path",
 }
 
 
 @contextmanager
-def explained(doing: str) -> Iterator[None]:
-    """Makes a PublishError of an OSError: what could not be done, where and why."""
+def as_publish_error(action: str) -> Iterator[None]:
+    """Turns an OSError into a PublishError that says which action failed, where and why."""
     try:
         yield
     except OSError as error:
-        where = f" at {error.filename}" if error.filename else ""
-        why = error.strerror or str(error)
-        hint = _HINTS.get(error.errno or 0, "put that right, then build again")
-        raise PublishError(f"cannot {doing}{where}: {why}", hint) from error
+        where = f"{error.filename}: " if error.filename else ""
+        reason = error.strerror or str(error)
+        hint = _HINTS.get(error.errno or 0, "fix this, then build again")
+        raise PublishError(f"cannot {action}: {where}{reason}", hint) from error

@@ -1,51 +1,53 @@
-"""Which folders are never written to, whatever the settings say."""
+"""Refuses output folders that hold anything else than output, whatever the settings say."""
 
 from pathlib import Path
 
 from ssg.publish.errors import PublishError
 
-_HINT = "choose a folder of its own for the output, such as `output` in the site's folder"
+_HINT = "use a separate folder for the output, such as `output` in the site's folder"
 
-# Those of the site's folders where somebody else's files are.
-_TAKEN = ("content", "templates", "static", ".ssg", ".git")
+# Folders in the site's folder that belong to the author, to git, or to ssg itself.
+_RESERVED = ("content", "templates", "static", ".ssg", ".git")
 
 
 def guard(output: Path, site: Path) -> None:
     """Raises PublishError if publishing into `output` could harm anything but a site's output.
 
-    That is: a filesystem root, a home folder, the folder `site` or one with any of these in it;
-    the site's own content; a file. Symbolic links are followed first.
+    It may not be a filesystem root, nor the home folder or the folder `site`, nor contain one of
+    these; it may not be inside the site's own content, nor be a file. Symbolic links are resolved
+    first.
     """
-    folder, site = _resolved(output), _resolved(site)
+    folder, site = _resolve(output), _resolve(site)
     if folder.parent == folder:
-        raise PublishError(f"the output folder {output} is the root of a disk", _HINT)
+        raise PublishError(f"the output folder {output} is a filesystem root", _HINT)
     if _is_within(site, folder):
-        raise PublishError(f"the site's own folder would be in the output folder {output}", _HINT)
-    if (home := _home()) and _is_within(home, folder):
-        raise PublishError(f"your home folder would be in the output folder {output}", _HINT)
-    for name in _TAKEN:
+        raise PublishError(f"the output folder {output} contains the site's own folder", _HINT)
+    if (home := _find_home()) and _is_within(home, folder):
+        raise PublishError(f"the output folder {output} contains your home folder", _HINT)
+    for name in _RESERVED:
         if _is_within(folder, site / name):
-            raise PublishError(f"the output folder {output} is in the site's {name}", _HINT)
+            message = f"the output folder {output} is inside the site's {name} folder"
+            raise PublishError(message, _HINT)
     if folder.exists() and not folder.is_dir():
         raise PublishError(f"the output folder {output} is a file", _HINT)
 
 
-def _resolved(path: Path) -> Path:
+def _resolve(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as error:  # a circle of links
-        raise PublishError(f"the folder {path} cannot be found: {error}", _HINT) from error
+    except (OSError, RuntimeError) as error:  # a loop of symbolic links
+        raise PublishError(f"cannot resolve the folder {path}: {error}", _HINT) from error
 
 
-def _home() -> Path | None:
+def _find_home() -> Path | None:
     try:
         return Path.home().resolve()
-    except RuntimeError:  # a user without one, as in some containers
+    except RuntimeError:  # a user without a home folder, as in some containers
         return None
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Whether `path` is `folder` or below it, also where letters differ but name one folder."""
+    """Whether `path` is `folder` or below it, also on a disk that ignores case."""
     if path.is_relative_to(folder):
         return True
     return folder.exists() and any(

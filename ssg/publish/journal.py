@@ -1,7 +1,7 @@
-"""The journal: the steps of a publication that has begun to change the output folder.
+"""The journal: the steps of a publish that has begun to change the output folder.
 
-While it exists, neither the old nor the new site is whole, and nothing may be done but to carry
-out its steps.
+It is written ahead of the first change. While it exists, the output folder may hold a mix of the
+old and the new site, and the only safe thing to do is to apply the steps.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ def write_journal(file: Path, steps: Steps) -> None:
 
 
 def read_journal(file: Path) -> Steps | None:
-    """None if no publication was interrupted. Raises PublishError if it cannot be understood."""
+    """None if no publish was interrupted. Raises PublishError if the journal is corrupt."""
     try:
         steps = msgspec.json.decode(file.read_bytes(), type=Steps)
         for path in (*steps.clear, *steps.replace, *(orphan.path for orphan in steps.orphans)):
@@ -28,7 +28,7 @@ def read_journal(file: Path) -> Steps | None:
         return None
     except ValueError as error:
         raise PublishError(
-            f"a publication was interrupted, and its journal {file} cannot be read: {error}",
+            f"the last build was interrupted, and its journal {file} cannot be read: {error}",
             "delete that file, then build again",
         ) from error
     return steps

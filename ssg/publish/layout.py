@@ -1,21 +1,21 @@
-"""Where in the output folder everything is that isn't the site itself."""
+"""Where ssg keeps its own files in the output folder."""
 
 from pathlib import Path
 
-from ssg.publish.manifest import OURS
+from ssg.publish.manifest import STATE_FOLDER
 
 
 class OutputLayout:
-    """The paths of our own files in the output folder `root`."""
+    """The paths of the files in the output folder `root` that are not part of the site."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.ours = root / OURS
-        self.lock = self.ours / "lock"
-        self.manifest = self.ours / "manifest.json"
-        self.journal = self.ours / "journal.json"
-        self.stat_cache = self.ours / "stat-cache"
-        self.staging = self.ours / "staging"
-        # The new manifest is staged with the site's files, so that nothing can be wanting when
-        # its turn has come.
-        self.staged_manifest = self.staging / OURS / "manifest.json"
+        self.state_folder = root / STATE_FOLDER
+        self.lock = self.state_folder / "lock"
+        self.manifest = self.state_folder / "manifest.json"
+        self.journal = self.state_folder / "journal.json"
+        self.stat_cache = self.state_folder / "stat-cache"
+        self.staging = self.state_folder / "staging"
+        # The new manifest is staged with the site's files, so that nothing is left to write when
+        # the old one has to be replaced.
+        self.staged_manifest = self.staging / STATE_FOLDER / "manifest.json"

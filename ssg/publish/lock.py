@@ -1,28 +1,30 @@
-"""One build at a time in an output folder."""
+"""The lock of an output folder: one build at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from ssg.publish.errors import PublishError, explained
+from ssg.publish.errors import PublishError, as_publish_error
 from ssg.publish.layout import OutputLayout
 
 
 @contextmanager
-def held(places: OutputLayout, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Holds the output folder. The lock ends with the process, however that ends.
+def lock_output(
+    layout: OutputLayout, wait_seconds: float, say: Callable[[str], None]
+) -> Iterator[None]:
+    """Locks the output folder. The lock ends with the process, even if that crashes.
 
-    Raises PublishError if another process still holds it after `wait_seconds`.
+    Raises PublishError if another process still has the lock after `wait_seconds`.
     """
-    lock = FileLock(places.lock)
-    with explained("lock the output folder"):
-        if not _acquired(lock, places, 0):
-            say(f"another build is using {places.root}: waiting up to {wait_seconds:g} seconds")
-            if not _acquired(lock, places, wait_seconds):
+    lock = FileLock(layout.lock)
+    with as_publish_error("lock the output folder"):
+        if not _acquire(lock, layout, 0):
+            say(f"another build is using {layout.root}; waiting up to {wait_seconds:g} seconds")
+            if not _acquire(lock, layout, wait_seconds):
                 raise PublishError(
-                    f"another build is still using {places.root} after {wait_seconds:g} seconds",
-                    "let it end, or choose another output folder",
+                    f"another build is still using {layout.root} after {wait_seconds:g} seconds",
+                    "wait until it has finished, or choose another output folder",
                 )
     try:
         yield
@@ -30,16 +32,18 @@ def held(places: OutputLayout, wait_seconds: float, say: Callable[[str], None]) 
         lock.release()
 
 
-def _acquired(lock: FileLock, places: OutputLayout, seconds: float) -> bool:
+def _acquire(lock: FileLock, layout: OutputLayout, seconds: float) -> bool:
+    """False if another process still has the lock after these seconds."""
     while True:
-        places.ours.mkdir(parents=True, exist_ok=True)
+        layout.state_folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=seconds)
         except Timeout:
             return False
         except FileNotFoundError:
             continue
-        if places.lock.exists():
+        if layout.lock.exists():
             return True
-        # Who held it has left nothing behind, not even what was locked.
+        # The last owner published nothing and removed the state folder, so this lock is on a
+        # deleted file.
         lock.release()

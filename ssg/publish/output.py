@@ -1,4 +1,4 @@
-"""The output folder, held for one publication."""
+"""The output folder, locked for one publish."""
 
 import os
 import shutil
@@ -8,50 +8,50 @@ from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
 from ssg.cache.stat_cache import Stats
-from ssg.publish.disk import sync_below, sync_folder, undisturbed
-from ssg.publish.errors import PublishError, explained
+from ssg.publish.disk import defer_signals, sync_folder, sync_tree
+from ssg.publish.errors import PublishError, as_publish_error
 from ssg.publish.guard import guard
 from ssg.publish.journal import read_journal, write_journal
 from ssg.publish.layout import OutputLayout
-from ssg.publish.lock import held
+from ssg.publish.lock import lock_output
 from ssg.publish.manifest import (
-    OURS,
+    STATE_FOLDER,
     Manifest,
     OutputFile,
-    check_together,
+    check_collisions,
     encode_manifest,
     read_manifest,
 )
 from ssg.publish.published import Published
-from ssg.publish.steps import Steps, carry_out, decide
-from ssg.publish.unmodified import find_unmodified, note_published
+from ssg.publish.steps import Steps, apply_steps, plan_steps
+from ssg.publish.unmodified import find_unmodified, record_published
 
 
 class Output:
-    """An output folder that is ours until `open_output` ends. It takes one publication."""
+    """An output folder that is locked until `open_output` ends. It takes one publish."""
 
     manifest: Manifest | None
     """What the last successful build published."""
 
     staging: Path
-    """The folder where any process writes new files, each at its path, before they count."""
+    """The staging folder: any process may write new files here, each at its path."""
 
-    def __init__(self, places: OutputLayout, manifest: Manifest | None, *, adopt: bool) -> None:
+    def __init__(self, layout: OutputLayout, manifest: Manifest | None, *, adopt: bool) -> None:
         self.manifest = manifest
-        self.staging = places.staging
-        self._places = places
+        self.staging = layout.staging
+        self._layout = layout
         self._adopt = adopt
-        self._intact: Mapping[str, Stats] | None = None
+        self._unmodified: Mapping[str, Stats] | None = None
 
-    def unmodified(self) -> Mapping[str, Stats]:
-        """The manifest's paths where there is still the file that was published, and its stats."""
-        if self._intact is None:
+    def find_unmodified(self) -> Mapping[str, Stats]:
+        """The manifest's paths whose files are as they were published, and their stats."""
+        if self._unmodified is None:
             files = self.manifest.files if self.manifest else {}
-            with explained("read the output folder"):
-                self._intact = find_unmodified(
-                    self._places.root, files, cache_file=self._places.stat_cache
+            with as_publish_error("read the output folder"):
+                self._unmodified = find_unmodified(
+                    self._layout.root, files, cache_file=self._layout.stat_cache
                 )
-        return self._intact
+        return self._unmodified
 
     def publish(
         self,
@@ -62,18 +62,18 @@ class Output:
         drafts: bool = False,
         url: str = "",
     ) -> Published:
-        """Makes `files`, which are staged, and `unchanged`, which are unmodified, the whole site.
+        """Replaces the old site by `files`, which are staged or up to date, and `unchanged`.
 
-        A file that is unmodified keeps its modification time, staged or not. `built`, `drafts` and
-        `url` are for the manifest. When this raises PublishError, the old site is as it was, or
-        the next `open_output` completes the new one.
+        A file that is up to date keeps its modification time, even if it is staged. `built`,
+        `drafts` and `url` are for the manifest. When this raises PublishError, either the old
+        site is as it was, or the next `open_output` completes the new one.
 
-        Raises ValueError for what only a bug can bring about: a file that is not staged, that is
-        unchanged but not unmodified, or that cannot be on a disk with another.
+        Raises ValueError for what only a bug can cause: a file that is not staged, one that is
+        `unchanged` but not up to date, or two that collide.
         """
         every = (*files, *unchanged)
-        check_together(file.path for file in every)
-        if altered := [file.path for file in unchanged if not self.holds(file)]:
+        check_collisions(file.path for file in every)
+        if altered := [file.path for file in unchanged if not self.is_up_to_date(file)]:
             raise ValueError(f"not unchanged: {altered}")
         old = self.manifest.files if self.manifest else {}
         manifest = Manifest(
@@ -83,32 +83,32 @@ class Output:
             files={file.path: file.digest for file in every},
             keys={file.path: file.key for file in every if file.key},
         )
-        staged = [file for file in files if not self.holds(file)]
-        with explained("publish"):
-            steps = decide(
-                self._places.root, old=old, new=manifest.files, staged=staged, adopt=self._adopt
+        staged = [file for file in files if not self.is_up_to_date(file)]
+        with as_publish_error("publish"):
+            steps = plan_steps(
+                self._layout.root, old=old, new=manifest.files, staged=staged, adopt=self._adopt
             )
-            _seal(self._places, staged, manifest)
-            with undisturbed():
-                write_journal(self._places.journal, steps)
-                _complete(self._places, steps)
-            note_published(
-                self._places.root,
+            _finish_staging(self._layout, staged, manifest)
+            with defer_signals():
+                write_journal(self._layout.journal, steps)
+                _complete(self._layout, steps)
+            record_published(
+                self._layout.root,
                 staged,
-                cache_file=self._places.stat_cache,
-                sealed=self._places.manifest.stat().st_mtime_ns,
+                cache_file=self._layout.stat_cache,
+                staged_at=self._layout.manifest.stat().st_mtime_ns,
             )
-        self.manifest, self._intact = manifest, None
+        self.manifest, self._unmodified = manifest, None
         return Published(
             written=len(staged),
             unchanged=len(every) - len(staged),
             removed=len(old.keys() - manifest.files.keys()),
         )
 
-    def holds(self, file: OutputFile) -> bool:
-        """Whether the last build published this very file, and it is still there."""
+    def is_up_to_date(self, file: OutputFile) -> bool:
+        """Whether the last build published exactly this file, and it is unmodified."""
         published = self.manifest.files if self.manifest else {}
-        return published.get(file.path) == file.digest and file.path in self.unmodified()
+        return published.get(file.path) == file.digest and file.path in self.find_unmodified()
 
 
 @contextmanager
@@ -120,120 +120,125 @@ def open_output(
     wait_seconds: float,
     say: Callable[[str], None],
 ) -> Iterator[Output]:
-    """The folder `output`, which is made if need be, and is no other process's until the end.
+    """The folder `output`, created if it does not exist, and locked until the end.
 
-    An interrupted publication is completed first. While another process holds the folder, this
-    one waits, for at most `wait_seconds`, and says so.
+    Completes an interrupted publish first. While another process has the lock, this one waits, for
+    at most `wait_seconds`, and says so.
 
-    Raises PublishError if `guard` does, if the folder cannot be written or stays held, or if it
-    has files but no manifest. With `adopt` it may: files of the site then replace those of the
-    same path, and all others are left alone.
+    Raises PublishError if `guard` does, if the folder cannot be written or stays locked, or if it
+    has files but no manifest. With `adopt`, such a folder is allowed: the site's files replace
+    those of the same path, and all others stay as they are.
     """
     guard(output, site)
-    places = OutputLayout(output.resolve())
-    with explained("use the output folder"):
+    layout = OutputLayout(output.resolve())
+    with as_publish_error("use the output folder"):
         if not adopt:
-            _refuse_strangers(places)
-        is_new = not places.root.exists()
-        _make_folder(places)
-    with held(places, wait_seconds, say):
-        with explained("use the output folder"):
-            _recover(places, say)
-            manifest = _last_manifest(places, adopt)
-            places.staging.mkdir()
+            _refuse_untracked_files(layout)
+        is_new = not layout.root.exists()
+        _make_state_folder(layout)
+    with lock_output(layout, wait_seconds, say):
+        with as_publish_error("use the output folder"):
+            _recover(layout, say)
+            manifest = _read_last_manifest(layout, adopt)
+            layout.staging.mkdir()
         try:
-            yield Output(places, manifest, adopt=adopt)
+            yield Output(layout, manifest, adopt=adopt)
         finally:
-            if not places.journal.exists():
-                shutil.rmtree(places.staging, ignore_errors=True)
-                if not places.manifest.exists():
-                    _leave_nothing(places, is_new=is_new)
+            if not layout.journal.exists():
+                shutil.rmtree(layout.staging, ignore_errors=True)
+                if not layout.manifest.exists():
+                    _remove_state_folder(layout, is_new=is_new)
 
 
-def _refuse_strangers(places: OutputLayout) -> None:
-    root = places.root
-    has_files = root.exists() and any(entry.name != OURS for entry in root.iterdir())
-    # In this order, since another build's journal ends when its manifest is there.
-    if has_files and not places.journal.exists() and not places.manifest.exists():
+def _refuse_untracked_files(layout: OutputLayout) -> None:
+    root = layout.root
+    has_files = root.exists() and any(entry.name != STATE_FOLDER for entry in root.iterdir())
+    # The journal first, since another build deletes it only when its manifest is there.
+    if has_files and not layout.journal.exists() and not layout.manifest.exists():
         raise PublishError(
-            f"the output folder {root} has files in it that ssg has not published",
-            "choose an empty folder, or give --adopt to publish among them",
+            f"the output folder {root} contains files that ssg did not publish",
+            "choose an empty folder, or build with --adopt to keep these files and replace only"
+            " those of the same path",
         )
 
 
-def _make_folder(places: OutputLayout) -> None:
-    if places.ours.is_symlink():
-        raise PublishError(f"{places.ours} is a symbolic link", "remove it, then build again")
-    places.ours.mkdir(parents=True, exist_ok=True)
+def _make_state_folder(layout: OutputLayout) -> None:
+    folder = layout.state_folder
+    if folder.is_symlink():
+        raise PublishError(f"{folder} is a symbolic link", "delete the link, then build again")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
-def _leave_nothing(places: OutputLayout, *, is_new: bool) -> None:
-    """Removes our empty folder when nothing was ever published, and the output folder with it."""
-    places.lock.unlink(missing_ok=True)
-    with suppress(OSError):  # another build is waiting in it already
-        places.ours.rmdir()
+def _remove_state_folder(layout: OutputLayout, *, is_new: bool) -> None:
+    """Removes the folder if nothing was ever published, and a new output folder with it."""
+    layout.lock.unlink(missing_ok=True)
+    with suppress(OSError):  # Another build is already waiting in it.
+        layout.state_folder.rmdir()
         if is_new:
-            places.root.rmdir()
+            layout.root.rmdir()
 
 
-def _recover(places: OutputLayout, say: Callable[[str], None]) -> None:
-    """Completes what was interrupted after the journal was written; else forgets it."""
-    if steps := read_journal(places.journal):
-        say(f"completing the interrupted publication in {places.root}")
-        with undisturbed():
-            _complete(places, steps)
-    elif places.staging.exists():
-        shutil.rmtree(places.staging)
+def _recover(layout: OutputLayout, say: Callable[[str], None]) -> None:
+    """Completes a publish that was interrupted after the journal was written; else discards it."""
+    if steps := read_journal(layout.journal):
+        say(f"the last build into {layout.root} was interrupted; completing it first")
+        with defer_signals():
+            _complete(layout, steps)
+    elif layout.staging.exists():
+        shutil.rmtree(layout.staging)
 
 
-def _last_manifest(places: OutputLayout, adopt: bool) -> Manifest | None:
+def _read_last_manifest(layout: OutputLayout, adopt: bool) -> Manifest | None:
     try:
-        return read_manifest(places.manifest)
+        return read_manifest(layout.manifest)
     except ValueError as error:
         if adopt:
             return None
         raise PublishError(
-            f"the manifest {places.manifest} cannot be read: {error}",
-            "give --adopt to publish without it: files of older builds then stay",
+            f"the manifest {layout.manifest} cannot be read: {error}",
+            "build with --adopt to publish without it; files of older builds then stay",
         ) from error
 
 
-def _seal(places: OutputLayout, staged: Sequence[OutputFile], manifest: Manifest) -> None:
-    """Makes sure that all is staged, can be read by a web server, and is on the disk."""
-    start = f"{places.staging}/"
+def _finish_staging(layout: OutputLayout, staged: Sequence[OutputFile], manifest: Manifest) -> None:
+    """Makes sure that all files are staged, readable for a web server, and on the disk."""
+    start = f"{layout.staging}/"
     paths = [start + file.path for file in staged]
-    modes = [_mode(path) for path in paths]
+    modes = [_read_mode(path) for path in paths]
     if missing := [path for path, mode in zip(paths, modes, strict=True) if not S_ISREG(mode)]:
         raise ValueError(f"not staged as files: {missing}")
-    manifest_file = places.staged_manifest
+    manifest_file = layout.staged_manifest
     manifest_file.parent.mkdir(exist_ok=True)
     manifest_file.write_bytes(encode_manifest(manifest))
-    # These two have just been made, so their modes are what the umask allows. Temporary files and
-    # copies often have others.
-    _give_mode(_mode(str(manifest_file)), dict(zip(paths, modes, strict=True)))
+    # The manifest and its folder were created just now, with the mode that the umask allows.
+    # Temporary files and copies often have other modes.
+    _set_mode(_read_mode(str(manifest_file)), dict(zip(paths, modes, strict=True)))
     folders = {path.rpartition("/")[0] for path in paths}
-    _give_mode(_mode(str(manifest_file.parent)), {folder: _mode(folder) for folder in folders})
-    sync_below(places.staging)
+    folder_modes = {folder: _read_mode(folder) for folder in folders}
+    _set_mode(_read_mode(str(manifest_file.parent)), folder_modes)
+    sync_tree(layout.staging)
 
 
-def _give_mode(usual: int, modes: Mapping[str, int]) -> None:
+def _set_mode(wanted: int, modes: Mapping[str, int]) -> None:
+    """Gives the wanted mode to each path that has another one in `modes`."""
     for path, mode in modes.items():
-        if S_IMODE(mode) != S_IMODE(usual):
-            Path(path).chmod(S_IMODE(usual))
+        if S_IMODE(mode) != S_IMODE(wanted):
+            Path(path).chmod(S_IMODE(wanted))
 
 
-def _mode(path: str) -> int:
+def _read_mode(path: str) -> int:
+    """0 if nothing is there."""
     try:
         return os.lstat(path).st_mode
     except FileNotFoundError:
         return 0
 
 
-def _complete(places: OutputLayout, steps: Steps) -> None:
-    carry_out(places.root, steps, staging=places.staging)
-    # The manifest is gone from there if a crash came right after this.
-    if places.staged_manifest.exists():
-        places.staged_manifest.replace(places.manifest)
-    sync_folder(places.ours)
-    places.journal.unlink()
-    shutil.rmtree(places.staging, ignore_errors=True)
+def _complete(layout: OutputLayout, steps: Steps) -> None:
+    apply_steps(layout.root, steps, staging=layout.staging)
+    # It is already moved if a crash came right after this.
+    if layout.staged_manifest.exists():
+        layout.staged_manifest.replace(layout.manifest)
+    sync_folder(layout.state_folder)
+    layout.journal.unlink()
+    shutil.rmtree(layout.staging, ignore_errors=True)

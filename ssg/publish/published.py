@@ -1,4 +1,4 @@
-"""What was published into an output folder, for those who only look at it."""
+"""What an output folder holds, for callers that only read it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,14 +7,14 @@ import msgspec
 from msgspec import Struct
 
 from ssg.cache.stat_cache import Stats, stat_files
-from ssg.publish.errors import PublishError, explained
+from ssg.publish.errors import PublishError, as_publish_error
 from ssg.publish.layout import OutputLayout
-from ssg.publish.manifest import OURS, Manifest, read_manifest
+from ssg.publish.manifest import STATE_FOLDER, Manifest, read_manifest
 from ssg.publish.tree import Tree
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """How many files were written, left as they were, and removed."""
+    """How many files a build wrote, left unchanged, and removed."""
 
     written: int
     unchanged: int
@@ -22,46 +22,46 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 def read_published(output: Path) -> Manifest:
-    """What the last build published into `output`.
+    """The manifest of the last build into `output`.
 
-    Raises PublishError if no build has, or one was interrupted and is not complete.
+    Raises PublishError if there was no build, or it was interrupted while publishing.
     """
-    places = OutputLayout(output.resolve())
-    if places.journal.exists():
+    layout = OutputLayout(output.resolve())
+    if layout.journal.exists():
         raise PublishError(
-            f"a build of {output} was interrupted", "build again, which completes it"
+            f"the last build into {output} was interrupted", "run 'ssg build' to complete it"
         )
     try:
-        with explained("read the manifest"):
-            manifest = read_manifest(places.manifest)
+        with as_publish_error("read the manifest"):
+            manifest = read_manifest(layout.manifest)
     except ValueError as error:
         hint = "delete the output folder and build again"
         raise PublishError(
-            f"the manifest {places.manifest} cannot be read: {error}", hint
+            f"the manifest {layout.manifest} cannot be read: {error}", hint
         ) from error
     if manifest is None:
-        raise PublishError(f"nothing was published into {output}", "run 'ssg build' first")
+        raise PublishError(f"no build has published into {output}", "run 'ssg build' first")
     return manifest
 
 
-class _Listed(Struct):
+class _ManifestFiles(Struct):
     files: dict[str, msgspec.Raw]
 
 
-def published_stats(output: Path) -> list[tuple[str, Stats]]:
-    """What the files in the manifest look like; what is not there is left out.
+def stat_published(output: Path) -> list[tuple[str, Stats]]:
+    """The stats of the files in the manifest, in the order of their paths.
 
-    They are in the order of their paths. There is nothing at all where no build has published,
-    or one was interrupted.
+    Files that do not exist are left out. The list is empty if no build has published, or the last
+    one was interrupted.
     """
-    places = OutputLayout(output)
-    if places.journal.exists():
+    layout = OutputLayout(output)
+    if layout.journal.exists():
         return []
     try:
-        listed = msgspec.json.decode(places.manifest.read_bytes(), type=_Listed)
+        listed = msgspec.json.decode(layout.manifest.read_bytes(), type=_ManifestFiles)
     except (OSError, ValueError, msgspec.MsgspecError):
         return []
-    # Files in a folder that was put elsewhere look as they did.
+    # If a folder was moved and a link put in its place, the files have the same stats as before.
     if any(
         (output / top).is_symlink() for top in {path.partition("/")[0] for path in listed.files}
     ):
@@ -70,16 +70,14 @@ def published_stats(output: Path) -> list[tuple[str, Stats]]:
     return list(stat_files(listed.files, start=f"{output}/"))
 
 
-def published_files(output: Path) -> Iterator[str]:
-    """The paths of all files in `output` but our own, whoever put them there."""
+def list_output_files(output: Path) -> Iterator[str]:
+    """The paths of all files in `output`, tracked or not, outside the state folder."""
     tree = Tree(output.resolve())
-    with explained("read the output folder"):
+    with as_publish_error("read the output folder"):
         for entry in sorted(tree.root.iterdir()):
-            if entry.name == OURS:
+            if entry.name == STATE_FOLDER:
                 continue
             if entry.is_dir() and not entry.is_symlink():
-                yield from (
-                    path for path in tree.files_below(entry.name) if (output / path).is_file()
-                )
+                yield from (path for path in tree.walk(entry.name) if (output / path).is_file())
             else:
                 yield entry.name

@@ -1,7 +1,7 @@
-"""The steps from the old site to the new one: decided first, written down, then carried out.
+"""The steps from the old site to the new one: planned, written to the journal, then applied.
 
-Deciding refuses whatever would harm a file that isn't ours, before anything is touched. Carrying
-out goes over steps that are done already, so after a crash it is simply begun again.
+Planning refuses to overwrite or remove a file that ssg did not publish, before anything changes.
+Applying skips the steps that are already done, so after a crash it simply starts again.
 """
 
 import os
@@ -15,26 +15,30 @@ from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
 from ssg.publish.manifest import OutputFile
-from ssg.publish.tree import Tree, folders_above, in_the_way
+from ssg.publish.tree import Tree, conflict_error, parent_folders
 from ssg.urls import fold_path
 
 
 class Orphan(Struct, frozen=True, kw_only=True):
-    """A file of the old site only. On some disks, its `twin` in the new site is the same file."""
+    """A file of the old site that the new one does not have.
+
+    `renamed_to` is the file of the new site whose path differs only in case or Unicode form. Some
+    disks take the two for one file.
+    """
 
     path: str
-    twin: str | None = None
+    renamed_to: str | None = None
 
 
 class Steps(Struct, frozen=True, kw_only=True):
-    """In this order: old files that are in the way, staged files to put in place, orphans."""
+    """In this order: old files in the way to remove, staged files to move into place, orphans."""
 
     clear: tuple[str, ...]
     replace: tuple[str, ...]
     orphans: tuple[Orphan, ...]
 
 
-def decide(
+def plan_steps(
     root: Path,
     *,
     old: Mapping[str, Digest],
@@ -44,112 +48,116 @@ def decide(
 ) -> Steps:
     """Raises PublishError if a file that is not in `old` is in the way of a staged one.
 
-    With `adopt`, one that has the very path of a staged file may be replaced.
+    With `adopt`, a file at the same path as a staged one may be replaced.
     """
-    in_order = sorted(staged, key=lambda file: _place(file, old))
-    survey = _Survey(Tree(root), old)
-    clear = dict.fromkeys(path for file in in_order for path in survey.to_clear(file, adopt))
+    in_order = sorted(staged, key=lambda file: _sort_key(file, old))
+    conflicts = _Conflicts(Tree(root), old)
+    clear = dict.fromkeys(path for file in in_order for path in conflicts.find(file, adopt))
     return Steps(
         clear=tuple(clear),
         replace=tuple(file.path for file in in_order),
-        orphans=tuple(_orphans(old, new)),
+        orphans=tuple(_find_orphans(old, new)),
     )
 
 
-def _place(file: OutputFile, old: Mapping[str, Digest]) -> tuple[int, bool, str]:
-    """Where in the order a staged file comes: what a page needs comes before it.
+def _sort_key(file: OutputFile, old: Mapping[str, Digest]) -> tuple[int, bool, str]:
+    """Sorts what a page needs before the page.
 
-    Where nothing was published yet nothing leads anywhere before the home page is there, so
-    folders stay together, which are moved whole.
+    In a first publish, no link leads anywhere before the home page is there. So folders stay
+    together, to be moved whole, and the home page comes last.
     """
     if not old:
         return 0, file.path == "index.html", file.path
-    return file.rank, file.path in old, file.path
+    return file.order, file.path in old, file.path
 
 
-def carry_out(root: Path, steps: Steps, *, staging: Path) -> None:
-    """Raises OSError, or PublishError if something got in the way meanwhile."""
+def apply_steps(root: Path, steps: Steps, *, staging: Path) -> None:
+    """Raises OSError, or PublishError if a conflict has appeared since the steps were planned."""
     tree = Tree(root)
     for path in steps.clear:
         tree.remove(path)
-    _put_in_place(tree, steps.replace, staging)
+    _move_staged(tree, steps.replace, staging)
     for orphan in steps.orphans:
-        if not (orphan.twin and tree.is_same(orphan.path, orphan.twin)):
+        if not (orphan.renamed_to and tree.is_same_file(orphan.path, orphan.renamed_to)):
             tree.remove(orphan.path)
 
 
-def _put_in_place(tree: Tree, paths: Sequence[str], staging: Path) -> None:
-    """Moves the staged files in order; those of a new folder with it, if no other comes between.
+def _move_staged(tree: Tree, paths: Sequence[str], staging: Path) -> None:
+    """Moves the staged files in order, and a new folder as a whole if its files are in sequence.
 
-    Others may: a page of another folder, before this one's lists.
+    They may not be: a page of another folder can come between this folder's pages and its lists.
     """
-    counts = Counter(folder for path in paths for folder in folders_above(path))
+    counts = Counter(folder for path in paths for folder in parent_folders(path))
     position = 0
     while position < len(paths):
         path = paths[position]
-        folder = tree.first_missing(path)
+        folder = tree.first_missing_folder(path)
         run = paths[position : position + counts[folder]]
         is_run = run and all(other.startswith(f"{folder}/") for other in run)
-        if is_run and _moved_whole(tree, folder, staging):
+        if is_run and _move_folder(tree, folder, staging):
             position += len(run)
         else:
-            _move(tree, path, staging)
+            _move_file(tree, path, staging)
             position += 1
 
 
-def _move(tree: Tree, path: str, staging: Path) -> None:
-    tree.make_way(path)
-    # What isn't staged any more was put in place before a crash. (Were it lost, the next build
-    # would find that the file isn't what the manifest says.)
+def _move_file(tree: Tree, path: str, staging: Path) -> None:
+    tree.make_parents(path)
+    # A file that is no longer staged was moved before a crash. (If it was lost instead, the next
+    # build finds that it differs from the manifest.)
     with suppress(FileNotFoundError):
         (staging / path).replace(tree.root / path)
 
 
-def _moved_whole(tree: Tree, folder: str, staging: Path) -> bool:
-    tree.make_way(folder)
+def _move_folder(tree: Tree, folder: str, staging: Path) -> bool:
+    """False if something is there already, or the file system moves only files."""
+    tree.make_parents(folder)
     try:
         (staging / folder).replace(tree.root / folder)
-    except OSError:  # there is something already, or the file system moves files only
+    except OSError:
         return False
     return True
 
 
-def _orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:
+def _find_orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:
     gone = sorted(old.keys() - new.keys())
-    twins = {fold_path(path): path for path in new} if gone else {}
+    by_fold = {fold_path(path): path for path in new} if gone else {}
     for path in gone:
-        yield Orphan(path=path, twin=twins.get(fold_path(path)))
+        yield Orphan(path=path, renamed_to=by_fold.get(fold_path(path)))
 
 
-class _Survey:
-    """What stands where, and whose it is."""
+class _Conflicts:
+    """Finds the files in the way of staged ones, and who published them."""
 
     def __init__(self, tree: Tree, old: Mapping[str, Digest]) -> None:
         self._tree = tree
         self._old = old
         self._by_fold = {fold_path(path): path for path in old}
 
-    def to_clear(self, file: OutputFile, adopt: bool) -> Iterator[str]:
-        """Our old files that must go before `file` can be put in place."""
+    def find(self, file: OutputFile, adopt: bool) -> Iterator[str]:
+        """The old site's files to remove before `file` can be moved into place.
+
+        Raises PublishError if there are others in its way.
+        """
         tree, path = self._tree, file.path
-        if (other := tree.blocked(path)) is not None:
-            yield self._ours(other, path)
-        elif not (found := tree.look(path)):
+        if (other := tree.first_non_folder(path)) is not None:
+            yield self._old_path(other, path)
+        elif not (found := tree.lstat(path)):
             return
         elif S_ISDIR(found.st_mode):
-            for other in tree.files_below(path):
-                yield self._ours(other, path)
-        elif not (adopt or path in self._old or self._holds(file, found)):
-            self._ours(path, path)
+            for other in tree.walk(path):
+                yield self._old_path(other, path)
+        elif not (adopt or path in self._old or self._has_same_content(file, found)):
+            self._old_path(path, path)
 
-    def _ours(self, found: str, path: str) -> str:
-        """The old site's file at `found`. Raises PublishError if there is none."""
+    def _old_path(self, found: str, path: str) -> str:
+        """The old site's path of the file at `found`. Raises PublishError if it is untracked."""
         known = found if found in self._old else self._by_fold.get(fold_path(found))
-        if known is None or not self._tree.is_same(known, found):
-            raise in_the_way(self._tree.root / found, path)
+        if known is None or not self._tree.is_same_file(known, found):
+            raise conflict_error(self._tree.root / found, path)
         return known
 
-    def _holds(self, file: OutputFile, found: os.stat_result) -> bool:
-        """Whether the very same bytes are there already, so that nothing is lost."""
+    def _has_same_content(self, file: OutputFile, found: os.stat_result) -> bool:
+        """Whether a file with the same bytes is there already, so that nothing is lost."""
         place = self._tree.root / file.path
         return S_ISREG(found.st_mode) and digest_of(place.read_bytes()) == file.digest

@@ -1,4 +1,4 @@
-"""The output folder as it is on the disk, seen without following symbolic links."""
+"""The output folder as it is on the disk. Symbolic links are never followed."""
 
 import os
 from collections.abc import Iterator
@@ -9,64 +9,64 @@ from ssg.publish.errors import PublishError
 
 
 class Tree:
-    """Paths are relative to the root, with `/`. What was a folder once is not looked at again."""
+    """Paths are relative to the root, with `/`. Folders that were found once are remembered."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._start = f"{root}/"
-        self._folders: set[str] = set()
+        self._known_folders: set[str] = set()
 
-    def place(self, path: str) -> str:
-        """Where `path` is. (A Path for each of many thousand files takes longer than a look.)"""
+    def full_path(self, path: str) -> str:
+        """A string, since a Path for each of many thousand files takes longer than lstat."""
         return self._start + path
 
-    def look(self, path: str) -> os.stat_result | None:
-        """None if nothing is there, or if it can only be reached through what is no folder."""
-        if self.blocked(path) is not None:
+    def lstat(self, path: str) -> os.stat_result | None:
+        """None if nothing is there, or something above it is not a folder."""
+        if self.first_non_folder(path) is not None:
             return None
         try:
-            return os.lstat(self.place(path))
+            return os.lstat(self.full_path(path))
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def blocked(self, path: str) -> str | None:
-        """The first on the way to `path` that is there and is no folder."""
-        for folder in folders_above(path):
-            if folder in self._folders:
+    def first_non_folder(self, path: str) -> str | None:
+        """The outermost parent of `path` that exists but is a file or link."""
+        for folder in parent_folders(path):
+            if folder in self._known_folders:
                 continue
             try:
-                found = os.lstat(self.place(folder))
+                found = os.lstat(self.full_path(folder))
             except FileNotFoundError:
                 return None
             if not S_ISDIR(found.st_mode):
                 return folder
-            self._folders.add(folder)
+            self._known_folders.add(folder)
         return None
 
-    def first_missing(self, path: str) -> str:
-        """The outermost folder above `path` that isn't there; empty if all are."""
-        for folder in folders_above(path):
-            if folder not in self._folders and self.look(folder) is None:
+    def first_missing_folder(self, path: str) -> str:
+        """The outermost parent of `path` that does not exist; empty if all do."""
+        for folder in parent_folders(path):
+            if folder not in self._known_folders and self.lstat(folder) is None:
                 return folder
         return ""
 
-    def make_way(self, path: str) -> None:
-        """Makes the folders above `path`. Raises PublishError if a link or file is among them."""
-        if (other := self.blocked(path)) is not None:
-            raise in_the_way(self.root / other, path)
+    def make_parents(self, path: str) -> None:
+        """Makes the parents of `path`. Raises PublishError if one of them is a link or file."""
+        if (other := self.first_non_folder(path)) is not None:
+            raise conflict_error(self.root / other, path)
         folder = path.rpartition("/")[0]
-        if folder not in self._folders:
+        if folder not in self._known_folders:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
 
     def remove(self, path: str) -> None:
-        """Removes a file, if it is there, and the folders above it that are empty then."""
-        if self.blocked(path) is not None:
+        """Removes the file, if there is one, and each parent that is empty afterwards."""
+        if self.first_non_folder(path) is not None:
             return
-        found = self.look(path)
+        found = self.lstat(path)
         if found and S_ISDIR(found.st_mode):
             return
         (self.root / path).unlink(missing_ok=True)
-        for folder in reversed(list(folders_above(path))):
+        for folder in reversed(list(parent_folders(path))):
             try:
                 (self.root / folder).rmdir()
             except FileNotFoundError:
@@ -74,37 +74,37 @@ class Tree:
             except OSError:
                 return
             finally:
-                self._folders.discard(folder)
+                self._known_folders.discard(folder)
 
-    def is_same(self, path: str, other: str) -> bool:
-        """Whether the paths name one plain file, as on disks that don't tell capitals apart."""
-        one, two = self.look(path), self.look(other)
+    def is_same_file(self, path: str, other: str) -> bool:
+        """Whether both paths name one regular file, as on disks that ignore case."""
+        one, two = self.lstat(path), self.lstat(other)
         return bool(one and two and S_ISREG(one.st_mode) and os.path.samestat(one, two))
 
-    def files_below(self, folder: str) -> Iterator[str]:
+    def walk(self, folder: str) -> Iterator[str]:
         """All files, links and empty folders in `folder`, at any depth."""
         with os.scandir(self.root / folder) as found:
             entries = list(found)
         for entry in entries:
             path = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from self.files_below(path)
+                yield from self.walk(path)
             else:
                 yield path
         if not entries:
             yield folder
 
 
-def folders_above(path: str) -> Iterator[str]:
-    """From the outermost to the innermost."""
+def parent_folders(path: str) -> Iterator[str]:
+    """The folders above `path`, from the outermost to the innermost."""
     end = path.find("/")
     while end >= 0:
         yield path[:end]
         end = path.find("/", end + 1)
 
 
-def in_the_way(other: Path, path: str) -> PublishError:
+def conflict_error(other: Path, path: str) -> PublishError:
     return PublishError(
-        f"{other} is in the way of {path}, and was not published by ssg",
+        f"cannot publish {path}: {other} is in its place, and ssg did not publish that",
         "move it out of the output folder, then build again",
     )

@@ -1,4 +1,4 @@
-"""Which published files are still what they were, without reading them all each time."""
+"""Which published files are unmodified, without reading all of them each time."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,20 +10,20 @@ from ssg.publish.manifest import OutputFile
 from ssg.publish.tree import Tree
 
 
-def note_published(
-    root: Path, files: Iterable[OutputFile], *, cache_file: Path, sealed: int
+def record_published(
+    root: Path, files: Iterable[OutputFile], *, cache_file: Path, staged_at: int
 ) -> None:
-    """Keeps what these files, which were just published, look like, so that none is read again.
+    """Records these files, which were just published, in the stat cache: none is read again.
 
-    Of those already noted nothing changes. One that was written after `sealed`, the time in
-    nanoseconds at which all were staged, was not written by us.
+    Other entries of the cache stay as they are. A file that was modified after `staged_at`, the
+    time in nanoseconds when the last file was staged, is not recorded: ssg did not write it.
     """
     tree = Tree(root)
     stat_cache = StatCache(cache_file)
     stat_cache.keep_all()
     for file in files:
-        found = tree.look(file.path)
-        if found is not None and S_ISREG(found.st_mode) and found.st_mtime_ns <= sealed:
+        found = tree.lstat(file.path)
+        if found is not None and S_ISREG(found.st_mode) and found.st_mtime_ns <= staged_at:
             stat_cache.record(file.path, file.digest, Stats.of(found))
     stat_cache.save()
 
@@ -31,22 +31,22 @@ def note_published(
 def find_unmodified(
     root: Path, files: Mapping[str, Digest], *, cache_file: Path
 ) -> dict[str, Stats]:
-    """The paths, of all in `files`, where there is a file with that digest, and its stats.
+    """The paths in `files` where there is a file with that digest, and its stats.
 
-    The stats of files are kept in `cache_file`, and a file with the same stats isn't read.
+    A file is not read if its stats are those in the stat cache, `cache_file`.
     """
     tree = Tree(root)
     stat_cache = StatCache(cache_file)
     unmodified = {}
     for path, digest in files.items():
-        found = tree.look(path)
+        found = tree.lstat(path)
         if found is None or not S_ISREG(found.st_mode):
             continue
         stats = Stats.of(found)
         try:
-            if stat_cache.digest(path, tree.place(path), stats) == digest:
+            if stat_cache.digest(path, tree.full_path(path), stats) == digest:
                 unmodified[path] = stats
-        except OSError:  # it cannot be read, so it has to be written anew
+        except OSError:  # A file that cannot be read counts as modified.
             continue
     stat_cache.save()
     return unmodified

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 from msgspec import Struct
 
-from ssg.messages import SOURCE_LANGUAGE, lineage
+from ssg.messages import SOURCE_LANGUAGE, fallback_chain
 from ssg.model.scalars import Moment, has_time, instant
 
 # English without a country: dates without American conventions, times on a 24-hour clock.
@@ -91,7 +91,7 @@ def locale_of(lang: str) -> Locale:
     """Babel's locale for a language tag, or for the nearest wider one that Babel knows."""
     if lang == SOURCE_LANGUAGE:
         return _INTERNATIONAL_ENGLISH
-    for tag in lineage(lang):
+    for tag in fallback_chain(lang):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):

@@ -63,8 +63,8 @@ class Renderer:
     def _localization(self, lang: str) -> Localization:
         """In the page's language if a catalogue has it, else the site's, else English."""
         if lang not in self._localizations:
-            available = filter(self._catalogues.speaks, (lang, self._site.lang))
+            available = filter(self._catalogues.has_language, (lang, self._site.lang))
             chosen = next(available, SOURCE_LANGUAGE)
-            translations = self._catalogues.words(chosen)
+            translations = self._catalogues.load(chosen)
             self._localizations[lang] = Localization(chosen, translations, self._zone)
         return self._localizations[lang]

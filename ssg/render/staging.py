@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from ssg.cache.fingerprints import page_key
-from ssg.cache.store import StoreDamaged, StoreReader
+from ssg.cache.store import StoreCorrupted, StoreReader
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
@@ -70,7 +70,7 @@ def render_plans(
 ) -> Iterator[RenderedPage]:
     """Render and stage pages in worker processes; results in any order.
 
-    Raises RendererFailed, OSError when a page cannot be written, and StoreDamaged.
+    Raises RendererFailed, OSError when a page cannot be written, and StoreCorrupted.
     """
     pages = (
         _render_here(plans, task)
@@ -81,7 +81,7 @@ def render_plans(
         if page.write_error:
             raise OSError(*page.write_error, page.output_path)
         if page.store_error:
-            raise StoreDamaged(page.store_error)
+            raise StoreCorrupted(page.store_error)
         yield page
 
 
@@ -154,7 +154,7 @@ class _RenderWorker:
             data = self._renderer.render(template, view)
         except ThemeError as error:
             return RenderedPage(output_path=path, problem=error.problem)
-        except StoreDamaged as error:
+        except StoreCorrupted as error:
             return RenderedPage(output_path=path, store_error=str(error))
         if self._task.staging:
             try:

@@ -1,4 +1,4 @@
-"""Whether every address has one source, on every disk and host."""
+"""Checks that each address has one source, on file systems and hosts of every kind."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -9,31 +9,34 @@ from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Threa
 from ssg.model.ids import ResourceId, TopicId
 from ssg.model.states import State
 from ssg.pages.registry import address_of, numbered_owner, page_addresses, reserved_addresses
-from ssg.resolve.diagnostics import mistake
-from ssg.resolve.index import Catalogue
+from ssg.resolve.diagnostics import diagnostic_at
+from ssg.resolve.index import DocumentIndex
 
 _FOLDERS = {
     urls.ASSETS: "the folder of the theme's assets",
     urls.MEDIA: "the folder of content/media",
 }
 _HINT = "rename or remove one of them"
+_FILE_HINT = "rename or remove this file"
+_ALIAS_HINT = "change or remove the alias"
+_IN_ASSETS = "is in the folder that is reserved for the theme's assets"
 
 
 def check_addresses(
-    catalogue: Catalogue, resources: Mapping[ResourceId, Resource], files: frozenset[str]
+    index: DocumentIndex, resources: Mapping[ResourceId, Resource], files: frozenset[str]
 ) -> list[Diagnostic]:
-    """A01 to A03 over all output paths. Hidden documents keep their addresses free, too."""
+    """A01 to A03 for all output paths. The addresses of hidden documents count as taken."""
     claims = _Claims()
-    for address, owner in _reserved(catalogue.topics, resources):
+    for address, owner in _reserved_addresses(index.topics, resources):
         claims.claim(urls.output_path(address), owner)
-    diagnostics = list(_check_documents(claims, catalogue.documents.values()))
+    diagnostics = list(_check_documents(claims, index.documents.values()))
     diagnostics += _check_files(claims, files)
-    diagnostics += _check_aliases(claims, catalogue)
+    diagnostics += _check_aliases(claims, index)
     return diagnostics + list(_check_folders(claims))
 
 
 class _Claim(NamedTuple):
-    """An output path and its owner, as the author knows it; `at` is None for what is generated."""
+    """An output path and its owner as messages name it; `at` is None for generated pages."""
 
     output_path: str
     owner: str
@@ -41,24 +44,24 @@ class _Claim(NamedTuple):
 
 
 class _Claims:
-    """Who is first to claim an output path."""
+    """The first claim to each output path. Paths that some disk takes for one are the same."""
 
     def __init__(self) -> None:
         self._claims: dict[str, _Claim] = {}
 
     def claim(self, output_path: str, owner: str, at: Location | None = None) -> "_Claim | None":
-        """An earlier claim to the same place; None if it was free."""
+        """The earlier claim to the same path; None if the path was free."""
         claim = _Claim(output_path, owner, at)
-        known = self._claims.setdefault(urls.fold_path(output_path), claim)
-        return None if known is claim else known
+        first = self._claims.setdefault(urls.fold_path(output_path), claim)
+        return None if first is claim else first
 
     def folder_clashes(self) -> Iterator[tuple["_Claim", "_Claim"]]:
-        """Each file that stands where a folder has to be, with one that is in the folder."""
+        """Each file whose path is also a folder, with one of the files in that folder."""
         for file, inside in urls.find_folder_clashes(self._claims):
             yield self._claims[file], self._claims[inside]
 
 
-def _reserved(
+def _reserved_addresses(
     topics: Iterable[TopicId], resources: Iterable[ResourceId]
 ) -> Iterator[tuple[str, str]]:
     yield from page_addresses(topics, resources)
@@ -71,89 +74,86 @@ def _check_documents(claims: _Claims, documents: Iterable[AnyDocument]) -> Itera
         if isinstance(document, Thread | Guide | Topic | Page):
             output_path = urls.output_path(address_of(document))
             at = Location(path=document.path, line=1, column=1)
-            known = claims.claim(output_path, document.path, at)
-            if known:
-                yield _collision(at, document.path, output_path, known)
+            first = claims.claim(output_path, document.path, at)
+            if first:
+                yield _report_collision(at, document.path, output_path, first)
 
 
 def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]:
     for path in sorted(files):
         output_path = urls.file_output_path(path)
         at = Location(path=path)
-        if _is_among_assets(output_path):
-            message = f"{_address(output_path)} is in the folder of the theme's assets"
-            hint = "put it in another folder, or among your own assets in templates/assets/"
+        if _is_in_assets(output_path):
+            message = f"{_address(output_path)} {_IN_ASSETS}"
+            hint = "move it to another folder, or to your own assets in templates/assets/"
             yield Diagnostic(code="A01", at=at, message=message, hint=hint)
-            continue
-        if owner := numbered_owner(output_path):
-            message = f"{path} and {owner} would both be at {_address(output_path)}"
-            yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)
-            continue
-        known = claims.claim(output_path, path, at)
-        if known:
-            yield _collision(at, path, output_path, known)
+        elif owner := numbered_owner(output_path):
+            message = f"the address {_address(output_path)} is reserved for {owner}"
+            yield Diagnostic(code="A01", at=at, message=message, hint=_FILE_HINT)
+        elif first := claims.claim(output_path, path, at):
+            yield _report_collision(at, path, output_path, first)
 
 
-def _is_among_assets(output_path: str) -> bool:
-    """Which names the theme has there changes with it."""
+def _is_in_assets(output_path: str) -> bool:
+    """The whole folder is reserved, because the names in it change with the theme."""
     return urls.fold_path(f"/{output_path}").startswith(urls.ASSETS)
 
 
-def _collision(at: Location, owner: str, output_path: str, known: _Claim) -> Diagnostic:
-    if known.output_path == output_path:
-        message = f"{owner} and {known.owner} would both be at {_address(output_path)}"
-        return Diagnostic(code="A01", at=at, message=message, hint=_HINT)
-    return _alike(at, output_path, known)
+def _report_collision(at: Location, owner: str, output_path: str, first: _Claim) -> Diagnostic:
+    if first.output_path != output_path:
+        return _report_similar(at, output_path, first)
+    message = f"{owner} and {first.owner} have the same address, {_address(output_path)}"
+    return Diagnostic(code="A01", at=at, message=message, hint=_HINT)
 
 
-def _alike(at: Location, output_path: str, known: _Claim) -> Diagnostic:
+def _report_similar(at: Location, output_path: str, first: _Claim) -> Diagnostic:
     message = (
-        f"{_address(output_path)} and {_address(known.output_path)}, which is {known.owner}, "
-        "differ only by case or Unicode form"
+        f"{_address(output_path)} differs from {_address(first.output_path)} ({first.owner}) "
+        "only by case or Unicode form"
     )
     return Diagnostic(code="A03", at=at, message=message, hint=_HINT)
 
 
-def _check_aliases(claims: _Claims, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    aliases: dict[str, str] = {}
-    for document in catalogue.documents.values():
-        if catalogue.states[document.path] not in (State.WITHDRAWN, State.EXPIRED):
+def _check_aliases(claims: _Claims, index: DocumentIndex) -> Iterator[Diagnostic]:
+    alias_sources: dict[str, str] = {}
+    for document in index.documents.values():
+        if index.states[document.path] not in (State.WITHDRAWN, State.EXPIRED):
             for alias in document.aliases:
-                yield from _check_alias(claims, aliases, document.path, alias)
+                yield from _check_alias(claims, alias_sources, document.path, alias)
 
 
 def _check_alias(
-    claims: _Claims, aliases: dict[str, str], path: str, alias: Alias
+    claims: _Claims, alias_sources: dict[str, str], path: str, alias: Alias
 ) -> Iterator[Diagnostic]:
     output_path = urls.alias_output_path(alias.path)
-    if _is_among_assets(output_path):
-        message = f"alias '{alias.path}' is in the folder of the theme's assets"
-        yield mistake("A02", path, alias, message, "remove the alias")
+    if _is_in_assets(output_path):
+        message = f"alias '{alias.path}' {_IN_ASSETS}"
+        yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return
     if owner := numbered_owner(output_path):
-        message = f"alias '{alias.path}' is the address of {owner}"
-        yield mistake("A02", path, alias, message, "remove the alias")
+        message = f"alias '{alias.path}' is an address that is reserved for {owner}"
+        yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return
     at = Location(path=path, line=alias.line, column=alias.column)
-    known = claims.claim(output_path, f"an alias in {path}", at)
-    if known is None:
-        aliases[output_path] = path
-    elif known.output_path != output_path:
-        yield _alike(at, output_path, known)
-    elif output_path in aliases:
-        message = f"alias '{alias.path}' is already given in {aliases[output_path]}"
-        yield mistake("A01", path, alias, message, "an old address can lead to one page only")
+    first = claims.claim(output_path, f"an alias in {path}", at)
+    if first is None:
+        alias_sources[output_path] = path
+    elif first.output_path != output_path:
+        yield _report_similar(at, output_path, first)
+    elif output_path in alias_sources:
+        message = f"alias '{alias.path}' is already used in {alias_sources[output_path]}"
+        hint = "remove one of them: an old address can redirect to one page only"
+        yield diagnostic_at("A01", path, alias, message, hint)
     else:
-        message = f"alias '{alias.path}' is the address of {known.owner}"
-        yield mistake("A02", path, alias, message, "remove the alias, or rename what is there")
+        message = f"alias '{alias.path}' is already the address of {first.owner}"
+        yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
 
 
 def _check_folders(claims: _Claims) -> Iterator[Diagnostic]:
     for file, inside in claims.folder_clashes():
-        message = (
-            f"{file.owner} stands where the folder of {_address(inside.output_path)} has to be"
-        )
-        # A page's own file can be in nobody's way: what is wrong is what wants to be in it.
+        address = _address(inside.output_path)
+        message = f"{file.owner} would be written where {address} needs a folder"
+        # A page always needs its index.html, so the file below it is reported.
         at = inside.at if file.output_path.endswith("index.html") else file.at or inside.at
         if at:
             yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)

@@ -1,5 +1,6 @@
-"""The build's time, and moments as points on one line."""
+"""The time of the build, and the order of moments."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from msgspec import Struct
@@ -7,9 +8,12 @@ from msgspec import Struct
 from ssg.model.scalars import Moment, instant
 from ssg.model.states import BuildTime
 
+# A moment without an offset has one of these lengths: a date, with hours and minutes, with seconds.
+_LOCAL_LENGTHS = frozenset({10, 16, 19})
+
 
 class Clock(Struct, frozen=True, kw_only=True):
-    """`zone` is the site's: moments without an offset are read in it."""
+    """Moments without an offset are in `zone`, the site's time zone."""
 
     now: datetime
     zone: tzinfo
@@ -23,13 +27,16 @@ class Clock(Struct, frozen=True, kw_only=True):
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def has_come(self, moment: Moment) -> bool:
+    def has_reached(self, moment: Moment) -> bool:
         return instant(moment, self.zone) <= self.now
 
     def position(self, moment: Moment) -> float:
-        """Orders moments in time.
-
-        In seconds rather than as a time in UTC, in which neither the first day of
-        year 1 nor the last of 9999 can be expressed for every zone.
-        """
+        """Orders moments in time: seconds since 1970."""
         return instant(moment, self.zone).timestamp()
+
+    def latest(self, moments: Sequence[Moment]) -> Moment:
+        """The last in time; of several at the same instant, the last by spelling."""
+        # Local times sort as text. To convert those of 10,000 threads would take 0.1 s more.
+        if all(len(moment) in _LOCAL_LENGTHS for moment in moments):
+            return max(moments)
+        return max(moments, key=lambda moment: (self.position(moment), moment))

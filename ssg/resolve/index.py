@@ -1,4 +1,4 @@
-"""All sound documents by what names them, before anything is left out."""
+"""An index of all documents without errors, hidden ones included."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,18 +20,18 @@ from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument
 from ssg.model.states import State
 from ssg.resolve.clock import Clock
-from ssg.resolve.states import state_of
+from ssg.resolve.states import determine_state
 
 
-class Visible(Struct, frozen=True, kw_only=True):
+class VisibleDocuments(Struct, frozen=True, kw_only=True):
     threads: Mapping[ThreadId, Thread]
     guides: Mapping[GuideId, Guide]
     topics: Mapping[TopicId, Topic]
     pages: Mapping[PageId, Page]
 
 
-class Catalogue(Struct, frozen=True, kw_only=True):
-    """Every document, hidden or not, in the order of the paths."""
+class DocumentIndex(Struct, frozen=True, kw_only=True):
+    """Every document, hidden or not, sorted by path."""
 
     documents: Mapping[str, AnyDocument]
     threads: Mapping[ThreadId, Thread]
@@ -42,18 +42,17 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     people: Mapping[PersonId, PersonMeta]
     states: Mapping[str, State]
     failed: Mapping[str, Document]
-    """In the order of the paths, too."""
+    """Files with errors, sorted by path."""
     drafts: bool
 
     def is_visible(self, document: Document) -> bool:
         state = self.states[document.path]
         return state is State.PUBLISHED or (self.drafts and state is State.DRAFT)
 
-    def will_be_read(self, document: Document) -> bool:
-        """Visible now or on its day, so that what it leads to must be there for readers."""
+    def is_visible_or_scheduled(self, document: Document) -> bool:
         return self.is_visible(document) or self.states[document.path] is State.SCHEDULED
 
-    def addressed(self) -> tuple[AddressedDocument, ...]:
+    def addressed_documents(self) -> tuple[AddressedDocument, ...]:
         return (
             *self.guides.values(),
             *self.pages.values(),
@@ -61,32 +60,34 @@ class Catalogue(Struct, frozen=True, kw_only=True):
             *self.topics.values(),
         )
 
-    def visible(self) -> Visible:
-        return Visible(
+    def visible_documents(self) -> VisibleDocuments:
+        return VisibleDocuments(
             threads={key: one for key, one in self.threads.items() if self.is_visible(one)},
             guides={key: one for key, one in self.guides.items() if self.is_visible(one)},
             topics=self.topics,
             pages={key: one for key, one in self.pages.items() if self.is_visible(one)},
         )
 
-    def has_failed(self, kind: Kind, name: str) -> bool:
-        """Whether the id may be that of a file with errors, so that nothing can be said of it."""
+    def may_have_failed(self, kind: Kind, name: str) -> bool:
+        """Whether the id may belong to a file with errors, so that it may well exist."""
         if kind is Kind.RESOURCE:
             return self.any_failed(Kind.RESOURCE)
-        return f"content/{kind}/{name}{_ENDINGS[kind]}" in self.failed
+        return source_path(kind, name) in self.failed
 
     def any_failed(self, *kinds: Kind) -> bool:
         folders = tuple(f"content/{kind}/" for kind in kinds)
         return any(path.startswith(folders) for path in self.failed)
 
 
-_ENDINGS = dict.fromkeys(Kind, ".md") | {Kind.PERSON: ".yaml"}
+def source_path(kind: Kind, name: str) -> str:
+    """The file that defines the id `name`, for kinds with a file for each id: not resources."""
+    return f"content/{kind}/{name}{'.yaml' if kind is Kind.PERSON else '.md'}"
 
 
-def make_catalogue(
+def index_documents(
     documents: Sequence[AnyDocument], *, failed: Mapping[str, Document], clock: Clock
-) -> Catalogue:
-    """Where two files claim an id, the first by path has it."""
+) -> DocumentIndex:
+    """Where two files have the same id, the first by path gets it."""
     threads: dict[ThreadId, Thread] = {}
     guides: dict[GuideId, Guide] = {}
     topics: dict[TopicId, Topic] = {}
@@ -108,8 +109,8 @@ def make_catalogue(
                 resource_files.append(document)
             case Person():
                 people.setdefault(document.meta.id, document.meta)
-    states = {document.path: state_of(document, clock) for document in ordered}
-    return Catalogue(
+    states = {document.path: determine_state(document, clock) for document in ordered}
+    return DocumentIndex(
         documents={document.path: document for document in ordered},
         threads=threads,
         guides=guides,

@@ -1,4 +1,4 @@
-"""Where the links and images of texts lead, and which lead nowhere."""
+"""Resolves the links and images of texts to addresses, and reports broken ones."""
 
 import posixpath
 from collections.abc import Sequence
@@ -23,208 +23,216 @@ from ssg.model.states import State
 from ssg.pages import resource as resource_page
 from ssg.pages import resources as resource_list
 from ssg.pages.registry import address_of, page_addresses
-from ssg.resolve.diagnostics import did_you_mean, mistake, shown
-from ssg.resolve.index import Catalogue
-from ssg.resolve.suggestions import MOST, Nearest, NearestPath
+from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten
+from ssg.resolve.index import DocumentIndex
+from ssg.resolve.suggestions import MAX_SUGGESTIONS, NameSuggester, PathSuggester
 
-QUESTION = "ssg-question"
+QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
-_TO_FILE = "link to the file itself, such as ../guides/name.md"
-_FROM_HERE = "a path starts in the folder of this file: ../guides/name.md"
+_IMAGE_HINT = "put images in content/media"
+_NO_ADDRESS = ""
+"""The URL for a target without an address yet, or in a file with errors."""
 
 
-class _Lead(Struct, frozen=True, kw_only=True):
-    """Where a target leads (`url`), or what is wrong with it (`code`), or neither for nowhere yet.
+class _BrokenLink(Struct, frozen=True, kw_only=True):
+    """`suggestion` is the path in content/ that was most likely meant; else `hint` is shown."""
 
-    `near` is the path in content/ that was most likely meant.
-    """
-
-    url: str = ""
-    code: str = ""
-    message: str = ""
+    code: str
+    message: str
     hint: str = ""
-    near: str = ""
-
-
-_NOWHERE = _Lead()
+    suggestion: str = ""
 
 
 def resolve_links(
-    catalogue: Catalogue, files: frozenset[str], prefix: str
+    index: DocumentIndex, files: frozenset[str], prefix: str
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
-    """By a visible document's path, the addresses of its targets; R06 to R09 for all documents.
+    """By a visible document's path, the URLs of its link targets; R06 to R09 for all documents.
 
-    A target without an address, such as something scheduled, has an empty one.
-    Anchors of the same document (`#x`) need none.
+    A target without an address, such as a scheduled document, has an empty URL. Anchors in
+    the same document (`#x`) are checked, but need no URL.
     """
-    targets = _Targets(catalogue, files, prefix)
-    addresses: dict[str, dict[str, str]] = {}
+    resolver = _LinkResolver(index, files, prefix)
+    urls_by_path: dict[str, dict[str, str]] = {}
     diagnostics: list[Diagnostic] = []
-    for document in (*catalogue.addressed(), *catalogue.failed.values()):
+    for document in (*index.addressed_documents(), *index.failed.values()):
         if not document.links:
             continue
-        found: dict[str, str] = {}
+        document_urls: dict[str, str] = {}
         for link in document.links:
-            lead = targets.lead(document, link)
+            found = resolver.resolve(document, link)
             if not link.target.startswith("#"):
-                found[link.target] = lead.url
-            if lead.code and (lead.code != "R09" or catalogue.will_be_read(document)):
-                hint = did_you_mean(_from(document, lead.near), lead.hint)
-                diagnostics.append(mistake(lead.code, document.path, link, lead.message, hint))
-        if catalogue.is_visible(document):
-            addresses[document.path] = found
-    return addresses, diagnostics
+                document_urls[link.target] = found if isinstance(found, str) else _NO_ADDRESS
+            if isinstance(found, _BrokenLink) and (
+                found.code != "R09" or index.is_visible_or_scheduled(document)
+            ):
+                diagnostics.append(_make_diagnostic(document, link, found))
+        if index.is_visible(document):
+            urls_by_path[document.path] = document_urls
+    return urls_by_path, diagnostics
 
 
-def _from(document: Document, near: str) -> str:
-    """A path in content/ as an author would write it in `document`; nobody means that itself."""
-    path = f"content/{near}"
-    if not near or path == document.path:
+def _make_diagnostic(document: Document, link: Link, broken: _BrokenLink) -> Diagnostic:
+    hint = did_you_mean(_relative_path(document, broken.suggestion), broken.hint)
+    return diagnostic_at(broken.code, document.path, link, broken.message, hint)
+
+
+def _relative_path(document: Document, path: str) -> str:
+    """A path in content/ relative to `document`; an empty string for the document itself."""
+    path_in_site = f"content/{path}"
+    if not path or path_in_site == document.path:
         return ""
-    return posixpath.relpath(path, posixpath.dirname(document.path))
+    return posixpath.relpath(path_in_site, posixpath.dirname(document.path))
 
 
-class _Targets:
-    """What can be linked to. Each target is looked up once, however often it occurs."""
+class _LinkResolver:
+    """Resolves link targets. Each target is looked up once, however often it occurs."""
 
-    def __init__(self, catalogue: Catalogue, files: frozenset[str], prefix: str) -> None:
-        self._catalogue = catalogue
+    def __init__(self, index: DocumentIndex, files: frozenset[str], prefix: str) -> None:
+        self._index = index
         self._files = files
         self._prefix = prefix
-        self._addressed = {document.path: document for document in catalogue.addressed()}
-        self._by_address = {address_of(one): one for one in self._addressed.values()}
+        self._documents = {document.path: document for document in index.addressed_documents()}
+        self._by_address = {address_of(one): one for one in self._documents.values()}
         self._by_alias = {
             urls.alias_output_path(alias.path): document
-            for document in self._addressed.values()
+            for document in self._documents.values()
             for alias in document.aliases
         }
-        resources = (one.meta.id for file in catalogue.resource_files for one in file.resources)
-        self._lists = {one.address for one in page_addresses(catalogue.topics, resources)}
+        resources = (one.meta.id for file in index.resource_files for one in file.resources)
+        self._lists = {one.address for one in page_addresses(index.topics, resources)}
         self._anchors: dict[str, frozenset[str]] = {}
-        self._near_anchors: dict[str, Nearest] = {}
-        self._wrong_anchors = 0
-        self._leads: dict[tuple[str, bool], _Lead] = {}
+        self._anchor_suggesters: dict[str, NameSuggester] = {}
+        self._broken_anchors = 0
+        self._resolved: dict[tuple[str, bool], str | _BrokenLink] = {}
         media = [path for path in files if path.startswith("content/")]
-        self._near_media = NearestPath(_in_content(media))
-        self._near_files = NearestPath(_in_content([*self._addressed, *media]))
-        self._near_addresses = NearestPath([*self._by_address, *self._lists])
+        self._media_suggester = PathSuggester(_in_content(media))
+        self._file_suggester = PathSuggester(_in_content([*self._documents, *media]))
+        self._address_suggester = PathSuggester([*self._by_address, *self._lists])
 
-    def lead(self, document: Document, link: Link) -> _Lead:
+    def resolve(self, document: Document, link: Link) -> str | _BrokenLink:
+        """The URL of the link's target, with the site's prefix."""
         if link.target.startswith("#"):
-            whole = self._addressed.get(document.path)
-            return self._to_anchor(whole, link.target[1:]) if whole else _NOWHERE
+            known = self._documents.get(document.path)
+            broken = self._check_anchor(known, link.target[1:]) if known else None
+            return broken or _NO_ADDRESS
         key = (link.target, link.is_image)
-        found = self._leads.get(key)
+        found = self._resolved.get(key)
         if found is None:
-            found = self._leads[key] = self._look_up(link)
+            found = self._resolved[key] = self._resolve_target(link)
         return found
 
-    def _look_up(self, link: Link) -> _Lead:
+    def _resolve_target(self, link: Link) -> str | _BrokenLink:
         path, _, anchor = link.target.partition("#")
         if path.startswith("/"):
-            return self._to_root(path, anchor, is_image=link.is_image)
+            return self._resolve_address(path, anchor, is_image=link.is_image)
         content_path = f"content/{path}"
         if content_path in self._files:
-            return self._to_file(content_path.removeprefix("content"), anchor)
+            return self._url(content_path.removeprefix("content"), anchor)
         if link.is_image:
-            message = f"there is no image {shown(content_path)}"
-            hint = "images are kept in content/media"
-            return _Lead(code="R08", message=message, hint=hint, near=self._near_media.to(path))
-        document = self._addressed.get(content_path)
+            message = f"image {shorten(content_path)} does not exist"
+            suggestion = self._media_suggester.suggest(path)
+            return _BrokenLink(code="R08", message=message, hint=_IMAGE_HINT, suggestion=suggestion)
+        document = self._documents.get(content_path)
         if document:
-            return self._to_document(document, anchor)
-        if content_path in self._catalogue.failed:
-            return _NOWHERE
-        return self._missing(path)
+            return self._resolve_document(document, anchor)
+        if content_path in self._index.failed:
+            return _NO_ADDRESS
+        return self._report_path(path)
 
-    def _missing(self, path: str) -> _Lead:
-        document = self._catalogue.documents.get(f"content/{path}")
-        if document:
-            message = f"{document.path} is not a page that can be linked to"
-            return _Lead(code="R06", message=message, hint=_instead_of(document))
-        if path.startswith("../"):
-            message = f"the link leads out of content, to '{shown(path.removeprefix('../'))}'"
-            hint = "a file of static/ is linked from the root: /name for static/name"
-            return _Lead(code="R06", message=message, hint=hint)
-        message = f"there is no file content/{shown(path)}"
-        near = self._near_files.to(path)
-        return _Lead(code="R06", message=message, hint=_FROM_HERE, near=near)
+    def _resolve_address(self, path: str, anchor: str, *, is_image: bool) -> str | _BrokenLink:
+        output_path = urls.output_path(path)
+        if f"static/{output_path}" in self._files or f"content/{output_path}" in self._files:
+            return self._url(path, anchor)
+        if is_image:
+            message = f"there is no image at '{shorten(path)}'"
+            return _BrokenLink(code="R08", message=message, hint=_IMAGE_HINT)
+        if path in self._by_address:
+            return self._resolve_document(self._by_address[path], anchor)
+        if path in self._lists:
+            return self._url(path, anchor)
+        if self._may_have_failed(path):
+            return _NO_ADDRESS
+        return self._report_address(path)
 
-    def _to_document(self, document: AddressedDocument, anchor: str) -> _Lead:
-        match self._catalogue.states[document.path]:
+    def _may_have_failed(self, address: str) -> bool:
+        if address.startswith(resource_list.ADDRESS) and self._index.any_failed(Kind.RESOURCE):
+            return True
+        name = address.strip("/")
+        source = f"content/{name}.md" if "/" in name else f"content/pages/{name}.md"
+        return source in self._index.failed
+
+    def _resolve_document(self, document: AddressedDocument, anchor: str) -> str | _BrokenLink:
+        match self._index.states[document.path]:
             case State.EXPIRED | State.WITHDRAWN:
-                return _Lead(url=self._prefix + address_of(document))
-            case State.DRAFT if not self._catalogue.drafts:
+                return self._url(address_of(document))
+            case State.DRAFT if not self._index.drafts:
                 message = f"{document.path} is a draft"
-                return _Lead(code="R09", message=message, hint="publish it, or remove this link")
+                hint = "publish it, or remove this link"
+                return _BrokenLink(code="R09", message=message, hint=hint)
             case state:
-                missing = self._to_anchor(document, anchor) if anchor else _NOWHERE
-                if missing.code or state is State.SCHEDULED:
-                    return missing
-                end = f"#{anchor}" if anchor else ""
-                return _Lead(url=self._prefix + address_of(document) + end)
+                if anchor and (broken := self._check_anchor(document, anchor)):
+                    return broken
+                if state is State.SCHEDULED:
+                    return _NO_ADDRESS
+                return self._url(address_of(document), anchor)
 
-    def _to_anchor(self, document: AddressedDocument, anchor: str) -> _Lead:
+    def _check_anchor(self, document: AddressedDocument, anchor: str) -> _BrokenLink | None:
         anchors = self._anchors.get(document.path)
         if anchors is None:
             anchors = self._anchors[document.path] = _anchors_of(document)
         if anchor in anchors:
-            return _NOWHERE
-        what = "post" if isinstance(document, Thread) else "heading"
-        self._wrong_anchors += 1
-        near = self._near_anchors.setdefault(document.path, Nearest(anchors))
-        meant = near.to(anchor) if self._wrong_anchors <= MOST else ""
-        return _Lead(
+            return None
+        suggester = self._anchor_suggesters.setdefault(document.path, NameSuggester(anchors))
+        self._broken_anchors += 1
+        can_suggest = self._broken_anchors <= MAX_SUGGESTIONS
+        suggestion = suggester.suggest(anchor) if can_suggest else ""
+        noun = "post" if isinstance(document, Thread) else "heading"
+        return _BrokenLink(
             code="R07",
-            message=f"{document.path} has no {what} '#{shown(anchor)}'",
-            hint=did_you_mean(f"#{meant}" if meant else ""),
+            message=f"{document.path} has no {noun} '#{shorten(anchor)}'",
+            hint=did_you_mean(f"#{suggestion}" if suggestion else ""),
         )
 
-    def _to_root(self, path: str, anchor: str, *, is_image: bool) -> _Lead:
-        output_path = urls.output_path(path)
-        if f"static/{output_path}" in self._files or f"content/{output_path}" in self._files:
-            return self._to_file(path, anchor)
-        if is_image:
-            message = f"there is no image at '{shown(path)}'"
-            return _Lead(code="R08", message=message, hint="images are kept in content/media")
-        if path in self._by_address:
-            return self._to_document(self._by_address[path], anchor)
-        if path in self._lists:
-            return self._to_file(path, anchor)
-        if self._may_have_failed(path):
-            return _NOWHERE
-        return self._missing_address(path)
+    def _report_path(self, path: str) -> _BrokenLink:
+        document = self._index.documents.get(f"content/{path}")
+        if document:
+            message = f"{document.path} has no page to link to"
+            return _BrokenLink(code="R06", message=message, hint=_alternative_hint(document))
+        if path.startswith("../"):
+            message = f"the link points outside content/, to '{shorten(path.removeprefix('../'))}'"
+            hint = "to link to static/name, write /name"
+            return _BrokenLink(code="R06", message=message, hint=hint)
+        return _BrokenLink(
+            code="R06",
+            message=f"content/{shorten(path)} does not exist",
+            hint="check the path: it is relative to this file's folder, as in ../guides/name.md",
+            suggestion=self._file_suggester.suggest(path),
+        )
 
-    def _may_have_failed(self, address: str) -> bool:
-        if address.startswith(resource_list.ADDRESS) and self._catalogue.any_failed(Kind.RESOURCE):
-            return True
-        name = address.strip("/")
-        source = f"content/{name}.md" if "/" in name else f"content/pages/{name}.md"
-        return source in self._catalogue.failed
-
-    def _missing_address(self, path: str) -> _Lead:
-        message = f"there is no page or file at '{shown(path)}'"
+    def _report_address(self, path: str) -> _BrokenLink:
+        message = f"there is no page or file at '{shorten(path)}'"
         meant = self._by_address.get(f"{path.rstrip('/')}/")
         meant = meant or self._by_alias.get(urls.alias_output_path(path))
-        near = "" if meant else self._near_addresses.to(path)
-        meant = meant or self._by_address.get(near)
+        address = "" if meant else self._address_suggester.suggest(path)
+        meant = meant or self._by_address.get(address)
         if meant:
-            return _Lead(code="R06", message=message, near=meant.path.removeprefix("content/"))
+            suggestion = meant.path.removeprefix("content/")
+            return _BrokenLink(code="R06", message=message, suggestion=suggestion)
         if self._prefix and path.startswith(f"{self._prefix}/"):
-            hint = f"leave out '{self._prefix}', which every address of the site starts with"
-            return _Lead(code="R06", message=message, hint=hint)
-        return _Lead(code="R06", message=message, hint=did_you_mean(near, _TO_FILE))
+            hint = f"remove the prefix '{self._prefix}': it is added automatically"
+            return _BrokenLink(code="R06", message=message, hint=hint)
+        hint = did_you_mean(address, "link to the source file, such as ../guides/name.md")
+        return _BrokenLink(code="R06", message=message, hint=hint)
 
-    def _to_file(self, address: str, anchor: str) -> _Lead:
-        end = f"#{anchor}" if anchor else ""
-        return _Lead(url=urls.href(self._prefix, address) + end)
+    def _url(self, address: str, anchor: str = "") -> str:
+        return urls.href(self._prefix, address) + (f"#{anchor}" if anchor else "")
 
 
-def _instead_of(document: AnyDocument) -> str:
+def _alternative_hint(document: AnyDocument) -> str:
     if isinstance(document, ResourceFile) and document.resources:
         address = resource_page.ROUTE.address(resource=document.resources[0].meta.id)
-        return f"link to the page of one resource, such as {address}"
+        return f"link to the page of a resource, such as {address}"
     return "link to a thread, guide, topic or page"
 
 
@@ -235,6 +243,6 @@ def _in_content(paths: Sequence[str]) -> list[str]:
 def _anchors_of(document: AddressedDocument) -> frozenset[str]:
     match document:
         case Thread():
-            return frozenset((QUESTION, *(post.anchor for post in document.posts)))
+            return frozenset((QUESTION_ANCHOR, *(post.anchor for post in document.posts)))
         case Guide() | Topic() | Page():
             return frozenset(heading.id for heading in document.headings)

@@ -1,4 +1,4 @@
-"""Whether the ids that front matter names are there."""
+"""Checks that the ids named in front matter exist."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,9 +7,9 @@ from ssg.model.documents import Document, Reference, Resource
 from ssg.model.ids import ResourceId
 from ssg.model.kinds import Kind
 from ssg.model.states import State
-from ssg.resolve.diagnostics import NOUNS, did_you_mean, mistake, shown
-from ssg.resolve.index import Catalogue
-from ssg.resolve.suggestions import Nearest
+from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten, singular
+from ssg.resolve.index import DocumentIndex, source_path
+from ssg.resolve.suggestions import NameSuggester
 
 _CODES = {
     Kind.TOPIC: "R01",
@@ -22,57 +22,60 @@ _CODES = {
 
 
 def check_references(
-    catalogue: Catalogue, resources: Mapping[ResourceId, Resource]
+    index: DocumentIndex, resources: Mapping[ResourceId, Resource]
 ) -> list[Diagnostic]:
-    """R01 to R05 and R13 for ids that name nothing, R09 for those that name a draft.
+    """R01 to R05 and R13 for ids that do not exist, R09 for those of drafts.
 
-    What is scheduled, expired or withdrawn may be named: it is shown while it can be seen.
+    References to scheduled, expired and withdrawn documents are allowed: pages leave them out
+    while the document is hidden.
     """
-    known = _Known(catalogue, resources)
+    checker = _ReferenceChecker(index, resources)
     return [
         diagnostic
-        for document in (*catalogue.documents.values(), *catalogue.failed.values())
+        for document in (*index.documents.values(), *index.failed.values())
         for reference in document.references
-        if known.states[reference.kind].get(reference.id) is not State.PUBLISHED
-        for diagnostic in known.check(document, reference)
+        if checker.states[reference.kind].get(reference.id) is not State.PUBLISHED
+        for diagnostic in checker.check(document, reference)
     ]
 
 
-class _Known:
-    """Every id that can be named, with the state of what has it."""
+class _ReferenceChecker:
+    """`states` holds the state of each existing id."""
 
-    def __init__(self, catalogue: Catalogue, resources: Mapping[ResourceId, Resource]) -> None:
-        states = catalogue.states
-        self._catalogue = catalogue
+    def __init__(self, index: DocumentIndex, resources: Mapping[ResourceId, Resource]) -> None:
+        states = index.states
+        self._index = index
         self.states: dict[Kind, dict[str, State]] = {
-            Kind.THREAD: {key: states[one.path] for key, one in catalogue.threads.items()},
-            Kind.GUIDE: {key: states[one.path] for key, one in catalogue.guides.items()},
-            Kind.TOPIC: dict.fromkeys(catalogue.topics, State.PUBLISHED),
-            Kind.PAGE: {key: states[one.path] for key, one in catalogue.pages.items()},
+            Kind.THREAD: {key: states[one.path] for key, one in index.threads.items()},
+            Kind.GUIDE: {key: states[one.path] for key, one in index.guides.items()},
+            Kind.TOPIC: dict.fromkeys(index.topics, State.PUBLISHED),
+            Kind.PAGE: {key: states[one.path] for key, one in index.pages.items()},
             Kind.RESOURCE: dict.fromkeys(resources, State.PUBLISHED),
-            Kind.PERSON: dict.fromkeys(catalogue.people, State.PUBLISHED),
+            Kind.PERSON: dict.fromkeys(index.people, State.PUBLISHED),
         }
-        self._nearest = {kind: Nearest(names) for kind, names in self.states.items()}
+        self._suggesters = {kind: NameSuggester(names) for kind, names in self.states.items()}
 
     def check(self, document: Document, reference: Reference) -> Iterator[Diagnostic]:
-        state = self.states[reference.kind].get(reference.id)
-        noun = f"{NOUNS[reference.kind]} '{shown(reference.id)}'"
+        kind, name = reference.kind, shorten(reference.id)
+        state = self.states[kind].get(reference.id)
         if state is None:
-            if not self._catalogue.has_failed(reference.kind, reference.id):
-                code = _CODES[reference.kind] if reference.field != "translation_of" else "R13"
-                near = self._nearest[reference.kind].to(reference.id)
-                hint = did_you_mean(near, _where(reference.kind))
-                yield mistake(code, document.path, reference, f"{noun} does not exist", hint)
-        elif self._leads_readers_to_a_draft(document, state):
+            if not self._index.may_have_failed(kind, reference.id):
+                code = _CODES[kind] if reference.field != "translation_of" else "R13"
+                message = f"{singular(kind)} '{name}' does not exist"
+                suggestion = self._suggesters[kind].suggest(reference.id)
+                hint = did_you_mean(suggestion, f"correct the id, or {_creation_hint(kind, name)}")
+                yield diagnostic_at(code, document.path, reference, message, hint)
+        elif self._shows_draft(document, state):
+            message = f"{singular(kind)} '{name}' is a draft"
             hint = "publish it, or remove this reference"
-            yield mistake("R09", document.path, reference, f"{noun} is a draft", hint)
+            yield diagnostic_at("R09", document.path, reference, message, hint)
 
-    def _leads_readers_to_a_draft(self, document: Document, state: State) -> bool:
-        catalogue = self._catalogue
-        return state is State.DRAFT and not catalogue.drafts and catalogue.will_be_read(document)
+    def _shows_draft(self, document: Document, state: State) -> bool:
+        index = self._index
+        return state is State.DRAFT and not index.drafts and index.is_visible_or_scheduled(document)
 
 
-def _where(kind: Kind) -> str:
+def _creation_hint(kind: Kind, name: str) -> str:
     if kind is Kind.RESOURCE:
-        return "resources are listed in the files of content/resources"
-    return f"its file would be in content/{kind}"
+        return "add the resource to a file in content/resources"
+    return f"create {source_path(kind, name)}"

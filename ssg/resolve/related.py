@@ -1,8 +1,8 @@
-"""Related threads: those that its editor named, then those that share its topics.
+"""Related threads: first those that the editor named, then those that share topics.
 
-Of two that have as much in common with a thread, the one that was asked shortly before it comes
-first, and what was asked later comes after all that was asked before. So a new thread changes the
-lists of the few that had too little to show, and not of every thread that shares a topic with it.
+Of threads that share equally much, those asked earlier come first, the nearest in time before
+others; then those asked later, again the nearest first. So a new thread changes only the lists
+that were not full, and not those of all threads that share a topic with it.
 """
 
 from collections import Counter
@@ -12,100 +12,102 @@ from heapq import nsmallest
 from ssg.model.documents import Thread
 from ssg.model.ids import ThreadId, TopicId
 
-RELATED = 5
+MAX_RELATED = 5
 """How many related threads a thread shows at most."""
 
-# So many threads around a thread in each list that it is in are enough to choose five from, so one
-# thread costs the same however many there are.
-_AROUND = 25
-_RAREST = 10
+# From each topic, compare only the threads nearest in time, and use only the rarest topics: the
+# cost for one thread then does not grow with the site.
+_WINDOW = 25
+_MAX_TOPICS = 10
 
-_Topics = frozenset[TopicId]
+_TopicSet = frozenset[TopicId]
 
 
-def related_threads(
+def find_related_threads(
     threads: Mapping[ThreadId, Thread], language: str
 ) -> dict[ThreadId, tuple[ThreadId, ...]]:
-    """At most five for each of `threads` (which are oldest first), of its own language.
+    """At most `MAX_RELATED` threads of the same language for each; `threads` are oldest first.
 
-    A shared topic weighs the more the fewer threads it has; of equal weight, the last that were
-    asked before it come first, then the first that were asked after it.
+    A shared topic has the weight 1/n if n threads have it. Threads of equal weight are ordered
+    as above.
     """
     by_language: dict[str, list[Thread]] = {}
     for thread in threads.values():
         by_language.setdefault(thread.meta.lang or language, []).append(thread)
-    found: dict[ThreadId, tuple[ThreadId, ...]] = {}
+    related: dict[ThreadId, tuple[ThreadId, ...]] = {}
     for group in by_language.values():
-        closest = _closest(group)
+        similar = _find_similar(group)
         for thread in group:
-            named = (name for name in thread.meta.related if name in closest)
-            chosen = dict.fromkeys((*named, *closest[thread.id]))
+            named = (name for name in thread.meta.related if name in similar)
+            chosen = dict.fromkeys((*named, *similar[thread.id]))
             chosen.pop(thread.id, None)
-            found[thread.id] = tuple(chosen)[:RELATED]
-    return {name: found[name] for name in threads}
+            related[thread.id] = tuple(chosen)[:MAX_RELATED]
+    return {name: related[name] for name in threads}
 
 
-def _closest(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
-    """For each thread those with the most in common, the closest first."""
+def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
+    """For each thread, those that share the most with it, the most similar first."""
     names = [thread.id for thread in threads]
-    topics = [frozenset(thread.meta.topics) for thread in threads]
-    lists: dict[TopicId | _Topics, list[int]] = {}
-    for place, own in enumerate(topics):
-        # Those with the very same topics are a list of their own, or they might all be far away.
-        keys: tuple[TopicId | _Topics, ...] = (*own, own)
+    topic_sets = [frozenset(thread.meta.topics) for thread in threads]
+    positions: dict[TopicId | _TopicSet, list[int]] = {}
+    for position, topics in enumerate(topic_sets):
+        # Threads with exactly the same topics get a list of their own: in the lists of single
+        # topics, they might all be outside the window.
+        keys: tuple[TopicId | _TopicSet, ...] = (*topics, topics)
         for key in keys:
-            lists.setdefault(key, []).append(place)
-    neighbours = _Neighbours(lists)
+            positions.setdefault(key, []).append(position)
+    ranking = _Ranking(positions)
     return {
-        name: [names[other] for other in neighbours.of(place, own)]
-        for place, (name, own) in enumerate(zip(names, topics, strict=True))
+        name: [names[other] for other in ranking.rank_next(position, topics)]
+        for position, (name, topics) in enumerate(zip(names, topic_sets, strict=True))
     }
 
 
-class _Neighbours:
-    """Threads by their places in time, 0 for the oldest, in the lists of their topics.
+class _Ranking:
+    """Ranks threads by similarity, each thread being its position in time: 0 for the oldest.
 
-    They are asked for in that order, so where each stands in a list is known by counting.
+    `positions` lists, oldest first, the threads of each topic and each set of topics. Threads are
+    ranked in the same order, so counting them gives the place of each in these lists.
     """
 
-    def __init__(self, lists: Mapping[TopicId | _Topics, Sequence[int]]) -> None:
-        self._lists = lists
-        self._passed: Counter[TopicId | _Topics] = Counter()
-        self._rarest: dict[_Topics, list[TopicId]] = {}
+    def __init__(self, positions: Mapping[TopicId | _TopicSet, Sequence[int]]) -> None:
+        self._positions = positions
+        self._counts: Counter[TopicId | _TopicSet] = Counter()
+        self._rarest_topics: dict[_TopicSet, list[TopicId]] = {}
 
-    def of(self, place: int, topics: _Topics) -> list[int]:
-        """The closest to the thread at `place`, which has these topics: enough to choose from."""
-        closest = self._closest(place, topics)
-        self._passed.update((*topics, topics))
-        return closest
+    def rank_next(self, position: int, topics: _TopicSet) -> list[int]:
+        """Threads most similar to this one, enough to fill its list even if all named are there."""
+        similar = self._rank(position, topics)
+        self._counts.update((*topics, topics))
+        return similar
 
-    def _closest(self, place: int, topics: _Topics) -> list[int]:
+    def _rank(self, position: int, topics: _TopicSet) -> list[int]:
         if len(topics) == 1:
-            return self._around(*topics)[: 2 * RELATED]
+            return self._window(*topics)[: 2 * MAX_RELATED]
         weights: dict[int, float] = {}
-        whole = 0.0
-        for topic in self._rarest_of(topics):
-            weight = 1 / len(self._lists[topic])
-            whole += weight
-            for other in self._around(topic):
+        total = 0.0
+        for topic in self._find_rarest(topics):
+            weight = 1 / len(self._positions[topic])
+            total += weight
+            for other in self._window(topic):
                 weights[other] = weights.get(other, 0.0) + weight
-        weights |= dict.fromkeys(self._around(topics), whole)
+        weights |= dict.fromkeys(self._window(topics), total)
         return nsmallest(
-            2 * RELATED,
+            2 * MAX_RELATED,
             weights,
-            key=lambda other: (-weights[other], other > place, abs(other - place)),
+            key=lambda other: (-weights[other], other > position, abs(other - position)),
         )
 
-    def _rarest_of(self, topics: _Topics) -> list[TopicId]:
-        if topics not in self._rarest:
-            # In one order always, for sums of fractions depend on it.
-            ordered = sorted(topics, key=lambda topic: (len(self._lists[topic]), topic))
-            self._rarest[topics] = ordered[:_RAREST]
-        return self._rarest[topics]
+    def _find_rarest(self, topics: _TopicSet) -> list[TopicId]:
+        if topics not in self._rarest_topics:
+            # The order is fixed because the sum of floating-point numbers depends on it.
+            ordered = sorted(topics, key=lambda topic: (len(self._positions[topic]), topic))
+            self._rarest_topics[topics] = ordered[:_MAX_TOPICS]
+        return self._rarest_topics[topics]
 
-    def _around(self, key: TopicId | _Topics) -> list[int]:
-        """The last before the one at hand, the latest first, then as many of the next as lack."""
-        passed = self._passed[key]
-        members = self._lists[key]
-        first = max(passed - _AROUND, 0)
-        return [*members[first:passed][::-1], *members[passed + 1 : first + _AROUND + 1]]
+    def _window(self, key: TopicId | _TopicSet) -> list[int]:
+        """At most `_WINDOW` threads: those before this one, nearest first, then those after it."""
+        count = self._counts[key]
+        members = self._positions[key]
+        first = max(count - _WINDOW, 0)
+        return [*members[first:count][::-1], *members[count + 1 : first + _WINDOW + 1]]

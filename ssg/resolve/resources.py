@@ -1,4 +1,4 @@
-"""Outside resources: one id and one address each."""
+"""External resources: each has one id and one URL."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
@@ -6,43 +6,47 @@ from urllib.parse import urlsplit, urlunsplit
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Resource, ResourceFile
 from ssg.model.ids import ResourceId
-from ssg.resolve.diagnostics import mistake, shown
-from ssg.resolve.index import Catalogue
+from ssg.resolve.diagnostics import diagnostic_at, shorten
+from ssg.resolve.index import DocumentIndex
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def resources_by_id(
-    catalogue: Catalogue,
-) -> tuple[dict[ResourceId, Resource], list[Diagnostic]]:
-    """By id, in its order; the first of two with one id, by path and line, has it."""
+def index_resources(index: DocumentIndex) -> tuple[dict[ResourceId, Resource], list[Diagnostic]]:
+    """The resources sorted by id, and R11 and R12 for repeated ids and URLs.
+
+    Where two resources have the same id, the first by path and line gets it.
+    """
     ids: dict[ResourceId, tuple[Resource, str]] = {}
-    addresses: dict[str, tuple[Resource, str]] = {}
+    urls: dict[str, tuple[Resource, str]] = {}
     diagnostics = []
-    for file, resource in _all(catalogue.resource_files):
+    for file, resource in _iterate(index.resource_files):
         place = f"{file.path}, line {resource.line}"
         meta = resource.meta
-        known, known_place = ids.setdefault(meta.id, (resource, place))
-        if known is not resource:
-            message = f"resource id '{meta.id}' is already given in {known_place}"
-            hint = "give this resource an id of its own, or remove it if it is the same"
-            diagnostics.append(mistake("R11", file.path, resource, message, hint))
-        same, same_place = addresses.setdefault(comparable(meta.url), (resource, place))
+        first, first_place = ids.setdefault(meta.id, (resource, place))
+        if first is not resource:
+            message = f"resource id '{meta.id}' is already used in {first_place}"
+            hint = "give this resource another id, or remove it if it is a duplicate"
+            diagnostics.append(diagnostic_at("R11", file.path, resource, message, hint))
+        same, same_place = urls.setdefault(normalize_url(meta.url), (resource, place))
         if same is not resource:
-            message = f"{shown(meta.url)} is already listed as '{same.meta.id}' in {same_place}"
+            message = f"{shorten(meta.url)} is already listed as '{same.meta.id}' in {same_place}"
             hint = f"cite '{same.meta.id}' instead, and remove this entry"
-            diagnostics.append(mistake("R12", file.path, resource, message, hint))
+            diagnostics.append(diagnostic_at("R12", file.path, resource, message, hint))
     return {name: ids[name][0] for name in sorted(ids)}, diagnostics
 
 
-def _all(files: tuple[ResourceFile, ...]) -> Iterator[tuple[ResourceFile, Resource]]:
+def _iterate(files: tuple[ResourceFile, ...]) -> Iterator[tuple[ResourceFile, Resource]]:
     for file in files:
         for resource in file.resources:
             yield file, resource
 
 
-def comparable(url: str) -> str:
-    """The form in which two spellings of one web address are equal."""
+def normalize_url(url: str) -> str:
+    """Equal for two spellings of one web address: RFC 3986, section 6.2.
+
+    Unlike there, a slash at the end of the path makes no difference.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -54,6 +58,6 @@ def comparable(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), parts.query, parts.fragment))
 
 
-def page_of(url: str) -> str:
-    """The comparable form of `url` without its fragment: which page it leads to."""
-    return comparable(url).partition("#")[0]
+def normalize_page_url(url: str) -> str:
+    """`normalize_url` without the fragment: equal for all links to the same page."""
+    return normalize_url(url).partition("#")[0]

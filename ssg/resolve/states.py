@@ -1,7 +1,7 @@
-"""What became of each document at the time of the build, and when that will change."""
+"""The state of each document at the time of the build, and when a state will change next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from ssg.model.documents import AnyDocument, Guide, Page, Thread
 from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
@@ -12,35 +12,37 @@ from ssg.pages.registry import address_of
 from ssg.resolve.clock import Clock
 
 
-def state_of(document: AnyDocument, clock: Clock) -> State:
-    """Withdrawn wins over draft, draft over expired, expired over scheduled."""
+def determine_state(document: AnyDocument, clock: Clock) -> State:
+    """Withdrawn takes precedence over draft, draft over expired, expired over scheduled."""
     match document:
         case Thread() | Guide():
-            return _state(document.meta, clock)
+            return _determine_dated_state(document.meta, clock)
         case Page():
             return State(document.meta.status)
         case _:
             return State.PUBLISHED
 
 
-def _state(meta: ThreadMeta | GuideMeta, clock: Clock) -> State:
+def _determine_dated_state(meta: ThreadMeta | GuideMeta, clock: Clock) -> State:
     if meta.status is not Status.PUBLISHED:
         return State(meta.status)
-    if meta.expires_on and clock.has_come(meta.expires_on):
+    if meta.expires_on and clock.has_reached(meta.expires_on):
         return State.EXPIRED
-    if meta.publish_on and not clock.has_come(meta.publish_on):
+    if meta.publish_on and not clock.has_reached(meta.publish_on):
         return State.SCHEDULED
     return State.PUBLISHED
 
 
-def overdue(documents: Iterable[AnyDocument], clock: Clock) -> frozenset[str]:
-    """Paths of the documents whose review was due before the build's day."""
+def find_overdue(documents: Iterable[AnyDocument], clock: Clock) -> frozenset[str]:
+    """Paths of the documents whose review was due before the day of the build."""
     today = clock.today
-    return frozenset(document.path for document, due in _dues(documents) if day_of(due) < today)
+    return frozenset(
+        document.path for document, due in _find_due_dates(documents) if day_of(due) < today
+    )
 
 
-def next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime | None:
-    """When the first document will appear, expire or become overdue; None for never."""
+def find_next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime | None:
+    """When the next document is published, expires or becomes overdue; None for never."""
     dated = tuple(documents)
     changes = [
         instant(moment, clock.zone)
@@ -51,13 +53,12 @@ def next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime | No
     ]
     changes += [
         datetime.combine(day_of(due) + timedelta(days=1), time.min, clock.zone)
-        for _, due in _dues(dated)
-        if day_of(due) < date.max
+        for _, due in _find_due_dates(dated)
     ]
     return min((change for change in changes if change > clock.now), default=None)
 
 
-def _dues(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Moment]]:
+def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Moment]]:
     for document in documents:
         if isinstance(document, Thread | Guide):
             review = document.meta.review
@@ -65,7 +66,7 @@ def _dues(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Mo
                 yield document, review.due
 
 
-def tombstones(
+def make_tombstones(
     documents: Iterable[AnyDocument], states: Mapping[str, State], language: str
 ) -> tuple[Tombstone, ...]:
     return tuple(

@@ -1,75 +1,81 @@
-"""The known name, or the file, that an author most likely meant."""
+"""Suggests the name or path that an author most likely meant."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
 from posixpath import basename, dirname, splitext
 
-# A slip of the pen leaves most of a name's beginning or of its end, so the names next to it in
-# one of two sorted lists are the only ones to compare: an error costs the same on every site.
+# A typo rarely changes both the beginning and the end of a name. So only the neighbours in two
+# sorted lists, of names and of reversed names, are compared: the cost does not grow with the site.
 _NEIGHBOURS = 8
-_LONGEST = 200
-MOST = 200
-"""After so many wrong names the rest get no answer: they have one cause, and nobody reads on."""
+_MAX_LENGTH = 200
+MAX_SUGGESTIONS = 200
+"""More wrong names get no suggestion: so many have one cause, and few people read that far."""
 
 
-class Nearest:
-    """Finds names close to a wrong one; the names are sorted when the first error asks.
+class NameSuggester:
+    """Suggests the name closest to a wrong one. Names are read and sorted on first use.
 
-    The first `MOST` different wrong names are looked for, so ask in a settled order.
+    Only the first `MAX_SUGGESTIONS` different wrong names are looked up, so call it in a
+    deterministic order.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = names
-        self._by_beginning: list[str] | None = None
-        self._by_end: list[str] = []
-        self._spelling: dict[str, str] = {}
-        self._found: dict[str, str] = {}
+        self._sorted: list[str] | None = None
+        self._sorted_reversed: list[str] = []
+        self._spellings: dict[str, str] = {}
+        self._suggestions: dict[str, str] = {}
 
-    def to(self, wrong: str) -> str:
-        """The closest name, or an empty string where none is close."""
-        if wrong not in self._found and len(self._found) < MOST and len(wrong) <= _LONGEST:
-            self._found[wrong] = self._closest(wrong)
-        return self._found.get(wrong, "")
+    def suggest(self, wrong: str) -> str:
+        """The closest name, ignoring case; an empty string if none is close."""
+        if (
+            wrong not in self._suggestions
+            and len(self._suggestions) < MAX_SUGGESTIONS
+            and len(wrong) <= _MAX_LENGTH
+        ):
+            self._suggestions[wrong] = self._find_closest(wrong)
+        return self._suggestions.get(wrong, "")
 
-    def _closest(self, wrong: str) -> str:
-        if self._by_beginning is None:
-            self._spelling = {name.lower(): name for name in sorted(self._names)}
-            self._by_beginning = sorted(self._spelling)
-            self._by_end = sorted(name[::-1] for name in self._spelling)
-        sought = wrong.lower()
-        candidates = dict.fromkeys(_around(self._by_beginning, sought))
-        candidates |= dict.fromkeys(name[::-1] for name in _around(self._by_end, sought[::-1]))
-        found = get_close_matches(sought, candidates, n=1)
-        return self._spelling[found[0]] if found else ""
+    def _find_closest(self, wrong: str) -> str:
+        if self._sorted is None:
+            self._spellings = {name.lower(): name for name in sorted(self._names)}
+            self._sorted = sorted(self._spellings)
+            self._sorted_reversed = sorted(name[::-1] for name in self._spellings)
+        name = wrong.lower()
+        candidates = dict.fromkeys(_neighbours(self._sorted, name))
+        for candidate in _neighbours(self._sorted_reversed, name[::-1]):
+            candidates[candidate[::-1]] = None
+        matches = get_close_matches(name, candidates, n=1)
+        return self._spellings[matches[0]] if matches else ""
 
 
-class NearestPath:
-    """Finds paths whose last part, without its ending, is close to that of a wrong one.
+class PathSuggester:
+    """Suggests the path whose file name, without extension, is closest to that of a wrong one.
 
-    Folders and endings are alike in most paths, and would make any two names look close.
+    Folders and extensions are left out because they would make any two paths look similar.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = paths
         self._by_name: dict[str, list[str]] = {}
-        self._names = Nearest(self._by_name)
+        self._names = NameSuggester(self._by_name)
 
-    def to(self, wrong: str) -> str:
-        """The closest path, one in the same folder before others; empty where none is close."""
+    def suggest(self, wrong: str) -> str:
+        """The closest path, preferring the same folder; an empty string if none is close."""
         if not self._by_name:
             for path in sorted(self._paths):
                 self._by_name.setdefault(_name(path), []).append(path)
-        name = self._names.to(_name(wrong))
-        alike = self._by_name[name] if name else []
+        name = self._names.suggest(_name(wrong))
+        paths = self._by_name[name] if name else []
         folder = dirname(wrong)
-        return min(alike, key=lambda path: dirname(path) != folder, default="")
+        return min(paths, key=lambda path: dirname(path) != folder, default="")
 
 
 def _name(path: str) -> str:
     return splitext(basename(path.rstrip("/")))[0].lower()
 
 
-def _around(names: list[str], sought: str) -> list[str]:
-    middle = bisect_left(names, sought)
-    return names[max(middle - _NEIGHBOURS, 0) : middle + _NEIGHBOURS]
+def _neighbours(names: list[str], name: str) -> list[str]:
+    position = bisect_left(names, name)
+    return names[max(position - _NEIGHBOURS, 0) : position + _NEIGHBOURS]

@@ -38,7 +38,7 @@ def test_a_site_with_errors_cannot_be_verified(small: SmallSite) -> None:
 def test_nothing_published_is_said_so(small: SmallSite) -> None:
     done = ssg("--site", small.folder, "verify", "--output", small.folder)
     assert done.returncode == 2
-    assert "nothing was published into" in done.stderr
+    assert "no build has published into" in done.stderr
 
 
 def test_another_address_in_the_settings_is_seen(small: SmallSite) -> None:

@@ -162,7 +162,7 @@ def test_without_the_output_all_is_rendered(small: SmallSite) -> None:
     assert tree(small.output) == whole
 
 
-def test_a_damaged_store_is_set_aside_with_a_note(small: SmallSite, tmp_path: Path) -> None:
+def test_a_corrupt_store_is_moved_aside_with_a_message(small: SmallSite, tmp_path: Path) -> None:
     store = small.folder / ".ssg/store.sqlite"
     data = bytearray(store.read_bytes())
     for place in range(1000, len(data), 997):
@@ -170,15 +170,15 @@ def test_a_damaged_store_is_set_aside_with_a_note(small: SmallSite, tmp_path: Pa
     store.write_bytes(data)
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     done = small.build()
-    assert "damaged" in done.said
+    assert "corrupt" in done.said
     assert done.written == {"threads/q3/index.html"}
     assert tree(small.output) == small.clean(tmp_path)
 
 
-def test_a_foreign_file_in_the_stores_place_is_set_aside(small: SmallSite) -> None:
+def test_a_file_in_place_of_the_store_is_moved_aside(small: SmallSite) -> None:
     (small.folder / ".ssg/store.sqlite").write_text("a shopping list")
     done = small.build()
-    assert "set aside" in done.said
+    assert "the store was corrupt" in done.said
     assert done.rendered == 0
     assert (small.folder / ".ssg/store.sqlite.bad").read_text() == "a shopping list"
 

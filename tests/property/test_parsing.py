@@ -1,4 +1,4 @@
-"""What must be true of any text that a post or an editor's file holds."""
+"""Properties of all texts that a post or an editor's file may contain."""
 
 import json
 import re
@@ -32,48 +32,54 @@ from ssg.parse.result import Parsed
 from ssg.schema import check_fields
 from ssg.text import decode
 from ssg.yamltext import read_mapping
-from tests.property.texts import LOOK_ALIKES, MARKUP, PIECES, texts, texts_with_look_alikes
+from tests.property.texts import (
+    MALFORMED_HEADINGS,
+    MARKUP,
+    PIECES,
+    texts,
+    texts_with_malformed_headings,
+)
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 FRONT = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n\n"
 
 
 @dataclass(frozen=True)
-class Words:
-    """What somebody wrote, ending in a paragraph with a word of their own."""
+class Contribution:
+    """A question or post, ending in a paragraph with a word that occurs nowhere else."""
 
     by: str
     mark: str
     text: str
-    head: str = "## Answer"
+    heading: str = "## Answer"
 
     @property
     def section(self) -> str:
         return f"\n{self.text}\n\n{self.mark}\n"
 
 
-def words(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[Words]]:
-    def named(drawn: list[tuple[str, bool]]) -> list[Words]:
+def contributions(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[Contribution]]:
+    def with_authors(drawn: list[tuple[str, bool]]) -> list[Contribution]:
         return [
-            Words(
+            Contribution(
                 by=f"Author {n}",
                 mark=f"mark{n}q",
                 text=text.replace("evil", f"mark{n}q"),
-                head="### Reply" if is_reply else "## Answer",
+                heading="### Reply" if is_reply else "## Answer",
             )
             for n, (text, is_reply) in enumerate(drawn)
         ]
 
-    return st.lists(st.tuples(text, st.booleans()), min_size=2, max_size=4).map(named)
+    return st.lists(st.tuples(text, st.booleans()), min_size=2, max_size=4).map(with_authors)
 
 
-def thread(said: list[Words]) -> str:
-    question, *posts = said
+def thread(written: list[Contribution]) -> str:
+    question, *posts = written
     return (
         FRONT
         + question.section
         + "".join(
-            f"{post.head}\n\n```yaml\nby: {post.by}\nposted: 2020-01-01\nid: p{n}\n```\n"
+            f"{post.heading}\n\n```yaml\nby: {post.by}\nposted: 2020-01-01\nid: p{n}\n```\n"
             f"{post.section}"
             for n, post in enumerate(posts, start=1)
         )
@@ -86,15 +92,15 @@ def parsed_thread(text: str) -> Parsed[Thread]:
     )
 
 
-class Everywhere(dict[str, str]):
-    """An address for every target, so that no link is left out."""
+class AnyTarget(dict[str, str]):
+    """Has an address for every target, so that every link is rendered."""
 
     def get(self, target: str, _default: object = None) -> str:
         return f"/found/{len(target)}/"
 
 
-def assembled(fragment: Fragment) -> str:
-    return fill_slots(fragment, Everywhere(), {})
+def render(fragment: Fragment) -> str:
+    return fill_slots(fragment, AnyTarget(), {})
 
 
 INLINE = {"a", "br", "code", "del", "em", "img", "strong", "sup"}
@@ -134,69 +140,73 @@ def check_post_html(html: str, prefix: str) -> None:
             assert re.fullmatch(r"text-align: ?\w+;?", node.attributes["style"] or ""), html
 
 
-@given(words(texts))
-def test_words_are_under_their_authors_name_or_there_is_an_error(said: list[Words]) -> None:
-    check_authors(said)
+@given(contributions(texts))
+def test_text_is_under_its_authors_name_or_there_is_an_error(written: list[Contribution]) -> None:
+    check_authors(written)
 
 
-@given(words(texts_with_look_alikes))
-def test_nothing_that_looks_like_a_head_moves_words_to_another_name(said: list[Words]) -> None:
-    check_authors(said)
+@given(contributions(texts_with_malformed_headings))
+def test_no_malformed_heading_moves_text_to_another_author(written: list[Contribution]) -> None:
+    check_authors(written)
 
 
-@given(words(texts), st.sampled_from(LOOK_ALIKES))
-def test_a_head_that_is_written_otherwise_joins_no_posts(said: list[Words], head: str) -> None:
-    check_heads([*said[:-1], replace(said[-1], head=head)])
+@given(contributions(texts), st.sampled_from(MALFORMED_HEADINGS))
+def test_a_malformed_post_heading_never_merges_posts(
+    written: list[Contribution], heading: str
+) -> None:
+    check_headings([*written[:-1], replace(written[-1], heading=heading)])
 
 
-@pytest.mark.parametrize("head", LOOK_ALIKES)
-def test_each_head_that_is_written_otherwise_joins_no_posts(head: str) -> None:
-    said = [Words(by=f"Author {n}", mark=f"mark{n}q", text="Text.") for n in range(3)]
-    check_heads([*said[:2], replace(said[2], head=head)])
+@pytest.mark.parametrize("heading", MALFORMED_HEADINGS)
+def test_each_malformed_post_heading_never_merges_posts(heading: str) -> None:
+    written = [Contribution(by=f"Author {n}", mark=f"mark{n}q", text="Text.") for n in range(3)]
+    check_headings([*written[:2], replace(written[2], heading=heading)])
 
 
-def check_heads(said: list[Words]) -> None:
-    parsed = parsed_thread(thread(said))
+def check_headings(written: list[Contribution]) -> None:
+    parsed = parsed_thread(thread(written))
     if parsed.document is None:
         assert has_errors(parsed.diagnostics)
     else:
-        # What stands before an exact head belongs to the post above.
-        assert said[-1].head.endswith("\n## Answer")
-        assert [post.meta.by for post in parsed.document.posts] == [one.by for one in said[1:]]
+        # Text before an exact heading belongs to the post above.
+        assert written[-1].heading.endswith("\n## Answer")
+        assert [post.meta.by for post in parsed.document.posts] == [one.by for one in written[1:]]
 
 
-@pytest.mark.parametrize("piece", [*PIECES, *LOOK_ALIKES])
-def test_no_piece_alone_moves_words_to_another_name(piece: str) -> None:
+@pytest.mark.parametrize("piece", [*PIECES, *MALFORMED_HEADINGS])
+def test_no_single_piece_moves_text_to_another_author(piece: str) -> None:
     for before in ("", "text\n", "text\n\n", "- item\n  ", "> ", "[^1]: ", "|a|\n|-|\n"):
-        said = [Words(by=f"Author {n}", mark=f"mark{n}q", text=before + piece) for n in range(3)]
-        check_authors(said)
-        check_posts(said)
+        written = [
+            Contribution(by=f"Author {n}", mark=f"mark{n}q", text=before + piece) for n in range(3)
+        ]
+        check_authors(written)
+        check_posts(written)
 
 
-def check_authors(said: list[Words]) -> None:
-    parsed = parsed_thread(thread(said))
+def check_authors(written: list[Contribution]) -> None:
+    parsed = parsed_thread(thread(written))
     if parsed.document is None:
         assert parsed.diagnostics
         return
     authors = ["Guest", *(post.meta.by for post in parsed.document.posts)]
-    assert authors == ["Guest", *(one.by for one in said[1:])]
-    fragments = [assembled(fragment) for fragment in parsed.fragments]
-    assert len(fragments) == len(said)
-    for one, html in zip(said, fragments, strict=True):
+    assert authors == ["Guest", *(one.by for one in written[1:])]
+    fragments = [render(fragment) for fragment in parsed.fragments]
+    assert len(fragments) == len(written)
+    for one, html in zip(written, fragments, strict=True):
         assert set(re.findall(r"mark\dq", html)) == {one.mark}
 
 
-@given(words(texts))
-def test_a_post_becomes_nothing_but_harmless_html(said: list[Words]) -> None:
-    check_posts(said)
+@given(contributions(texts))
+def test_a_post_becomes_only_harmless_html(written: list[Contribution]) -> None:
+    check_posts(written)
 
 
-def check_posts(said: list[Words]) -> None:
-    parsed = parsed_thread(thread(said))
+def check_posts(written: list[Contribution]) -> None:
+    parsed = parsed_thread(thread(written))
     if parsed.document:
         prefixes = ["ssg-question", *(post.anchor for post in parsed.document.posts)]
         for prefix, fragment in zip(prefixes, parsed.fragments, strict=True):
-            check_post_html(assembled(fragment), prefix)
+            check_post_html(render(fragment), prefix)
 
 
 NEVER = "base, button, embed, form, iframe, link, math, meta, object, script, style, svg, template"
@@ -231,7 +241,7 @@ def test_an_editors_text_becomes_nothing_but_harmless_html(text: str, dialect: D
         source.encode(), path="content/guides/x.md", kind=Kind.GUIDE, settings=settings
     )
     for fragment in guide.fragments:
-        check_editors_html(assembled(fragment))
+        check_editors_html(render(fragment))
 
 
 tag_soup = st.lists(
@@ -240,19 +250,19 @@ tag_soup = st.lists(
 
 
 @given(tag_soup)
-def test_no_markup_however_broken_gets_through_a_sanitizer(html: str) -> None:
+def test_no_broken_markup_passes_a_sanitizer(html: str) -> None:
     rules = FragmentRules(
         base=LinkBase(folder="pages"), editors=True, heading_level=lambda level: level, rel=""
     )
     for clean in (sanitize_post(html), sanitize_editors(html)):
-        check_editors_html(assembled(build_fragment(clean, rules).fragment))
+        check_editors_html(render(build_fragment(clean, rules).fragment))
 
 
 @given(tag_soup)
-def test_guests_and_editors_are_sanitized_alike(html: str) -> None:
-    """What a guest may write an editor may write too, and nothing of it is lost."""
+def test_editors_may_write_all_that_posts_may_contain(html: str) -> None:
+    """Everything that a post may contain is kept in an editor's text too."""
     clean = sanitize_post(html)
-    # Broken markup may be read otherwise once it is sanitized; Markdown makes none.
+    # Sanitizing broken markup may change how it parses; Markdown never renders such markup.
     if sanitize_post(clean) == clean:
         assert sanitize_editors(clean) == clean
 
@@ -290,7 +300,7 @@ _values = st.recursive(
 
 
 @given(kinds, st.dictionaries(_fields, _values, max_size=8))
-def test_every_mistake_in_fields_is_a_diagnostic(kind: type, fields: dict[str, Any]) -> None:
+def test_every_error_in_fields_is_a_diagnostic(kind: type, fields: dict[str, Any]) -> None:
     mapping, _ = read_mapping(json.dumps(fields), path="p.yaml")
     assert mapping
     value, diagnostics = check_fields(kind, mapping)

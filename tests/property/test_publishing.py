@@ -1,4 +1,4 @@
-"""Whatever is published over whatever there was: every file gets to its place."""
+"""Whatever the old and the new site are, publishing moves every file into place."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssg.digest import digest_of
-from ssg.publish.manifest import OutputFile, Rank
-from ssg.publish.steps import carry_out, decide
+from ssg.publish.manifest import OutputFile, PublishOrder
+from ssg.publish.steps import apply_steps, plan_steps
 from tests.command import tree
 
 _NAMES = st.sampled_from(["index.html", "zz.txt"])
@@ -24,15 +24,15 @@ def _put(folder: Path, paths: set[str], data: bytes) -> None:
 
 
 @given(
-    new=st.dictionaries(_PATHS, st.sampled_from(Rank)),
+    new=st.dictionaries(_PATHS, st.sampled_from(PublishOrder)),
     old=st.sets(_PATHS),
     gone=st.sets(_PATHS),
 )
 def test_every_staged_file_is_put_in_place(
-    new: dict[str, Rank], old: set[str], gone: set[str]
+    new: dict[str, PublishOrder], old: set[str], gone: set[str]
 ) -> None:
     staged = [
-        OutputFile(path=path, digest=digest_of(_NEW), rank=rank) for path, rank in new.items()
+        OutputFile(path=path, digest=digest_of(_NEW), order=order) for path, order in new.items()
     ]
     with TemporaryDirectory() as folder:
         root, staging = Path(folder, "root"), Path(folder, "staging")
@@ -40,12 +40,12 @@ def test_every_staged_file_is_put_in_place(
         staging.mkdir()
         _put(root, old - gone, _OLD)
         _put(staging, set(new), _NEW)
-        steps = decide(
+        steps = plan_steps(
             root,
             old={path: digest_of(_OLD) for path in old},
             new={file.path: file.digest for file in staged},
             staged=staged,
             adopt=False,
         )
-        carry_out(root, steps, staging=staging)
+        apply_steps(root, steps, staging=staging)
         assert tree(root) == dict.fromkeys(new, _NEW)

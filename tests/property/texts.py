@@ -1,18 +1,18 @@
-"""Hostile texts: what a forum may hold, what an importer may leave, what an attacker may try."""
+"""Malicious and damaged texts, as from a forum, an importer or an attacker."""
 
 from hypothesis import strategies as st
 
-# Code that swallows what follows, and fences that look closed.
+# Code that includes the text after it, and fences that look closed.
 _CODE = [
     "```", "````", "```text", "~~~~ text", "```yaml", "```yaml title=x", "````yaml", "~~~",
     "~~~~ yaml", "    indented", "\ttabbed", "> ```", "- ```", "1. ~~~", "  ```", "   ~~~",
     "`unclosed", "``` ` ```", "```<script>", "```\"><b>",
 ]  # fmt: skip
-# Fields without a head, and lines that divide.
+# Fields without a post heading, and separators.
 _FIELDS = [
     "by: Mallory", "posted: 2001-01-01", "---", "===", "...", "***",
 ]  # fmt: skip
-# HTML, whole and cut off.
+# HTML, complete and incomplete.
 _HTML = [
     "<!--", "-->", "<div>", "</div>", "<pre>", "<script>alert(1)</script>", "<style>", "<?php",
     "?>", "<![CDATA[", "]]>", "<!DOCTYPE x>", "<a href='javascript:alert(1)'>",
@@ -20,7 +20,7 @@ _HTML = [
     "<b", "<x@y.example>", "a < b", "</p></blockquote></section>",
     "<https://x.example/?a=1&amp;b=2>", "<javascript:alert(1)>",
 ]  # fmt: skip
-# Definitions and their uses.
+# Definitions and references to them.
 _DEFINITIONS = [
     "[a]", "[a]: https://a.example/ 'title", "[a]: <https://b.example/>", "[a]:", "'unclosed",
     "[^1]", "[^1]: note", "[^1]:", "    in the note", "[^n]: > quoted", "[^1]: ```", "![a]",
@@ -37,14 +37,14 @@ _LINKS = [
     "www.e.org/<b>", "!www.e.org", "[x](www.e.org", "https://e.example/a\\_b",
     "http://e.example/?a&copy;b", "[https://e.example/]",
 ]  # fmt: skip
-# Containers, and what ends them.
+# Containers, and text that ends them.
 _CONTAINERS = [
     "- item", "  - deeper", "      - deepest", "1. one", "10) ten", "> quoted", "> > twice", ">",
     "- > - both", "* * *", "+ plus", "lazy", "- [ ] task", "- [x] done", "> [!CAUTION]",
     "# Heading", "Setext\n---", "Setext\n===", "#", "####### seven", "| a | b |\n|:-:|--:|",
     "| c | d |", "| `|` | \\| |",
 ]  # fmt: skip
-# Signs that nobody sees, entities, quotation marks.
+# Invisible characters, entities, quotation marks.
 _SIGNS = [
     "\u00a0", "\u200b", "\u2028", "\u0085", "\ufeff", "\u202e", "\u3000x", "&nbsp;", "&#0;",
     "&#1;", "&#x202e;", "&lt;script&gt;", "&quot; onclick=&quot;a()", "\"'", "''", "\\", "\\\\",
@@ -52,7 +52,7 @@ _SIGNS = [
     "{% x %}", "%%", "é\u0301", "😀", "",
 ]  # fmt: skip
 PIECES = [*_CODE, *_FIELDS, *_HTML, *_DEFINITIONS, *_LINKS, *_CONTAINERS, *_SIGNS]
-"""Lines and parts of lines; none of them reads like the head of a post."""
+"""Lines and parts of lines, none of which resembles a post heading."""
 
 MARKUP = [
     "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<mtext>", "<table>",
@@ -70,9 +70,9 @@ MARKUP = [
     "<link rel=stylesheet href=//evil.example>", "<object data=a>", "<embed src=a>", "<button>",
     "<video src=a>", "<!--><script>",
 ]  # fmt: skip
-"""HTML that an editor may write, or paste."""
+"""HTML that an editor may write or paste."""
 
-LOOK_ALIKES = [
+MALFORMED_HEADINGS = [
     " ## Answer", "   ### Reply", "    ## Answer", "\t## Answer", "> ## Answer", "- ## Answer",
     "1. ### Reply", "[^1]: ## Answer", "## Answer ##", "##  Answer", "##\tAnswer", "## answer",
     "# Answer", "#### Reply", "### Reply:", "## **Answer**", "## Answer\u00a0", "## Answer\u200b",
@@ -82,26 +82,26 @@ LOOK_ALIKES = [
     "## Answer\n---", "<div>\n## Answer\n</div>", "- item\n\n  ## Answer",
     "[^1]: note\n\n    ## Answer", "## Answer\ntext",
 ]  # fmt: skip
-"""What somebody might take for a post's head, or mean as one."""
+"""Text that a reader might take for a post heading, or an author may have meant as one."""
 
-# Without w and y no random text is an answer or a reply.
-_signs = st.text(
+# Without w and y, no random text is "answer" or "reply".
+_characters = st.text(
     alphabet=" \t\u00a0\u200b\u2028>-+*_#`~=|[]()!<&;:\\\"'^1aé{}/.,$%@", min_size=1, max_size=12
 )
-_lines = st.lists(st.sampled_from(PIECES) | _signs, min_size=1, max_size=3).map(" ".join)
-_joints = st.sampled_from(["\n", "\n\n", "\n", "\n    ", "\n> ", "\n  "])
+_lines = st.lists(st.sampled_from(PIECES) | _characters, min_size=1, max_size=3).map(" ".join)
+_separators = st.sampled_from(["\n", "\n\n", "\n", "\n    ", "\n> ", "\n  "])
 
 
 @st.composite
 def _texts(draw: st.DrawFn, lines: st.SearchStrategy[str]) -> str:
     text = draw(lines)
     for _ in range(draw(st.integers(0, 6))):
-        text += draw(_joints) + draw(lines)
+        text += draw(_separators) + draw(lines)
     return text
 
 
 texts = _texts(_lines)
-"""Markdown that holds nothing like the head of a post."""
+"""Markdown without anything that resembles a post heading."""
 
-texts_with_look_alikes = _texts(_lines | st.sampled_from(LOOK_ALIKES))
-"""Markdown that may hold what looks like the head of a post."""
+texts_with_malformed_headings = _texts(_lines | st.sampled_from(MALFORMED_HEADINGS))
+"""Markdown that may contain text that resembles a post heading."""

@@ -19,7 +19,7 @@ def found(site: Path, *paths: str) -> Discovery:
     return discover(site)
 
 
-def told(discovery: Discovery) -> list[str]:
+def messages(discovery: Discovery) -> list[str]:
     return [f"{one.at} {one.code} {one.message}" for one in discovery.diagnostics]
 
 
@@ -35,7 +35,7 @@ def test_an_empty_site_has_no_files(tmp_path: Path) -> None:
     assert discover(tmp_path) == Discovery()
 
 
-def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
+def test_the_folder_of_a_file_determines_its_kind(tmp_path: Path) -> None:
     discovery = found(
         tmp_path,
         "content/threads/a.md",
@@ -45,7 +45,7 @@ def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
         "content/resources/a.yaml",
         "content/people/a.yaml",
     )
-    assert told(discovery) == []
+    assert messages(discovery) == []
     assert {source.path: source.kind for source in discovery.sources} == {
         "content/guides/a.md": Kind.GUIDE,
         "content/pages/a.md": Kind.PAGE,
@@ -57,9 +57,7 @@ def test_the_folder_of_a_file_is_its_kind(tmp_path: Path) -> None:
     assert discovery.sources[0].file == str(tmp_path / "content/guides/a.md")
 
 
-def test_files_come_in_the_order_of_their_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_are_sorted_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, *(f"content/threads/{name}.md" for name in ("b", "a-1", "a", "10", "9")))
     scan = os.scandir
     monkeypatch.setattr(os, "scandir", lambda path: reversed(list(scan(path))))
@@ -73,30 +71,32 @@ def test_files_come_in_the_order_of_their_names(
     [
         (
             "content/a.md",
-            "the folders of content are: guides, media, pages, people, resources, threads, topics",
+            "move it to one of the content folders:"
+            " guides, media, pages, people, resources, threads, topics",
         ),
         (
             "content/notes/a.md",
-            "the folders of content are: guides, media, pages, people, resources, threads, topics",
+            "move it to one of the content folders:"
+            " guides, media, pages, people, resources, threads, topics",
         ),
-        ("content/threads/2020/a.md", "put it directly into content/threads"),
-        ("content/threads/a.txt", "files in content/threads end in .md, not in '.txt'"),
-        ("content/threads/a.MD", "files in content/threads end in .md, not in '.MD'"),
-        ("content/people/a.yml", "files in content/people end in .yaml, not in '.yml'"),
+        ("content/threads/2020/a.md", "move it directly into content/threads"),
+        ("content/threads/a.txt", "files in content/threads must end in .md, not in '.txt'"),
+        ("content/threads/a.MD", "files in content/threads must end in .md, not in '.MD'"),
+        ("content/people/a.yml", "files in content/people must end in .yaml, not in '.yml'"),
     ],
 )
-def test_a_file_of_no_kind_is_left_out_with_a_warning(tmp_path: Path, path: str, hint: str) -> None:
+def test_a_file_that_is_not_content_is_a_warning(tmp_path: Path, path: str, hint: str) -> None:
     discovery = found(tmp_path, path)
-    assert told(discovery) == [f"{path} W09 belongs to no kind of content"]
+    assert messages(discovery) == [f"{path} W09 is not a content file and is ignored"]
     assert discovery.diagnostics[0].hint == hint
     assert sources(discovery) == []
 
 
 @pytest.mark.parametrize("name", ["A.md", "a_b.md", "a b.md", "é.md", "a--b.md", "a.b.md", "-a.md"])
-def test_a_name_that_is_no_id_is_an_error(tmp_path: Path, name: str) -> None:
+def test_a_name_that_is_not_a_valid_id_is_an_error(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/threads/{name}")
-    assert told(discovery) == [
-        f"content/threads/{name} A04 '{name.removesuffix('.md')}' is not made of lowercase"
+    assert messages(discovery) == [
+        f"content/threads/{name} A04 '{name.removesuffix('.md')}' must consist of lowercase"
         " letters a to z, digits and single hyphens"
     ]
     assert sources(discovery) == []
@@ -108,15 +108,15 @@ def test_a_name_that_is_no_id_is_an_error(tmp_path: Path, name: str) -> None:
     [
         ("Late Coffee.md", "rename it to late-coffee.md"),
         ("_Léa's__Straße_.md", "rename it to lea-s-strasse.md"),
-        ("コーヒー.md", "rename it with lowercase letters a to z, digits and hyphens"),
+        ("コーヒー.md", "rename it, using only lowercase letters a to z, digits and hyphens"),
     ],
 )
-def test_a_name_that_would_do_is_suggested(tmp_path: Path, name: str, hint: str) -> None:
+def test_a_valid_name_is_suggested(tmp_path: Path, name: str, hint: str) -> None:
     (diagnostic,) = found(tmp_path, f"content/threads/{name}").diagnostics
     assert diagnostic.hint == hint
 
 
-def test_what_was_refused_is_known(tmp_path: Path) -> None:
+def test_refused_files_are_listed(tmp_path: Path) -> None:
     put(tmp_path, "content/media/a b.png", "static/a\\b", "content/notes/A.md")
     put(tmp_path, "content/guides/a.txt")
     for name in ("content/guides/a.md", "content/guides/b", "static/c"):
@@ -141,19 +141,19 @@ def test_what_was_refused_is_known(tmp_path: Path) -> None:
         "Thumbs.db",
     ],
 )
-def test_what_editors_leave_behind_is_passed_over(tmp_path: Path, name: str) -> None:
+def test_temporary_files_of_editors_are_ignored(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/threads/{name}", f"content/media/{name}")
     assert discovery == Discovery()
 
 
-def test_hidden_folders_of_content_are_passed_over(tmp_path: Path) -> None:
+def test_hidden_folders_of_content_are_ignored(tmp_path: Path) -> None:
     discovery = found(tmp_path, "content/.git/a", "content/threads/.cache/a.md", "static/.git/HEAD")
     assert discovery == Discovery()
 
 
 def test_media_are_copied_to_their_address(tmp_path: Path) -> None:
     discovery = found(tmp_path, "content/media/a.png", "content/media/2020/B_c~1.JPG")
-    assert told(discovery) == []
+    assert messages(discovery) == []
     assert copied(discovery) == {
         "content/media/2020/B_c~1.JPG": "media/2020/B_c~1.JPG",
         "content/media/a.png": "media/a.png",
@@ -161,22 +161,25 @@ def test_media_are_copied_to_their_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.html", "a.js", "a", "a.png.exe"])
-def test_media_that_could_run_something_are_left_out(tmp_path: Path, name: str) -> None:
+def test_media_that_could_run_code_are_left_out(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/media/{name}")
-    assert told(discovery) == [f"content/media/{name} W09 is no kind of media"]
-    assert discovery.diagnostics[0].hint.endswith("other files belong in static/")
+    assert messages(discovery) == [
+        f"content/media/{name} W09 is not an accepted media type and is ignored"
+    ]
+    assert discovery.diagnostics[0].hint.endswith("put other files into static/")
     assert copied(discovery) == {}
 
 
 @pytest.mark.parametrize(
-    ("name", "sign"),
+    ("name", "character"),
     [("a b.png", "' '"), ("a'b.png", '"\'"'), ("a%41.png", "'%'"), ("a\u202eb.png", "'\\u202e'")],
 )
-def test_media_have_names_that_are_safe_in_an_address(tmp_path: Path, name: str, sign: str) -> None:
+def test_media_names_are_safe_in_an_address(tmp_path: Path, name: str, character: str) -> None:
     discovery = found(tmp_path, f"content/media/{name}")
     shown = name.replace("\u202e", "\\u202e")
-    assert told(discovery) == [
-        f"content/media/{shown} A04 'media/{shown}' is not safe in an address because of {sign}"
+    assert messages(discovery) == [
+        f"content/media/{shown} A04 'media/{shown}' contains {character},"
+        " which an address must not contain"
     ]
 
 
@@ -187,7 +190,7 @@ def test_an_address_is_in_unicodes_composed_form(tmp_path: Path) -> None:
 
 def test_static_files_are_copied_as_they_are(tmp_path: Path) -> None:
     discovery = found(tmp_path, "static/CNAME", "static/.well-known/a b.txt", "static/x/logo.svg")
-    assert told(discovery) == []
+    assert messages(discovery) == []
     assert copied(discovery) == {
         "static/.well-known/a b.txt": ".well-known/a b.txt",
         "static/CNAME": "CNAME",
@@ -196,13 +199,13 @@ def test_static_files_are_copied_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [".ssg/manifest", ".SSG/a", "a\nb", "a\\b"])
-def test_static_files_stay_in_their_place(tmp_path: Path, path: str) -> None:
+def test_static_files_stay_in_the_output_folder(tmp_path: Path, path: str) -> None:
     discovery = found(tmp_path, f"static/{path}")
     assert [one.code for one in discovery.diagnostics] == ["A04"]
     assert copied(discovery) == {}
 
 
-def test_a_static_name_may_begin_like_our_folder(tmp_path: Path) -> None:
+def test_a_static_name_may_begin_like_the_state_folder(tmp_path: Path) -> None:
     assert copied(found(tmp_path, "static/.ssgrc")) == {"static/.ssgrc": ".ssgrc"}
 
 
@@ -212,7 +215,7 @@ def test_a_symbolic_link_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "content/guides").symlink_to(tmp_path / "outside")
     (tmp_path / "static/d").symlink_to("nowhere")
     discovery = discover(tmp_path)
-    assert told(discovery) == [
+    assert messages(discovery) == [
         "content/guides T08 is a symbolic link",
         "content/threads/a.md T08 is a symbolic link",
         "static/d T08 is a symbolic link",
@@ -225,9 +228,9 @@ def test_a_name_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     try:
         (tmp_path / "content/threads" / os.fsdecode(b"\xff.md")).write_bytes(b"x")
     except OSError:
-        pytest.skip("this disk takes no such names")
+        pytest.skip("this disk allows no such names")
     discovery = discover(tmp_path)
-    assert told(discovery) == ["content/threads/\ufffd.md A04 has a name that is not UTF-8"]
+    assert messages(discovery) == ["content/threads/\ufffd.md A04 has a name that is not UTF-8"]
     assert sources(discovery) == ["content/threads/a.md"]
 
 
@@ -244,17 +247,17 @@ def test_a_folder_that_cannot_be_read_is_an_error(
 
     monkeypatch.setattr(os, "scandir", guarded)
     discovery = discover(tmp_path)
-    assert told(discovery) == ["content/threads T09 cannot be read: Permission denied"]
+    assert messages(discovery) == ["content/threads T09 cannot be read: Permission denied"]
     assert sources(discovery) == ["content/guides/b.md"]
 
 
-def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
+def test_a_file_in_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
     discovery = found(tmp_path, "content")
-    assert told(discovery) == ["content T09 is a file, and has to be a folder"]
-    assert discovery.diagnostics[0].hint == "move it away, and make a folder 'content'"
+    assert messages(discovery) == ["content T09 is a file but must be a folder"]
+    assert discovery.diagnostics[0].hint == "move the file, then create a folder 'content'"
 
 
-def test_no_name_can_command_a_terminal(tmp_path: Path) -> None:
+def test_no_name_can_control_a_terminal(tmp_path: Path) -> None:
     put(tmp_path, "content/threads/a\x1b[31m.md", "content/threads/b.\x1bmd", "content/c\nd/e.md")
     text = "".join(f"{one.at}{one.message}{one.hint}" for one in discover(tmp_path).diagnostics)
     assert text.isprintable()
@@ -262,7 +265,7 @@ def test_no_name_can_command_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_what_is_neither_file_nor_folder_is_passed_over(tmp_path: Path) -> None:
+def test_an_entry_that_is_neither_file_nor_folder_is_ignored(tmp_path: Path) -> None:
     put(tmp_path, "content/threads/a.md")
     os.mkfifo(tmp_path / "content/threads/b.md")
     assert sources(discover(tmp_path)) == ["content/threads/a.md"]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.messages import CatalogueError, Catalogues, lineage, read_catalogue
+from ssg.messages import CatalogueError, Catalogues, fallback_chain, read_catalogue
 
 HEADER = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
@@ -13,36 +13,36 @@ def _write(folder: Path, name: str, *pairs: tuple[str, str]) -> None:
     (folder / name).write_text(HEADER + entries, encoding="utf-8")
 
 
-def test_a_language_tag_has_its_wider_ones() -> None:
-    assert lineage("pt-BR") == ("pt-BR", "pt")
-    assert lineage("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
-    assert lineage("en") == ("en",)
+def test_a_fallback_chain_goes_from_the_tag_to_wider_ones() -> None:
+    assert fallback_chain("pt-BR") == ("pt-BR", "pt")
+    assert fallback_chain("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
+    assert fallback_chain("en") == ("en",)
 
 
 def test_english_needs_no_catalogue(tmp_path: Path) -> None:
     catalogues = Catalogues([tmp_path])
-    assert catalogues.speaks("en")
-    assert catalogues.speaks("en-GB")
-    assert not catalogues.speaks("es")
-    assert catalogues.words("en").gettext("Home") == "Home"
-    assert catalogues.words("en").ngettext("%(n)s answer", "%(n)s answers", 1) == "%(n)s answer"
+    assert catalogues.has_language("en")
+    assert catalogues.has_language("en-GB")
+    assert not catalogues.has_language("es")
+    assert catalogues.load("en").gettext("Home") == "Home"
+    assert catalogues.load("en").ngettext("%(n)s answer", "%(n)s answers", 1) == "%(n)s answer"
 
 
-def test_a_narrower_language_falls_back_to_the_wider_and_then_to_english(tmp_path: Path) -> None:
+def test_a_language_falls_back_to_a_wider_one_and_then_to_english(tmp_path: Path) -> None:
     _write(tmp_path, "pt.po", ("Home", "Início"), ("Page", "Página"))
     _write(tmp_path, "pt-BR.po", ("Page", "Página (BR)"))
-    words = Catalogues([tmp_path]).words("pt-BR")
+    words = Catalogues([tmp_path]).load("pt-BR")
     assert words.gettext("Page") == "Página (BR)"
     assert words.gettext("Home") == "Início"
     assert words.gettext("Guide") == "Guide"
-    assert Catalogues([tmp_path]).words("pt").gettext("Page") == "Página"
+    assert Catalogues([tmp_path]).load("pt").gettext("Page") == "Página"
 
 
-def test_a_sites_words_replace_the_themes_one_by_one(tmp_path: Path) -> None:
+def test_translations_of_the_site_override_those_of_the_theme(tmp_path: Path) -> None:
     site, theme = tmp_path / "site", tmp_path / "theme"
     _write(theme, "es.po", ("Home", "Inicio"), ("Page", "Página"))
     _write(site, "es.po", ("Home", "Portada"))
-    words = Catalogues([site, theme]).words("es")
+    words = Catalogues([site, theme]).load("es")
     assert words.gettext("Home") == "Portada"
     assert words.gettext("Page") == "Página"
 
@@ -56,7 +56,7 @@ def test_plurals_follow_the_languages_own_rule(tmp_path: Path) -> None:
         'msgstr[0] "odpowiedź"\nmsgstr[1] "odpowiedzi (2-4)"\nmsgstr[2] "odpowiedzi (5+)"\n',
         encoding="utf-8",
     )
-    words = Catalogues([tmp_path]).words("pl")
+    words = Catalogues([tmp_path]).load("pl")
     forms = [words.ngettext("%(n)s answer", "%(n)s answers", n) for n in (1, 3, 5, 22)]
     assert forms == ["odpowiedź", "odpowiedzi (2-4)", "odpowiedzi (5+)", "odpowiedzi (2-4)"]
 
@@ -65,18 +65,18 @@ def test_fuzzy_and_empty_entries_stay_english(tmp_path: Path) -> None:
     text = '#, fuzzy\nmsgid "Home"\nmsgstr "Casa"\n\nmsgid "Page"\nmsgstr ""\n'
     text += '\nmsgid "answer"\nmsgid_plural "answers"\nmsgstr[0] ""\nmsgstr[1] ""\n'
     (tmp_path / "es.po").write_text(HEADER + text, encoding="utf-8")
-    words = Catalogues([tmp_path]).words("es")
+    words = Catalogues([tmp_path]).load("es")
     assert words.gettext("Home") == "Home"
     assert words.gettext("Page") == "Page"
     assert words.ngettext("answer", "answers", 2) == "answers"
 
 
-def test_catalogues_are_read_when_they_are_first_needed(tmp_path: Path) -> None:
+def test_catalogues_are_read_when_first_needed(tmp_path: Path) -> None:
     (tmp_path / "es.po").write_text("broken", encoding="utf-8")
     catalogues = Catalogues([tmp_path])
-    assert catalogues.speaks("es")
+    assert catalogues.has_language("es")
     with pytest.raises(CatalogueError):
-        catalogues.words("es")
+        catalogues.load("es")
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_catalogues_are_read_when_they_are_first_needed(tmp_path: Path) -> None:
         ('msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', 1, "missing msgstr for msgid 'a'"),
         ('msgid "a"\nmsgtsr "b"\n', 2, "Unknown or misformatted keyword"),
         ('\n\nmsgid "%(who)s"\nmsgstr "%(hwo)s"\n', 3, "unknown named placeholder 'hwo'"),
-        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', 1, "one of its plural forms is missing"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', 1, "a plural form has no translation"),
     ],
 )
-def test_a_broken_catalogue_is_told_with_its_file_and_line(
+def test_a_broken_catalogue_is_reported_with_its_file_and_line(
     tmp_path: Path, text: str, line: int, message: str
 ) -> None:
     path = tmp_path / "es.po"

@@ -28,13 +28,13 @@ def checked(kind: type, text: str) -> tuple[Any, list[Diagnostic]]:
     return check_fields(kind, mapping)
 
 
-def sound(kind: type, text: str) -> Any:
+def valid(kind: type, text: str) -> Any:
     value, diagnostics = checked(kind, text)
     assert diagnostics == []
     return value
 
 
-def mistakes(kind: type, text: str) -> list[str]:
+def errors_of(kind: type, text: str) -> list[str]:
     value, diagnostics = checked(kind, text)
     assert value is None
     return [
@@ -43,41 +43,41 @@ def mistakes(kind: type, text: str) -> list[str]:
     ]
 
 
-def test_sound_fields_become_an_instance() -> None:
-    meta = sound(ThreadMeta, THREAD + "helpful: 3\nrating: {average: 4.5, votes: 2}\n")
+def test_valid_fields_become_an_instance() -> None:
+    meta = valid(ThreadMeta, THREAD + "helpful: 3\nrating: {average: 4.5, votes: 2}\n")
     assert isinstance(meta, ThreadMeta)
     assert (meta.title, meta.asked, meta.topics) == ("T", "2020-01-01", ("a",))
     assert (meta.by, meta.helpful, meta.rating) == ("Guest", 3, Rating(average=4.5, votes=2))
 
 
 def test_an_empty_value_is_the_default() -> None:
-    meta = sound(ThreadMeta, THREAD + "by:\nguides:\nstatus: ''\n")
+    meta = valid(ThreadMeta, THREAD + "by:\nguides:\nstatus: ''\n")
     assert (meta.by, meta.guides, meta.status) == ("Guest", (), "published")
 
 
-def test_a_words_choice_is_an_enumeration() -> None:
-    assert sound(PostMeta, "posted: 2020-01-01\nrole: clinician\n").role is Role.CLINICIAN
+def test_a_choice_is_an_enumeration() -> None:
+    assert valid(PostMeta, "posted: 2020-01-01\nrole: clinician\n").role is Role.CLINICIAN
 
 
-def test_a_single_value_stands_for_the_longer_form_where_that_is_allowed() -> None:
-    meta = sound(GuideMeta, "title: T\ntopics: [a]\ncodes: {mesh: D1, umls: [C1, C2]}\n")
+def test_a_single_value_may_be_shorthand_for_a_longer_form() -> None:
+    meta = valid(GuideMeta, "title: T\ntopics: [a]\ncodes: {mesh: D1, umls: [C1, C2]}\n")
     assert meta.codes == Codes(mesh=("D1",), umls=("C1", "C2"))
-    assert sound(ResourceFileMeta, "publisher: WHO\nresources: []\n").publisher == Publisher(
+    assert valid(ResourceFileMeta, "publisher: WHO\nresources: []\n").publisher == Publisher(
         name="WHO"
     )
 
 
 def test_the_sites_own_fields_are_kept_as_they_are() -> None:
-    assert sound(TopicMeta, "title: T\nextra: {a: [1, {b: No}]}\n").extra == {
+    assert valid(TopicMeta, "title: T\nextra: {a: [1, {b: No}]}\n").extra == {
         "a": ["1", {"b": "No"}]
     }
 
 
-def test_all_mistakes_are_found_at_once_with_their_places() -> None:
+def test_all_errors_are_found_at_once_with_their_places() -> None:
     text = (
         "titel: x\nasked: 2020\ntopics: a\nreview:\n  by: x\n  date: never\n  on: x\nlang: xx-y\n"
     )
-    assert mistakes(ThreadMeta, text) == [
+    assert errors_of(ThreadMeta, text) == [
         "1:1 F08 required field 'title' is missing | add 'title: …'",
         "2:8 F09 asked: '2020' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
         "3:9 F07 'topics' expects a list | write topics: [a]",
@@ -89,7 +89,7 @@ def test_all_mistakes_are_found_at_once_with_their_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "told"),
+    ("kind", "text", "expected"),
     [
         (PostMeta, "posted:\n", "1:1 F08 required field 'posted' is empty | add 'posted: …'"),
         (
@@ -106,14 +106,12 @@ def test_all_mistakes_are_found_at_once_with_their_places() -> None:
         (
             PostMeta,
             "posted: 2020-01-01\nremoved: true\n",
-            "2:10 F07 'removed' expects fields of its own, not a single value"
-            " | its fields: date, reason",
+            "2:10 F07 'removed' expects fields, not a single value | its fields: date, reason",
         ),
         (
             TopicMeta,
             "title: T\nextra: x\n",
-            "2:8 F07 'extra' expects fields of its own, not a single value"
-            " | indent 'name: value' lines",
+            "2:8 F07 'extra' expects fields, not a single value | indent 'name: value' lines",
         ),
         (
             GuideMeta,
@@ -160,13 +158,13 @@ def test_all_mistakes_are_found_at_once_with_their_places() -> None:
         (PersonMeta, 'id: a\nname: "\\a"\n', "2:7 T02 name: contains a control character"),
     ],
 )
-def test_a_mistake_is_told_in_words_with_a_way_out(kind: type, text: str, told: str) -> None:
-    (found,) = mistakes(kind, text)
-    assert found.startswith(told)
+def test_each_error_has_a_message_and_a_hint(kind: type, text: str, expected: str) -> None:
+    (found,) = errors_of(kind, text)
+    assert found.startswith(expected)
 
 
 def test_braces_in_a_value_are_shown_as_they_are() -> None:
-    (found,) = mistakes(PostMeta, "posted: '{error} %s'\n")
+    (found,) = errors_of(PostMeta, "posted: '{error} %s'\n")
     assert "'{error} %s' is not a date" in found
 
 
@@ -174,6 +172,6 @@ def test_a_class_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     class Note(Fields, frozen=True):
         title: str
 
-    sound(Note, "title: a\n")
+    valid(Note, "title: a\n")
     monkeypatch.setattr("ssg.schema.TypeAdapter", None)
-    assert sound(Note, "title: b\n").title == "b"
+    assert valid(Note, "title: b\n").title == "b"

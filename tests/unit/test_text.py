@@ -4,7 +4,7 @@ from ssg.diagnostics import Diagnostic, Location
 from ssg.text import decode
 
 
-def refusal(data: bytes) -> Diagnostic:
+def error_of(data: bytes) -> Diagnostic:
     text, (diagnostic,) = decode(data, path="a.md")
     assert text == ""
     return diagnostic
@@ -14,7 +14,7 @@ def test_a_text_is_read_without_its_byte_order_mark() -> None:
     assert decode(b"\xef\xbb\xbfa\xc3\xa9", path="a.md") == ("aé", [])
 
 
-def test_every_line_end_becomes_the_same() -> None:
+def test_all_line_ends_are_normalized() -> None:
     assert decode(b"a\r\nb\rc\n\r\nd\t", path="a.md") == ("a\nb\nc\n\nd\t", [])
 
 
@@ -22,8 +22,8 @@ def test_a_mark_that_is_not_at_the_start_is_text() -> None:
     assert decode("a\ufeff".encode(), path="a.md") == ("a\ufeff", [])
 
 
-def test_a_byte_that_is_not_utf_8_is_named_with_its_place() -> None:
-    assert refusal("é\nüx".encode() + b"\xff") == Diagnostic(
+def test_a_byte_that_is_not_utf_8_is_reported_with_its_place() -> None:
+    assert error_of("é\nüx".encode() + b"\xff") == Diagnostic(
         code="T01",
         at=Location(path="a.md", line=2, column=3),
         message="byte 0xff is not UTF-8",
@@ -45,26 +45,26 @@ def test_a_byte_that_is_not_utf_8_is_named_with_its_place() -> None:
     ],
 )
 def test_marks_and_line_ends_do_not_move_the_place(data: bytes, line: int, column: int) -> None:
-    found = refusal(data)
+    found = error_of(data)
     assert (found.code, found.at.line, found.at.column) == ("T01", line, column)
 
 
-def test_a_nul_byte_is_named_with_its_place() -> None:
-    assert refusal(b"a\r\nb\0") == Diagnostic(
+def test_a_nul_byte_is_reported_with_its_place() -> None:
+    assert error_of(b"a\r\nb\0") == Diagnostic(
         code="T02",
         at=Location(path="a.md", line=2, column=2),
-        message="holds a NUL byte",
+        message="contains a NUL byte",
         hint="delete it",
     )
 
 
-@pytest.mark.parametrize("sign", ["\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\ufffe", "\uffff"])
-def test_no_control_character_is_text(sign: str) -> None:
-    found = refusal(f"ab{sign}".encode())
+@pytest.mark.parametrize("character", ["\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\ufffe", "\uffff"])
+def test_no_control_character_is_text(character: str) -> None:
+    found = error_of(f"ab{character}".encode())
     assert (found.code, found.at.column) == ("T02", 3)
-    assert found.message == f"holds the control character U+{ord(sign):04X}"
+    assert found.message == f"contains the control character U+{ord(character):04X}"
 
 
-def test_other_invisible_signs_are_text() -> None:
+def test_other_invisible_characters_are_text() -> None:
     text = "a\u00a0\u200b\u202e\u0085\u2028"
     assert decode(text.encode(), path="a.md") == (text, [])

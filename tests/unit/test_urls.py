@@ -15,7 +15,7 @@ from ssg import urls
         ("/404.html", "404.html"),
     ],
 )
-def test_an_address_is_answered_by_one_file(address: str, path: str) -> None:
+def test_each_address_has_one_file(address: str, path: str) -> None:
     assert urls.output_path(address) == path
 
 
@@ -29,11 +29,11 @@ def test_an_address_is_answered_by_one_file(address: str, path: str) -> None:
         ("/topic.php", "topic.php/index.html"),
     ],
 )
-def test_an_alias_is_answered_with_and_without_a_slash(alias: str, path: str) -> None:
+def test_an_alias_works_with_and_without_a_slash(alias: str, path: str) -> None:
     assert urls.alias_output_path(alias) == path
 
 
-def test_files_keep_their_place_below_media_and_static() -> None:
+def test_copied_files_keep_their_path_below_media_and_static() -> None:
     assert urls.file_output_path("content/media/a/b.png") == "media/a/b.png"
     assert urls.file_output_path("static/content/x.txt") == "content/x.txt"
 
@@ -69,20 +69,23 @@ def test_an_alias_may_be_any_clean_path_from_the_root(alias: str) -> None:
         ("/a/../b", "has a part that starts or ends with a dot"),
         ("/.ssg/x", "has a part that starts or ends with a dot"),
         ("/a./b", "has a part that starts or ends with a dot"),
-        ("/a?b=1", "contains '?', which an alias cannot have"),
-        ("/a#b", "contains '#', which an alias cannot have"),
-        ("/a\\b", "contains '\\', which an alias cannot have"),
-        ("/a%2e", "contains '%' (letters are written as they are), which an alias cannot have"),
-        ("/a b", "contains a space, which an alias cannot have"),
-        ("/a\x07b", "contains the character U+0007, which an alias cannot have"),
-        ("/a\u202eb", "contains the character U+202E, which an alias cannot have"),
-        ("/a\ud800", "contains the character U+D800, which an alias cannot have"),
+        ("/a?b=1", "contains '?', which an alias must not contain"),
+        ("/a#b", "contains '#', which an alias must not contain"),
+        ("/a\\b", "contains '\\', which an alias must not contain"),
+        (
+            "/a%2e",
+            "contains '%' (aliases are not percent-encoded), which an alias must not contain",
+        ),
+        ("/a b", "contains a space, which an alias must not contain"),
+        ("/a\x07b", "contains the character U+0007, which an alias must not contain"),
+        ("/a\u202eb", "contains the character U+202E, which an alias must not contain"),
+        ("/a\ud800", "contains the character U+D800, which an alias must not contain"),
         ("/ru\u0308cken", "is not in Unicode's composed form (NFC)"),
         ("/" + "a" * 201, "has a part longer than 200 bytes"),
         ("/" + "a/" * 350, "is longer than 700 bytes"),
     ],
 )
-def test_an_alias_that_is_no_clean_path_is_refused(alias: str, problem: str) -> None:
+def test_an_alias_that_is_not_a_clean_path_is_refused(alias: str, problem: str) -> None:
     assert urls.alias_problem(alias) == problem
 
 
@@ -94,15 +97,15 @@ def test_an_accepted_alias_stays_in_the_output_folder(alias: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["back-pain", "a", "2026", "x-2-y"])
-def test_a_name_of_letters_digits_and_hyphens_is_an_id(name: str) -> None:
+def test_a_name_of_letters_digits_and_hyphens_is_a_valid_id(name: str) -> None:
     assert urls.id_problem(name) is None
 
 
 @pytest.mark.parametrize(
     "name", ["", "Back", "back pain", "back--pain", "-back", "back-", "rücken", "a.b", "a_b", "²"]
 )
-def test_any_other_name_is_no_id(name: str) -> None:
-    problem = "is not made of lowercase letters a to z, digits and single hyphens"
+def test_any_other_name_is_not_a_valid_id(name: str) -> None:
+    problem = "must consist of lowercase letters a to z, digits and single hyphens"
     assert urls.id_problem(name) == problem
 
 
@@ -113,5 +116,5 @@ def test_an_id_fits_into_a_file_name() -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("Old/X", "old/x"), ("rücken", "ru\u0308cken"), ("STRASSE", "straße")]
 )
-def test_paths_that_a_disk_may_take_for_one_fold_to_one(one: str, other: str) -> None:
+def test_paths_that_a_disk_may_treat_as_one_fold_to_one(one: str, other: str) -> None:
     assert urls.fold_path(one) == urls.fold_path(other)

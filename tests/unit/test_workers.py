@@ -381,7 +381,7 @@ def test_after_one_was_lost_all_begin_anew(method: str) -> None:
     with Workers(2, method=method) as workers:
         tasks = [b"pid", b"crash", *[b"pid"] * 20]
         found = dict(workers.run(tasks, start=start, settings=b"", seconds=PATIENCE))
-        assert isinstance(found[1], Died)
+        assert isinstance(found[1], Crashed)
         before = {outcome.result for outcome in found.values() if isinstance(outcome, Done)}
         again = workers.run([b"pid"] * 20, start=start, settings=b"", seconds=PATIENCE)
         assert not before & {one.result for _, one in again if isinstance(one, Done)}

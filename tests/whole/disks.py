@@ -1,4 +1,4 @@
-"""Disks that are full or take nothing, for whoever runs the tests: root with real ones."""
+"""Full disks: real ones if the tests run as root, else simulated ones."""
 
 import os
 import subprocess
@@ -11,8 +11,8 @@ from tests.command import ROOT
 
 
 @contextmanager
-def little_disk(folder: Path, *, kib: int) -> Iterator[bool]:
-    """Puts a disk of this size in place of `folder`; False where one may not do that."""
+def mount_small_disk(folder: Path, *, kib: int) -> Iterator[bool]:
+    """Mounts a disk of this size at `folder`. Yields False if this user may not mount one."""
     folder.mkdir(parents=True, exist_ok=True)
     options = ["-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", str(folder)]
     try:
@@ -28,32 +28,32 @@ def little_disk(folder: Path, *, kib: int) -> Iterator[bool]:
             subprocess.run(["umount", str(folder)], check=True)
 
 
-def ssg_after(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs the command in a process that has run `code`, by which its disk refuses."""
+def run_ssg_after(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs the command in a process that first runs `code`, which simulates a full disk."""
     main = "import sys\nsys.argv[0] = 'ssg'\nfrom ssg.__main__ import main\nmain()"
     return subprocess.run(
         [sys.executable, "-c", f"{code}\n{main}", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
-        # So that worker processes have run it, too.
+        # So that the worker processes have run it, too.
         env={**os.environ, "PYTHONPATH": str(ROOT), "SSG_START_METHOD": "fork"},
     )
 
 
-STORE_OF_FEW_PAGES = """
+LIMITED_STORE = """
 import ssg.cache.store
 connect = ssg.cache.store._connect
-def connect_to_little(path):
+def connect_with_limit(path):
     connection = connect(path)
     if path.parent.name == ".ssg":
         connection.execute("PRAGMA max_page_count = {pages}")
     return connection
-ssg.cache.store._connect = connect_to_little
+ssg.cache.store._connect = connect_with_limit
 """
-"""SQLite says the same when this limit is reached as when the disk is full."""
+"""SQLite raises the same error at this limit as on a full disk."""
 
-STAGING_IS_FULL = """
+FULL_STAGING = """
 import errno, pathlib
 write = pathlib.Path.write_bytes
 def refuse(path, data):

@@ -1,4 +1,4 @@
-"""Full disks, folders that take nothing, two builds at once: nothing is lost, and it is said."""
+"""Full disks, folders that cannot be written, two builds at once: messages, and no data lost."""
 
 import os
 import subprocess
@@ -10,10 +10,10 @@ import pytest
 
 from tests.command import tree
 from tests.incremental.samples import NOW, SmallSite, thread
-from tests.whole.disks import STAGING_IS_FULL, STORE_OF_FEW_PAGES, little_disk, ssg_after
+from tests.whole.disks import FULL_STAGING, LIMITED_STORE, mount_small_disk, run_ssg_after
 
 _PAGE = 65_536
-"""Bytes of a page of the store."""
+"""The size of a page of the store, in bytes."""
 
 
 @pytest.fixture
@@ -26,21 +26,21 @@ def arguments(small: SmallSite, output: Path | None = None) -> list[str | Path]:
     return ["--site", small.folder, "build", "--now", NOW, "--output", output or small.output]
 
 
-def test_without_room_for_a_store_nothing_is_kept_and_the_site_is_right(
+def test_without_space_for_a_store_the_site_is_right_and_nothing_is_kept(
     small: SmallSite, tmp_path: Path
 ) -> None:
-    with little_disk(small.folder / ".ssg", kib=32) as is_real:
-        code = "" if is_real else STORE_OF_FEW_PAGES.format(pages=1)
-        done = ssg_after(code, *arguments(small))
+    with mount_small_disk(small.folder / ".ssg", kib=32) as is_real:
+        code = "" if is_real else LIMITED_STORE.format(pages=1)
+        done = run_ssg_after(code, *arguments(small))
     assert done.returncode == 0, done.stderr
-    assert "nothing is kept for the next build, since" in done.stderr
+    assert "nothing is kept for the next build" in done.stderr
     assert "full" in done.stderr
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     assert small.build().written == {"threads/q3/index.html"}
 
 
-def test_when_the_stores_disk_gets_full_the_old_site_is_whole_and_the_next_build_right(
+def test_when_the_disk_of_the_store_is_full_the_old_site_stays_and_the_next_build_is_right(
     small: SmallSite, tmp_path: Path
 ) -> None:
     small.build()
@@ -49,21 +49,21 @@ def test_when_the_stores_disk_gets_full_the_old_site_is_whole_and_the_next_build
     for number in range(10, 20):
         words = "".join(f"Word{n * number} " for n in range(9000))
         small.write(f"content/threads/q{number}.md", f"{thread(number)}\n{words}\n")
-    with little_disk(small.folder / ".ssg", kib=512) as is_real:
-        code = "" if is_real else STORE_OF_FEW_PAGES.format(pages=8)
-        done = ssg_after(code, *arguments(small))
+    with mount_small_disk(small.folder / ".ssg", kib=512) as is_real:
+        code = "" if is_real else LIMITED_STORE.format(pages=8)
+        done = run_ssg_after(code, *arguments(small))
     assert done.returncode == 2, done.stdout
-    assert "store.sqlite: the store cannot be used: database or disk is full" in done.stderr
+    assert "store.sqlite: cannot use the store: database or disk is full" in done.stderr
     assert "the published site is undamaged" in done.stderr
     assert tree(small.output) == old
     small.build()
     assert tree(small.output) == small.clean(tmp_path)
 
 
-def test_when_the_outputs_disk_gets_full_the_old_site_is_whole_and_the_next_build_right(
+def test_when_the_disk_of_the_output_is_full_the_old_site_stays_and_the_next_build_is_right(
     small: SmallSite, tmp_path: Path
 ) -> None:
-    with little_disk(small.output, kib=2048) as is_real:
+    with mount_small_disk(small.output, kib=2048) as is_real:
         small.build()
         old = tree(small.output)
         small.edit("site.yaml", "title: Small", "title: Smaller")
@@ -72,7 +72,7 @@ def test_when_the_outputs_disk_gets_full_the_old_site_is_whole_and_the_next_buil
         if is_real:
             room = os.statvfs(small.output)
             filling.write_bytes(bytes((room.f_bavail - 8) * room.f_frsize))
-        done = ssg_after("" if is_real else STAGING_IS_FULL, *arguments(small))
+        done = run_ssg_after("" if is_real else FULL_STAGING, *arguments(small))
         assert done.returncode == 2, done.stdout
         assert "index.html: No space left on device" in done.stderr
         filling.unlink(missing_ok=True)
@@ -81,32 +81,30 @@ def test_when_the_outputs_disk_gets_full_the_old_site_is_whole_and_the_next_buil
         assert tree(small.output) == small.clean(tmp_path)
 
 
-def _file(place: Path) -> None:
+def _put_file(place: Path) -> None:
     place.write_text("in the way")
 
 
-def _folder_that_takes_nothing(place: Path) -> None:
+def _put_unwritable_folder(place: Path) -> None:
     # Not even root can make a file there.
     place.symlink_to("/proc/self/fdinfo" if sys.platform == "linux" else "/dev/fd")
 
 
-@pytest.mark.parametrize("take", [_file, _folder_that_takes_nothing])
-def test_where_nothing_can_be_kept_that_is_said_and_the_site_is_right(
-    small: SmallSite, tmp_path: Path, take: Callable[[Path], None]
+@pytest.mark.parametrize("block", [_put_file, _put_unwritable_folder])
+def test_a_state_folder_that_cannot_be_written_gives_a_message_and_the_site_is_right(
+    small: SmallSite, tmp_path: Path, block: Callable[[Path], None]
 ) -> None:
-    take(small.folder / ".ssg")
+    block(small.folder / ".ssg")
     for _ in range(2):
         done = small.build()
-        assert f"nothing is kept for the next build, since {small.folder}/.ssg" in done.said
+        assert f"cannot use {small.folder}/.ssg: " in done.said
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     assert small.build().written == {"threads/q3/index.html"}
 
 
 @pytest.mark.parametrize("is_shared", [True, False], ids=["one output", "two outputs"])
-def test_two_builds_at_once_both_end_well(
-    small: SmallSite, tmp_path: Path, is_shared: bool
-) -> None:
+def test_two_builds_at_once_both_succeed(small: SmallSite, tmp_path: Path, is_shared: bool) -> None:
     outputs = [small.output, small.output if is_shared else tmp_path / "other"]
     for words in ("Here", "There"):
         small.edit("site.yaml", "title: ", f"title: {words} ")
@@ -128,49 +126,51 @@ def test_two_builds_at_once_both_end_well(
 
 
 def _long(number: int) -> str:
-    """A thread whose text fills a good part of a page of the store."""
+    """A thread whose text fills a large part of a page of the store."""
     return f"{thread(number)}\nAbout {number}. {'So many words. ' * 900}\n"
 
 
-def _with_many(small: SmallSite) -> Path:
-    """Builds the small site with more threads than a worker gets at once; gives the store."""
+def _build_many(small: SmallSite) -> Path:
+    """Builds the small site with more threads than one batch has, and returns the store."""
     for number in range(10, 28):
         small.write(f"content/threads/q{number}.md", _long(number))
     small.build()
     return small.folder / ".ssg/store.sqlite"
 
 
-def _built_again(small: SmallSite) -> str:
-    """What a build says that has to go without what it had kept."""
-    done = ssg_after("", *arguments(small))
+def _build_again(small: SmallSite) -> str:
+    """The messages of a build that has to do without the store."""
+    done = run_ssg_after("", *arguments(small))
     assert done.returncode == 0, done.stderr
     return done.stderr
 
 
-def test_damage_that_a_worker_meets_is_made_good(small: SmallSite, tmp_path: Path) -> None:
-    store = _with_many(small)
+def test_a_build_recovers_from_corruption_found_by_a_worker(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    store = _build_many(small)
     data = store.read_bytes()
     assert data.count(b"About 23.") == 1
     store.write_bytes(data.replace(b"About 23.", b"About 32."))
     small.edit("site.yaml", "title: Small", "title: Large")
-    assert "the store was damaged and set aside" in _built_again(small)
+    assert "the store was corrupt and was moved to" in _build_again(small)
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q11.md", "This is answer 11", "Here is answer 11")
     assert small.build().written == {"threads/q11/index.html"}
 
 
-def test_damage_that_is_met_when_all_is_published_costs_the_next_build_only(
+def test_corruption_that_is_found_after_the_publish_costs_only_the_next_build(
     small: SmallSite, tmp_path: Path
 ) -> None:
-    store = _with_many(small)
+    store = _build_many(small)
     data = bytearray(store.read_bytes())
-    # The kind of the page that holds these words; nothing reads it until the store is rewritten.
+    # The type of the page with this text. Nothing reads it until the store is vacuumed.
     page = data.index(b"About 23.") // _PAGE * _PAGE
     assert data.index(b"About 11.") // _PAGE * _PAGE != page
     data[page] = 0xFF
     store.write_bytes(data)
     small.edit("content/threads/q11.md", "This is answer 11", "Here is answer 11")
-    assert "the store was damaged and set aside" in _built_again(small)
+    assert "the store was corrupt and was moved to" in _build_again(small)
     assert tree(small.output) == small.clean(tmp_path)
     assert small.build().written == frozenset()
     assert not list(store.parent.glob("*.new"))

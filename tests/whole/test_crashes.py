@@ -1,4 +1,4 @@
-"""A build that is killed leaves whole files, and the next one ends as if nothing had happened."""
+"""A killed build leaves only whole files, and the next build gives the output of a clean build."""
 
 import os
 import random
@@ -22,13 +22,13 @@ from tests.machine import PATIENCE, wait_until
 
 _NOW = "2026-11-22T12:00"
 
-# Put in place one by one, they are many moments of a publication.
+# Each of them is moved on its own, so a publication has many steps.
 _STATIC_FILES = 150
-# In each part, of each kind.
+# In each part and stage.
 _KILLS = 3 * EFFORT
 
-# Kills its process group before the change number `LEFT` that it makes in the folder, or looks
-# for, at that `STAGE`, and says at its end how many there were at each. Numbers, rather than
+# Counts the calls that read or change files in the folder, kills its process group before call
+# number `LEFT` of `STAGE`, and prints at its end how many calls each stage made. Counts, unlike
 # seconds, are the same on every machine.
 _WATCHED = """
 import atexit, os, signal, sys
@@ -53,7 +53,7 @@ from ssg.__main__ import main
 main()
 """
 
-# An extension of Markdown that gets to no end with one text, and says when it has begun.
+# A Markdown extension that never finishes one text, and creates a file when it starts to read it.
 _ENDLESS = """
 import os, pathlib, time
 from markdown import Extension
@@ -75,8 +75,8 @@ def makeExtension(**options):
 """
 
 
-class _Turning:
-    """A small site of two forms that share no page, and what clean builds make of them."""
+class _TwoForms:
+    """A small site with two forms that have no page in common, and the clean build of each."""
 
     def __init__(self, folder: Path) -> None:
         self.output = folder / "output"
@@ -86,8 +86,8 @@ class _Turning:
         self._clean = {form: self._clean_build(form) for form in ("new", "old")}
         self.build()
 
-    def turn(self) -> None:
-        """From now on the site has its other form."""
+    def switch(self) -> None:
+        """Gives the site its other form."""
         self._take_form("old" if self._form == "new" else "new")
 
     def build(self) -> None:
@@ -142,51 +142,51 @@ class _Turning:
 
 
 @pytest.fixture
-def turning(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> _Turning:
+def two_forms(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> _TwoForms:
     make_builds_cheap(monkeypatch)
-    return _Turning(in_memory)
+    return _TwoForms(in_memory)
 
 
 @pytest.mark.parametrize("part", range(6))
 @pytest.mark.parametrize("stage", ["before", "publishing"])
 def test_a_build_killed_before_any_change_is_completed_by_the_next(
-    turning: _Turning, stage: str, part: int
+    two_forms: _TwoForms, stage: str, part: int
 ) -> None:
-    changes = _changes(turning)[stage]
+    changes = _changes(two_forms)[stage]
     assert changes > _STATIC_FILES
     dice = random.Random(part)
     for _ in range(_KILLS):
-        turning.turn()
-        with turning.start(stage, dice.randrange(changes)) as process:
+        two_forms.switch()
+        with two_forms.start(stage, dice.randrange(changes)) as process:
             process.communicate()
         assert process.returncode == -signal.SIGKILL
-        assert turning.is_publishing() is (stage == "publishing")
-        turning.check_all_files_are_whole()
-        turning.build()
+        assert two_forms.is_publishing() is (stage == "publishing")
+        two_forms.check_all_files_are_whole()
+        two_forms.build()
 
 
 @pytest.mark.parametrize("part", range(3))
 def test_a_build_killed_at_any_moment_is_completed_by_the_next(
-    turning: _Turning, part: int
+    two_forms: _TwoForms, part: int
 ) -> None:
     started = time.monotonic()
-    _changes(turning)
+    _changes(two_forms)
     usual = time.monotonic() - started
     dice = random.Random(part)
     for _ in range(2 * _KILLS):
-        turning.turn()
-        with turning.start() as process:
+        two_forms.switch()
+        with two_forms.start() as process:
             # However long it takes this time, all is well whenever it is killed.
             with suppress(subprocess.TimeoutExpired):
                 process.communicate(timeout=dice.uniform(0, usual))
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        turning.check_all_files_are_whole()
-        turning.build()
+        two_forms.check_all_files_are_whole()
+        two_forms.build()
 
 
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_interrupting_a_build_ends_all_its_processes_and_leaves_the_old_site(
+def test_an_interrupted_build_ends_all_its_processes_and_leaves_the_old_site(
     site: Path, tmp_path: Path, ending: signal.Signals, code: int
 ) -> None:
     output = tmp_path / "output"
@@ -229,10 +229,10 @@ def _change_everything(site: Path) -> None:
         path.write_text(words.replace("why-do-my-knees-hurt-when-i-run", "knees"))
 
 
-def _changes(turning: _Turning) -> dict[str, int]:
+def _changes(two_forms: _TwoForms) -> dict[str, int]:
     """How many changes a build makes before it publishes and while it does."""
-    turning.turn()
-    with turning.start() as process:
+    two_forms.switch()
+    with two_forms.start() as process:
         said, _ = process.communicate()
     assert process.returncode == 0
     before, publishing = map(int, said.splitlines()[-1].split())

@@ -1,1 +1,1 @@
-"""Guides, topics and pages: what editors write."""
+"""Parses what editors write: guides, topics and pages."""

@@ -1,7 +1,7 @@
-"""Whether an editor's text shows what its author meant to warn of.
+"""Checks that readers see the care cards and the text that an editor wrote.
 
-A care card that is mistyped, or raw HTML that is not closed, would leave readers
-without the very words that may matter most, and no engine says a word about it.
+Markdown engines report neither a misspelled care card nor raw HTML that is not
+closed, and either could hide the most important words of a page.
 """
 
 import re
@@ -9,42 +9,46 @@ from collections.abc import Iterator
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.fragments import SlotKind
-from ssg.parse.html.events import Seen, Source
+from ssg.parse.html.events import Scan
 from ssg.parse.html.fragment import BuiltFragment
+from ssg.parse.html.source import Source
 
-_KINDS = "CAUTION, WARNING, IMPORTANT, TIP or NOTE"
+_KINDS = ("CAUTION", "WARNING", "IMPORTANT", "TIP", "NOTE")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-_MARK = re.compile(r"\[!([A-Za-z]+)\]")
+_MARKER = re.compile(r"\[!([A-Za-z]+)\]")
 _EMPTY_CARD = re.compile(r"\s*</p>\s*(?:<p>\s*</p>\s*)?</div>")
 _HEADING = re.compile(r"<h[1-6]\b")
 
 
 def check_care_cards(built: BuiltFragment, source: Source) -> Iterator[Diagnostic]:
-    """P10 for a mark of a care card that made none, and for a card without words."""
+    """P10 for a care card's marker that is left in the text, and for a card without text."""
     html = _CODE.sub("", "".join(built.fragment.html))
-    for found in _MARK.finditer(html):
+    for found in _MARKER.finditer(html):
         offset = max(source.data.find(found[0].encode()), 0)
-        hint = (
-            f"write '> [!{found[1].upper()}]' alone on its line, after a blank line, and the text"
-            f" below it as '> …'; the kinds are {_KINDS}"
-        )
-        yield source.diagnostic("P10", offset, f"'{found[0]}' makes no care card here", hint)
+        message = f"malformed care card: '{found[0]}' would be shown as text"
+        hint = f"the kinds of care cards are {', '.join(_KINDS)}"
+        if (kind := found[1].upper()) in _KINDS:
+            hint = (
+                f"put '> [!{kind}]' alone on a line, after a blank line, and start each line of"
+                " its text with '> '"
+            )
+        yield source.diagnostic("P10", offset, message, hint)
     for slot, after in zip(built.fragment.slots, built.fragment.html[1:], strict=True):
         if slot.kind is SlotKind.ALERT_TITLE and _EMPTY_CARD.match(after):
-            mark = f"[!{slot.target}]".encode()
-            offset = max(source.data.lower().find(mark), 0)
-            hint = "write its text below the mark, each line starting with '>'"
+            marker = f"[!{slot.target}]".encode()
+            offset = max(source.data.lower().find(marker), 0)
+            hint = "write its text on the lines below, each starting with '> '"
             yield source.diagnostic("P10", offset, "this care card has no text", hint)
 
 
-def check_swallowed(html: str, seen: Seen, source: Source) -> Iterator[Diagnostic]:
-    """T03 for raw HTML that takes what follows it for its own: a comment or an open block."""
-    if not seen.html:
+def check_unclosed_html(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
+    """T03 for raw HTML that hides the text after it: an open comment or an open block."""
+    if not scan.html:
         return
-    shown, meant = len(_HEADING.findall(html)), len(seen.headings)
-    quotes = sum(block.tag == "blockquote" for block in seen.blocks)
-    is_open = source.text.count("<!--") > source.text.count("-->")
-    if is_open or shown < meant or html.count("<blockquote") < quotes:
-        hint = "close the HTML before the next heading or quotation, or write it in Markdown"
-        message = "raw HTML swallows the text that follows it"
-        yield source.diagnostic("T03", seen.html[0], message, hint)
+    headings = len(_HEADING.findall(html))
+    quotations = sum(block.tag == "blockquote" for block in scan.blocks)
+    has_open_comment = source.text.count("<!--") > source.text.count("-->")
+    if has_open_comment or headings < len(scan.headings) or html.count("<blockquote") < quotations:
+        message = "this raw HTML hides or changes the text that follows it"
+        hint = "close the HTML before the next heading or quotation, or use Markdown instead"
+        yield source.diagnostic("T03", scan.html[0], message, hint)

@@ -13,10 +13,9 @@ from ssg.model.frontmatter import GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
 from ssg.model.kinds import Kind
 from ssg.parse.editorial.text import render_editors_text
-from ssg.parse.frontmatter import check_front_matter, divide
-from ssg.parse.html.events import Source
+from ssg.parse.frontmatter import read_front_matter, split_front_matter
 from ssg.parse.html.links import LinkBase
-from ssg.parse.references import aliases, references
+from ssg.parse.html.source import Source
 from ssg.parse.result import Parsed, SourceText
 from ssg.parse.withdrawn import redact_document
 from ssg.yamltext import Path
@@ -25,16 +24,16 @@ M = TypeVar("M", GuideMeta, TopicMeta, PageMeta)
 D = TypeVar("D", Guide, Topic, Page)
 
 
-class _Family(Struct, Generic[M, D], frozen=True, kw_only=True):
-    """What tells guides, topics and pages apart."""
+class _Spec(Struct, Generic[M, D], frozen=True, kw_only=True):
+    """How one kind of document is parsed."""
 
     fields: type[M]
     references: Mapping[Path, Kind]
-    document: Callable[[SourceText, M], D]
+    make: Callable[[SourceText, M], D]
     needs_text: bool
 
 
-_GUIDES = _Family(
+_GUIDE = _Spec(
     fields=GuideMeta,
     references={
         ("topics",): Kind.TOPIC,
@@ -43,64 +42,63 @@ _GUIDES = _Family(
         ("related",): Kind.GUIDE,
         ("translation_of",): Kind.GUIDE,
     },
-    document=lambda file, meta: Guide(path=file.path, id=GuideId(file.id), meta=meta),
+    make=lambda file, meta: Guide(path=file.path, id=GuideId(file.id), meta=meta),
     needs_text=True,
 )
-_TOPICS = _Family(
+_TOPIC = _Spec(
     fields=TopicMeta,
     references={("parent",): Kind.TOPIC, ("translation_of",): Kind.TOPIC},
-    document=lambda file, meta: Topic(path=file.path, id=TopicId(file.id), meta=meta),
+    make=lambda file, meta: Topic(path=file.path, id=TopicId(file.id), meta=meta),
     needs_text=False,
 )
-_PAGES = _Family(
+_PAGE = _Spec(
     fields=PageMeta,
     references={("translation_of",): Kind.PAGE},
-    document=lambda file, meta: Page(path=file.path, id=PageId(file.id), meta=meta),
+    make=lambda file, meta: Page(path=file.path, id=PageId(file.id), meta=meta),
     needs_text=True,
 )
 
 
 def parse_guide(file: SourceText, settings: Settings) -> Parsed[Guide]:
-    """The guide in `file`, or every mistake that is in it."""
-    return _parse(file, settings, _GUIDES)
+    """The guide in `file`, or all its errors."""
+    return _parse(file, settings, _GUIDE)
 
 
 def parse_topic(file: SourceText, settings: Settings) -> Parsed[Topic]:
-    """The topic in `file`, or every mistake that is in it."""
-    return _parse(file, settings, _TOPICS)
+    """The topic in `file`, or all its errors."""
+    return _parse(file, settings, _TOPIC)
 
 
 def parse_page(file: SourceText, settings: Settings) -> Parsed[Page]:
-    """The editorial page in `file`, or every mistake that is in it."""
-    return _parse(file, settings, _PAGES)
+    """The editorial page in `file`, or all its errors."""
+    return _parse(file, settings, _PAGE)
 
 
-def _parse(file: SourceText, settings: Settings, family: _Family[M, D]) -> Parsed[D]:
-    divided, diagnostics = divide(file.text, path=file.path)
-    if divided is None:
+def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]:
+    split, diagnostics = split_front_matter(file.text, path=file.path)
+    if split is None:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
-    meta, found = check_front_matter(family.fields, divided)
+    front, found = read_front_matter(split, spec.fields, spec.references, prefix=settings.prefix)
     diagnostics += found
-    named = tuple(references(divided.fields, family.references)) if divided.fields else ()
-    former, found = aliases(divided.fields, prefix=settings.prefix)
-    diagnostics += found
-    front = None
-    if meta:
-        front = replace(family.document(file, meta), references=named, aliases=former)
-        if isinstance(front, Guide | Page) and front.meta.status is Status.WITHDRAWN:
-            return redact_document(front, divided, diagnostics)
-    source = Source(path=file.path, text=divided.body, first_line=divided.body_line)
+    document = None
+    if front.meta:
+        document = replace(
+            spec.make(file, front.meta), references=front.references, aliases=front.aliases
+        )
+        if isinstance(document, Guide | Page) and document.meta.status is Status.WITHDRAWN:
+            return redact_document(document, split, diagnostics)
+    source = Source(path=file.path, text=split.body, first_line=split.body_line)
     base = LinkBase(folder=file.kind.value)
     text, found = render_editors_text(source, base, settings.markdown)
     diagnostics += found
-    if family.needs_text and text.is_empty:
+    if spec.needs_text and text.is_empty:
         hint = "write it below the front matter"
         diagnostics.append(source.diagnostic("P05", 0, "there is no text", hint))
-    if front is None or has_errors(diagnostics):
-        remains = Document(path=file.path, references=named, links=text.links)
-        return Parsed(document=None, remains=remains, diagnostics=tuple(diagnostics))
+    if document is None or has_errors(diagnostics):
+        partial = Document(path=file.path, references=front.references, links=text.links)
+        return Parsed(document=None, partial=partial, diagnostics=tuple(diagnostics))
     document = replace(
-        front,
+        document,
         headings=text.headings,
         excerpt=text.excerpt,
         links=text.links,

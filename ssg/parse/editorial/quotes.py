@@ -1,4 +1,4 @@
-"""Quotations of Python-Markdown, as a git host's preview shows them."""
+"""A Python-Markdown processor that separates quotations as CommonMark does."""
 
 import xml.etree.ElementTree as etree
 
@@ -6,16 +6,16 @@ from markdown.blockprocessors import BlockQuoteProcessor
 
 
 class SeparateQuotes(BlockQuoteProcessor):
-    """A blank line ends a quotation, as in CommonMark.
+    """Ends a quotation at a blank line, as CommonMark does.
 
-    Python-Markdown joins two quotations with only a blank line between them, and
-    two care cards would become one: what is no emergency under an emergency's title.
+    Python-Markdown joins two quotations that are separated by a blank line. Two care
+    cards would become one, with the second text under the title of the first.
     """
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         found = self.RE.search(block)
-        assert found is not None, "test() takes no other block"
+        assert found is not None, "run() follows a successful test()"
         self.parser.parseBlocks(parent, [block[: found.start()]])
         quoted = (self.clean(line) for line in block[found.start() :].split("\n"))
         quote = etree.SubElement(parent, "blockquote")

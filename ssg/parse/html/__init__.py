@@ -1,1 +1,1 @@
-"""From Markdown to safe HTML, for either kind of text."""
+"""Renders Markdown to safe HTML, for posts and for editors' text."""

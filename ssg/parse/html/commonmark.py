@@ -1,4 +1,4 @@
-"""Renders CommonMark, with bare addresses made links."""
+"""Renders CommonMark, with bare web addresses as links."""
 
 import re
 from collections.abc import Sequence
@@ -6,44 +6,44 @@ from collections.abc import Sequence
 import pyromark
 from linkify_it import LinkifyIt
 
-from ssg.parse.html.events import SMART_OPTIONS, Run
+from ssg.parse.html.events import SMART_OPTIONS, TextRun
 
 _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
-_FOOTNOTE_USE = re.compile(
+_FOOTNOTE_REFERENCE = re.compile(
     r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>',
 )
-_FOOTNOTE = re.compile(
+_FOOTNOTE_DEFINITION = re.compile(
     r'<div class="footnote-definition" id="[^"]*">'
     r'<sup class="footnote-definition-label">(\d+)</sup>'
 )
 _MARKUP = re.compile(r"([\\\[\]*_`~<>])")
 _ENTITY = re.compile(r"&#?\w+;")
-# No address is longer; looking for one in a longer word would take its length squared.
+# The limit keeps matching linear: LinkifyIt takes quadratic time on a long word.
 _WORD = re.compile(r"(?<!\S)\S{4,1000}+(?!\S)")
 
 
 def render_commonmark(
-    data: bytes, *, start: int, end: int, runs: Sequence[Run], footnotes: str
+    data: bytes, *, start: int, end: int, runs: Sequence[TextRun], footnotes: str
 ) -> str:
-    """HTML, not yet sanitized, of the text at `data[start:end]`.
+    """Render `data[start:end]` to HTML that is not yet sanitized.
 
-    `runs` are the runs of text in it. Ids of footnotes start with `footnotes`, so
-    that two posts of one page never share an id.
+    `runs` are the runs of text in it. The ids of footnotes start with `footnotes`, so
+    that two posts on one page never share an id.
     """
-    html = pyromark.html(_with_links(data, start, end, runs), options=SMART_OPTIONS)
+    html = pyromark.html(_add_autolinks(data, start, end, runs), options=SMART_OPTIONS)
     if "footnote" in html:
-        html = _FOOTNOTE_USE.sub(
+        html = _FOOTNOTE_REFERENCE.sub(
             rf'<sup class="footnote-ref"><a href="#{footnotes}\1">\1</a></sup>', html
         )
-        html = _FOOTNOTE.sub(
+        html = _FOOTNOTE_DEFINITION.sub(
             rf'<div class="footnote-definition" id="{footnotes}\1"><sup>\1</sup>', html
         )
     return html
 
 
-def _with_links(data: bytes, start: int, end: int, runs: Sequence[Run]) -> str:
-    """The post's text with bare web addresses written as CommonMark autolinks."""
+def _add_autolinks(data: bytes, start: int, end: int, runs: Sequence[TextRun]) -> str:
+    """`data[start:end]` with bare web addresses as CommonMark autolinks."""
     text = data[start:end]
     if not _may_hold_address(text):
         return text.decode()
@@ -53,18 +53,18 @@ def _with_links(data: bytes, start: int, end: int, runs: Sequence[Run]) -> str:
         run = data[first:last]
         if _may_hold_address(run):
             pieces.append(data[position:first].decode())
-            pieces.append(_WORD.sub(_linked, run.decode()))
+            pieces.append(_WORD.sub(_link_addresses, run.decode()))
             position = last
     pieces.append(data[position:end].decode())
     return "".join(pieces)
 
 
 def _may_hold_address(text: bytes) -> bool:
-    """True wherever `_ADDRESS` is found, and told at a tenth of the cost."""
+    """True wherever `_ADDRESS` matches, at a tenth of the cost."""
     return b"://" in text or b"www." in text.lower()
 
 
-def _linked(word: re.Match[str]) -> str:
+def _link_addresses(word: re.Match[str]) -> str:
     text = word[0]
     if not _ADDRESS.search(text):
         return text
@@ -73,7 +73,7 @@ def _linked(word: re.Match[str]) -> str:
     for found in _LINKIFY.match(text) or ():
         label = _MARKUP.sub(r"\\\1", found.raw)
         if found.schema in ("http:", "https:") and _ENTITY.search(found.raw):
-            # Entities mean something in a link, but not in an autolink.
+            # An autolink does not decode entities, a link does.
             link = f"[{label}](<{found.raw}>)"
         elif found.schema in ("http:", "https:"):
             link = f"<{found.raw}>"

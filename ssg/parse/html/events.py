@@ -1,28 +1,25 @@
-"""What a text says in CommonMark: one pass over its event stream.
+"""Scans the CommonMark events of a text, once, for what the other modules need.
 
-pyromark's events carry byte ranges; everything here is in byte offsets of the
-encoded body, and `Source` turns them into lines and columns of the file.
+pyromark's events carry byte ranges. All offsets here are bytes of the encoded
+body; `Source` turns them into lines and columns of the file.
 """
 
-import re
-from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 import pyromark
 from msgspec import Struct, field
 from pyromark import Options
 
-from ssg.diagnostics import Diagnostic, Location
-from ssg.text import without_control
+from ssg.diagnostics import Diagnostic
+from ssg.parse.html.source import Source
+from ssg.text import remove_control
 
 MAX_DEPTH = 32
 EXCERPT = 200
-_ENOUGH = 2 * EXCERPT
-"""So many characters hold an excerpt, whatever spaces there are among them."""
+_PROSE_LIMIT = 2 * EXCERPT
+"""Characters of running text to collect: an excerpt fits in them even with many spaces."""
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -42,58 +39,13 @@ _TAGS = {
     "List": "ul",
     "Table": "table",
 }
-_BY_LABEL = frozenset({"Reference", "Collapsed", "Shortcut"})
+_REFERENCE_LINKS = frozenset({"Reference", "Collapsed", "Shortcut"})
 
 
-class Source(Struct, frozen=True, kw_only=True, dict=True):
-    """A body and where it stands in its file."""
-
-    path: str
-    text: str
-    first_line: int
-
-    @cached_property
-    def data(self) -> bytes:
-        return self.text.encode()
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        lines = self.data.split(b"\n")
-        return list(accumulate([len(line) + 1 for line in lines], initial=0))
-
-    @cached_property
-    def _continued(self) -> Sequence[int]:
-        """Where UTF-8 continues a character, as byte offsets."""
-        if self.text.isascii():
-            return ()
-        return array("I", (found.start() for found in re.finditer(rb"[\x80-\xbf]", self.data)))
-
-    def line(self, offset: int) -> int:
-        return self.first_line + bisect_right(self._line_starts, offset) - 1
-
-    def at(self, offset: int) -> Location:
-        row = bisect_right(self._line_starts, offset) - 1
-        start = self._line_starts[row]
-        # Bytes that begin no character, counted so that a long line with many links is read once.
-        within = bisect_left(self._continued, offset) - bisect_left(self._continued, start)
-        column = offset - start - within + 1
-        return Location(path=self.path, line=self.first_line + row, column=column)
-
-    def diagnostic(self, code: str, offset: int, message: str, hint: str = "") -> Diagnostic:
-        return Diagnostic(code=code, at=self.at(offset), message=message, hint=hint)
-
-    def too_deep(self, offset: int) -> Diagnostic:
-        message = f"blocks are nested deeper than {MAX_DEPTH}"
-        return self.diagnostic("T05", offset, message, "use fewer levels")
-
-    def slice(self, start: int, end: int) -> str:
-        return self.data[start:end].decode(errors="replace")
+# The first field of every node is its start, so lists of nodes sort and bisect as tuples.
 
 
-# What is seen starts with its `start`, so that a list of it is in order as it stands.
-
-
-class HeadingSeen(NamedTuple):
+class HeadingNode(NamedTuple):
     start: int
     end: int
     level: int
@@ -101,7 +53,7 @@ class HeadingSeen(NamedTuple):
     text: str
 
 
-class CodeSeen(NamedTuple):
+class CodeBlockNode(NamedTuple):
     start: int
     end: int
     depth: int
@@ -111,8 +63,8 @@ class CodeSeen(NamedTuple):
     text_start: int
 
 
-class LinkSeen(NamedTuple):
-    """A link or an image; `label` is set when its address is defined elsewhere."""
+class LinkNode(NamedTuple):
+    """A link or an image; `label` is set when a link reference definition has its address."""
 
     start: int
     href: str
@@ -120,92 +72,92 @@ class LinkSeen(NamedTuple):
     label: str | None
 
 
-class FootnoteSeen(NamedTuple):
-    """A footnote's number in the text, or its definition."""
+class FootnoteNode(NamedTuple):
+    """A footnote reference or a footnote definition."""
 
     start: int
     label: str
 
 
-Run = tuple[int, int]
-"""Where text that stands together, in no link and no code, starts and ends."""
+TextRun = tuple[int, int]
+"""The start and end of a piece of text without markup, in no link and no code."""
 
 
 class Block(NamedTuple):
-    """A block as HTML names it, `depth` containers deep."""
+    """A block by its HTML tag; `depth` counts the containers around it."""
 
     depth: int
     tag: str
     start: int
 
 
-class Seen(Struct, kw_only=True):
-    """What was found in a body, each kind in the order of the text."""
+class Scan(Struct, kw_only=True):
+    """What a body contains, each kind in the order of the text."""
 
-    headings: list[HeadingSeen] = field(default_factory=list)
-    code: list[CodeSeen] = field(default_factory=list)
-    links: list[LinkSeen] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
+    headings: list[HeadingNode] = field(default_factory=list)
+    code_blocks: list[CodeBlockNode] = field(default_factory=list)
+    links: list[LinkNode] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     html: list[int] = field(default_factory=list)
-    """Where raw HTML starts: each block of it, and each tag in running text."""
-    footnotes_used: list[FootnoteSeen] = field(default_factory=list)
-    footnotes_defined: list[FootnoteSeen] = field(default_factory=list)
-    shape: list[tuple[int, str, int]] = field(default_factory=list)
-    """The `blocks`, as plain tuples, since most texts are never asked for them."""
+    """Where raw HTML starts: each HTML block, and each inline tag."""
+    footnote_references: list[FootnoteNode] = field(default_factory=list)
+    footnote_definitions: list[FootnoteNode] = field(default_factory=list)
+    block_tuples: list[tuple[int, str, int]] = field(default_factory=list)
+    """The fields of `blocks`. Most texts never need the objects, which cost more."""
     prose: list[tuple[int, str]] = field(default_factory=list)
-    """Pieces of running text with their offsets, no more of them than an excerpt needs."""
-    words: list[int] = field(default_factory=list)
-    """Where something starts that a reader would see: text, code, an image."""
+    """Pieces of running text with their offsets, only as many as an excerpt needs."""
+    visible: list[int] = field(default_factory=list)
+    """Where something starts that a reader can see: text, code, an image."""
     too_deep: int | None = None
-    """Where nesting passed the bound; what comes after was not read."""
+    """Where nesting exceeded the limit; the scan ended there."""
 
     @property
     def blocks(self) -> list[Block]:
         """The block structure."""
-        return [Block(*block) for block in self.shape]
+        return [Block(*block) for block in self.block_tuples]
 
-    def first_word(self, start: int, end: int) -> int | None:
-        """Where the first thing that a reader would see starts in `[start, end)`."""
-        index = bisect_left(self.words, start)
-        found = index < len(self.words) and self.words[index] < end
-        return self.words[index] if found else None
+    def first_visible(self, start: int, end: int) -> int | None:
+        """The offset of the first thing in `[start, end)` that a reader can see."""
+        index = bisect_left(self.visible, start)
+        found = index < len(self.visible) and self.visible[index] < end
+        return self.visible[index] if found else None
 
 
-def observe(source: Source, options: Options = OPTIONS) -> Seen:
-    """One pass over the events of `source`, which ends early where nesting is too deep."""
-    observer = _Observer()
-    seen = observer.seen
+def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
+    """Scan `source` in one pass, which ends early where nesting is too deep."""
+    scanner = _Scanner()
+    scan = scanner.scan
     # There are a hundred events in a short text; the most frequent kinds come first.
     event: Any
     for event, span in pyromark.events_with_range(source.text, options=options):
         start = span["start"]
         if isinstance(event, str):
-            observer.mark(event, start)
+            scanner.add_break(event, start)
             continue
         ((kind, value),) = event.items()
         if kind == "Text":
-            observer.text(value, start, span["end"])
+            scanner.add_text(value, start, span["end"])
         elif kind == "End":
             if value != "Paragraph":
-                observer.close(value, span["end"])
+                scanner.close(value, span["end"])
         elif kind == "Start":
-            observer.open(value, start, span["end"])
-            if seen.too_deep is not None:
+            scanner.open(value, start, span["end"])
+            if scan.too_deep is not None:
                 break
         elif kind == "Code":
-            observer.word(value, start)
+            scanner.add_visible(value, start)
         elif kind == "InlineHtml":
-            seen.html.append(start)
+            scan.html.append(start)
         elif kind == "FootnoteReference":
-            seen.footnotes_used.append(FootnoteSeen(start, value))
-    return seen
+            scan.footnote_references.append(FootnoteNode(start, value))
+    return scan
 
 
-class _Observer:
-    """What is open at an event, and what has been seen before it."""
+class _Scanner:
+    """The state of a scan: the open tags, and the result so far."""
 
     def __init__(self) -> None:
-        self.seen = Seen()
+        self.scan = Scan()
         self._depth = 0
         self._links = 0
         self._heading: tuple[int, int, int] | None = None
@@ -215,79 +167,79 @@ class _Observer:
         self._code_start = 0
         self._prose_length = 0
 
-    def mark(self, name: str, start: int) -> None:
-        """A line between blocks, or the end of a line of text."""
+    def add_break(self, name: str, start: int) -> None:
+        """Add a thematic break, or a break between lines of text."""
         if name == "Rule":
-            self.seen.shape.append((self._depth, "hr", start))
+            self.scan.block_tuples.append((self._depth, "hr", start))
         else:
-            self._prose(start, " ")
+            self._add_prose(start, " ")
 
-    def text(self, value: str, start: int, end: int) -> None:
+    def add_text(self, value: str, start: int, end: int) -> None:
         if self._code:
             if not self._code_text:
                 self._code_start = start
             self._code_text.append(value)
             return
-        self.word(value, start)
+        self.add_visible(value, start)
         if self._links:
             return
-        runs = self.seen.runs
+        runs = self.scan.runs
         if runs and runs[-1][1] == start:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
 
-    def word(self, value: str, start: int) -> None:
-        self.seen.words.append(start)
+    def add_visible(self, value: str, start: int) -> None:
+        self.scan.visible.append(start)
         if self._heading:
             self._heading_text.append(value)
-        elif self._prose_length <= _ENOUGH:
-            self._prose(start, value)
+        elif self._prose_length <= _PROSE_LIMIT:
+            self._add_prose(start, value)
 
-    def _prose(self, start: int, text: str) -> None:
-        if self._prose_length <= _ENOUGH:
-            self.seen.prose.append((start, text))
+    def _add_prose(self, start: int, text: str) -> None:
+        if self._prose_length <= _PROSE_LIMIT:
+            self.scan.prose.append((start, text))
             self._prose_length += len(text)
 
     def open(self, tag: Any, start: int, end: int) -> None:
         if tag == "Paragraph":
-            self.seen.shape.append((self._depth, "p", start))
-            self._prose(start, " ")
+            self.scan.block_tuples.append((self._depth, "p", start))
+            self._add_prose(start, " ")
             return
         name: str
         value: Any
         name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
         if name in _TAGS:
-            self._container(name, value, start)
+            self._open_container(name, value, start)
         elif name == "Heading":
             self._heading = (int(value["level"][1]), start, self._depth)
             self._heading_text = []
-            self.seen.shape.append((self._depth, value["level"].lower(), start))
+            self.scan.block_tuples.append((self._depth, value["level"].lower(), start))
         elif name == "CodeBlock":
             info = value["Fenced"] if isinstance(value, dict) else None
             self._code = (info, start, self._depth)
             self._code_text = []
             self._code_start = end
-            self.seen.words.append(start)
-            self.seen.shape.append((self._depth, "pre", start))
+            self.scan.visible.append(start)
+            self.scan.block_tuples.append((self._depth, "pre", start))
         elif name in ("Link", "Image"):
             self._links += 1
-            self.seen.words.append(start)
-            self.seen.links.append(_link(value, start, is_image=name == "Image"))
+            self.scan.visible.append(start)
+            self.scan.links.append(_make_link(value, start, is_image=name == "Image"))
         elif name == "TableCell":
-            self._prose(start, " ")
+            self._add_prose(start, " ")
         elif name == "HtmlBlock":
-            self.seen.html.append(start)
+            self.scan.html.append(start)
 
-    def _container(self, name: str, value: Any, start: int) -> None:
+    def _open_container(self, name: str, value: Any, start: int) -> None:
         if name == "FootnoteDefinition":
-            self.seen.footnotes_defined.append(FootnoteSeen(start, value))
+            self.scan.footnote_definitions.append(FootnoteNode(start, value))
         tag = "ol" if name == "List" and value is not None else _TAGS[name]
-        self.seen.shape.append((self._depth, tag, start))
-        self._prose(start, " ")
+        self.scan.block_tuples.append((self._depth, tag, start))
+        self._add_prose(start, " ")
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self.seen.too_deep = start
+            self.scan.too_deep = start
 
     def close(self, tag: Any, end: int) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
@@ -298,42 +250,49 @@ class _Observer:
         elif name == "Heading" and self._heading:
             level, start, depth = self._heading
             text = "".join(self._heading_text)
-            self.seen.headings.append(HeadingSeen(start, end, level, depth, text))
+            self.scan.headings.append(HeadingNode(start, end, level, depth, text))
             self._heading = None
         elif name == "CodeBlock" and self._code:
             info, start, depth = self._code
             text = "".join(self._code_text)
-            self.seen.code.append(CodeSeen(start, end, depth, info, text, self._code_start))
+            block = CodeBlockNode(start, end, depth, info, text, self._code_start)
+            self.scan.code_blocks.append(block)
             self._code = None
 
 
-def _link(value: Any, start: int, *, is_image: bool) -> LinkSeen:
+def _make_link(value: Any, start: int, *, is_image: bool) -> LinkNode:
     href = value["dest_url"]
     if value["link_type"] == "Email":
         href = f"mailto:{href}"
-    label = value["id"] if value["link_type"] in _BY_LABEL else None
-    return LinkSeen(start, href, is_image, label)
+    label = value["id"] if value["link_type"] in _REFERENCE_LINKS else None
+    return LinkNode(start, href, is_image, label)
 
 
-S = TypeVar("S", HeadingSeen, CodeSeen, LinkSeen, Run, FootnoteSeen)
+def nesting_diagnostic(source: Source, offset: int) -> Diagnostic:
+    """T05 for the block at `offset`, where a scan ended because nesting is too deep."""
+    message = f"blocks are nested more than {MAX_DEPTH} levels deep"
+    return source.diagnostic("T05", offset, message, "use fewer levels of lists and quotations")
 
 
-def within(found: Sequence[S], start: int, end: int) -> Sequence[S]:
-    """Those of `found`, which is in the order of the text, that start in `[start, end)`."""
-    first = first_from(found, start)
-    return found[first : first_from(found, end)]
+N = TypeVar("N", HeadingNode, CodeBlockNode, LinkNode, TextRun, FootnoteNode)
 
 
-def first_from(found: Sequence[tuple[Any, ...]], start: int) -> int:
-    """The index of the first of `found` that starts at `start` or after it."""
-    # What has a start and no more is less than all that starts there.
-    return bisect_left(found, (start,))
+def select_range(nodes: Sequence[N], start: int, end: int) -> Sequence[N]:
+    """Those of `nodes`, which are in the order of the text, that start in `[start, end)`."""
+    first = find_index(nodes, start)
+    return nodes[first : find_index(nodes, end)]
 
 
-def excerpt(seen: Seen, *, until: int | None = None) -> str:
-    """The first words of the text as people read it, at most `EXCERPT` characters."""
-    pieces = (text for start, text in seen.prose if until is None or start < until)
-    whole = " ".join(without_control("".join(pieces)).split())
+def find_index(nodes: Sequence[tuple[Any, ...]], start: int) -> int:
+    """The index of the first of `nodes` that starts at `start` or after it."""
+    # A tuple of one item sorts before all longer ones that begin with the same item.
+    return bisect_left(nodes, (start,))
+
+
+def make_excerpt(scan: Scan, *, until: int | None = None) -> str:
+    """The start of the running text before `until`, at most `EXCERPT` characters."""
+    pieces = (text for start, text in scan.prose if until is None or start < until)
+    whole = " ".join(remove_control("".join(pieces)).split())
     if len(whole) <= EXCERPT:
         return whole
     cut = whole[:EXCERPT].rpartition(" ")[0] or whole[:EXCERPT]

@@ -1,8 +1,8 @@
-"""Turns sanitized HTML into a fragment: links, images, alerts and headings get their final form.
+"""Builds a fragment from sanitized HTML: rewrites its links, images, alerts and headings.
 
-The input is nh3's serialization, in which every `<` of a text is escaped and
-every attribute stands as ` name="value"`, so tags can be told from text by a
-regular expression, at a tenth of the cost of building a tree again.
+The input is nh3's serialization, which escapes every `<` of a text and writes every
+attribute as ` name="value"`. So a regular expression finds tags reliably, at a tenth
+of the cost of parsing the HTML again.
 """
 
 import re
@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from ssg.model.documents import Heading
 from ssg.model.fragments import Fragment, Slot, SlotKind
-from ssg.parse.html.links import Inside, LinkBase, Outside, destination
+from ssg.parse.html.links import Inside, LinkBase, Outside, classify_link
 from ssg.parse.html.slugs import Slugs
 
 _TAG = re.compile(r'<(/?)(a|img|blockquote|h[1-6])((?: [^\s="<>]+="[^"]*")*) ?/?>')
@@ -28,11 +28,11 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 
 
 class FragmentRules(Struct, frozen=True, kw_only=True):
-    """What is done to the HTML of one text.
+    """How to rewrite the HTML of one text.
 
-    `heading_level` maps a heading's level to the one it gets. Where `editors` is
-    true headings get ids and `> [!CAUTION]` becomes a care card: a guest must not
-    be able to forge either. `rel` goes on every link that leaves the site.
+    `heading_level` maps the level of a heading to its new level. If `editors` is true,
+    headings get ids and `> [!CAUTION]` becomes a care card; posts must not be able to
+    imitate either. `rel` is the attribute of every link that leaves the site.
     """
 
     base: LinkBase
@@ -45,15 +45,15 @@ class BuiltFragment(Struct, frozen=True, kw_only=True):
     fragment: Fragment
     headings: tuple[Heading, ...] = ()
     outside: tuple[str, ...] = ()
-    """Addresses of links that leave the site."""
+    """The addresses of links that leave the site."""
     inside: tuple[tuple[str, bool], ...] = ()
-    """Targets of slots, and whether each is an image."""
+    """The targets of links to this site, and whether each is an image."""
 
     @property
     def has_content(self) -> bool:
-        """Whether there is any text, image or line in it."""
+        """Whether it contains any text, image or thematic break."""
         html = "".join(self.fragment.html)
-        return bool(plain(html)) or bool(self.inside) or "<hr" in html
+        return bool(plain_text(html)) or bool(self.inside) or "<hr" in html
 
 
 def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
@@ -64,34 +64,34 @@ def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
     builder = _Builder(rules, own_ids=frozenset(_ID.findall(html)))
     position = 0
     while tag:
-        builder.literal(html[position : tag.start()])
+        builder.add_html(html[position : tag.start()])
         position = tag.end()
         name, attributes = tag[2], tag[3]
         if name == "img":
-            builder.image(attributes)
+            builder.add_image(attributes)
         elif name == "a":
-            builder.link_end() if tag[1] else builder.link_start(attributes)
+            builder.close_link() if tag[1] else builder.open_link(attributes)
         elif name == "blockquote":
-            position = builder.quote_end(tag) if tag[1] else builder.quote_start(html, tag)
+            position = builder.close_quote(tag) if tag[1] else builder.open_quote(html, tag)
         else:
             closing = html.find(f"</{name}>", position)
             text = html[position : closing if closing >= 0 else position]
-            builder.heading(name, attributes, text, closes=bool(tag[1]))
+            builder.add_heading(name, attributes, text, closes=bool(tag[1]))
         tag = _TAG.search(html, position)
-    builder.literal(html[position:])
-    return builder.result()
+    builder.add_html(html[position:])
+    return builder.build()
 
 
-def plain(html: str) -> str:
+def plain_text(html: str) -> str:
     """The text of an HTML fragment, on one line."""
     return " ".join(unescape(_ANY_TAG.sub("", html)).split())
 
 
 class _Builder(Struct):
     rules: FragmentRules
-    # Footnotes and their back links lead to ids that the text itself has: nothing to check there.
+    # Links to the ids in the text itself, as of footnotes, need no check.
     own_ids: frozenset[str]
-    # The text since the last slot, in pieces, since a long string is not appended to for nothing.
+    # The HTML since the last slot, in pieces, because appending to a long string is slow.
     pieces: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
@@ -99,98 +99,98 @@ class _Builder(Struct):
     outside: list[str] = field(default_factory=list)
     inside: list[tuple[str, bool]] = field(default_factory=list)
     slugs: Slugs = field(default_factory=Slugs)
-    # What each open link or quotation has to be closed with; None for a link's slot.
+    # The closing tag of each open link or quotation; None for a link in a slot.
     open_links: list[str | None] = field(default_factory=list)
     open_quotes: list[str] = field(default_factory=list)
 
-    def literal(self, text: str) -> None:
+    def add_html(self, text: str) -> None:
         self.pieces.append(text)
 
-    def slot(self, slot: Slot) -> None:
+    def add_slot(self, slot: Slot) -> None:
         self.slots.append(slot)
         self.html.append("".join(self.pieces))
         self.pieces.clear()
 
-    def link_start(self, attributes: str) -> None:
-        href, others = _take(attributes, "href")
-        goal = destination(href, self.rules.base) if href is not None else None
-        match goal:
+    def open_link(self, attributes: str) -> None:
+        href, others = _split_attribute(attributes, "href")
+        destination = classify_link(href, self.rules.base) if href is not None else None
+        match destination:
             case Inside(target):
                 if target[1:] not in self.own_ids:
                     self.inside.append((target, False))
-                self.slot(Slot(kind=SlotKind.LINK, target=target, attributes=others))
+                self.add_slot(Slot(kind=SlotKind.LINK, target=target, attributes=others))
                 self.open_links.append(None)
             case Outside(url):
                 self.outside.append(url)
-                self.literal(f'<a href="{escape(url)}" rel="{self.rules.rel}"{others}>')
+                self.add_html(f'<a href="{escape(url)}" rel="{self.rules.rel}"{others}>')
                 self.open_links.append("</a>")
             case _:
                 self.open_links.append("")
 
-    def link_end(self) -> None:
+    def close_link(self) -> None:
         closing = self.open_links.pop() if self.open_links else ""
         if closing is None:
-            self.slot(Slot(kind=SlotKind.LINK_END))
+            self.add_slot(Slot(kind=SlotKind.LINK_END))
         else:
-            self.literal(closing)
+            self.add_html(closing)
 
-    def image(self, attributes: str) -> None:
-        """An image of the site is shown; one on another host would tell it who reads the page.
+    def add_image(self, attributes: str) -> None:
+        """Add an image of the site; one on another host would disclose who reads the page.
 
-        So the reader gets a link to it instead, or inside a link its text alone.
+        So the reader gets a link to it instead, or only its text inside another link.
         """
-        src, others = _take(attributes, "src")
+        src, others = _split_attribute(attributes, "src")
         alt = next((value for name, value in _ATTRIBUTE.findall(others) if name == "alt"), "")
-        match destination(src, self.rules.base) if src is not None else None:
+        match classify_link(src, self.rules.base) if src is not None else None:
             case Inside(target):
                 self.inside.append((target, True))
                 lazy = f'{others} loading="lazy"'
-                self.slot(Slot(kind=SlotKind.IMAGE, target=target, attributes=lazy))
+                self.add_slot(Slot(kind=SlotKind.IMAGE, target=target, attributes=lazy))
             case Outside(url) if not self.open_links:
-                self.literal(
+                self.add_html(
                     f'<a href="{escape(url)}" rel="{self.rules.rel}">{alt or escape(url)}</a>'
                 )
             case _:
-                self.literal(alt)
+                self.add_html(alt)
 
-    def quote_start(self, html: str, tag: re.Match[str]) -> int:
-        """Gives the position to go on from: an alert's marker is taken out."""
+    def open_quote(self, html: str, tag: re.Match[str]) -> int:
+        """Return the position to continue from, after the marker of an alert."""
         alert = _ALERT.match(html, tag.end()) if self.rules.editors else None
         if not alert:
-            self.literal(tag[0])
+            self.add_html(tag[0])
             self.open_quotes.append("</blockquote>")
             return tag.end()
         kind = alert[1].lower()
-        self.literal(f'<div class="ssg-care ssg-care-{kind}" role="note">')
-        self.literal('<p class="ssg-care-title">')
-        self.slot(Slot(kind=SlotKind.ALERT_TITLE, target=kind))
-        self.literal("</p>\n")
+        self.add_html(f'<div class="ssg-care ssg-care-{kind}" role="note">')
+        self.add_html('<p class="ssg-care-title">')
+        self.add_slot(Slot(kind=SlotKind.ALERT_TITLE, target=kind))
+        self.add_html("</p>\n")
         self.open_quotes.append("</div>")
         empty = _EMPTY_PARAGRAPH.match(html, alert.end())
         if empty:
             return empty.end()
-        self.literal("<p>")
+        self.add_html("<p>")
         return alert.end()
 
-    def quote_end(self, tag: re.Match[str]) -> int:
-        self.literal(self.open_quotes.pop() if self.open_quotes else tag[0])
+    def close_quote(self, tag: re.Match[str]) -> int:
+        self.add_html(self.open_quotes.pop() if self.open_quotes else tag[0])
         return tag.end()
 
-    def heading(self, name: str, attributes: str, inner: str, *, closes: bool) -> None:
+    def add_heading(self, name: str, attributes: str, inner: str, *, closes: bool) -> None:
         level = self.rules.heading_level(int(name[1]))
         if closes:
-            self.literal(f"</h{level}>")
+            self.add_html(f"</h{level}>")
             return
         if not self.rules.editors:
-            self.literal(f"<h{level}>")
+            self.add_html(f"<h{level}>")
             return
-        chosen, others = _take(attributes, "id")
-        text = plain(inner)
-        anchor = self.slugs.take(chosen) if chosen else self.slugs.slug(text)
+        chosen, others = _split_attribute(attributes, "id")
+        text = plain_text(inner)
+        anchor = self.slugs.reserve(chosen) if chosen else self.slugs.generate(text)
         self.headings.append(Heading(level=level, id=anchor, text=text))
-        self.literal(f'<h{level} id="{escape(anchor)}"{others}>')
+        self.add_html(f'<h{level} id="{escape(anchor)}"{others}>')
 
-    def result(self) -> BuiltFragment:
+    def build(self) -> BuiltFragment:
         return BuiltFragment(
             fragment=Fragment(html=(*self.html, "".join(self.pieces)), slots=tuple(self.slots)),
             headings=tuple(self.headings),
@@ -199,8 +199,8 @@ class _Builder(Struct):
         )
 
 
-def _take(attributes: str, wanted: str) -> tuple[str | None, str]:
-    """The value of one attribute, unescaped, and the other attributes as they stand."""
+def _split_attribute(attributes: str, wanted: str) -> tuple[str | None, str]:
+    """The value of one attribute, unescaped, and the other attributes, except `rel`, as HTML."""
     value = None
     others = ""
     for name, text in _ATTRIBUTE.findall(attributes):

@@ -1,4 +1,4 @@
-"""Where a link in a text leads: outside, into the site, or nowhere safe."""
+"""Classifies the links of a text: to another host, to this site, or unsafe."""
 
 import posixpath
 import re
@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# Browsers drop these from an address before they look for its scheme.
+# Browsers ignore these characters when they look for the scheme of an address.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -19,13 +19,13 @@ class Outside(Struct, frozen=True):
 
 
 class Inside(Struct, frozen=True):
-    """A place of this site, as `ssg.model.documents.Link.target` describes it."""
+    """An address on this site, in the form of `ssg.model.documents.Link.target`."""
 
     target: str
 
 
 class Unsafe(Struct, frozen=True):
-    """An address that no reader should be sent to."""
+    """An address that is not allowed."""
 
     reason: str
 
@@ -34,10 +34,10 @@ Destination = Outside | Inside | Unsafe
 
 
 class LinkBase(Struct, frozen=True, kw_only=True):
-    """What links of a document are relative to.
+    """The base of a document's relative links.
 
-    `folder` is the document's folder in content/. `origin` is the host that
-    root-relative links belong to when the text came from another site.
+    `folder` is the document's folder in content/. `origin` is the scheme and host that
+    root-relative links belong to if the text comes from another site.
     """
 
     folder: str
@@ -45,7 +45,7 @@ class LinkBase(Struct, frozen=True, kw_only=True):
 
 
 def origin_of(url: str) -> str | None:
-    """Scheme and host of a web address; None for what is no web address."""
+    """The scheme and host of a web address; None for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -53,13 +53,13 @@ def origin_of(url: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 
-def destination(href: str, base: LinkBase) -> Destination:
-    """Where `href` leads when it stands in a document with `base`."""
+def classify_link(href: str, base: LinkBase) -> Destination:
+    """The destination of `href` in a document with `base`."""
     scheme = _SCHEME.match(href) or _SCHEME.match(_IGNORED.sub("", href))
     if scheme:
         name = scheme[1].lower()
         if name not in _SAFE_SCHEMES:
-            return Unsafe(f"links to '{name}:' addresses are not accepted")
+            return Unsafe(f"links to '{name}:' addresses are not allowed")
         return Outside(href.strip())
     if not href.strip():
         return Unsafe("the link has no address")

@@ -1,12 +1,12 @@
-"""Which HTML may leave a text, by who wrote it.
+"""Sanitizes HTML, with one allowlist for posts and one for editors' text.
 
-The lists are for nh3 (ammonia), which parses as browsers do and keeps only what
-is named here. Addresses are checked a second time, by `ssg.parse.html.links`.
+nh3 (ammonia) parses HTML as browsers do and keeps only the tags and attributes
+listed here. Addresses are checked a second time, by `ssg.parse.html.links`.
 """
 
 import nh3
 
-from ssg.text import without_control
+from ssg.text import remove_control
 
 _INLINE = {"a", "abbr", "br", "code", "del", "em", "img", "s", "strong", "sub", "sup"}
 _BLOCKS = {
@@ -20,7 +20,7 @@ _EDITORS_ONLY = {
 }  # fmt: skip
 
 EDITORS_TAGS = _INLINE | _BLOCKS | _EDITORS_ONLY
-"""The tags that an editor's text may hold."""
+"""The tags that an editor's text may contain."""
 
 _POST_ATTRIBUTES = {
     "a": {"href", "title"},
@@ -47,27 +47,27 @@ _EDITORS_ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-_THEME = "ssg-"
-"""What ids and classes of the theme start with."""
+_THEME_PREFIX = "ssg-"
+"""The start of the theme's ids and classes."""
 
 
-def _leave_the_theme(_tag: str, name: str, value: str) -> str | None:
-    """Text may look like anything but like the theme's own parts."""
+def _remove_theme_names(_tag: str, name: str, value: str) -> str | None:
+    """Text must not imitate parts of the theme."""
     if name == "id":
-        return None if value.startswith(_THEME) else value
+        return None if value.startswith(_THEME_PREFIX) else value
     if name == "class":
-        return " ".join(part for part in value.split() if not part.startswith(_THEME))
+        return " ".join(part for part in value.split() if not part.startswith(_THEME_PREFIX))
     return value
 
 
 def _cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        attribute_filter=_leave_the_theme if tags == EDITORS_TAGS else None,
+        attribute_filter=_remove_theme_names if tags == EDITORS_TAGS else None,
         tags=tags,
         attributes=attributes,
         url_schemes=_SCHEMES,
         link_rel=None,
-        # The only style either dialect makes, and the only one kept, is a table cell's alignment.
+        # Both dialects use a style only to align table cells.
         filter_style_properties={"text-align"},
         tag_attribute_values={"input": {"type": {"checkbox"}}},
     )
@@ -78,15 +78,15 @@ _EDITORS = _cleaner(EDITORS_TAGS, _EDITORS_ATTRIBUTES)
 
 
 def sanitize_post(html: str) -> str:
-    """What a post may hold: text, lists, tables, links, images, code."""
+    """`html` with only what a post may contain: text, lists, tables, links, images, code."""
     return _clean(_POSTS, html)
 
 
 def sanitize_editors(html: str) -> str:
-    """What an editor's text may hold: all a post may, and more markup of its own."""
+    """`html` with only what an editor's text may contain: more than a post."""
     return _clean(_EDITORS, html)
 
 
 def _clean(cleaner: nh3.Cleaner, html: str) -> str:
-    # An entity such as &#1; can name what a file cannot hold.
-    return without_control(cleaner.clean(html))
+    # An entity such as &#1; can stand for a character that is not allowed in a file.
+    return remove_control(cleaner.clean(html))

@@ -1,7 +1,7 @@
-"""Heading ids, made the way git hosts make them.
+"""Generates heading ids as git hosts do.
 
-Lowercase, without punctuation, spaces as hyphens; a repeated one gets `-1`, `-2`.
-So a link to a heading works in a git host's preview and on the page.
+Lowercase, without punctuation, spaces as hyphens; a repeated id gets `-1`, `-2`.
+So a link to a heading works both in a git host's preview and on the page.
 """
 
 import re
@@ -16,17 +16,19 @@ class Slugs:
         self._taken: set[str] = set()
         self._repeats: dict[str, int] = {}
 
-    def slug(self, text: str) -> str:
-        """An id for the heading `text`, which no earlier heading has."""
-        return self._free(_DROPPED.sub("", text.strip().lower()).replace(" ", "-") or "section")
+    def generate(self, text: str) -> str:
+        """A unique id for the heading `text`."""
+        return self._make_unique(
+            _DROPPED.sub("", text.strip().lower()).replace(" ", "-") or "section"
+        )
 
-    def take(self, anchor: str) -> str:
-        """An id that the author chose, made unlike all earlier ones."""
-        return self._free(re.sub(r"\s+", "-", anchor))
+    def reserve(self, anchor: str) -> str:
+        """The id that an author chose, or if it is taken, a unique one like it."""
+        return self._make_unique(re.sub(r"\s+", "-", anchor))
 
-    def _free(self, wanted: str) -> str:
+    def _make_unique(self, wanted: str) -> str:
         if wanted.startswith("ssg-"):
-            # These belong to the theme.
+            # Reserved for the theme.
             wanted = f"section-{wanted}"
         anchor = wanted
         while anchor in self._taken:

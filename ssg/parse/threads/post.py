@@ -1,4 +1,4 @@
-"""Reads the posts of a thread: who wrote each, when, and what it answers."""
+"""Reads the posts of a thread: the author, time and parent of each."""
 
 import re
 from collections.abc import Iterator
@@ -9,26 +9,27 @@ from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Post, PostKind
 from ssg.model.frontmatter import PostMeta, Role
 from ssg.parse.consistency import check_consistency
-from ssg.parse.html.events import Seen, Source, within
+from ssg.parse.html.events import Scan, select_range
+from ssg.parse.html.source import Source
 from ssg.parse.threads.split import RawPost
 from ssg.schema import check_fields
 
 _NEAR = 50
-"""So many posts above a reply are looked through for one that it may have meant, and below."""
+"""How many posts above and below a reply are searched for the one that it may mean."""
 
 
 class PostReader:
-    """Reads the posts of one thread in order, since each depends on those above it."""
+    """Reads the posts of one thread in order, as each depends on those above it."""
 
-    def __init__(self, source: Source, seen: Seen) -> None:
+    def __init__(self, source: Source, scan: Scan) -> None:
         self._source = source
-        self._seen = seen
+        self._scan = scan
         self._anchors: dict[str, int] = {}
         self._answer: str | None = None
         self._accepted_line = 0
 
     def read(self, raw: RawPost) -> tuple[Post | None, list[Diagnostic]]:
-        """The post, or None where its fields are unsound, with all that is wrong in it."""
+        """The post, or None if its fields have errors; and all diagnostics of the post."""
         if raw.fields is None:
             return None, []
         meta, diagnostics = check_fields(PostMeta, raw.fields)
@@ -36,12 +37,12 @@ class PostReader:
         if meta is None:
             return None, diagnostics
         anchor = meta.id or "a-" + meta.posted.replace(":", "")
-        parent, found = self._parent(raw, meta)
+        parent, found = self._find_parent(raw, meta)
         diagnostics += found
-        diagnostics += self._identity(raw, meta, anchor)
-        diagnostics += self._acceptance(raw, meta)
-        diagnostics += self._text(raw, meta)
-        line = self._source.line(raw.head)
+        diagnostics += self._check_identity(raw, meta, anchor)
+        diagnostics += self._check_accepted(raw, meta)
+        diagnostics += self._check_text(raw, meta)
+        line = self._source.line_at(raw.heading_start)
         self._anchors.setdefault(anchor, line)
         if raw.kind is PostKind.ANSWER:
             self._answer = anchor
@@ -49,73 +50,83 @@ class PostReader:
         post = Post(kind=raw.kind, anchor=anchor, parent=parent, meta=kept, line=line)
         return post, diagnostics
 
-    def _parent(self, raw: RawPost, meta: PostMeta) -> tuple[str | None, list[Diagnostic]]:
+    def _find_parent(self, raw: RawPost, meta: PostMeta) -> tuple[str | None, list[Diagnostic]]:
         if raw.kind is PostKind.ANSWER:
             if meta.to is None:
                 return None, []
-            message = "an answer answers the question; only a reply has 'to'"
-            return None, [_at(raw, "to", "P02", message, "make it a '### Reply'")]
+            message = "only a reply can have 'to', and this is an answer"
+            hint = "change its heading to '### Reply', or remove 'to'"
+            return None, [_diagnostic(raw, "to", "P02", message, hint)]
         if meta.to is None:
             return self._answer, []
         if meta.to in self._anchors:
             return meta.to, []
-        return None, [self._no_parent(raw, meta.to)]
+        return None, [self._report_missing_parent(raw, meta.to)]
 
-    def _no_parent(self, raw: RawPost, name: str) -> Diagnostic:
-        line = self._line_below(raw, name)
+    def _report_missing_parent(self, raw: RawPost, name: str) -> Diagnostic:
+        line = self._find_below(raw, name)
         if line:
-            message = f"'to' names a post that stands below, on line {line}: '{name}'"
-            hint = "a reply stands below the post that it answers: move one of them"
-            return _at(raw, "to", "P02", message, hint)
+            message = f"'to' names the post '{name}', which comes later, on line {line}"
+            hint = "move this reply below the post that it replies to"
+            return _diagnostic(raw, "to", "P02", message, hint)
         near = get_close_matches(name, islice(reversed(self._anchors), _NEAR), n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "give the post that it answers an 'id'"
-        return _at(raw, "to", "P02", f"'to' names no earlier post: '{name}'", hint)
+        hint = (
+            f"did you mean '{near[0]}'?" if near else "add an 'id' to the post that it replies to"
+        )
+        message = f"no earlier post has the id '{name}'"
+        return _diagnostic(raw, "to", "P02", message, hint)
 
-    def _line_below(self, raw: RawPost, name: str) -> int:
-        """The line on which a later post calls itself `name`; 0 for none."""
+    def _find_below(self, raw: RawPost, name: str) -> int:
+        """The line on which a later post has the id `name`; 0 for none."""
         wanted = re.compile(rf"^id:[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE)
-        blocks = within(self._seen.code, raw.text.end, len(self._source.data))
+        blocks = select_range(self._scan.code_blocks, raw.text.end, len(self._source.data))
         for block in blocks[:_NEAR]:
             found = wanted.search(block.text)
             if found and (block.info or "").startswith("yaml"):
                 before = block.text.count("\n", 0, found.start())
-                return self._source.line(block.text_start) + before
+                return self._source.line_at(block.text_start) + before
         return 0
 
-    def _identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
+    def _check_identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
         if anchor in self._anchors:
             message = f"the post on line {self._anchors[anchor]} has the same address '#{anchor}'"
             field = "id" if meta.id else "posted"
-            yield _at(raw, field, "P03", message, "give this post an 'id' of its own")
+            yield _diagnostic(raw, field, "P03", message, "give this post an 'id' of its own")
         if anchor.startswith("ssg-"):
-            message = "ids that start with 'ssg-' belong to the theme"
-            yield _at(raw, "id", "F12", message, "choose another id")
+            message = "ids that start with 'ssg-' are reserved for the theme"
+            yield _diagnostic(raw, "id", "F12", message, "choose another id")
         if meta.role is not Role.MEMBER and meta.person is None:
-            message = f"a post with the role '{meta.role.value}' must name its person"
-            yield _at(raw, "role", "P09", message, "add 'person:' with an id from content/people")
+            message = f"a post with the role '{meta.role.value}' needs a person"
+            yield _diagnostic(
+                raw, "role", "P09", message, "add 'person:' with an id from content/people"
+            )
 
-    def _acceptance(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
+    def _check_accepted(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
         if not meta.accepted:
             return
         if raw.kind is PostKind.REPLY:
             message = "a reply cannot be the accepted answer"
-            yield _at(raw, "accepted", "P04", message, "remove 'accepted'")
+            yield _diagnostic(raw, "accepted", "P04", message, "remove 'accepted'")
         elif self._accepted_line:
-            message = f"the answer on line {self._accepted_line} is accepted already"
-            yield _at(raw, "accepted", "P04", message, "keep 'accepted: true' on one answer")
+            message = f"the answer on line {self._accepted_line} is already accepted"
+            yield _diagnostic(
+                raw, "accepted", "P04", message, "keep 'accepted: true' on one answer only"
+            )
         else:
-            self._accepted_line = self._source.line(raw.head)
+            self._accepted_line = self._source.line_at(raw.heading_start)
 
-    def _text(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
-        first = self._seen.first_word(raw.text.start, raw.text.end)
+    def _check_text(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
+        first = self._scan.first_visible(raw.text.start, raw.text.end)
         if meta.removed and first is not None:
             message = "a removed post still has its text"
-            yield self._source.diagnostic("W07", first, message, "delete it; git keeps the history")
+            hint = "delete the text; git keeps the history"
+            yield self._source.diagnostic("W07", first, message, hint)
         elif not meta.removed and first is None:
             message = f"this {raw.kind.value} has no text"
-            yield self._source.diagnostic("P05", raw.head, message, "write it, or mark it removed")
+            hint = "write its text, or add 'removed' with a date and a reason to its fields"
+            yield self._source.diagnostic("P05", raw.heading_start, message, hint)
 
 
-def _at(raw: RawPost, field: str, code: str, message: str, hint: str) -> Diagnostic:
+def _diagnostic(raw: RawPost, field: str, code: str, message: str, hint: str) -> Diagnostic:
     assert raw.fields is not None
-    return Diagnostic(code=code, at=raw.fields.at((field,)), message=message, hint=hint)
+    return raw.fields.diagnostic(code, (field,), message, hint)

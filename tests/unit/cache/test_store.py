@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ssg.cache.store import Entry, Store, StoreDamaged, StoreReader
+from ssg.cache.store import Entry, Store, StoreCorrupted, StoreReader
 from ssg.digest import digest_of
 from tests.effort import EFFORT
 
 
-def opened(folder: Path, version: str = "1") -> Store:
-    """A store that is nothing to speak of."""
+def open_store(folder: Path, version: str = "1") -> Store:
+    """A store that opens without a message."""
     store, notes = Store.open(folder / "store.sqlite", version=version)
     assert notes == []
     return store
@@ -32,8 +32,8 @@ def entry(path: str, text: bytes = b"text") -> Entry:
     )
 
 
-def filled(folder: Path, count: int = 300) -> Path:
-    with opened(folder) as store:
+def create_store(folder: Path, count: int = 300) -> Path:
+    with open_store(folder) as store:
         store.put(entry(f"content/threads/{n}.md", b"<%d>" % n * 50) for n in range(count))
         store.commit()
         return store.path
@@ -44,17 +44,17 @@ def bytes_in(folder: Path) -> bytes:
 
 
 def test_a_new_store_is_empty(tmp_path: Path) -> None:
-    with opened(tmp_path / "site/.ssg") as store:
+    with open_store(tmp_path / "site/.ssg") as store:
         assert store.keys() == {}
         assert list(store.documents()) == []
         assert store.path == tmp_path / "site/.ssg/store.sqlite"
 
 
-def test_what_was_put_is_there_next_time(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_committed_entries_are_there_after_reopening(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
         store.put([entry("b.md", b"B"), entry("a.md", b"A\0")])
         store.commit()
-    with opened(tmp_path) as store:
+    with open_store(tmp_path) as store:
         assert store.keys() == {"a.md": digest_of(b"A\0"), "b.md": digest_of(b"B")}
         first, second = sorted(store.documents(), key=lambda found: found.path)
         assert (first.path, second.path) == ("a.md", "b.md")
@@ -63,15 +63,15 @@ def test_what_was_put_is_there_next_time(tmp_path: Path) -> None:
         assert first.diagnostics == b"diagnostics of A\0"
 
 
-def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_uncommitted_entries_are_discarded(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
         store.put([entry("a.md")])
-    with opened(tmp_path) as store:
+    with open_store(tmp_path) as store:
         assert store.keys() == {}
 
 
 def test_putting_replaces(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+    with open_store(tmp_path) as store:
         store.put([entry("a.md", b"old"), entry("b.md", b"B")])
         store.put([entry("a.md", b"new")])
         store.commit()
@@ -81,21 +81,21 @@ def test_putting_replaces(tmp_path: Path) -> None:
         reader.close()
 
 
-def test_forgetting_is_for_what_is_named(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_forgetting_deletes_only_the_named_files(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
         store.put([entry("a.md"), entry("b.md")])
-        store.forget(["a.md", "never seen"])
+        store.forget(["a.md", "unknown"])
         store.commit()
         assert set(store.keys()) == {"b.md"}
         reader = StoreReader(store.path)
-        with pytest.raises(StoreDamaged, match="lost"):
+        with pytest.raises(StoreCorrupted, match="has no entry"):
             reader.fragments("a.md")
         reader.close()
 
 
-def test_other_processes_read_what_was_committed(tmp_path: Path) -> None:
+def test_other_processes_read_committed_entries(tmp_path: Path) -> None:
     folder = tmp_path / "a folder?#%41é"
-    with opened(folder) as store:
+    with open_store(folder) as store:
         store.put([entry("a.md", b"first")])
         store.commit()
         store.put([entry("a.md", b"second")])
@@ -103,17 +103,17 @@ def test_other_processes_read_what_was_committed(tmp_path: Path) -> None:
             "import sys; from pathlib import Path; from ssg.cache.store import StoreReader\n"
             "print(StoreReader(Path(sys.argv[1])).fragments('a.md').decode())"
         )
-        said = subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", code, store.path],
             capture_output=True,
             text=True,
             check=True,
         )
-        assert said.stdout == "fragments of first\n"
+        assert done.stdout == "fragments of first\n"
 
 
 def test_a_reader_writes_nothing(tmp_path: Path) -> None:
-    path = filled(tmp_path)
+    path = create_store(tmp_path)
     before = set(tmp_path.iterdir())
     reader = StoreReader(path)
     assert reader.fragments("content/threads/7.md").startswith(b"fragments of <7>")
@@ -123,11 +123,11 @@ def test_a_reader_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4 * EFFORT))
-def test_no_word_of_what_is_gone_is_left_in_any_file(tmp_path: Path, seed: int) -> None:
+def test_no_deleted_text_is_left_in_any_file(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     alive: dict[str, bytes] = {}
     for _ in range(4):
-        with opened(tmp_path) as store:
+        with open_store(tmp_path) as store:
             for _ in range(400):
                 path = f"<path-{dice.randrange(400)}-{'x' * dice.choice([1, 30, 200])}>"
                 if path in alive and dice.random() < 0.5:
@@ -144,8 +144,8 @@ def test_no_word_of_what_is_gone_is_left_in_any_file(tmp_path: Path, seed: int) 
         assert set(re.findall(rb"<path-[^>]*>", found)) == set(map(str.encode, alive))
 
 
-def test_no_word_is_left_by_a_process_that_was_killed(tmp_path: Path) -> None:
-    filled(tmp_path)
+def test_no_deleted_text_is_left_after_a_process_was_killed(tmp_path: Path) -> None:
+    create_store(tmp_path)
     code = (
         "import os, sys; from pathlib import Path; from ssg.cache.store import Store\n"
         "store, _ = Store.open(Path(sys.argv[1], 'store.sqlite'), version='1')\n"
@@ -154,12 +154,12 @@ def test_no_word_is_left_by_a_process_that_was_killed(tmp_path: Path) -> None:
         "os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
-    opened(tmp_path).close()
+    open_store(tmp_path).close()
     assert set(re.findall(rb"<\d+>", bytes_in(tmp_path))) == {b"<299>"}
 
 
-def test_a_killed_process_leaves_what_was_committed(tmp_path: Path) -> None:
-    filled(tmp_path, 3)
+def test_after_a_kill_the_committed_entries_are_there(tmp_path: Path) -> None:
+    create_store(tmp_path, 3)
     code = (
         "import os, sys; from pathlib import Path; from ssg.cache.store import Store\n"
         "from tests.unit.cache.test_store import entry\n"
@@ -169,21 +169,21 @@ def test_a_killed_process_leaves_what_was_committed(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
     assert (tmp_path / "store.sqlite-journal").exists()
-    with opened(tmp_path) as store:
+    with open_store(tmp_path) as store:
         assert len(store.keys()) == 3
 
 
-def test_a_store_of_another_version_starts_anew(tmp_path: Path) -> None:
-    filled(tmp_path)
+def test_a_store_of_another_version_is_empty(tmp_path: Path) -> None:
+    create_store(tmp_path)
     store, notes = Store.open(tmp_path / "store.sqlite", version="2")
     with store:
-        assert notes == ["ssg or the settings have changed, so all files are read again"]
+        assert notes == ["ssg or its settings have changed; reading all files again"]
         assert store.keys() == {}
     assert b"fragments of" not in bytes_in(tmp_path)
-    opened(tmp_path, "2").close()
+    open_store(tmp_path, "2").close()
 
 
-def test_a_store_of_another_program_is_set_aside(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_moved_aside(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE meta (version TEXT)")
@@ -191,45 +191,45 @@ def test_a_store_of_another_program_is_set_aside(tmp_path: Path) -> None:
     theirs = path.read_bytes()
     store, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
     store.close()
-    assert "damaged" in note
+    assert "corrupt" in note
     assert (tmp_path / "store.sqlite.bad").read_bytes() == theirs
 
 
-def _truncated(path: Path) -> None:
+def _truncate(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
 
-def _emptied(path: Path) -> None:
+def _empty(path: Path) -> None:
     os.truncate(path, 0)
 
 
-def _overwritten(path: Path) -> None:
+def _overwrite(path: Path) -> None:
     path.write_text("<<<<<<< HEAD\n" * 9000)
 
 
-def _without_tables(path: Path) -> None:
+def _drop_table(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("DROP TABLE meta")
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [_truncated, _emptied, _overwritten, _without_tables])
-def test_damage_found_on_opening_is_set_aside(
+@pytest.mark.parametrize("damage", [_truncate, _empty, _overwrite, _drop_table])
+def test_a_store_that_is_found_corrupt_on_opening_is_moved_aside(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
-    path = filled(tmp_path)
+    path = create_store(tmp_path)
     damage(path)
-    damaged = path.read_bytes()
+    corrupt = path.read_bytes()
     store, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
     with store:
-        assert note.startswith("the store was damaged and set aside as ")
+        assert note.startswith("the store was corrupt and was moved to ")
         assert store.keys() == {}
         store.put([entry("a.md")])
         store.commit()
-    assert (tmp_path / "store.sqlite.bad").read_bytes() == damaged
-    with opened(tmp_path) as store:
+    assert (tmp_path / "store.sqlite.bad").read_bytes() == corrupt
+    with open_store(tmp_path) as store:
         assert set(store.keys()) == {"a.md"}
-    assert not (tmp_path / "store.sqlite.bad").exists(), "its words are gone with the next build"
+    assert not (tmp_path / "store.sqlite.bad").exists(), "the next build deletes its text"
 
 
 def read_all(store: Store) -> dict[str, Entry]:
@@ -250,26 +250,26 @@ def read_all(store: Store) -> dict[str, Entry]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_damage_found_in_use_is_never_taken_for_data(tmp_path: Path, seed: int) -> None:
-    path = filled(tmp_path)
-    with opened(tmp_path) as store:
+def test_corruption_found_in_use_is_never_taken_for_data(tmp_path: Path, seed: int) -> None:
+    path = create_store(tmp_path)
+    with open_store(tmp_path) as store:
         originals = read_all(store)
     data = bytearray(path.read_bytes())
     dice = random.Random(seed)
-    struck = dice.randrange(65_536, len(data) - 20)
-    data[struck : struck + 20] = dice.randbytes(20)
+    position = dice.randrange(65_536, len(data) - 20)
+    data[position : position + 20] = dice.randbytes(20)
     path.write_bytes(data)
 
     store, notes = Store.open(tmp_path / "store.sqlite", version="1")
     try:
         found = read_all(store)
-    except StoreDamaged:
-        notes.append(store.set_aside())
+    except StoreCorrupted:
+        notes.append(store.move_aside())
         store, _ = Store.open(tmp_path / "store.sqlite", version="1")
         found = read_all(store)
     store.close()
     assert not notes or not found
-    # A path that was struck belongs to no file any more, and a key fits none.
+    # An overwritten path belongs to no file, and an overwritten key matches none.
     assert all(
         entry == originals[path]
         for path, entry in found.items()
@@ -277,11 +277,12 @@ def test_damage_found_in_use_is_never_taken_for_data(tmp_path: Path, seed: int) 
     )
 
 
-def test_a_folder_that_cannot_be_written_means_a_temporary_store(tmp_path: Path) -> None:
+def test_in_a_folder_that_cannot_be_written_the_store_is_temporary(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     store, (note,) = Store.open(tmp_path / "file/.ssg/store.sqlite", version="1")
-    assert note.startswith("nothing is kept for the next build, ")
-    assert "Not a directory" in note
+    assert note == (
+        f"cannot use {tmp_path}/file/.ssg: Not a directory; nothing is kept for the next build"
+    )
     with store:
         store.put([entry("a.md")])
         store.commit()
@@ -291,45 +292,45 @@ def test_a_folder_that_cannot_be_written_means_a_temporary_store(tmp_path: Path)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="/proc is Linux's")
-def test_a_read_only_disk_means_a_temporary_store() -> None:
+def test_on_a_read_only_disk_the_store_is_temporary() -> None:
     store, notes = Store.open(Path("/proc/self/ssg/store.sqlite"), version="1")
     store.close()
     assert len(notes) == 1
 
 
 def test_a_second_writer_gets_a_temporary_store(tmp_path: Path) -> None:
-    with opened(tmp_path) as first:
+    with open_store(tmp_path) as first:
         second, (note,) = Store.open(tmp_path / "store.sqlite", version="1")
         with second:
             assert "another build is using it" in note
             assert second.path != first.path
-    opened(tmp_path).close()
+    open_store(tmp_path).close()
 
 
-def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_a_full_disk_is_an_os_error(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
         store.put([entry("a.md")])
         store.commit()
-        # SQLite says the same when this limit is reached as when the disk is full.
+        # SQLite raises the same error at this limit as on a full disk.
         store._connection.execute("PRAGMA max_page_count = 10")
         with pytest.raises(OSError, match="full") as caught:
             store.put([entry("b.md", bytes(5_000_000))])
         assert caught.value.errno == errno.ENOSPC
-    with opened(tmp_path) as store:
+    with open_store(tmp_path) as store:
         assert set(store.keys()) == {"a.md"}
 
 
-def test_closing_twice_is_fine(tmp_path: Path) -> None:
-    store = opened(tmp_path)
+def test_a_store_may_be_closed_twice(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
     store.close()
     store.close()
 
 
-def test_a_text_that_is_no_utf_8_any_more_is_damage(tmp_path: Path) -> None:
+def test_text_that_is_not_utf_8_is_corruption(tmp_path: Path) -> None:
     store, _ = Store.open(tmp_path / "store.sqlite", version="1")
     with store:
         row = "(CAST(x'ff' AS TEXT), '', 0, '', '')"
         store._connection.execute(f"INSERT INTO documents VALUES {row}")
         store.commit()
-        with pytest.raises(StoreDamaged, match="Could not decode"):
+        with pytest.raises(StoreCorrupted, match="Could not decode"):
             store.keys()

@@ -89,8 +89,8 @@ def test_the_clock_counts_in_whole_seconds() -> None:
     ("now", "message"),
     [
         ("today", "--now: 'today' is not a date: write 2026-03-01 or 2026-03-01T09:30"),
-        ("2026-02-30", "--now: there is no date or time '2026-02-30'"),
-        ("0001-01-01", "--now: '0001-01-01' is not in one of the years 2 to 9998"),
+        ("2026-02-30", "--now: the date or time '2026-02-30' does not exist"),
+        ("0001-01-01", "--now: '0001-01-01' is out of range: use a year from 2 to 9998"),
         ("", "--now: '' is not a date: write 2026-03-01 or 2026-03-01T09:30"),
     ],
 )

@@ -70,7 +70,7 @@ def test_an_id_is_made_of_the_day_and_the_oldest_address() -> None:
 
 
 def test_ids_stay_when_the_site_is_built_for_another_address() -> None:
-    moved = OSLO.served_at("https://preview.example.net/branch")
+    moved = OSLO.with_url("https://preview.example.net/branch")
     before = view_of(FeedView, "topics/back/feed.xml", thread(), settings=OSLO)
     after = view_of(FeedView, "topics/back/feed.xml", thread(), settings=moved)
     assert before.id == after.id == "tag:example.org,2000-01-01:/topics/back/"

@@ -1,4 +1,4 @@
-"""Small files to parse, and what is said of them."""
+"""Small files to parse, and their results in a form to compare."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ THREAD = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n"
 GUIDE = "---\ntitle: T\ntopics: [t]\n---\n"
 
 
-def told(diagnostics: Iterable[Diagnostic]) -> list[str]:
+def format_all(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """`line:column code message` of each."""
     return [f"{one.at.line}:{one.at.column} {one.code} {one.message}" for one in diagnostics]
 
@@ -29,27 +29,27 @@ def parse(text: str, kind: Kind, settings: Settings = SETTINGS, name: str = "x")
 
 
 def document_of(parsed: Parsed[Any]) -> Any:
-    assert parsed.document is not None, told(parsed.diagnostics)
+    assert parsed.document is not None, format_all(parsed.diagnostics)
     return parsed.document
 
 
-def sound_thread(text: str) -> tuple[Thread, list[str]]:
-    """The document of a thread without a mistake, and the HTML of its fragments."""
+def parse_valid_thread(text: str) -> tuple[Thread, list[str]]:
+    """The document of a thread without errors, and the HTML of its fragments."""
     parsed = parse(text, Kind.THREAD)
-    assert told(parsed.diagnostics) == []
-    return document_of(parsed), [shown(fragment) for fragment in parsed.fragments]
+    assert format_all(parsed.diagnostics) == []
+    return document_of(parsed), [render(fragment) for fragment in parsed.fragments]
 
 
 def post(
-    text: str, *, head: str = "## Answer", by: str = "Ann", id: str = "", fields: str = ""
+    text: str, *, heading: str = "## Answer", by: str = "Ann", id: str = "", fields: str = ""
 ) -> str:
-    """A post as it stands in a file, five lines above its text, and one more for each field."""
+    """The source of a post, with a heading, a yaml block and a text."""
     own = f"id: {id}\n" if id else ""
-    return f"\n{head}\n\n```yaml\nby: {by}\nposted: 2020-01-02\n{own}{fields}```\n\n{text}\n"
+    return f"\n{heading}\n\n```yaml\nby: {by}\nposted: 2020-01-02\n{own}{fields}```\n\n{text}\n"
 
 
-def shown(fragment: Fragment) -> str:
-    """A fragment as HTML in which slots are tags of their own."""
+def render(fragment: Fragment) -> str:
+    """A fragment as HTML, with slots as tags of their own."""
     html = fragment.html[0]
     for slot, rest in zip(fragment.slots, fragment.html[1:], strict=True):
         match slot.kind:

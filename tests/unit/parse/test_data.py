@@ -1,7 +1,7 @@
 from ssg.model.documents import Reference
 from ssg.model.frontmatter import Publisher
 from ssg.model.kinds import Kind
-from tests.unit.parse.samples import document_of, parse, told
+from tests.unit.parse.samples import document_of, format_all, parse
 
 RESOURCES = """\
 publisher: {name: NHS, url: https://nhs.example}
@@ -32,11 +32,11 @@ def test_a_file_of_resources_holds_them_with_their_publisher_and_places() -> Non
     assert parsed.fragments == ()
 
 
-def test_all_mistakes_of_a_file_of_resources_are_told() -> None:
+def test_all_errors_of_a_resource_file_are_reported() -> None:
     text = RESOURCES.replace("id: nhs-sleep", "id: NHS Sleep").replace("title: Back", "titel: Back")
     parsed = parse(text, Kind.RESOURCE)
     assert parsed.document is None
-    assert told(parsed.diagnostics) == [
+    assert format_all(parsed.diagnostics) == [
         "3:3 F08 required field 'resources[1].title' is missing",
         "4:3 F06 unknown field 'resources[1].titel'",
         "9:7 F12 resources[2].id: 'NHS Sleep' is not an id:"
@@ -44,11 +44,13 @@ def test_all_mistakes_of_a_file_of_resources_are_told() -> None:
     ]
 
 
-def test_a_file_that_is_no_mapping_is_told_as_such() -> None:
+def test_a_file_that_is_not_a_mapping_is_an_error() -> None:
     for kind in (Kind.RESOURCE, Kind.PERSON):
         parsed = parse("- a\n", kind)
         assert parsed.document is None
-        assert told(parsed.diagnostics) == ["1:1 F03 expects 'field: value' lines, not a list"]
+        assert format_all(parsed.diagnostics) == [
+            "1:1 F03 expects 'field: value' lines, not a list"
+        ]
 
 
 def test_a_person_is_a_file() -> None:
@@ -60,13 +62,13 @@ def test_a_person_is_a_file() -> None:
 def test_a_persons_id_is_the_files_name() -> None:
     parsed = parse("name: Y\nid: y\n", Kind.PERSON)
     assert parsed.document is None
-    assert told(parsed.diagnostics) == ["2:5 F12 id 'y' is not the file's name"]
+    assert format_all(parsed.diagnostics) == ["2:5 F12 id 'y' does not match the file name"]
     assert parsed.diagnostics[0].hint == "write 'id: x', or rename the file to y.yaml"
 
 
-def test_all_mistakes_of_a_person_are_told() -> None:
+def test_all_errors_of_a_person_are_reported() -> None:
     parsed = parse("name:\nlay: yes\n", Kind.PERSON)
-    assert sorted(told(parsed.diagnostics)) == [
+    assert sorted(format_all(parsed.diagnostics)) == [
         "1:1 F08 required field 'id' is missing",
         "1:1 F08 required field 'name' is empty",
         "2:6 F07 lay: expects true or false, not 'yes'",

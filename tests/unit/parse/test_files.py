@@ -12,7 +12,7 @@ from ssg.model.kinds import Kind
 from ssg.parse.files import ParserFailed, parse_file, parse_files, parse_source, start_parsing
 from ssg.parse.result import ParsedFile, ParseTask
 from ssg.workers import Workers
-from tests.unit.parse.samples import GUIDE, SETTINGS, THREAD, told
+from tests.unit.parse.samples import GUIDE, SETTINGS, THREAD, format_all
 
 PAGE = b"---\ntitle: T\n---\nText.\n"
 
@@ -36,17 +36,17 @@ def limited(size: int = 2**20, seconds: int = 10_000) -> Settings:
         (Kind.PERSON, "id: x\nname: X\n"),
     ],
 )
-def test_a_document_of_every_kind_survives_its_journey(kind: Kind, text: str) -> None:
+def test_a_document_of_every_kind_can_be_encoded_and_decoded(kind: Kind, text: str) -> None:
     parsed = parse_source(text.encode(), path="content/a/x.md", kind=kind, settings=SETTINGS)
     assert parsed.document is not None
     assert decode_document(kind, encode(parsed.document)) == parsed.document
     assert decode_fragments(encode(parsed.fragments)) == parsed.fragments
 
 
-def test_bytes_that_are_no_text_are_told_as_such() -> None:
+def test_bytes_that_are_not_text_are_an_error() -> None:
     parsed = parse_source(b"a\n\xff", path="a.md", kind=Kind.PAGE, settings=SETTINGS)
     assert parsed.document is None
-    assert told(parsed.diagnostics) == ["2:1 T01 byte 0xff is not UTF-8"]
+    assert format_all(parsed.diagnostics) == ["2:1 T01 byte 0xff is not UTF-8"]
 
 
 def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
@@ -79,34 +79,34 @@ def test_a_file_is_parsed_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
     assert "".join(decode_fragments(parsed.fragments)[0].html) == "<p>Text.</p>"
 
 
-def test_a_file_with_a_mistake_has_no_document(tmp_path: Path) -> None:
+def test_a_file_with_an_error_has_no_document(tmp_path: Path) -> None:
     file = tmp_path / "x.md"
     file.write_bytes(b"Text.\n")
     parsed = parse_file(task(file), SETTINGS)
     assert parsed.document == b""
-    assert told(parsed.diagnostics) == ["1:1 F01 has no front matter"]
+    assert format_all(parsed.diagnostics) == ["1:1 F01 the file has no front matter"]
 
 
-def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     parsed = parse_file(task(tmp_path / "x.md"), SETTINGS)
     assert (parsed.digest, parsed.document) == ("", b"")
-    assert told(parsed.diagnostics) == ["0:0 T09 cannot be read: No such file or directory"]
+    assert format_all(parsed.diagnostics) == ["0:0 T09 cannot be read: No such file or directory"]
     (tmp_path / "y.md").mkdir()
     parsed = parse_file(task(tmp_path / "y.md"), SETTINGS)
-    assert told(parsed.diagnostics) == ["0:0 T09 cannot be read: Is a directory"]
+    assert format_all(parsed.diagnostics) == ["0:0 T09 cannot be read: Is a directory"]
 
 
-def test_a_file_over_the_limit_is_refused_and_one_at_it_is_not(tmp_path: Path) -> None:
+def test_a_file_over_the_size_limit_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "x.md"
     file.write_bytes(PAGE)
     assert parse_file(task(file), limited(len(PAGE))).document
     parsed = parse_file(task(file), limited(len(PAGE) - 1))
     assert (parsed.digest, parsed.document) == ("", b"")
-    assert told(parsed.diagnostics) == [f"0:0 T07 is larger than {len(PAGE) - 1} bytes"]
-    assert parsed.diagnostics[0].hint == "divide the file, or raise limits.file_bytes in site.yaml"
+    assert format_all(parsed.diagnostics) == [f"0:0 T07 is larger than {len(PAGE) - 1} bytes"]
+    assert parsed.diagnostics[0].hint == "split the file, or raise limits.file_bytes in site.yaml"
 
 
-def test_a_worker_takes_tasks_and_gives_results_as_bytes(tmp_path: Path) -> None:
+def test_a_worker_receives_tasks_and_returns_results_as_bytes(tmp_path: Path) -> None:
     file = tmp_path / "x.md"
     file.write_bytes(PAGE)
     work = start_parsing(encode(SETTINGS))
@@ -155,19 +155,19 @@ def lost(
     return parsed
 
 
-def test_a_file_that_takes_too_long_is_told_as_such(
+def test_a_file_that_exceeds_the_time_limit_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed = lost(tmp_path, monkeypatch, slow, limited(seconds=1))
-    assert told(parsed.diagnostics) == ["0:0 T06 takes longer than 1 second to read"]
+    assert format_all(parsed.diagnostics) == ["0:0 T06 takes longer than 1 second to read"]
 
 
-def test_a_file_that_ends_its_process_is_told_as_such(
+def test_a_file_that_ends_its_process_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed = lost(tmp_path, monkeypatch, ends)
-    assert told(parsed.diagnostics) == [
-        "0:0 T10 the process that read this file ended (exit code 7)"
+    assert format_all(parsed.diagnostics) == [
+        "0:0 T10 the worker process that read this file ended unexpectedly (exit code 7)"
     ]
 
 

@@ -16,10 +16,10 @@ from msgspec.structs import fields
 
 from ssg.model.frontmatter import Fields, GuideMeta, PageMeta, PostMeta, ThreadMeta
 from ssg.model.kinds import Kind
-from ssg.model.scalars import Choice, Lenient, Scalar, ScalarError
+from ssg.model.scalars import Choice, Scalar, ScalarError, Shorthand
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
-from tests.unit.parse.samples import THREAD, document_of, parse, told
+from tests.unit.parse.samples import THREAD, document_of, format_all, parse
 
 _REVIEW = {"review.by", "review.date", "review.due"}
 _DOCUMENT = {"status", "lang", "translation_of"}
@@ -56,7 +56,7 @@ def _value(name: str, hint: Any, numbers: Iterator[int]) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         mark = arguments[1]
-        if isinstance(mark, Lenient):
+        if isinstance(mark, Shorthand):
             return _value(name, arguments[0], numbers)
         return _scalar(mark, next(numbers))
     if origin in (UnionType, Union):
@@ -84,7 +84,7 @@ def _scalar(mark: Any, number: int) -> str:
     )
     for text in candidates:
         try:
-            mark.read(text)
+            mark.parse(text)
         except ScalarError:
             continue
         return text
@@ -109,13 +109,13 @@ def _check_survivors(struct: type[Fields], values: dict[str, Any], meta: Any, pa
     mapping, _ = read_mapping(json.dumps(values), path="x")
     assert mapping is not None
     given, diagnostics = check_fields(struct, mapping)
-    assert told(diagnostics) == []
+    assert format_all(diagnostics) == []
     written = dict(_leaves(values))
     before, after = dict(_leaves(given)), dict(_leaves(meta))
     survivors = {path for path in written if after.get(path) == before[path]}
     assert survivors == KEPT_FIELDS[struct] & written.keys()
 
-    everything = repr((parsed.document, parsed.fragments, parsed.remains))
+    everything = repr((parsed.document, parsed.fragments, parsed.partial))
     # Words such as `true` may stand anywhere; all other values have a number of their own.
     numbered = {path for path, value in written.items() if any(map(str.isdigit, value))}
     found = {path for path in numbered if written[path] in everything}
@@ -130,7 +130,7 @@ def test_only_the_listed_fields_of_a_withdrawn_document_survive(struct: type[Fie
     values = _values(struct, count())
     assert values["status"] == "withdrawn"
     parsed = parse(f"---\n{json.dumps(values)}\n---\n{BODY}", KINDS[struct])
-    assert told(parsed.diagnostics) == []
+    assert format_all(parsed.diagnostics) == []
     _check_survivors(struct, values, document_of(parsed).meta, parsed)
 
 

@@ -1,4 +1,4 @@
-"""Small sites to publish, and a look at what came of it."""
+"""Small sites, and functions that publish them and read the result."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ssg.digest import digest_of
-from ssg.publish.manifest import OutputFile, Rank
+from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
 
@@ -15,7 +15,7 @@ BUILT = "2026-03-01T12:00:00+00:00"
 Site = dict[str, bytes]
 
 
-def opening(output: Path, **options: Any) -> AbstractContextManager[Output]:
+def open_for_test(output: Path, **options: Any) -> AbstractContextManager[Output]:
     defaults: dict[str, Any] = {
         "site": output.parent / "site",
         "adopt": False,
@@ -25,15 +25,15 @@ def opening(output: Path, **options: Any) -> AbstractContextManager[Output]:
     return open_output(output, **(defaults | options))
 
 
-def rank_of(path: str) -> Rank:
+def order_of(path: str) -> PublishOrder:
     if path.endswith(".html"):
-        return Rank.LIST if path.startswith("topics/") else Rank.PAGE
-    return Rank.ASSET
+        return PublishOrder.LIST if path.startswith("topics/") else PublishOrder.PAGE
+    return PublishOrder.ASSET
 
 
 def files_of(site: Site) -> list[OutputFile]:
     return [
-        OutputFile(path=path, digest=digest_of(data), rank=rank_of(path))
+        OutputFile(path=path, digest=digest_of(data), order=order_of(path))
         for path, data in site.items()
     ]
 
@@ -49,15 +49,15 @@ def stage(output: Output, site: Site) -> list[OutputFile]:
 def publish(
     folder: Path, site: Site, *, unchanged: Sequence[str] = (), **options: Any
 ) -> Published:
-    """Publishes `site`, of which all that isn't `unchanged` is staged."""
-    with opening(folder, **options) as output:
+    """Publishes `site`, staging the files that are not `unchanged`."""
+    with open_for_test(folder, **options) as output:
         staged = stage(output, {p: data for p, data in site.items() if p not in unchanged})
         kept = files_of({path: site[path] for path in unchanged})
         return output.publish(staged, unchanged=kept, built=BUILT)
 
 
 def tree(folder: Path) -> Site:
-    """All files that can be seen in the folder; an empty folder has a name that ends with `/`."""
+    """All files in the folder outside `.ssg`. The name of an empty folder ends with `/`."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -70,8 +70,8 @@ def tree(folder: Path) -> Site:
     return found
 
 
-# Every kind of change from one to the other: new, changed, gone, the same, a file that becomes a
-# folder and a folder that becomes a file.
+# Every kind of change between the two: files that are new, changed, removed and unchanged, a file
+# that becomes a folder, and a folder that becomes a file.
 OLD: Site = {
     "CNAME": b"example.org",
     "assets/site.css": b"old css",

@@ -1,4 +1,4 @@
-"""At whatever moment a publication ends, each file is old or new, and soon all are new."""
+"""Whenever a publish crashes, each file is old or new, and the next build completes it."""
 
 import os
 import random
@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from tests.effort import EFFORT
-from tests.unit.publish.sites import NEW, OLD, Site, opening, publish, tree
+from tests.unit.publish.sites import NEW, OLD, Site, open_for_test, publish, tree
 
 pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are cheap"),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork"),
     pytest.mark.slow,
 ]
 
 
-def run_apart(test: str, folder: Path, *numbers: int) -> None:
-    """Runs one of the functions below in a process of one thread, which may fork."""
+def run_in_process(test: str, folder: Path, *numbers: int) -> None:
+    """Runs one of the functions below in a process with one thread, which may fork."""
     arguments = ", ".join(map(str, numbers))
     code = (
         "import sys; from pathlib import Path; from tests.unit.publish import test_crash\n"
@@ -34,7 +34,7 @@ def run_apart(test: str, folder: Path, *numbers: int) -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
-def forked(work: Callable[[], object]) -> int:
+def fork(work: Callable[[], object]) -> int:
     child = os.fork()
     if child == 0:
         try:
@@ -51,11 +51,11 @@ def check_each_file_is_old_or_new(output: Path, old: Site, new: Site) -> None:
         assert path.endswith("/") or data in (old.get(path), new.get(path)), path
 
 
-def check_the_next_command_completes(output: Path, old: Site, new: Site) -> Site:
-    with opening(output) as opened:
+def check_next_build_completes(output: Path, old: Site, new: Site) -> Site:
+    with open_for_test(output) as opened:
         found = tree(output)
         assert found in (old, new)
-        assert opened.unmodified().keys() == found.keys()
+        assert opened.find_unmodified().keys() == found.keys()
     assert not (output / ".ssg/journal.json").exists()
     publish(output, new)
     assert tree(output) == new
@@ -63,7 +63,7 @@ def check_the_next_command_completes(output: Path, old: Site, new: Site) -> Site
 
 
 def crash_before_call(number: int) -> None:
-    """Ends this process before so many more calls that change the disk."""
+    """Has this process exit before call number `number` that changes the disk, counting from 0."""
     left = number
 
     def crashing(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,9 +90,9 @@ def crash_at_every_step(folder: Path) -> None:
             crash_before_call(step)
             publish(output, NEW)
 
-        _, status = os.waitpid(forked(crash), 0)
+        _, status = os.waitpid(fork(crash), 0)
         check_each_file_is_old_or_new(output, OLD, NEW)
-        completed += check_the_next_command_completes(output, OLD, NEW) == NEW
+        completed += check_next_build_completes(output, OLD, NEW) == NEW
         if os.waitstatus_to_exitcode(status) == 0:
             break
         assert os.waitstatus_to_exitcode(status) == 9
@@ -100,33 +100,33 @@ def crash_at_every_step(folder: Path) -> None:
     assert completed > 30, "the journal came too late"
 
 
-def test_a_crash_at_any_step_is_made_good(tmp_path: Path) -> None:
-    run_apart("crash_at_every_step", tmp_path)
+def test_the_next_build_recovers_from_a_crash_at_any_step(tmp_path: Path) -> None:
+    run_in_process("crash_at_every_step", tmp_path)
 
 
 def crash_twice(folder: Path, seed: int) -> None:
-    """The second crash is in the middle of making good the first."""
+    """The second crash happens during the recovery from the first."""
     dice = random.Random(seed)
     for round in range(30 * EFFORT):
         output = folder / f"{round}/output"
         publish(output, OLD)
-        for work in (publish, lambda output, _: opening(output).__enter__()):
+        for work in (publish, lambda output, _: open_for_test(output).__enter__()):
 
             def crash(output: Path = output, work: Any = work) -> None:
                 crash_before_call(dice.randrange(70))
                 work(output, NEW)
 
-            os.waitpid(forked(crash), 0)
+            os.waitpid(fork(crash), 0)
             check_each_file_is_old_or_new(output, OLD, NEW)
-        check_the_next_command_completes(output, OLD, NEW)
+        check_next_build_completes(output, OLD, NEW)
 
 
-def test_a_crash_while_making_good_is_made_good_too(tmp_path: Path) -> None:
-    run_apart("crash_twice", tmp_path, 1)
+def test_the_next_build_recovers_from_a_crash_during_recovery(tmp_path: Path) -> None:
+    run_in_process("crash_twice", tmp_path, 1)
 
 
 def large_site(edition: int) -> Site:
-    """Between two editions a third of the files is changed, and a third gone or new."""
+    """Between two editions, a third of the files changes, and a third is removed or added."""
     threads = {n: f"threads/{n}/index.html" for n in range(180) if n % 3 or n % 2 == edition}
     return {path: b"%d" % n if n % 3 == 1 else b"%d, %d" % (n, edition)
             for n, path in threads.items()}  # fmt: skip
@@ -141,14 +141,14 @@ def kill_at_random(folder: Path, seed: int) -> None:
     for round in range(25 * EFFORT):
         output = folder / f"{round}/output"
         publish(output, old)
-        child = forked(lambda output=output: publish(output, new))  # type: ignore[misc]
+        child = fork(lambda output=output: publish(output, new))  # type: ignore[misc]
         time.sleep(dice.uniform(0, usual))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         check_each_file_is_old_or_new(output, old, new)
-        check_the_next_command_completes(output, old, new)
+        check_next_build_completes(output, old, new)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_kill_at_any_moment_is_made_good(tmp_path: Path, seed: int) -> None:
-    run_apart("kill_at_random", tmp_path, seed)
+def test_the_next_build_recovers_from_a_kill_at_any_moment(tmp_path: Path, seed: int) -> None:
+    run_in_process("kill_at_random", tmp_path, seed)

@@ -6,8 +6,8 @@ from ssg.digest import digest_of
 from ssg.publish.manifest import (
     Manifest,
     OutputFile,
-    Rank,
-    check_together,
+    PublishOrder,
+    check_collisions,
     encode_manifest,
     read_manifest,
 )
@@ -17,8 +17,8 @@ from ssg.publish.manifest import (
     "path",
     ["index.html", "threads/x/index.html", "a b/ü.html", ".well-known/x", "..a/b..c", "ssg", "-"],
 )
-def test_a_plain_path_is_fine(path: str) -> None:
-    assert OutputFile(path=path, digest=digest_of(b""), rank=Rank.PAGE).path == path
+def test_a_plain_path_is_allowed(path: str) -> None:
+    assert OutputFile(path=path, digest=digest_of(b""), order=PublishOrder.PAGE).path == path
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_a_plain_path_is_fine(path: str) -> None:
 )  # fmt: skip
 def test_any_other_path_is_a_bug(path: str) -> None:
     with pytest.raises(ValueError, match="a path"):
-        OutputFile(path=path, digest=digest_of(b""), rank=Rank.PAGE)
+        OutputFile(path=path, digest=digest_of(b""), order=PublishOrder.PAGE)
 
 
 @pytest.mark.parametrize(
-    ("paths", "fine"),
+    ("paths", "is_allowed"),
     [
         (["a", "b/a", "b/c", "ba"], True),
         (["a", "a"], False),
@@ -45,12 +45,12 @@ def test_any_other_path_is_a_bug(path: str) -> None:
         (["b/x/y", "B"], False),
     ],
 )
-def test_files_must_not_exclude_each_other(paths: list[str], fine: bool) -> None:
-    if fine:
-        check_together(paths)
+def test_files_must_not_collide(paths: list[str], is_allowed: bool) -> None:
+    if is_allowed:
+        check_collisions(paths)
     else:
         with pytest.raises(ValueError, match=r"two files|the folder of another"):
-            check_together(paths)
+            check_collisions(paths)
 
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -63,8 +63,8 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "none") is None
 
 
-def test_a_manifest_of_another_format_is_not_understood(tmp_path: Path) -> None:
+def test_a_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "manifest.json"
     file.write_bytes(encode_manifest(Manifest(built="", files={}, format=99)))
-    with pytest.raises(ValueError, match="format 99"):
+    with pytest.raises(ValueError, match="format is 99"):
         read_manifest(file)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.publish.steps import Orphan, Steps, carry_out, decide
+from ssg.publish.steps import Orphan, Steps, apply_steps, plan_steps
 from tests.unit.publish.sites import NEW, OLD, files_of
 
 
@@ -12,7 +12,7 @@ def digests(site: dict[str, bytes]) -> dict[str, str]:
 
 
 def test_the_order_is_assets_new_pages_changed_pages_lists(tmp_path: Path) -> None:
-    steps = decide(
+    steps = plan_steps(
         tmp_path,
         old=digests(OLD),  # type: ignore[arg-type]
         new=digests(NEW),  # type: ignore[arg-type]
@@ -40,26 +40,26 @@ def test_the_order_is_assets_new_pages_changed_pages_lists(tmp_path: Path) -> No
     ]
 
 
-def test_an_orphan_that_is_the_new_file_by_another_name_stays(tmp_path: Path) -> None:
-    # On a disk that takes capitals for small letters both names are one file, as with this link.
+def test_an_orphan_that_was_only_renamed_in_case_stays(tmp_path: Path) -> None:
+    # On a disk that ignores case, both paths name one file, as with this hard link.
     (tmp_path / "about.html").write_bytes(b"new")
     os.link(tmp_path / "about.html", tmp_path / "About.html")
-    steps = decide(
+    steps = plan_steps(
         tmp_path,
         old=digests({"About.html": b"old"}),  # type: ignore[arg-type]
         new=digests({"about.html": b"new"}),  # type: ignore[arg-type]
         staged=[],
         adopt=False,
     )
-    assert steps.orphans == (Orphan(path="About.html", twin="about.html"),)
-    carry_out(tmp_path, steps, staging=tmp_path / "staging")
+    assert steps.orphans == (Orphan(path="About.html", renamed_to="about.html"),)
+    apply_steps(tmp_path, steps, staging=tmp_path / "staging")
     assert (tmp_path / "About.html").exists()
 
 
-def test_an_old_file_that_differs_only_in_its_letters_is_ours(tmp_path: Path) -> None:
+def test_an_old_file_whose_path_differs_only_in_case_is_tracked(tmp_path: Path) -> None:
     (tmp_path / "About.html").write_bytes(b"old")
     os.link(tmp_path / "About.html", tmp_path / "about.html")
-    steps = decide(
+    steps = plan_steps(
         tmp_path,
         old=digests({"About.html": b"old"}),  # type: ignore[arg-type]
         new=digests({"about.html": b"new"}),  # type: ignore[arg-type]
@@ -69,7 +69,7 @@ def test_an_old_file_that_differs_only_in_its_letters_is_ours(tmp_path: Path) ->
     assert steps.replace == ("about.html",)
 
 
-def test_carrying_out_twice_is_the_same_as_once(tmp_path: Path) -> None:
+def test_applying_twice_is_the_same_as_once(tmp_path: Path) -> None:
     staging = tmp_path / "staging"
     staging.mkdir()
     (staging / "new").write_bytes(b"new")
@@ -77,7 +77,7 @@ def test_carrying_out_twice_is_the_same_as_once(tmp_path: Path) -> None:
     (tmp_path / "old/down/x").touch()
     steps = Steps(clear=("old/down/x",), replace=("new",), orphans=(Orphan(path="gone/y"),))
     for _ in range(2):
-        carry_out(tmp_path, steps, staging=staging)
+        apply_steps(tmp_path, steps, staging=staging)
         assert (tmp_path / "new").read_bytes() == b"new"
         assert not (tmp_path / "old").exists()
 
@@ -93,12 +93,12 @@ def test_an_orphan_replaced_by_something_else_is_left_alone(tmp_path: Path, kind
     else:
         (output / "old/page.html").mkdir(parents=True)
     steps = Steps(clear=(), replace=(), orphans=(Orphan(path="old/page.html"),))
-    carry_out(output, steps, staging=output / "staging")
+    apply_steps(output, steps, staging=output / "staging")
     assert (output / "old/page.html").exists()
     assert (outside / "page.html").exists()
 
 
-def test_of_a_first_publication_whole_folders_are_moved_and_the_home_page_last(
+def test_a_first_publish_moves_whole_folders_and_the_home_page_last(
     tmp_path: Path,
 ) -> None:
     root, staging = tmp_path / "root", tmp_path / "staging"
@@ -107,8 +107,8 @@ def test_of_a_first_publication_whole_folders_are_moved_and_the_home_page_last(
         (staging / file.path).parent.mkdir(parents=True, exist_ok=True)
         (staging / file.path).write_bytes(NEW[file.path])
     inodes = {path: (staging / path).stat().st_ino for path in ("assets", "threads", "topics")}
-    steps = decide(root, old={}, new=digests(NEW), staged=files_of(NEW), adopt=False)  # type: ignore[arg-type]
+    steps = plan_steps(root, old={}, new=digests(NEW), staged=files_of(NEW), adopt=False)  # type: ignore[arg-type]
     assert steps.replace[-1] == "index.html"
-    carry_out(root, steps, staging=staging)
+    apply_steps(root, steps, staging=staging)
     assert {path: (root / path).read_bytes() for path in NEW} == NEW
     assert {path: (root / path).stat().st_ino for path in inodes} == inodes

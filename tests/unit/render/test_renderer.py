@@ -159,4 +159,4 @@ def test_a_site_can_change_the_interfaces_words(tmp_path: Path) -> None:
     write_files(tmp_path, {"locale/en.po": 'msgid "Page not found"\nmsgstr "Nothing here"\n'})
     renderer = Renderer([tmp_path, theme_dir()], site=SITE, zone=UTC)
     assert b"<h1>Nothing here</h1>" in renderer.render(PAGE, VIEW)
-    assert Catalogues([tmp_path / "locale"]).speaks("en-GB")
+    assert Catalogues([tmp_path / "locale"]).has_language("en-GB")

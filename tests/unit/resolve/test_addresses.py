@@ -22,7 +22,7 @@ HINT = "rename or remove one of them"
 def test_a_page_cannot_take_the_address_of_a_list(name: str, owner: str, address: str) -> None:
     path = f"content/pages/{name}.md"
     assert errors(page(name)) == [
-        f"{path}:1:1: A01 {path} and {owner} would both be at {address} ({HINT})"
+        f"{path}:1:1: A01 {path} and {owner} have the same address, {address} ({HINT})"
     ]
 
 
@@ -46,26 +46,26 @@ def test_a_static_file_cannot_take_the_address_of_a_page(
 ) -> None:
     documents = (guide(), resources(resource("nhs-back")))
     assert errors(*documents, files=[file, "content/media/a.png"]) == [
-        f"{file}: A01 {file} and {owner} would both be at {address} ({HINT})"
+        f"{file}: A01 {file} and {owner} have the same address, {address} ({HINT})"
     ]
 
 
 @pytest.mark.parametrize(
-    ("file", "place"),
+    ("file", "message"),
     [
-        ("static/threads", "static/threads stands where the folder of /threads/ has to be"),
-        ("static/Media", "static/Media stands where the folder of /media/ has to be"),
-        ("static/feed.xml/x", "the feed stands where the folder of /feed.xml/x has to be"),
+        ("static/threads", "static/threads would be written where /threads/ needs a folder"),
+        ("static/Media", "static/Media would be written where /media/ needs a folder"),
+        ("static/feed.xml/x", "the feed would be written where /feed.xml/x needs a folder"),
     ],
 )
-def test_a_file_cannot_stand_where_a_folder_has_to_be(file: str, place: str) -> None:
-    assert errors(files=[file]) == [f"{file}: A01 {place} ({HINT})"]
+def test_a_file_cannot_be_where_another_needs_a_folder(file: str, message: str) -> None:
+    assert errors(files=[file]) == [f"{file}: A01 {message} ({HINT})"]
 
 
 def test_names_that_differ_only_by_case_are_reported() -> None:
     assert errors(files=["static/Logo.svg", "static/logo.svg"]) == [
-        "static/logo.svg: A03 /logo.svg and /Logo.svg, which is static/Logo.svg,"
-        f" differ only by case or Unicode form ({HINT})"
+        "static/logo.svg: A03 /logo.svg differs from /Logo.svg (static/Logo.svg)"
+        f" only by case or Unicode form ({HINT})"
     ]
 
 
@@ -76,9 +76,9 @@ def test_names_that_differ_only_by_unicode_form_are_reported() -> None:
 
 def test_an_alias_that_differs_from_a_page_only_by_case_is_reported() -> None:
     assert errors(guide(), page(aliases=("/Guides/Back-Pain/",))) == [
-        "content/pages/about.md:6:12: A03 /Guides/Back-Pain/ and /guides/back-pain/,"
-        " which is content/guides/back-pain.md,"
-        f" differ only by case or Unicode form ({HINT})"
+        "content/pages/about.md:6:12: A03 /Guides/Back-Pain/ differs from /guides/back-pain/"
+        " (content/guides/back-pain.md)"
+        f" only by case or Unicode form ({HINT})"
     ]
 
 
@@ -98,18 +98,18 @@ def test_an_alias_that_differs_from_a_page_only_by_case_is_reported() -> None:
 def test_an_alias_cannot_replace_a_page_even_one_that_is_a_draft(alias: str, owner: str) -> None:
     documents = (guide(), guide("knee", status="draft"), page(aliases=(alias,)))
     assert errors(*documents) == [
-        f"content/pages/about.md:6:12: A02 alias '{alias}' is the address of {owner}"
-        " (remove the alias, or rename what is there)"
+        f"content/pages/about.md:6:12: A02 alias '{alias}' is already the address of {owner}"
+        " (change or remove the alias)"
     ]
 
 
 @pytest.mark.parametrize(
     "alias", ["/threads/page/7/", "/topics/back/page/2", "/threads/page/7/index.html/x"]
 )
-def test_an_alias_cannot_replace_a_page_of_a_list_that_may_come(alias: str) -> None:
+def test_an_alias_cannot_take_the_address_of_a_future_page_of_a_list(alias: str) -> None:
     assert errors(page(aliases=(alias,))) == [
-        f"content/pages/about.md:6:12: A02 alias '{alias}' is the address of a page of a list"
-        " (remove the alias)"
+        f"content/pages/about.md:6:12: A02 alias '{alias}' is an address that is reserved for"
+        " a page of a list (change or remove the alias)"
     ]
 
 
@@ -121,24 +121,25 @@ def test_an_alias_cannot_replace_a_page_of_a_list_that_may_come(alias: str) -> N
         ("static/sitemap-3.xml", "a part of the sitemap"),
     ],
 )
-def test_a_file_cannot_replace_a_page_that_may_come(file: str, owner: str) -> None:
+def test_a_file_cannot_take_the_address_of_a_future_page(file: str, owner: str) -> None:
     address = file.removeprefix("static").removesuffix("index.html")
     assert errors(files=[file]) == [
-        f"{file}: A01 {file} and {owner} would both be at {address} ({HINT})"
+        f"{file}: A01 the address {address} is reserved for {owner} (rename or remove this file)"
     ]
 
 
-def test_an_alias_leads_to_one_page_only() -> None:
+def test_an_alias_redirects_to_one_page_only() -> None:
     assert errors(guide(aliases=("/old/",)), page(aliases=("/old",))) == [
-        "content/pages/about.md:6:12: A01 alias '/old' is already given in"
-        " content/guides/back-pain.md (an old address can lead to one page only)"
+        "content/pages/about.md:6:12: A01 alias '/old' is already used in"
+        " content/guides/back-pain.md"
+        " (remove one of them: an old address can redirect to one page only)"
     ]
 
 
-def test_an_alias_that_is_a_file_cannot_stand_where_another_needs_a_folder() -> None:
+def test_an_alias_that_is_a_file_cannot_be_where_another_needs_a_folder() -> None:
     assert errors(page(aliases=("/old.html", "/old.html/"))) == [
-        "content/pages/about.md:6:12: A01 an alias in content/pages/about.md stands where the"
-        f" folder of /old.html/ has to be ({HINT})"
+        "content/pages/about.md:6:12: A01 an alias in content/pages/about.md would be written"
+        f" where /old.html/ needs a folder ({HINT})"
     ]
 
 
@@ -152,32 +153,32 @@ def test_an_alias_that_is_a_file_cannot_stand_where_another_needs_a_folder() -> 
 def test_an_alias_cannot_be_below_a_page(alias: str, owner: str) -> None:
     address = f"{alias.rstrip('/')}/"
     assert errors(guide(), page(aliases=(alias,))) == [
-        f"content/pages/about.md:6:12: A01 {owner} stands where the folder of {address}"
-        f" has to be ({HINT})"
+        f"content/pages/about.md:6:12: A01 {owner} would be written where"
+        f" {address} needs a folder ({HINT})"
     ]
 
 
 @pytest.mark.parametrize("file", ["static/assets/css", "static/Assets/mine.png"])
-def test_a_static_file_cannot_be_among_the_themes_assets(file: str) -> None:
+def test_a_static_file_cannot_be_in_the_folder_of_assets(file: str) -> None:
     assert errors(files=[file]) == [
-        f"{file}: A01 {file.removeprefix('static')} is in the folder of the theme's assets"
-        " (put it in another folder, or among your own assets in templates/assets/)"
+        f"{file}: A01 {file.removeprefix('static')} is in the folder that is reserved for the"
+        " theme's assets (move it to another folder, or to your own assets in templates/assets/)"
     ]
 
 
-def test_an_alias_cannot_be_among_the_themes_assets() -> None:
+def test_an_alias_cannot_be_in_the_folder_of_assets() -> None:
     assert errors(page(aliases=("/assets/css/old.html",))) == [
-        "content/pages/about.md:6:12: A02 alias '/assets/css/old.html' is in the folder of the"
-        " theme's assets (remove the alias)"
+        "content/pages/about.md:6:12: A02 alias '/assets/css/old.html' is in the folder that is"
+        " reserved for the theme's assets (change or remove the alias)"
     ]
 
 
 @pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"expires_on": "2026-01-01"}])
-def test_the_aliases_of_tombstones_are_free_again(hidden: dict[str, Any]) -> None:
+def test_the_aliases_of_tombstones_can_be_used_again(hidden: dict[str, Any]) -> None:
     assert errors(guide(aliases=("/old/",), **hidden), page(aliases=("/old/",))) == []
 
 
-def test_a_site_without_collisions_has_nothing_to_report() -> None:
+def test_a_site_without_collisions_has_no_errors() -> None:
     documents: list[AnyDocument] = [
         guide("same"),
         thread("same"),

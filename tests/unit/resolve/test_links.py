@@ -35,7 +35,7 @@ def _address(target: Link, *others: AnyDocument) -> str:
     return site.links["content/threads/sore-back.md"][target.target]
 
 
-def _complaints(target: Link, *others: AnyDocument, **options: Any) -> list[str]:
+def _errors(target: Link, *others: AnyDocument, **options: Any) -> list[str]:
     documents: list[AnyDocument] = [thread(links=[target]), guide(headings=["exercises"]), *others]
     return errors(*documents, resources(resource("nhs-back")), files=FILES, **options)
 
@@ -63,7 +63,7 @@ def _complaints(target: Link, *others: AnyDocument, **options: Any) -> list[str]
 )
 def test_a_link_into_the_site_gets_an_address(target: str, address: str) -> None:
     assert _address(link(target)) == address
-    assert _complaints(link(target)) == []
+    assert _errors(link(target)) == []
 
 
 @pytest.mark.parametrize("target", ["media/back.png", "/media/back.png"])
@@ -82,47 +82,47 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "complaint"),
+    ("target", "error"),
     [
         (
             "guides/bakc-pain.md",
-            "R06 there is no file content/guides/bakc-pain.md"
+            "R06 content/guides/bakc-pain.md does not exist"
             " (did you mean '../guides/back-pain.md'?)",
         ),
         (
             "other.md",
-            "R06 there is no file content/other.md"
-            " (a path starts in the folder of this file: ../guides/name.md)",
+            "R06 content/other.md does not exist"
+            " (check the path: it is relative to this file's folder, as in ../guides/name.md)",
         ),
         (
             "threads/back-pain.md",
-            "R06 there is no file content/threads/back-pain.md"
+            "R06 content/threads/back-pain.md does not exist"
             " (did you mean '../guides/back-pain.md'?)",
         ),
         (
             "threads/sore-bakc.md",
-            "R06 there is no file content/threads/sore-bakc.md"
-            " (a path starts in the folder of this file: ../guides/name.md)",
+            "R06 content/threads/sore-bakc.md does not exist"
+            " (check the path: it is relative to this file's folder, as in ../guides/name.md)",
         ),
         (
             "guides/my-plan.md",
-            "R06 there is no file content/guides/my-plan.md"
-            " (a path starts in the folder of this file: ../guides/name.md)",
+            "R06 content/guides/my-plan.md does not exist"
+            " (check the path: it is relative to this file's folder, as in ../guides/name.md)",
         ),
         (
             "../static/form.pdf",
-            "R06 the link leads out of content, to 'static/form.pdf'"
-            " (a file of static/ is linked from the root: /name for static/name)",
+            "R06 the link points outside content/, to 'static/form.pdf'"
+            " (to link to static/name, write /name)",
         ),
         (
             "people/rivera.yaml",
-            "R06 content/people/rivera.yaml is not a page that can be linked to"
+            "R06 content/people/rivera.yaml has no page to link to"
             " (link to a thread, guide, topic or page)",
         ),
         (
             "resources/nhs.yaml",
-            "R06 content/resources/nhs.yaml is not a page that can be linked to"
-            " (link to the page of one resource, such as /resources/nhs-back/)",
+            "R06 content/resources/nhs.yaml has no page to link to"
+            " (link to the page of a resource, such as /resources/nhs-back/)",
         ),
         (
             "/guides/back-pain",
@@ -145,7 +145,7 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
         (
             "/something-else/",
             "R06 there is no page or file at '/something-else/'"
-            " (link to the file itself, such as ../guides/name.md)",
+            " (link to the source file, such as ../guides/name.md)",
         ),
         (
             "guides/back-pain.md#exercise",
@@ -158,47 +158,47 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
         ),
         (
             "a\x1b[31m.md",
-            "R06 there is no file content/a\N{REPLACEMENT CHARACTER}[31m.md"
-            " (a path starts in the folder of this file: ../guides/name.md)",
+            "R06 content/a\N{REPLACEMENT CHARACTER}[31m.md does not exist"
+            " (check the path: it is relative to this file's folder, as in ../guides/name.md)",
         ),
         ("#nowhere", "R07 content/threads/sore-back.md has no post '#nowhere'"),
     ],
 )
-def test_a_link_to_nothing_is_reported_with_what_was_meant(target: str, complaint: str) -> None:
+def test_a_broken_link_is_reported_with_a_suggestion(target: str, error: str) -> None:
     about = page(aliases=("/old/",))
-    assert _complaints(link(target), about) == [f"{PLACE}: {complaint}"]
+    assert _errors(link(target), about) == [f"{PLACE}: {error}"]
 
 
 def test_an_address_with_the_prefix_is_reported() -> None:
-    assert _complaints(link("/health/x/"), settings=PREFIXED) == [
+    assert _errors(link("/health/x/"), settings=PREFIXED) == [
         f"{PLACE}: R06 there is no page or file at '/health/x/'"
-        " (leave out '/health', which every address of the site starts with)"
+        " (remove the prefix '/health': it is added automatically)"
     ]
 
 
 @pytest.mark.parametrize(
-    ("target", "complaint"),
+    ("target", "error"),
     [
-        ("media/bakc.png", "there is no image content/media/bakc.png"
+        ("media/bakc.png", "image content/media/bakc.png does not exist"
          " (did you mean '../media/back.png'?)"),
-        ("media/zzzzzzzz.jpg", "there is no image content/media/zzzzzzzz.jpg"
-         " (images are kept in content/media)"),
+        ("media/zzzzzzzz.jpg", "image content/media/zzzzzzzz.jpg does not exist"
+         " (put images in content/media)"),
         ("/media/zzz.png", "there is no image at '/media/zzz.png'"
-         " (images are kept in content/media)"),
-        ("guides/insomnia.md", "there is no image content/guides/insomnia.md"
-         " (images are kept in content/media)"),
-        ("threads/back.jpg", "there is no image content/threads/back.jpg"
+         " (put images in content/media)"),
+        ("guides/insomnia.md", "image content/guides/insomnia.md does not exist"
+         " (put images in content/media)"),
+        ("threads/back.jpg", "image content/threads/back.jpg does not exist"
          " (did you mean '../media/back.png'?)"),
     ],
 )  # fmt: skip
-def test_an_image_that_is_not_there_is_reported(target: str, complaint: str) -> None:
-    found = _complaints(image(target))
-    assert found == [f"content/threads/sore-back.md:14:3: R08 {complaint}"]
+def test_a_missing_image_is_reported(target: str, error: str) -> None:
+    found = _errors(image(target))
+    assert found == [f"content/threads/sore-back.md:14:3: R08 {error}"]
 
 
 @pytest.mark.parametrize("target", ["guides/knee.md", "/guides/knee/", "guides/knee.md#any"])
 def test_a_link_to_a_draft_is_reported(target: str) -> None:
-    assert _complaints(link(target), guide("knee", status="draft")) == [
+    assert _errors(link(target), guide("knee", status="draft")) == [
         f"{PLACE}: R09 content/guides/knee.md is a draft (publish it, or remove this link)"
     ]
 
@@ -208,21 +208,21 @@ def test_a_draft_may_link_to_a_draft() -> None:
     assert errors(knee, guide("hip", status="draft")) == []
 
 
-def test_a_link_to_something_scheduled_has_no_address_yet() -> None:
+def test_a_link_to_a_scheduled_document_has_no_address_yet() -> None:
     knee = guide("knee", publish_on="2026-06-02", headings=["rest"])
     assert _address(link("guides/knee.md#rest"), knee) == ""
-    assert _complaints(link("guides/knee.md#rest"), knee) == []
+    assert _errors(link("guides/knee.md#rest"), knee) == []
 
 
-def test_the_anchors_of_something_scheduled_are_checked() -> None:
+def test_the_anchors_of_a_scheduled_document_are_checked() -> None:
     knee = guide("knee", publish_on="2026-06-02", headings=["rest"])
-    assert len(_complaints(link("guides/knee.md#rset"), knee)) == 1
+    assert len(_errors(link("guides/knee.md#rset"), knee)) == 1
 
 
 def test_a_link_to_a_tombstone_loses_its_anchor() -> None:
     knee = guide("knee", status="withdrawn")
     assert _address(link("guides/knee.md#gone"), knee) == "/health/guides/knee/"
-    assert _complaints(link("guides/knee.md#gone"), knee) == []
+    assert _errors(link("guides/knee.md#gone"), knee) == []
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_link_to_a_tombstone_loses_its_anchor() -> None:
 )
 def test_a_link_to_a_file_with_errors_is_not_reported_again(target: str) -> None:
     failed = ["content/guides/knee.md", "content/pages/terms.md", "content/resources/cdc.yaml"]
-    assert _complaints(link(target), failed=failed) == []
+    assert _errors(link(target), failed=failed) == []
 
 
 def test_links_of_hidden_documents_are_checked_but_not_kept() -> None:

@@ -7,7 +7,7 @@ from ssg.model.frontmatter import Review
 from ssg.model.ids import PersonId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
-from ssg.resolve.suggestions import MOST
+from ssg.resolve.suggestions import MAX_SUGGESTIONS
 from tests.unit.samples import (
     errors,
     guide,
@@ -19,7 +19,7 @@ from tests.unit.samples import (
     topic,
 )
 
-STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
+UNKNOWN_REVIEWER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
         (
             thread(topics=("liver",)),
             "content/threads/sore-back.md:3:9: R01 topic 'liver' does not exist"
-            " (its file would be in content/topics)",
+            " (correct the id, or create content/topics/liver.md)",
         ),
         (
             topic("knee", parent="bak"),
@@ -42,7 +42,7 @@ STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
         (
             thread(guides=("headache",)),
             "content/threads/sore-back.md:3:9: R02 guide 'headache' does not exist"
-            " (its file would be in content/guides)",
+            " (correct the id, or create content/guides/headache.md)",
         ),
         (
             guide(resources=("nhs-bak",)),
@@ -50,7 +50,7 @@ STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
             " (did you mean 'nhs-back'?)",
         ),
         (
-            guide(review=STRANGER),
+            guide(review=UNKNOWN_REVIEWER),
             "content/guides/back-pain.md:3:9: R04 person 'rivero' does not exist"
             " (did you mean 'rivera'?)",
         ),
@@ -65,7 +65,7 @@ STRANGER = Review(by=PersonId("rivero"), date=Moment("2026-01-01"))
         ),
     ],
 )
-def test_an_unknown_id_is_reported_with_the_nearest_known_one(
+def test_an_unknown_id_is_reported_with_the_most_similar_one(
     document: AnyDocument, line: str
 ) -> None:
     assert errors(document, resources(resource("nhs-back"))) == [line]
@@ -87,11 +87,11 @@ def test_topics_of_resources_are_checked_too() -> None:
         ("content/topics/knee.md", {"topics": ("knee",)}),
         ("content/guides/knee.md", {"guides": ("knee",)}),
         ("content/threads/knee.md", {"related": ("knee",)}),
-        ("content/people/rivero.yaml", {"review": STRANGER}),
+        ("content/people/rivero.yaml", {"review": UNKNOWN_REVIEWER}),
         ("content/resources/anyone.yaml", {"resources": ("knee",)}),
     ],
 )
-def test_what_names_a_file_with_errors_is_not_reported_again(
+def test_a_reference_to_a_file_with_errors_is_not_reported(
     failed: str, fields: dict[str, Any]
 ) -> None:
     assert errors(thread(**fields), failed=[failed]) == []
@@ -104,12 +104,12 @@ def test_a_reference_to_a_draft_is_reported() -> None:
     ]
 
 
-def test_a_draft_may_name_a_draft() -> None:
+def test_a_draft_may_refer_to_a_draft() -> None:
     documents = (thread(guides=("knee",), status="draft"), guide("knee", status="draft"))
     assert errors(*documents) == []
 
 
-def test_with_drafts_a_draft_may_be_named() -> None:
+def test_in_a_build_with_drafts_references_to_drafts_are_allowed() -> None:
     documents = (thread(guides=("knee",)), guide("knee", status="draft"))
     assert errors(*documents, drafts=True) == []
 
@@ -118,18 +118,18 @@ def test_with_drafts_a_draft_may_be_named() -> None:
     "hidden",
     [{"publish_on": "2026-06-02"}, {"expires_on": "2026-05-01"}, {"status": "withdrawn"}],
 )
-def test_what_is_not_shown_today_may_be_named(hidden: dict[str, Any]) -> None:
+def test_references_to_other_hidden_documents_are_allowed(hidden: dict[str, Any]) -> None:
     assert errors(thread(guides=("knee",)), guide("knee", **hidden)) == []
 
 
-def test_a_thousand_wrong_ids_are_all_reported_and_the_first_with_a_hint() -> None:
+def test_a_thousand_wrong_ids_are_all_reported_but_only_the_first_with_a_suggestion() -> None:
     wrong = tuple(f"sore-bakc-{number}" for number in range(1000))
     found = errors(thread(related=wrong))
     assert len(found) == 1000
-    assert [one for one in found if "did you mean 'sore-back'?" in one] == found[:MOST]
+    assert [one for one in found if "did you mean 'sore-back'?" in one] == found[:MAX_SUGGESTIONS]
 
 
-def test_the_site_is_sound_in_spite_of_unknown_ids() -> None:
+def test_the_site_is_consistent_despite_unknown_ids() -> None:
     site = site_of(thread(topics=("nothing", "back"), guides=("nothing",), related=("nothing",)))
     assert site.members[TopicId("back")].threads == ("sore-back",)
     assert site.related[ThreadId("sore-back")] == ()

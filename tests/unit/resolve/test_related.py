@@ -31,7 +31,7 @@ def test_rare_topics_weigh_more_than_common_ones() -> None:
     )[0] == "rare"  # fmt: skip
 
 
-def test_of_equal_weight_the_last_before_come_first_then_the_next() -> None:
+def test_at_equal_weight_the_nearest_earlier_threads_come_first() -> None:
     threads = [thread(f"t{day}", topics=("a",), asked=f"2026-01-0{day}") for day in range(1, 9)]
     related = site_of(*TOPICS, *threads).related
     assert related[ThreadId("t8")] == ("t7", "t6", "t5", "t4", "t3")
@@ -39,7 +39,7 @@ def test_of_equal_weight_the_last_before_come_first_then_the_next() -> None:
     assert related[ThreadId("t1")] == ("t2", "t3", "t4", "t5", "t6")
 
 
-def test_a_new_thread_changes_only_those_that_had_too_little_to_show() -> None:
+def test_a_new_thread_changes_only_lists_that_were_not_full() -> None:
     threads = [
         thread(f"t{day:02}", topics=("a", "b") if day % 3 else ("a",), asked=f"2026-01-{day:02}")
         for day in range(1, 29)
@@ -73,7 +73,7 @@ def test_a_thread_with_very_many_topics_counts_in_all_of_them() -> None:
     assert related[ThreadId("x")] == ("t07", "t06", "t05", "t04", "t03")
 
 
-def test_a_thread_may_have_no_related_ones() -> None:
+def test_a_thread_may_have_no_related_threads() -> None:
     assert _related("x", thread("x", topics=("a",)), thread("y", topics=("b",))) == ()
 
 

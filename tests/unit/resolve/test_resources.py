@@ -1,24 +1,24 @@
 import pytest
 
 from ssg.model.ids import ResourceId
-from ssg.resolve.resources import comparable
+from ssg.resolve.resources import normalize_url
 from tests.unit.samples import errors, guide, resource, resources, site_of, thread
 
 SLEEP = ResourceId("sleep")
 
 
-def test_a_resource_id_is_given_once() -> None:
+def test_a_repeated_resource_id_is_reported() -> None:
     cdc = resources(resource("sleep", url="https://cdc.gov/sleep", line=9), file="cdc")
     nhs = resources(resource("sleep"))
     assert errors(nhs, cdc) == [
-        "content/resources/nhs.yaml:4:5: R11 resource id 'sleep' is already given in"
+        "content/resources/nhs.yaml:4:5: R11 resource id 'sleep' is already used in"
         " content/resources/cdc.yaml, line 9"
-        " (give this resource an id of its own, or remove it if it is the same)"
+        " (give this resource another id, or remove it if it is a duplicate)"
     ]
     assert site_of(nhs, cdc).resources[SLEEP].meta.url == "https://cdc.gov/sleep"
 
 
-def test_a_resource_url_is_given_once_however_it_is_written() -> None:
+def test_a_repeated_resource_url_is_reported_in_any_spelling() -> None:
     first = resource("sleep", url="https://www.nhs.uk/sleep/")
     second = resource("rest", url="HTTPS://WWW.NHS.UK:443/sleep", line=8)
     assert errors(resources(first, second)) == [
@@ -38,12 +38,12 @@ def test_a_resource_url_is_given_once_however_it_is_written() -> None:
         ("https://a.org/x", "https://a.org:8080/x"),
     ],
 )
-def test_other_differences_make_other_addresses(one: str, other: str) -> None:
-    assert comparable(one) != comparable(other)
+def test_other_differences_make_different_urls(one: str, other: str) -> None:
+    assert normalize_url(one) != normalize_url(other)
 
 
-def test_an_address_that_cannot_be_read_is_compared_as_it_is() -> None:
-    assert comparable("https://[broken/") == "https://[broken/"
+def test_an_invalid_url_is_not_changed() -> None:
+    assert normalize_url("https://[broken/") == "https://[broken/"
 
 
 def test_a_resource_knows_who_cites_it() -> None:

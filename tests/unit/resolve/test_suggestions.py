@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ssg.resolve.suggestions import MOST, Nearest, NearestPath
+from ssg.resolve.suggestions import MAX_SUGGESTIONS, NameSuggester, PathSuggester
 
 NAMES = [f"thread-{number:05}" for number in range(20_000)] + ["insomnia", "Back-Pain"]
 
@@ -20,34 +20,34 @@ NAMES = [f"thread-{number:05}" for number in range(20_000)] + ["insomnia", "Back
         ("x" * 1_000_000, ""),
     ],
 )
-def test_a_slip_of_the_pen_is_found_among_thousands(wrong: str, right: str) -> None:
-    assert Nearest(NAMES).to(wrong) == right
+def test_a_typo_is_corrected_among_thousands_of_names(wrong: str, right: str) -> None:
+    assert NameSuggester(NAMES).suggest(wrong) == right
 
 
-def test_names_are_read_once_and_only_when_something_is_wrong() -> None:
+def test_names_are_read_once_and_only_when_needed() -> None:
     reads = []
 
     def names() -> Iterator[str]:
         reads.append(1)
         yield "insomnia"
 
-    nearest = Nearest(names())
+    suggester = NameSuggester(names())
     assert reads == []
-    assert nearest.to("insomnai") == "insomnia"
-    assert nearest.to("nsomnia") == "insomnia"
+    assert suggester.suggest("insomnai") == "insomnia"
+    assert suggester.suggest("nsomnia") == "insomnia"
     assert reads == [1]
 
 
-def test_only_the_first_wrong_names_are_looked_for() -> None:
-    nearest = Nearest(NAMES)
-    wrong = [f"insomnai-{number}" for number in range(MOST + 1)]
-    assert [nearest.to(one) for one in wrong] == ["insomnia"] * MOST + [""]
-    assert nearest.to(wrong[0]) == "insomnia"
+def test_only_the_first_wrong_names_get_a_suggestion() -> None:
+    suggester = NameSuggester(NAMES)
+    wrong = [f"insomnai-{number}" for number in range(MAX_SUGGESTIONS + 1)]
+    assert [suggester.suggest(one) for one in wrong] == ["insomnia"] * MAX_SUGGESTIONS + [""]
+    assert suggester.suggest(wrong[0]) == "insomnia"
 
 
 @pytest.mark.parametrize("names", [["tea", "Tea"], ["Tea", "tea"]])
-def test_of_names_that_differ_by_case_it_is_always_the_same(names: list[str]) -> None:
-    assert Nearest(names).to("teaa") == "tea"
+def test_of_names_that_differ_only_by_case_the_choice_is_deterministic(names: list[str]) -> None:
+    assert NameSuggester(names).suggest("teaa") == "tea"
 
 
 PATHS = ["topics/sleep.md", "guides/sleep.md", "threads/late-coffee.md", "media/cup.png"]
@@ -66,9 +66,9 @@ PATHS = ["topics/sleep.md", "guides/sleep.md", "threads/late-coffee.md", "media/
         ("", ""),
     ],
 )
-def test_a_path_is_found_by_its_name(wrong: str, right: str) -> None:
-    assert NearestPath(PATHS).to(wrong) == right
+def test_a_path_is_found_by_its_file_name(wrong: str, right: str) -> None:
+    assert PathSuggester(PATHS).suggest(wrong) == right
 
 
-def test_no_name_is_no_path() -> None:
-    assert NearestPath(["/", "/threads/"]).to("/nothing/") == ""
+def test_an_address_without_a_similar_one_gets_no_suggestion() -> None:
+    assert PathSuggester(["/", "/threads/"]).suggest("/nothing/") == ""

@@ -5,7 +5,7 @@ ES = "content/guides/es.md"
 FR = "content/guides/fr.md"
 
 
-def test_translations_name_each_other_whichever_file_says_so() -> None:
+def test_translations_are_grouped_in_any_direction_of_translation_of() -> None:
     site = site_of(
         guide("en"),
         guide("es", lang="es", translation_of="en"),
@@ -14,7 +14,7 @@ def test_translations_name_each_other_whichever_file_says_so() -> None:
     assert site.translations == {EN: (ES, FR), ES: (EN, FR), FR: (EN, ES)}
 
 
-def test_two_that_name_each_other_are_a_pair() -> None:
+def test_two_documents_that_name_each_other_are_a_pair() -> None:
     documents = (
         guide("en", translation_of="es"),
         guide("es", lang="es", translation_of="en"),
@@ -23,12 +23,12 @@ def test_two_that_name_each_other_are_a_pair() -> None:
     assert site_of(*documents).translations == {EN: (ES,), ES: (EN,)}
 
 
-def test_documents_of_different_kinds_are_told_apart() -> None:
+def test_documents_of_different_kinds_are_kept_apart() -> None:
     site = site_of(page("es"), page("en", lang="es", translation_of="es"), guide("es"))
     assert set(site.translations) == {"content/pages/es.md", "content/pages/en.md"}
 
 
-def test_a_hidden_translation_is_not_offered() -> None:
+def test_a_hidden_translation_is_left_out() -> None:
     site = site_of(
         guide("en"),
         guide("es", lang="es", translation_of="en", publish_on="2026-07-01"),
@@ -37,11 +37,10 @@ def test_a_hidden_translation_is_not_offered() -> None:
     assert site.translations == {EN: (FR,), FR: (EN,)}
 
 
-def test_a_translation_is_in_another_language() -> None:
+def test_a_translation_needs_another_language() -> None:
     assert errors(thread("one"), thread("two", translation_of="one")) == [
-        "content/threads/two.md:3:9: R13 thread 'one', of which this is a translation,"
-        " is in 'en' too"
-        " (a translation is in another language: write its language as `lang`)"
+        "content/threads/two.md:3:9: R13 this translation and thread 'one' have the same language,"
+        " 'en' (set `lang` to the language of this file, or remove `translation_of`)"
     ]
 
 
@@ -53,14 +52,13 @@ def test_two_translations_in_one_language_are_reported_at_the_second() -> None:
     )
     assert errors(*documents) == [
         # By path, `es-2.md` comes before `es.md`.
-        "content/guides/es.md:3:9: R13 guide 'es-2', of which this is a translation,"
-        " is in 'es' too"
-        " (a translation is in another language: write its language as `lang`)"
+        "content/guides/es.md:3:9: R13 this translation and guide 'es-2' have the same language,"
+        " 'es' (set `lang` to the language of this file, or remove `translation_of`)"
     ]
 
 
-def test_a_document_cannot_translate_itself() -> None:
+def test_a_document_cannot_be_a_translation_of_itself() -> None:
     assert errors(guide("en", translation_of="en")) == [
         "content/guides/en.md:3:9: R13 'en' cannot be a translation of itself"
-        " (name the document that it translates, or remove `translation_of`)"
+        " (name the original document in `translation_of`, or remove the field)"
     ]

@@ -19,14 +19,14 @@ from tests.unit.samples import (
 CITED = thread("citing", resources=("sleep",))
 
 
-def test_a_sound_site_has_no_warnings() -> None:
+def test_a_complete_site_has_no_warnings() -> None:
     assert warnings(CITED, guide(), resources(resource("sleep"))) == []
 
 
-def test_a_guide_without_a_review_is_warned_of() -> None:
+def test_a_guide_without_a_review_gives_a_warning() -> None:
     assert warnings(guide(review=None)) == [
         "content/guides/back-pain.md:1:1: W01 guide 'back-pain' has no review"
-        " (say who checked it, and when, in `review`)"
+        " (add `review` with the id of the reviewer and the date)"
     ]
 
 
@@ -37,22 +37,22 @@ def test_a_guide_without_a_review_is_warned_of() -> None:
         (guide(review=review(due="2026-05-31T08:00")), "content/guides/back-pain.md:3:9"),
     ],
 )
-def test_an_overdue_review_is_warned_of_at_the_reviewer(document: Any, place: str) -> None:
+def test_an_overdue_review_gives_a_warning_at_the_reviewer(document: Any, place: str) -> None:
     assert warnings(document, thread("other")) == [
-        f"{place}: W02 the review was due on 2026-05-31"
-        " (have it checked again, then change `review.date` and `review.due`)"
+        f"{place}: W02 the next review was due on 2026-05-31"
+        " (have it reviewed again, then update `review.date` and `review.due`)"
     ]
 
 
 @pytest.mark.parametrize("posts", [[], [reply("r")], [answer(removed=removal())]])
-def test_a_thread_without_an_answer_is_warned_of(posts: Any) -> None:
+def test_a_thread_without_an_answer_gives_a_warning(posts: Any) -> None:
     assert warnings(thread(posts=posts)) == [
         "content/threads/sore-back.md:1:1: W03 thread 'sore-back' has no answer"
-        " (add an '## Answer', or keep it back with `status: draft`)"
+        " (add an '## Answer', or set `status: draft`)"
     ]
 
 
-def test_a_guides_outside_link_that_nobody_keeps_an_eye_on_is_warned_of() -> None:
+def test_a_guides_external_link_in_no_resource_file_gives_a_warning() -> None:
     linking = guide(
         outside=[
             "https://www.nhs.uk/sleep/#naps",
@@ -61,28 +61,28 @@ def test_a_guides_outside_link_that_nobody_keeps_an_eye_on_is_warned_of() -> Non
         ]
     )
     assert warnings(linking, resources(resource("sleep"))) == [
-        "content/guides/back-pain.md:20:5: W04 https://blog.example/ is in no resource file"
-        " (list it in a file of content/resources)"
+        "content/guides/back-pain.md:20:5: W04 no resource file lists https://blog.example/"
+        " (add it to a file in content/resources)"
     ]
 
 
-def test_a_topic_with_nothing_in_or_below_it_is_warned_of() -> None:
+def test_a_topic_that_is_empty_with_its_descendants_gives_a_warning() -> None:
     documents = (thread(topics=("lower",)), topic("lower", parent="back"), topic("knee"))
     assert warnings(*documents) == [
-        "content/topics/knee.md:1:1: W05 topic 'knee' has nothing in it"
-        " (name it in the `topics` of a thread, guide or resource, or remove its file)"
+        "content/topics/knee.md:1:1: W05 topic 'knee' is empty"
+        " (add it to the `topics` of a thread, guide or resource, or remove its file)"
     ]
 
 
-def test_a_resource_that_only_a_draft_cites_is_warned_of() -> None:
+def test_a_resource_that_only_a_draft_cites_gives_a_warning() -> None:
     documents = (thread(), guide("hidden", resources=("sleep",), status="draft"))
     assert warnings(*documents, resources(resource("sleep"))) == [
-        "content/resources/nhs.yaml:4:5: W06 resource 'sleep' is cited by no thread or guide"
-        " (name it in the `resources` of a thread or guide, or remove it)"
+        "content/resources/nhs.yaml:4:5: W06 no page cites resource 'sleep'"
+        " (add it to the `resources` of a thread or guide, or remove it)"
     ]
 
 
-def test_text_left_in_something_withdrawn_is_warned_of() -> None:
+def test_text_in_a_withdrawn_document_gives_a_warning() -> None:
     documents = [make(status="withdrawn", text_line=8) for make in (thread, guide, page)]
     hint = "(remove the text below the front matter)"
     assert warnings(*documents, thread("other")) == [
@@ -100,15 +100,15 @@ def test_an_expired_document_may_keep_its_text() -> None:
 
 
 @pytest.mark.parametrize("hidden", [{"status": "draft"}, {"publish_on": "2027-01-01"}])
-def test_hidden_documents_are_not_warned_of(hidden: dict[str, Any]) -> None:
+def test_hidden_documents_give_no_warnings(hidden: dict[str, Any]) -> None:
     assert warnings(guide(review=None, **hidden), thread(posts=[], **hidden), thread("x")) == []
 
 
-def test_a_draft_that_is_built_is_warned_of() -> None:
+def test_a_draft_that_is_built_gives_a_warning() -> None:
     assert len(warnings(guide(review=None, status="draft"), drafts=True)) == 1
 
 
-def test_what_a_file_with_errors_may_hold_is_not_missed() -> None:
+def test_nothing_that_a_file_with_errors_may_contain_is_reported_missing() -> None:
     linking = guide(outside=["https://blog.example/"])
     failed = ["content/threads/broken.md", "content/resources/broken.yaml"]
     documents = (linking, topic("knee"), resources(resource("sleep")))

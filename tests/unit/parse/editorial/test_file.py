@@ -4,7 +4,7 @@ from ssg.config import Settings
 from ssg.model.documents import Guide, Page, Reference, Topic
 from ssg.model.fragments import EMPTY
 from ssg.model.kinds import Kind
-from tests.unit.parse.samples import GUIDE, document_of, parse, shown, told
+from tests.unit.parse.samples import GUIDE, document_of, format_all, parse, render
 
 TITLE = "---\ntitle: T\n---\n"
 
@@ -19,13 +19,13 @@ def test_a_guide_is_its_fields_and_its_text() -> None:
     assert (guide.id, guide.meta.title, guide.headings[0].id) == ("x", "T", "part")
     assert [(link.target, link.line) for link in guide.links] == [("topics/t.md", 8)]
     assert guide.excerpt.startswith("See b")
-    assert shown(parsed.fragments[0]).startswith('<h2 id="part">Part</h2>')
+    assert render(parsed.fragments[0]).startswith('<h2 id="part">Part</h2>')
 
 
 def test_a_topic_needs_no_text() -> None:
     parsed = parse(TITLE, Kind.TOPIC)
     assert isinstance(document_of(parsed), Topic)
-    assert shown(parsed.fragments[0]) == ""
+    assert render(parsed.fragments[0]) == ""
 
 
 @pytest.mark.parametrize(("front", "kind"), [(GUIDE, Kind.GUIDE), (TITLE, Kind.PAGE)])
@@ -44,7 +44,7 @@ def test_a_page_is_its_fields_and_its_text() -> None:
     assert document_of(parsed).meta.nav == 2
 
 
-def test_front_matter_names_others_with_its_places() -> None:
+def test_references_in_front_matter_have_their_places() -> None:
     front = "---\ntitle: T\ntopics: [t]\nresources: [r]\nrelated: [g]\n"
     front += "review: {by: p, date: 2020-01-01}\n"
     parsed = parse(front + "translation_of: o\n---\nText.\n", Kind.GUIDE)
@@ -59,21 +59,21 @@ def test_front_matter_names_others_with_its_places() -> None:
     assert [one.field for one in document_of(parsed).references] == ["parent"]
 
 
-def test_mistakes_of_the_fields_and_of_the_text_are_told_together() -> None:
+def test_errors_in_the_fields_and_the_text_are_reported_together() -> None:
     parsed = parse("---\ntitel: T\ntopics: [t]\n---\n\n[a](javascript:b)\n", Kind.GUIDE)
     assert parsed.document is None
-    assert [one.split()[1] for one in told(parsed.diagnostics)] == ["F08", "F06", "T04"]
+    assert [one.split()[1] for one in format_all(parsed.diagnostics)] == ["F08", "F06", "T04"]
 
 
 def test_aliases_leave_out_the_sites_prefix() -> None:
     settings = Settings(title="S", url="https://example.org/site/")
     parsed = parse("---\ntitle: T\naliases: [/site/old/]\n---\nText.\n", Kind.PAGE, settings)
-    assert told(parsed.diagnostics) == [
+    assert format_all(parsed.diagnostics) == [
         "3:11 A05 alias '/site/old/' starts with the site's own prefix '/site'"
     ]
 
 
-def test_nothing_is_left_of_a_withdrawn_guide() -> None:
+def test_a_withdrawn_guide_keeps_no_text() -> None:
     front = (
         "---\ntitle: Secret\ntopics: [t]\nstatus: withdrawn\nsummary: Secret\n"
         "also_called: [Secret]\nspecialty: Secret\nsources: [{title: Secret}]\n"

@@ -4,15 +4,16 @@ from pyromark import Options
 
 from ssg.config import DEFAULT_EXTENSIONS
 from ssg.parse.editorial.structure import compare_structure, without_abbreviations
-from ssg.parse.html.events import OPTIONS, Source, observe
-from tests.unit.parse.samples import told
+from ssg.parse.html.events import OPTIONS, scan_events
+from ssg.parse.html.source import Source
+from tests.unit.parse.samples import format_all
 
 
 def differences(text: str) -> list[str]:
     source = Source(path="a.md", text=without_abbreviations(text), first_line=1)
     html = markdown.markdown(text, extensions=list(DEFAULT_EXTENSIONS))
-    seen = observe(source, OPTIONS | Options.ENABLE_DEFINITION_LIST)
-    return told(compare_structure(html, seen, source))
+    scan = scan_events(source, OPTIONS | Options.ENABLE_DEFINITION_LIST)
+    return format_all(compare_structure(html, scan, source))
 
 
 @pytest.mark.parametrize(
@@ -25,12 +26,12 @@ def differences(text: str) -> list[str]:
         "*[GP]: doctor\n\nA GP.\n", "- a\n\n    More of a.\n\n- b\n",
     ],
 )  # fmt: skip
-def test_what_both_read_alike_is_not_reported(text: str) -> None:
+def test_blocks_that_both_dialects_read_alike_are_not_reported(text: str) -> None:
     assert differences(text) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "told_of_it"),
+    ("text", "expected"),
     [
         (
             "A.\n- b\n- c\n",
@@ -51,21 +52,21 @@ def test_what_both_read_alike_is_not_reported(text: str) -> None:
         ),
     ],
 )
-def test_the_first_place_where_they_part_is_reported(text: str, told_of_it: str | None) -> None:
-    assert differences(text) == ([told_of_it] if told_of_it else [])
+def test_the_first_difference_is_reported(text: str, expected: str | None) -> None:
+    assert differences(text) == ([expected] if expected else [])
 
 
-def test_the_way_out_is_told() -> None:
+def test_a_difference_has_a_hint() -> None:
     text = "A.\n- b\n"
     source = Source(path="a.md", text=text, first_line=1)
-    (found,) = compare_structure("<p>A.\n- b</p>", observe(source), source)
+    (found,) = compare_structure("<p>A.\n- b</p>", scan_events(source), source)
     assert (
         found.hint
-        == "put a blank line before a list, and indent what belongs to an item by four spaces"
+        == "put a blank line before a list, and indent the content of a list item by four spaces"
     )
 
 
-def test_nothing_is_said_of_what_comes_after_raw_html() -> None:
+def test_blocks_after_raw_html_are_not_compared() -> None:
     assert differences("A.\n\n<div>\n\n- b\n  - c\n\n</div>\n") == []
 
 

@@ -4,9 +4,9 @@ from ssg.config import Dialect, MarkdownSettings
 from ssg.model.documents import Heading, Link, OutsideLink
 from ssg.parse.editorial.extensions import extension_problem
 from ssg.parse.editorial.text import EditorsText, render_editors_text
-from ssg.parse.html.events import Source
 from ssg.parse.html.links import LinkBase
-from tests.unit.parse.samples import shown, told
+from ssg.parse.html.source import Source
+from tests.unit.parse.samples import format_all, render
 
 MARKDOWN = MarkdownSettings()
 COMMONMARK = MarkdownSettings(dialect=Dialect.COMMONMARK)
@@ -17,19 +17,19 @@ both = pytest.mark.parametrize("settings", [MARKDOWN, COMMONMARK], ids=["python"
 def rendered(text: str, settings: MarkdownSettings = MARKDOWN) -> tuple[EditorsText, list[str]]:
     source = Source(path="content/guides/x.md", text=text, first_line=1)
     found, diagnostics = render_editors_text(source, LinkBase(folder="guides"), settings)
-    return found, told(diagnostics)
+    return found, format_all(diagnostics)
 
 
-def sound(text: str, settings: MarkdownSettings = MARKDOWN) -> EditorsText:
+def valid(text: str, settings: MarkdownSettings = MARKDOWN) -> EditorsText:
     found, diagnostics = rendered(text, settings)
     assert diagnostics == []
     return found
 
 
 @both
-def test_both_dialects_make_the_same_of_plain_markdown(settings: MarkdownSettings) -> None:
-    text = sound("# Top\n\nSome *words*.\n\n## Part\n\n- a\n- b\n", settings)
-    assert shown(text.fragment).replace("\n", "") == (
+def test_both_dialects_render_plain_markdown_alike(settings: MarkdownSettings) -> None:
+    text = valid("# Top\n\nSome *words*.\n\n## Part\n\n- a\n- b\n", settings)
+    assert render(text.fragment).replace("\n", "") == (
         '<h2 id="top">Top</h2><p>Some <em>words</em>.</p><h3 id="part">Part</h3>'
         "<ul><li>a</li><li>b</li></ul>"
     )
@@ -43,26 +43,26 @@ def test_both_dialects_make_the_same_of_plain_markdown(settings: MarkdownSetting
 
 @both
 def test_headings_keep_their_level_where_no_title_is_repeated(settings: MarkdownSettings) -> None:
-    assert shown(sound("## Part\n", settings).fragment) == '<h2 id="part">Part</h2>'
+    assert render(valid("## Part\n", settings).fragment) == '<h2 id="part">Part</h2>'
 
 
-def test_python_markdown_knows_the_extensions_of_the_settings() -> None:
+def test_python_markdown_uses_the_extensions_of_the_settings() -> None:
     text = (
         "*[GP]: doctor\n\nA GP.\n{: .note #own }\n\nTerm\n:   What it is.\n\n"
         "X.[^1]\n\n[^1]: Note.\n"
     )
-    html = shown(sound(text).fragment)
+    html = render(valid(text).fragment)
     assert '<abbr title="doctor">GP</abbr>' in html
     assert '<p class="note" id="own">' in html
     assert "<dd>What it is.</dd>" in html
     assert "<li" in html
     bare = MarkdownSettings(extensions=())
-    assert "<abbr" not in shown(rendered(text, bare)[0].fragment)
+    assert "<abbr" not in render(rendered(text, bare)[0].fragment)
 
 
 @both
-def test_links_are_known_with_their_places(settings: MarkdownSettings) -> None:
-    text = sound(
+def test_links_are_found_with_their_places(settings: MarkdownSettings) -> None:
+    text = valid(
         "A.\n\n[a](../topics/t.md) [b](https://b.example) ![c](../media/c.png)\n\n"
         "[a](../topics/t.md) [d][e] <f@f.example>\n\n[e]: g.md#h\n", settings
     )  # fmt: skip
@@ -90,18 +90,18 @@ def test_an_unsafe_link_is_an_error_at_its_place(link: str, settings: MarkdownSe
         return
     found, diagnostics = rendered(f"A.\n\nB {link}\n", settings)
     assert [one.partition(" ")[2] for one in diagnostics] == [
-        "T04 links to 'javascript:' addresses are not accepted"
+        "T04 links to 'javascript:' addresses are not allowed"
     ]
     assert diagnostics[0].startswith("3:")
-    assert "<a" not in shown(found.fragment)
+    assert "<a" not in render(found.fragment)
 
 
 @both
-def test_raw_html_that_would_be_taken_out_is_an_error(settings: MarkdownSettings) -> None:
+def test_raw_html_that_is_not_allowed_is_an_error(settings: MarkdownSettings) -> None:
     _, diagnostics = rendered(
         'A.\n\n<p>b</p>\n\n<iframe src="https://c.example"></iframe>\n', settings
     )
-    assert "5:1 T03 raw HTML '<iframe>' is not accepted" in diagnostics
+    assert "5:1 T03 raw HTML '<iframe>' is not allowed" in diagnostics
 
 
 @both
@@ -116,11 +116,9 @@ def test_raw_html_that_would_be_taken_out_is_an_error(settings: MarkdownSettings
         "<form action=a><input name=b></form>",
     ],
 )  # fmt: skip
-def test_what_could_do_harm_survives_in_neither_dialect(
-    html: str, settings: MarkdownSettings
-) -> None:
+def test_harmful_html_is_removed_in_both_dialects(html: str, settings: MarkdownSettings) -> None:
     for text in (f"{html}\n", f"A {html} b.\n", f"- {html}\n", f"> {html}\n"):
-        found = shown(rendered(text, settings)[0].fragment)
+        found = render(rendered(text, settings)[0].fragment)
         for word in (
             "<script",
             "<style",
@@ -136,38 +134,38 @@ def test_what_could_do_harm_survives_in_neither_dialect(
 
 
 @both
-def test_what_an_editor_may_write_in_html_is_kept(settings: MarkdownSettings) -> None:
+def test_allowed_html_of_an_editor_is_kept(settings: MarkdownSettings) -> None:
     html = "<details><summary>More</summary>\n\n<p>Text <kbd>x</kbd></p>\n</details>\n"
-    assert "<summary>More</summary>" in shown(rendered(html, settings)[0].fragment)
+    assert "<summary>More</summary>" in render(rendered(html, settings)[0].fragment)
 
 
 @both
 def test_an_alert_becomes_a_care_card_and_its_marker_is_in_no_excerpt(
     settings: MarkdownSettings,
 ) -> None:
-    text = sound("> [!CAUTION]\n> Get help now.\n", settings)
-    assert '<div class="ssg-care ssg-care-caution" role="note">' in shown(text.fragment)
+    text = valid("> [!CAUTION]\n> Get help now.\n", settings)
+    assert '<div class="ssg-care ssg-care-caution" role="note">' in render(text.fragment)
     assert text.excerpt == "Get help now."
 
 
 @both
 def test_two_alerts_stay_two(settings: MarkdownSettings) -> None:
     text = "> [!CAUTION]\n> Get help now.\n\n> [!TIP]\n> Drink tea.\n"
-    html = shown(sound(text, settings).fragment)
+    html = render(valid(text, settings).fragment)
     assert html.count("ssg-care-title") == 2
     assert html.index("</div>") < html.index("tea")
 
 
 @both
-def test_nobody_can_look_like_the_theme(settings: MarkdownSettings) -> None:
-    html = shown(rendered('<p class="ssg-care" id="ssg-main">a</p>\n', settings)[0].fragment)
+def test_text_cannot_imitate_the_theme(settings: MarkdownSettings) -> None:
+    html = render(rendered('<p class="ssg-care" id="ssg-main">a</p>\n', settings)[0].fragment)
     assert "ssg-" not in html
 
 
 @both
-def test_nesting_is_bounded(settings: MarkdownSettings) -> None:
+def test_nesting_is_limited(settings: MarkdownSettings) -> None:
     found, diagnostics = rendered("A.\n\n" + "> " * 5_000 + "b\n", settings)
-    assert diagnostics == ["3:65 T05 blocks are nested deeper than 32"]
+    assert diagnostics == ["3:65 T05 blocks are nested more than 32 levels deep"]
     assert found == EditorsText()
 
 
@@ -185,13 +183,13 @@ def test_a_text_that_shows_nothing_is_empty(text: str, settings: MarkdownSetting
 
 
 @both
-def test_one_text_leaves_nothing_behind_for_the_next(settings: MarkdownSettings) -> None:
-    first = sound("*[GP]: doctor\n\nA[^1] GP.\n\n[a]\n\n[a]: b.md\n\n[^1]: c\n", settings)
+def test_rendering_one_text_does_not_affect_the_next(settings: MarkdownSettings) -> None:
+    first = valid("*[GP]: doctor\n\nA[^1] GP.\n\n[a]\n\n[a]: b.md\n\n[^1]: c\n", settings)
     assert first.links
-    second = sound("A GP. [a]\n", settings)
-    assert shown(second.fragment) == "<p>A GP. [a]</p>"
+    second = valid("A GP. [a]\n", settings)
+    assert render(second.fragment) == "<p>A GP. [a]</p>"
 
 
-def test_an_extension_that_cannot_be_loaded_says_why() -> None:
+def test_an_extension_that_cannot_be_loaded_has_a_reason() -> None:
     assert extension_problem("toc") is None
     assert extension_problem("no_such_extension") == "No module named 'no_such_extension'"

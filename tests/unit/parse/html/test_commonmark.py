@@ -1,13 +1,14 @@
 import pytest
 
 from ssg.parse.html.commonmark import render_commonmark
-from ssg.parse.html.events import Source, observe
+from ssg.parse.html.events import scan_events
+from ssg.parse.html.source import Source
 
 
 def rendered(text: str, start: int = 0, end: int | None = None) -> str:
     source = Source(path="a.md", text=text, first_line=1)
     end = len(source.data) if end is None else end
-    runs = [run for run in observe(source).runs if start <= run[0] < end]
+    runs = [run for run in scan_events(source).runs if start <= run[0] < end]
     return render_commonmark(
         source.data, start=start, end=end, runs=runs, footnotes="p-fn-"
     ).strip()
@@ -78,7 +79,7 @@ def test_an_address_in_a_code_block_stays_code() -> None:
     assert "<a" not in rendered("```\nhttp://a.example\n```\n\n    http://b.example\n")
 
 
-def test_addresses_in_a_very_long_word_stay_text() -> None:
+def test_addresses_in_a_very_long_word_are_not_linked() -> None:
     assert "<a" not in rendered("http://a.example/," * 10_000)
     assert rendered("http://a.example/ " * 500).count("<a") == 500
 
@@ -93,10 +94,10 @@ def test_footnotes_carry_the_prefix_of_their_post() -> None:
     )
 
 
-def test_nothing_that_was_text_becomes_markup_by_a_link_beside_it() -> None:
+def test_adding_a_link_never_turns_text_into_markup() -> None:
     for text in (
         "[x](www.a.org b)", "!www.a.org", "`www.a.org/`b ``c", "www.a.org/[x](y",
         "<www.a.org", "www.a.org/<b>", "http://a.example/`x", "[http://a.example/]: y",
     ):  # fmt: skip
-        before = observe(Source(path="a.md", text=text, first_line=1)).html
+        before = scan_events(Source(path="a.md", text=text, first_line=1)).html
         assert rendered(text).count("<b>") == len(before)

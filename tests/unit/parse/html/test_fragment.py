@@ -3,9 +3,9 @@ from html import escape
 import pytest
 
 from ssg.model.documents import Heading
-from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment, plain
+from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment, plain_text
 from ssg.parse.html.links import LinkBase
-from tests.unit.parse.samples import shown
+from tests.unit.parse.samples import render
 
 
 def built(html: str, *, editors: bool = True) -> BuiltFragment:
@@ -17,7 +17,7 @@ def built(html: str, *, editors: bool = True) -> BuiltFragment:
 
 
 def html_of(html: str, *, editors: bool = True) -> str:
-    return shown(built(html, editors=editors).fragment)
+    return render(built(html, editors=editors).fragment)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_links_and_images_get_their_final_form(before: str, after: str) -> None:
     assert html_of(before) == after
 
 
-def test_what_a_text_leads_to_is_known() -> None:
+def test_the_targets_of_links_are_collected() -> None:
     found = built(
         '<a href="b.md">1</a><a href="b.md">2</a><a href="https://c.example">3</a>'
         '<img src="d.png" alt=""><p id="e">4</p><a href="#e">5</a><a href="#f">6</a>'
@@ -69,7 +69,7 @@ def test_what_a_text_leads_to_is_known() -> None:
 
 def test_headings_of_editors_get_ids_and_are_listed() -> None:
     found = built('<h1>A <em>b</em> &amp; c</h1><h2>A</h2><h2 id="own" class="d">E</h2><h3>A</h3>')
-    assert shown(found.fragment) == (
+    assert render(found.fragment) == (
         '<h2 id="a-b--c">A <em>b</em> &amp; c</h2><h3 id="a">A</h3>'
         '<h3 id="own" class="d">E</h3><h4 id="a-1">A</h4>'
     )
@@ -81,9 +81,9 @@ def test_headings_of_editors_get_ids_and_are_listed() -> None:
     )
 
 
-def test_headings_of_guests_get_none() -> None:
+def test_headings_in_posts_get_no_ids() -> None:
     found = built('<h1 id="a" class="b">c</h1>', editors=False)
-    assert (shown(found.fragment), found.headings) == ("<h2>c</h2>", ())
+    assert (render(found.fragment), found.headings) == ("<h2>c</h2>", ())
 
 
 @pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "caution"])
@@ -96,7 +96,7 @@ def test_an_editors_alert_becomes_a_care_card(kind: str) -> None:
 
 
 @pytest.mark.parametrize("gap", ["<br>", "<br />\n", "\n", "</p>\n<p>", " </p>\n\n<p>"])
-def test_the_marker_of_an_alert_stands_alone_however_it_ends(gap: str) -> None:
+def test_the_marker_of_an_alert_may_end_in_several_ways(gap: str) -> None:
     html = html_of(f"<blockquote><p>[!TIP]{gap}Do it.</p></blockquote>")
     assert html.endswith("</p>\n<p>Do it.</p></div>")
 
@@ -104,12 +104,12 @@ def test_the_marker_of_an_alert_stands_alone_however_it_ends(gap: str) -> None:
 @pytest.mark.parametrize(
     "text", ["[!TIP] Do it.", "[!TIPS]\nDo it.", "Do it. [!TIP]\n", "[!]\n", "<em>[!TIP]</em>\n"]
 )
-def test_any_other_quotation_stays_one(text: str) -> None:
+def test_any_other_quotation_stays_a_quotation(text: str) -> None:
     html = f"<blockquote>\n<p>{text}</p>\n</blockquote>"
     assert html_of(html) == html
 
 
-def test_a_guests_alert_stays_a_quotation() -> None:
+def test_an_alert_in_a_post_stays_a_quotation() -> None:
     html = "<blockquote>\n<p>[!CAUTION]\nDo it.</p>\n</blockquote>"
     assert html_of(html, editors=False) == html
 
@@ -133,12 +133,12 @@ def test_quotations_in_alerts_and_alerts_in_quotations_close_what_they_open() ->
         ("<hr>", True),
     ],
 )
-def test_a_text_that_shows_nothing_is_known(html: str, has_content: bool) -> None:
+def test_a_text_without_content_is_recognized(html: str, has_content: bool) -> None:
     assert built(html).has_content is has_content
 
 
-def test_plain_text_is_on_one_line_and_without_markup() -> None:
-    assert plain("<p>a <b title='x'>b</b>\n&lt;c&gt; &amp;amp;</p>") == "a b <c> &amp;"
+def test_plain_text_is_on_one_line_without_markup() -> None:
+    assert plain_text("<p>a <b title='x'>b</b>\n&lt;c&gt; &amp;amp;</p>") == "a b <c> &amp;"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_plain_text_is_on_one_line_and_without_markup() -> None:
         "<h1></h1><h2></h2>",
     ],
 )
-def test_many_tags_cost_their_number(piece: str) -> None:
+def test_many_tags_take_linear_time(piece: str) -> None:
     found = built(piece * 20_000)
     assert len("".join(found.fragment.html)) + len(found.fragment.slots) >= 20_000
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, destination, origin_of
+from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link, origin_of
 
 HERE = LinkBase(folder="threads")
 FROM_ELSEWHERE = LinkBase(folder="threads", origin="https://forum.example:8080")
@@ -23,8 +23,8 @@ FROM_ELSEWHERE = LinkBase(folder="threads", origin="https://forum.example:8080")
         ("12:30", "threads/12:30"),
     ],
 )
-def test_a_link_into_the_site_is_a_path_in_content(href: str, target: str) -> None:
-    assert destination(href, HERE) == Inside(target)
+def test_a_relative_link_is_a_path_in_content(href: str, target: str) -> None:
+    assert classify_link(href, HERE) == Inside(target)
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_a_link_into_the_site_is_a_path_in_content(href: str, target: str) -> No
         "tel:112",
     ],
 )
-def test_a_link_to_elsewhere_is_kept(url: str) -> None:
-    assert destination(url, HERE) == Outside(url)
+def test_a_link_to_another_site_is_kept(url: str) -> None:
+    assert classify_link(url, HERE) == Outside(url)
 
 
 @pytest.mark.parametrize(
     "href", ["//a.example/b", "\\\\a.example/b", "/\\a.example/b", "\\/a.example/b"]
 )
-def test_a_link_that_leaves_out_its_scheme_leads_to_another_host(href: str) -> None:
-    assert destination(href, HERE) == Outside("https://a.example/b")
+def test_a_link_without_a_scheme_leads_to_another_host(href: str) -> None:
+    assert classify_link(href, HERE) == Outside("https://a.example/b")
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,21 @@ def test_a_link_that_leaves_out_its_scheme_leads_to_another_host(href: str) -> N
         ("a+b.c-d:x", "a+b.c-d"),
     ],
 )
-def test_no_other_scheme_is_accepted_however_it_is_hidden(href: str, scheme: str) -> None:
-    assert destination(href, HERE) == Unsafe(f"links to '{scheme}:' addresses are not accepted")
+def test_no_other_scheme_is_allowed_even_if_it_is_hidden(href: str, scheme: str) -> None:
+    assert classify_link(href, HERE) == Unsafe(f"links to '{scheme}:' addresses are not allowed")
 
 
 @pytest.mark.parametrize("href", ["", " ", "\n"])
-def test_a_link_without_an_address_is_refused(href: str) -> None:
-    assert destination(href, HERE) == Unsafe("the link has no address")
+def test_a_link_without_an_address_is_unsafe(href: str) -> None:
+    assert classify_link(href, HERE) == Unsafe("the link has no address")
 
 
 def test_a_root_relative_link_belongs_to_the_host_that_the_text_came_from() -> None:
-    assert destination("/q/7?a#b", FROM_ELSEWHERE) == Outside("https://forum.example:8080/q/7?a#b")
-    assert destination("//a.example", FROM_ELSEWHERE) == Outside("https://a.example")
-    assert destination("other.md", FROM_ELSEWHERE) == Inside("threads/other.md")
+    assert classify_link("/q/7?a#b", FROM_ELSEWHERE) == Outside(
+        "https://forum.example:8080/q/7?a#b"
+    )
+    assert classify_link("//a.example", FROM_ELSEWHERE) == Outside("https://a.example")
+    assert classify_link("other.md", FROM_ELSEWHERE) == Inside("threads/other.md")
 
 
 def test_an_origin_is_scheme_and_host() -> None:

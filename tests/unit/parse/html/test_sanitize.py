@@ -24,7 +24,7 @@ both = pytest.mark.parametrize("sanitize", [sanitize_post, sanitize_editors])
         "<blockquote><p>a</p></blockquote><hr><h2>b</h2>",
     ],
 )
-def test_what_markdown_makes_is_kept(sanitize: Sanitizer, html: str) -> None:
+def test_html_from_markdown_is_kept(sanitize: Sanitizer, html: str) -> None:
     assert sanitize(html) == html
 
 
@@ -59,7 +59,7 @@ def test_a_task_is_kept(sanitize: Sanitizer) -> None:
         ("<a target=_blank rel=opener href=/x>a</a>", '<a href="/x">a</a>'),
     ],
 )
-def test_what_could_do_harm_is_taken_out(sanitize: Sanitizer, html: str, left: str | None) -> None:
+def test_harmful_html_is_removed(sanitize: Sanitizer, html: str, left: str | None) -> None:
     clean = sanitize(html)
     if left is not None:
         assert clean == left
@@ -77,26 +77,26 @@ def test_what_could_do_harm_is_taken_out(sanitize: Sanitizer, html: str, left: s
 
 
 @both
-def test_signs_that_xml_cannot_hold_are_taken_out(sanitize: Sanitizer) -> None:
+def test_characters_that_xml_does_not_allow_are_removed(sanitize: Sanitizer) -> None:
     assert sanitize("<p title='&#1;'>a&#1;b&#xB;c&#xFFFE;d\x7f</p>").endswith(">abcd</p>")
 
 
 @both
-def test_a_sign_of_markup_in_a_value_is_escaped(sanitize: Sanitizer) -> None:
-    """What `ssg.parse.html.fragment` relies on: a tag stands nowhere but where it is one."""
+def test_a_markup_character_in_a_value_is_escaped(sanitize: Sanitizer) -> None:
+    """`ssg.parse.html.fragment` relies on this: `<` appears only at the start of a tag."""
     html = sanitize('<a href=/ title=\'<h1 id="x">&quot; onclick=a()\'>&lt;a&gt; > "</a>')
     assert html == (
         '<a href="/" title="&lt;h1 id=&quot;x&quot;&gt;&quot; onclick=a()">&lt;a&gt; &gt; "</a>'
     )
 
 
-def test_an_editor_may_write_more_than_a_guest() -> None:
+def test_an_editors_text_may_contain_more_tags_than_a_post() -> None:
     html = '<details open=""><summary>a</summary><kbd lang="en" class="b" id="c">d</kbd></details>'
     assert sanitize_post(html) == "ad"
     assert sanitize_editors(html) == html.replace(' open=""', "")
 
 
-def test_nobody_can_look_like_the_theme() -> None:
+def test_text_cannot_imitate_the_theme() -> None:
     html = '<p class="ssg-care ssg-care-tip note" id="ssg-nav">a</p><p id="own">b</p>'
     assert sanitize_editors(html) == '<p class="note">a</p><p id="own">b</p>'
     assert sanitize_post(html) == "<p>a</p><p>b</p>"

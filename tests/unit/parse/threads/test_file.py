@@ -5,24 +5,32 @@ from ssg.model.documents import Link, Reference
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import PostMeta, Removal
 from ssg.model.kinds import Kind
-from ssg.model.scalars import read_moment
-from tests.unit.parse.samples import THREAD, document_of, parse, post, shown, sound_thread, told
+from ssg.model.scalars import parse_moment
+from tests.unit.parse.samples import (
+    THREAD,
+    document_of,
+    format_all,
+    parse,
+    parse_valid_thread,
+    post,
+    render,
+)
 
 OUTSIDE = 'rel="nofollow ugc noopener noreferrer"'
 
 
-def mistakes(text: str) -> list[str]:
+def errors_of(text: str) -> list[str]:
     parsed = parse(text, Kind.THREAD)
     assert parsed.document is None
-    return told(parsed.diagnostics)
+    return format_all(parsed.diagnostics)
 
 
 def test_a_thread_is_its_question_and_its_posts() -> None:
-    thread, fragments = sound_thread(
+    thread, fragments = parse_valid_thread(
         THREAD
         + "\nThe *question*.\n"
         + post("The answer.", by="Ann", fields="accepted: true\n")
-        + post("The reply.", by="Bo", head="### Reply", id="r")
+        + post("The reply.", by="Bo", heading="### Reply", id="r")
     )
     assert fragments == [
         "<p>The <em>question</em>.</p>", "<p>The answer.</p>", "<p>The reply.</p>",
@@ -47,40 +55,40 @@ def test_a_thread_is_its_question_and_its_posts() -> None:
 
 def test_an_anchor_is_the_time_as_it_was_written() -> None:
     text = "\n## Answer\n```yaml\nposted: 2020-01-02T08:30:01+01:00\n```\nA.\n"
-    thread, _ = sound_thread(THREAD + "Q.\n" + text)
+    thread, _ = parse_valid_thread(THREAD + "Q.\n" + text)
     assert thread.posts[0].anchor == "a-2020-01-02T083001+0100"
     assert thread.posts[0].meta.by == "Guest"
 
 
 def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> None:
     reply = "### Reply"
-    thread, _ = sound_thread(
+    thread, _ = parse_valid_thread(
         THREAD
         + "Q.\n"
-        + post("To the question.", head=reply, id="r0")
+        + post("To the question.", heading=reply, id="r0")
         + post("A.", id="a1")
-        + post("To a1.", head=reply, id="r1")
+        + post("To a1.", heading=reply, id="r1")
         + post("A.", id="a2")
-        + post("To a2.", head=reply, id="r2")
-        + post("To r1.", head=reply, id="r3", fields="to: r1\n")
+        + post("To a2.", heading=reply, id="r2")
+        + post("To r1.", heading=reply, id="r3", fields="to: r1\n")
     )
     assert [one.parent for one in thread.posts] == [None, None, "a1", None, "a2", "r1"]
 
 
 @pytest.mark.parametrize(
-    ("posts", "mistake"),
+    ("posts", "expected"),
     [
         (
             post("A.", fields="to: b\n"),
-            "13:5 P02 an answer answers the question; only a reply has 'to'",
+            "13:5 P02 only a reply can have 'to', and this is an answer",
         ),
         (
-            post("R.", head="### Reply", fields="to: later\n"),
-            "13:5 P02 'to' names no earlier post: 'later'",
+            post("R.", heading="### Reply", fields="to: later\n"),
+            "13:5 P02 no earlier post has the id 'later'",
         ),
         (
-            post("R.", head="### Reply", fields="to: tea\n") + post("A.", id="tea"),
-            "13:5 P02 'to' names a post that stands below, on line 23: 'tea'",
+            post("R.", heading="### Reply", fields="to: tea\n") + post("A.", id="tea"),
+            "13:5 P02 'to' names the post 'tea', which comes later, on line 23",
         ),
         (
             post("A.") + post("B."),
@@ -90,63 +98,63 @@ def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> N
             post("A.", id="a") + post("B.", id="a"),
             "23:5 P03 the post on line 8 has the same address '#a'",
         ),
-        (post("A.", id="ssg-x"), "13:5 F12 ids that start with 'ssg-' belong to the theme"),
+        (post("A.", id="ssg-x"), "13:5 F12 ids that start with 'ssg-' are reserved for the theme"),
         (
             post("A.", id="a", fields="accepted: true\n") + post("B.", fields="accepted: true\n"),
-            "24:11 P04 the answer on line 8 is accepted already",
+            "24:11 P04 the answer on line 8 is already accepted",
         ),
         (
-            post("R.", head="### Reply", fields="accepted: true\n"),
+            post("R.", heading="### Reply", fields="accepted: true\n"),
             "13:11 P04 a reply cannot be the accepted answer",
         ),
         (
             post("A.", fields="role: editor\n"),
-            "13:7 P09 a post with the role 'editor' must name its person",
+            "13:7 P09 a post with the role 'editor' needs a person",
         ),
         (post(""), "8:1 P05 this answer has no text"),
         (post("[a]: b"), "8:1 P05 this answer has no text"),
         (post("A.", fields="postd: x\n"), "13:1 F06 unknown field 'postd'"),
-        (post("A <b>b</b>"), "15:3 T03 raw HTML '<b>' in a post"),
+        (post("A <b>b</b>"), "15:3 T03 raw HTML '<b>' is not allowed in a thread"),
         (
             post("A [b](javascript:alert(1))"),
-            "15:3 T04 links to 'javascript:' addresses are not accepted",
+            "15:3 T04 links to 'javascript:' addresses are not allowed",
         ),
-        (post("<data:text/html,x>"), "15:1 T04 links to 'data:' addresses are not accepted"),
-        (post("> " * 40 + "A."), "15:65 T05 blocks are nested deeper than 32"),
+        (post("<data:text/html,x>"), "15:1 T04 links to 'data:' addresses are not allowed"),
+        (post("> " * 40 + "A."), "15:65 T05 blocks are nested more than 32 levels deep"),
         (post("A.\n\n```"), None),
     ],
 )
-def test_a_mistake_in_a_post_is_told_at_its_place(posts: str, mistake: str | None) -> None:
-    if mistake is None:
-        sound_thread(THREAD + "Q.\n" + posts)
+def test_an_error_in_a_post_is_reported_at_its_place(posts: str, expected: str | None) -> None:
+    if expected is None:
+        parse_valid_thread(THREAD + "Q.\n" + posts)
     else:
-        assert mistake in mistakes(THREAD + "Q.\n" + posts)
+        assert expected in errors_of(THREAD + "Q.\n" + posts)
 
 
-def test_a_near_miss_is_suggested_among_the_posts_above() -> None:
+def test_the_closest_id_among_the_posts_above_is_suggested() -> None:
     parsed = parse(
         THREAD
         + "Q.\n"
         + post("A.", id="first-one")
-        + post("R.", head="### Reply", fields="to: frist-one\n"),
+        + post("R.", heading="### Reply", fields="to: frist-one\n"),
         Kind.THREAD,
     )
     assert parsed.diagnostics[0].hint == "did you mean 'first-one'?"
 
 
 def test_a_question_has_text() -> None:
-    assert mistakes(THREAD + post("A.")) == ["6:1 P05 the question has no text"]
+    assert errors_of(THREAD + post("A.")) == ["6:1 P05 the question has no text"]
 
 
-def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+def test_all_errors_of_a_file_are_reported_at_once() -> None:
     text = THREAD.replace("title: T", "titel: T").replace("topics: [t]", "topics: [t]\nby: [x]")
-    found = mistakes(text + "Q <b>.\n" + post("", id="A B") + post("[x](vbscript:y)"))
+    found = errors_of(text + "Q <b>.\n" + post("", id="A B") + post("[x](vbscript:y)"))
     assert {one.split()[1] for one in found} == {"F06", "F07", "F08", "F12", "T03", "T04"}
 
 
-def test_each_post_is_rendered_alone() -> None:
+def test_each_post_is_rendered_separately() -> None:
     definition = "[here]\n\n[here]: https://{}.example\n\nX.[^1]\n\n[^1]: {}."
-    _, fragments = sound_thread(
+    _, fragments = parse_valid_thread(
         THREAD
         + "Q.\n"
         + post(definition.format("a", "One"), id="a")
@@ -160,22 +168,22 @@ def test_each_post_is_rendered_alone() -> None:
     assert "One" not in fragments[2]
 
 
-def test_a_label_that_two_posts_define_leads_where_each_says() -> None:
+def test_each_post_uses_its_own_definition_of_a_label() -> None:
     first, second = (
         post("[x]\n\n[x]: ../guides/a.md", id="a"),
         post("[x]\n\n[x]: ../guides/b.md", id="b"),
     )
-    thread, _ = sound_thread(THREAD + "Q.\n" + first + second)
+    thread, _ = parse_valid_thread(THREAD + "Q.\n" + first + second)
     assert [link.target for link in thread.links] == ["guides/a.md", "guides/b.md"]
     bad = post("[x]\n\n[x]: javascript:y", id="b")
-    assert mistakes(THREAD + "Q.\n" + first + bad) == [
-        "28:1 T04 links to 'javascript:' addresses are not accepted"
+    assert errors_of(THREAD + "Q.\n" + first + bad) == [
+        "28:1 T04 links to 'javascript:' addresses are not allowed"
     ]
 
 
-def test_links_into_the_site_are_slots_and_links_to_elsewhere_recommend_nothing() -> None:
+def test_links_to_this_site_are_slots_and_other_links_are_nofollow() -> None:
     text = "[a](../guides/g.md#x 't') [b](https://b.example) <c@c.example> https://d.example"
-    thread, fragments = sound_thread(THREAD + "Q.\n" + post(text))
+    thread, fragments = parse_valid_thread(THREAD + "Q.\n" + post(text))
     assert thread.links == (Link(target="guides/g.md#x", is_image=False, line=15, column=1),)
     assert fragments[1] == (
         f'<p><a to=guides/g.md#x title="t">a</a> <a href="https://b.example" {OUTSIDE}>b</a>'
@@ -186,20 +194,20 @@ def test_links_into_the_site_are_slots_and_links_to_elsewhere_recommend_nothing(
 
 def test_a_root_relative_link_belongs_to_the_host_that_the_thread_came_from() -> None:
     front = THREAD.replace("topics", "source: {system: S, url: https://f.example/q/1}\ntopics")
-    thread, (question,) = sound_thread(front + "[a](/q/2)\n")
+    thread, (question,) = parse_valid_thread(front + "[a](/q/2)\n")
     assert thread.links == ()
     assert question == f'<p><a href="https://f.example/q/2" {OUTSIDE}>a</a></p>'
 
 
-def test_a_source_that_is_no_address_is_told_like_any_mistake() -> None:
+def test_a_source_that_is_not_an_address_is_an_error() -> None:
     front = THREAD.replace("topics", "source: {system: S, url: 'http://[f'}\ntopics")
-    assert mistakes(front + "[a](/q/2)\n")[0].startswith(
+    assert errors_of(front + "[a](/q/2)\n")[0].startswith(
         "4:26 F12 source.url: expects a web address"
     )
 
 
-def test_a_guest_can_forge_neither_care_cards_nor_headings_of_the_page() -> None:
-    _, fragments = sound_thread(
+def test_a_post_cannot_imitate_care_cards_or_headings_of_the_page() -> None:
+    _, fragments = parse_valid_thread(
         THREAD + "Q.\n" + post("# Top\n\n###### Low\n\n> [!CAUTION]\n> Run.")
     )
     assert fragments[1] == (
@@ -207,9 +215,11 @@ def test_a_guest_can_forge_neither_care_cards_nor_headings_of_the_page() -> None
     )
 
 
-def test_front_matter_names_others_with_its_places() -> None:
+def test_references_in_front_matter_have_their_places() -> None:
     front = THREAD.replace("[t]", "[t, u]\nguides:\n- g\nreview: {by: p, date: 2020-01-01}")
-    thread, _ = sound_thread(front + "Q.\n" + post("A.", fields="person: q\nrole: clinician\n"))
+    thread, _ = parse_valid_thread(
+        front + "Q.\n" + post("A.", fields="person: q\nrole: clinician\n")
+    )
     assert thread.references == (
         Reference(field="topics", kind=Kind.TOPIC, id="t", line=4, column=10),
         Reference(field="topics", kind=Kind.TOPIC, id="u", line=4, column=13),
@@ -219,19 +229,19 @@ def test_front_matter_names_others_with_its_places() -> None:
     )
 
 
-def test_aliases_are_kept_with_their_places_and_bad_ones_told() -> None:
+def test_aliases_have_places_and_invalid_ones_are_reported() -> None:
     front = THREAD.replace("topics", "aliases: [/old/, old, /site/older/]\ntopics")
     settings = Settings(title="S", url="https://example.org/site/")
     parsed = parse(front + "Q.\n", Kind.THREAD, settings)
-    assert told(parsed.diagnostics) == [
+    assert format_all(parsed.diagnostics) == [
         "4:18 A05 alias 'old' does not start with '/'",
         "4:23 A05 alias '/site/older/' starts with the site's own prefix '/site'",
     ]
-    thread, _ = sound_thread(THREAD.replace("topics", "aliases: [/old/]\ntopics") + "Q.\n")
+    thread, _ = parse_valid_thread(THREAD.replace("topics", "aliases: [/old/]\ntopics") + "Q.\n")
     assert [(one.path, one.line, one.column) for one in thread.aliases] == [("/old/", 4, 11)]
 
 
-def test_nothing_but_the_date_and_the_reason_is_left_of_a_removed_post() -> None:
+def test_a_removed_post_keeps_only_dates_ids_and_the_reason() -> None:
     removed = (
         "person: p\nrole: clinician\nnote: n\nremoved: {date: 2020-02-01, reason: asked for}\n"
     )
@@ -239,14 +249,14 @@ def test_nothing_but_the_date_and_the_reason_is_left_of_a_removed_post() -> None
         THREAD + "Q.\n" + post("Secret [x](../guides/g.md).", id="r", by="Secret", fields=removed),
         Kind.THREAD,
     )
-    assert told(parsed.diagnostics) == ["20:1 W07 a removed post still has its text"]
+    assert format_all(parsed.diagnostics) == ["20:1 W07 a removed post still has its text"]
     thread = document_of(parsed)
     assert parsed.fragments[1] == EMPTY
     assert thread.posts[0].meta == PostMeta(
-        posted=read_moment("2020-01-02"),
+        posted=parse_moment("2020-01-02"),
         by="",
         id="r",
-        removed=Removal(date=read_moment("2020-02-01"), reason="asked for"),
+        removed=Removal(date=parse_moment("2020-02-01"), reason="asked for"),
     )
     assert (thread.posts[0].anchor, thread.links) == ("r", ())
     assert "p" not in [reference.id for reference in thread.references]
@@ -268,7 +278,7 @@ def test_links_beside_a_removed_post_are_kept() -> None:
     assert targets == ["guides/q.md", "guides/b.md", "guides/d.md"]
 
 
-def test_nothing_is_left_of_a_withdrawn_thread() -> None:
+def test_a_withdrawn_thread_keeps_no_text() -> None:
     front = THREAD.replace(
         "topics", "status: withdrawn\nsummary: Secret\nby: Secret\neditor_note: Secret\ntopics"
     )
@@ -282,10 +292,12 @@ def test_nothing_is_left_of_a_withdrawn_thread() -> None:
 
 
 def test_a_question_is_as_untrusted_as_a_post() -> None:
-    assert mistakes(THREAD + "<script>alert(1)</script>\n")[0].endswith(
-        "raw HTML '<script>' in a post"
+    assert errors_of(THREAD + "<script>alert(1)</script>\n")[0].endswith(
+        "raw HTML '<script>' is not allowed in a thread"
     )
-    _, (html,) = sound_thread(THREAD + "![x](https://evil.example/track.png) &lt;script&gt;\n")
+    _, (html,) = parse_valid_thread(
+        THREAD + "![x](https://evil.example/track.png) &lt;script&gt;\n"
+    )
     assert html == (
         f'<p><a href="https://evil.example/track.png" {OUTSIDE}>x</a> &lt;script&gt;</p>'
     )
@@ -296,4 +308,4 @@ def test_an_image_of_the_site_is_a_slot() -> None:
     assert document_of(parsed).links == (
         Link(target="media/m.png", is_image=True, line=6, column=1),
     )
-    assert shown(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'
+    assert render(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'

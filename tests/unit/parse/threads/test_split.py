@@ -1,41 +1,45 @@
 import pytest
 
-from ssg.parse.html.events import Source, observe
-from ssg.parse.threads.split import DividedThread, divide_posts
+from ssg.parse.html.events import scan_events
+from ssg.parse.html.source import Source
+from ssg.parse.threads.split import SplitThread, split_posts
 from tests.machine import cpu_seconds
-from tests.unit.parse.samples import post, told
+from tests.unit.parse.samples import format_all, post
 
-HINT = "a post starts with exactly '## Answer' or '### Reply', at the start of a line"
+HINT = (
+    "write exactly '## Answer' or '### Reply' at the start of a line;"
+    " if this is not a post, word it differently"
+)
 
 
-def divided(body: str) -> tuple[DividedThread, Source, list[str]]:
+def split(body: str) -> tuple[SplitThread, Source, list[str]]:
     source = Source(path="a.md", text=body, first_line=1)
-    found, diagnostics = divide_posts(source, observe(source))
-    return found, source, told(diagnostics)
+    found, diagnostics = split_posts(source, scan_events(source))
+    return found, source, format_all(diagnostics)
 
 
 def texts(body: str) -> list[str]:
-    """The question and the posts of a body without a mistake."""
-    found, source, diagnostics = divided(body)
+    """The question and the posts of a body without errors."""
+    found, source, diagnostics = split(body)
     assert diagnostics == []
     sections = [found.question, *(one.text for one in found.posts)]
     return [source.slice(section.start, section.end) for section in sections]
 
 
-def mistakes(body: str) -> list[str]:
-    return divided(body)[2]
+def errors_of(body: str) -> list[str]:
+    return split(body)[2]
 
 
 def inside(text: str) -> list[str]:
-    """What is wrong with a text that stands in a post, which starts on line 10."""
-    return mistakes("Q.\n" + post(text) + post("Next."))
+    """The errors of a text in a post. The text starts on line 10."""
+    return errors_of("Q.\n" + post(text) + post("Next."))
 
 
 def test_a_body_is_its_question_and_its_posts() -> None:
-    body = "Q.\n" + post("A.", by="Ann") + post("R.", by="Bo", head="### Reply") + post("B.")
+    body = "Q.\n" + post("A.", by="Ann") + post("R.", by="Bo", heading="### Reply") + post("B.")
     assert texts(body) == ["Q.\n\n", "\n\nA.\n\n", "\n\nR.\n\n", "\n\nB.\n"]
-    found, source, _ = divided(body)
-    assert [(one.kind.value, source.line(one.head)) for one in found.posts] == [
+    found, source, _ = split(body)
+    assert [(one.kind.value, source.line_at(one.heading_start)) for one in found.posts] == [
         ("answer", 3),
         ("reply", 12),
         ("answer", 21),
@@ -55,25 +59,25 @@ def test_an_empty_text_stays_empty() -> None:
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "``````````", "~~~", "~~~~"])
-def test_a_posts_fields_stand_in_a_fence_of_any_length(fence: str) -> None:
+def test_the_fence_of_a_posts_fields_may_have_any_length(fence: str) -> None:
     body = f"Q.\n\n## Answer\n{fence}yaml title=x\nposted: 2020-01-01\n{fence}\nA.\n"
     assert texts(body)[1].strip() == "A."
 
 
-def test_broken_fields_are_told_at_their_line() -> None:
+def test_broken_fields_are_reported_at_their_line() -> None:
     body = (
         "Q.\n\n## Answer\n\n```yaml\nposted: 2020-01-01\nby: a: b\n```\n\nA.\n\n"
         "### Reply\n\n```yaml\n```\nR.\n"
     )
-    found, _, diagnostics = divided(body)
+    found, _, diagnostics = split(body)
     assert diagnostics == ["7:6 F04 mapping values are not allowed in this context"]
     assert found.posts[0].fields is None
     assert found.posts[1].fields is not None
-    assert str(found.posts[1].fields.at(("posted",))) == "a.md:15:1"
+    assert str(found.posts[1].fields.locate(("posted",))) == "a.md:15:1"
 
 
 @pytest.mark.parametrize(
-    ("under_the_head", "told_of_it"),
+    ("under_the_heading", "expected"),
     [
         ("A.\n", "has no yaml block under its heading"),
         ("A.\n\n```yaml\nby: Bo\n```\n", "has no yaml block under its heading"),
@@ -88,15 +92,15 @@ def test_broken_fields_are_told_at_their_line() -> None:
         ("```yaml\nby: Bo\n  ```x\n", "has a yaml block that is not closed"),
     ],
 )
-def test_a_post_without_its_yaml_block_is_an_error(under_the_head: str, told_of_it: str) -> None:
-    found, _, diagnostics = divided(f"Q.\n\n## Answer\n\n{under_the_head}")
-    assert diagnostics == [f"3:1 P01 this answer {told_of_it}"]
+def test_a_post_without_its_yaml_block_is_an_error(under_the_heading: str, expected: str) -> None:
+    found, _, diagnostics = split(f"Q.\n\n## Answer\n\n{under_the_heading}")
+    assert diagnostics == [f"3:1 P01 this answer {expected}"]
     assert found.posts[0].fields is None
 
 
-def test_the_way_out_shows_the_block() -> None:
+def test_the_hint_shows_the_yaml_block() -> None:
     source = Source(path="a.md", text="### Reply\n\nR.\n", first_line=1)
-    _, (found,) = divide_posts(source, observe(source))
+    _, (found,) = split_posts(source, scan_events(source))
     assert found.message == "this reply has no yaml block under its heading"
     assert found.hint == (
         "write a block under '### Reply': ```yaml, then 'posted: 2026-03-01T09:30', then ```"
@@ -104,45 +108,49 @@ def test_the_way_out_shows_the_block() -> None:
 
 
 @pytest.mark.parametrize(("fence", "close"), [("```", "```"), ("~~~~", "~~~~"), ("  ```", "```")])
-def test_the_way_out_of_a_block_that_is_not_closed_is_its_fence(fence: str, close: str) -> None:
+def test_the_hint_for_an_unclosed_block_shows_its_fence(fence: str, close: str) -> None:
     body = f"Q.\n\n## Answer\n\n{fence}yaml\nposted: 2020-01-01\n"
     source = Source(path="a.md", text=body, first_line=1)
-    _, (found,) = divide_posts(source, observe(source))
+    _, (found,) = split_posts(source, scan_events(source))
     assert found.hint == f"close it with {close} on a line of its own, below the fields"
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "~~~", "~~~~~~", "  ```", "```yaml", "~~~ `a`"])
-def test_a_code_block_that_swallows_a_post_is_an_error(fence: str) -> None:
+def test_a_code_block_that_contains_a_post_is_an_error(fence: str) -> None:
     assert inside(f"A.\n\n{fence}\ncode") == [
         f"12:{len(fence) - len(fence.lstrip()) + 1} P06"
-        " a code block starts here and swallows '## Answer' on line 15"
+        " this code block contains '## Answer' on line 15, so a post would be lost"
     ]
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~"])
-def test_a_posts_own_block_that_swallows_the_next_post_is_told_once(fence: str) -> None:
+def test_a_fields_block_that_contains_the_next_post_is_reported_once(fence: str) -> None:
     body = f"Q.\n\n## Answer\n\n{fence}yaml\nposted: 2020-01-01\n\nA.\n{post('B.')}"
-    found, _, diagnostics = divided(body)
-    assert diagnostics == ["5:1 P06 a code block starts here and swallows '## Answer' on line 10"]
+    found, _, diagnostics = split(body)
+    assert diagnostics == [
+        "5:1 P06 this code block contains '## Answer' on line 10, so a post would be lost"
+    ]
     assert found.posts[0].fields is None
 
 
-@pytest.mark.parametrize("head", ["- - ## Answer", "## Antwort", "Answer\n---", "**Answer**", ""])
-def test_a_swallowed_post_is_found_by_its_fields_however_its_head_is_written(head: str) -> None:
-    line = 17 + head.count("\n")
-    assert mistakes("Q.\n" + post("A.\n\n```text\ncode") + post("B.", head=head)) == [
-        f"12:1 P06 a code block starts here and swallows '```yaml' on line {line}"
+@pytest.mark.parametrize(
+    "heading", ["- - ## Answer", "## Antwort", "Answer\n---", "**Answer**", ""]
+)
+def test_a_post_in_a_code_block_is_found_by_its_fields(heading: str) -> None:
+    line = 17 + heading.count("\n")
+    assert errors_of("Q.\n" + post("A.\n\n```text\ncode") + post("B.", heading=heading)) == [
+        f"12:1 P06 this code block contains '```yaml' on line {line}, so a post would be lost"
     ]
 
 
-def test_fields_that_are_only_spoken_of_are_code() -> None:
+def test_code_that_shows_yaml_is_valid() -> None:
     assert inside("````text\n```yaml\na: b\n```\n````") == []
 
 
 @pytest.mark.parametrize(
     "text", ["```\ncode\n```", "    code", "> ```\n> code", "- ```\n  code", "`code", "```a`b"]
 )
-def test_a_code_block_that_ends_before_the_next_post_swallows_nothing(text: str) -> None:
+def test_a_code_block_that_ends_before_the_next_post_is_valid(text: str) -> None:
     assert inside(text) == []
 
 
@@ -176,10 +184,13 @@ def test_a_code_block_that_ends_before_the_next_post_swallows_nothing(text: str)
         ("<?php\n## Answer\n?>", 11, 1, "## Answer"),
     ],
 )
-def test_a_line_that_looks_like_a_head_is_an_error(
+def test_a_line_that_resembles_a_post_heading_is_an_error(
     text: str, line: int, column: int, shown: str
 ) -> None:
-    assert f"{line}:{column} P07 '{shown}' looks like a post's heading but is none" in inside(text)
+    assert (
+        f"{line}:{column} P07 '{shown}' almost matches a post heading, so two posts would be merged"
+        in inside(text)
+    )
 
 
 @pytest.mark.parametrize(
@@ -200,14 +211,14 @@ def test_a_line_that_looks_like_a_head_is_an_error(
         ("[^1]: ## Answer", "Answer"),
     ],
 )
-def test_a_heading_that_reads_like_a_posts_is_an_error(text: str, shown: str) -> None:
+def test_a_heading_that_resembles_a_post_heading_is_an_error(text: str, shown: str) -> None:
     (found,) = [one.partition(" ")[2] for one in inside(text)]
-    assert found == (f"P07 the heading '{shown}' looks like a post's but is written otherwise")
+    assert found == (f"P07 '{shown}' almost matches a post heading, so two posts would be merged")
 
 
-def test_a_look_alike_is_told_once_and_with_a_way_out() -> None:
+def test_a_malformed_heading_is_reported_once_with_a_hint() -> None:
     source = Source(path="a.md", text="## answer\n", first_line=1)
-    _, (found,) = divide_posts(source, observe(source))
+    _, (found,) = split_posts(source, scan_events(source))
     assert found.hint == HINT
 
 
@@ -221,12 +232,12 @@ def test_a_look_alike_is_told_once_and_with_a_way_out() -> None:
         "## **Answer**\n\n\n```yaml\nposted: 2020-01-01\n```",
     ],
 )
-def test_a_look_alike_and_its_block_are_one_mistake(text: str) -> None:
+def test_a_malformed_heading_and_its_block_are_reported_once(text: str) -> None:
     (found,) = inside(text)
     assert found.startswith("10:1 P07 ")
 
 
-def test_a_block_further_below_is_a_mistake_of_its_own() -> None:
+def test_a_block_further_below_is_reported_separately() -> None:
     found = inside("## answer\n\nA.\n\n```yaml\nposted: 2020-01-01\n```")
     assert [one.split()[0] for one in found] == ["10:1", "14:1"]
 
@@ -247,7 +258,9 @@ def test_a_block_further_below_is_a_mistake_of_its_own() -> None:
 )
 def test_a_yaml_block_without_a_heading_is_an_error(text: str) -> None:
     (found,) = inside(text)
-    assert found.endswith(" P07 a post's yaml block stands here without a post's heading")
+    assert found.endswith(
+        " P07 this yaml block has the fields of a post, but no post heading above it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,7 +271,7 @@ def test_a_yaml_block_without_a_heading_is_an_error(text: str) -> None:
         "    posted: x", "`## Answer`", "a ## Answer", "|## Answer|\n|-|", "#\n\nAnswer",
     ],
 )  # fmt: skip
-def test_what_only_speaks_of_answers_is_text(text: str) -> None:
+def test_text_that_mentions_answers_is_valid(text: str) -> None:
     assert inside(text) == []
 
 
@@ -277,13 +290,13 @@ def test_what_only_speaks_of_answers_is_text(text: str) -> None:
         "[a",
     ],
 )
-def test_a_head_ends_whatever_stands_before_it(text: str) -> None:
+def test_a_post_heading_ends_every_open_block_before_it(text: str) -> None:
     assert texts("Q.\n\n" + text + post("A."))[1] == "\n\nA.\n"
 
 
 def test_a_link_defined_in_another_post_is_an_error() -> None:
     body = "Q. [a]\n" + post("A.\n\n[a]: https://a.example") + post("B. [x][A] ![a]")
-    assert mistakes(body) == [
+    assert errors_of(body) == [
         "1:4 P08 the link '[a]' is defined in another post",
         "21:4 P08 the link '[A]' is defined in another post",
         "21:11 P08 the link '[a]' is defined in another post",
@@ -292,7 +305,7 @@ def test_a_link_defined_in_another_post_is_an_error() -> None:
 
 def test_a_footnote_of_another_post_is_an_error() -> None:
     body = "Q.[^1]\n" + post("A.[^1]\n\n[^1]: a") + post("B.[^1]\n\n```\n[^1]: code\n```")
-    assert mistakes(body) == [
+    assert errors_of(body) == [
         "1:3 P08 the footnote '[^1]' is defined in another post",
         "21:3 P08 the footnote '[^1]' is defined in another post",
     ]
@@ -306,8 +319,8 @@ def test_a_footnote_of_another_post_is_an_error() -> None:
         "> [a]\n\n> [a]: b",
     ],
 )  # fmt: skip
-def test_what_a_post_defines_itself_is_its_own(text: str) -> None:
-    assert mistakes("Q.\n" + post(text) + post(text)) == []
+def test_a_post_may_use_its_own_definitions(text: str) -> None:
+    assert errors_of("Q.\n" + post(text) + post(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -324,13 +337,13 @@ def test_what_a_post_defines_itself_is_its_own(text: str) -> None:
         "`" * 1_000_000,
     ],
 )
-def test_a_long_line_costs_its_length(line: str) -> None:
+def test_a_long_line_takes_linear_time(line: str) -> None:
     started = cpu_seconds()
     inside(f"A.[^1] [a]\n\n[a]: b\n\n[^1]: c\n\n```\n{line}\n```\n\n{line}")
     assert cpu_seconds() - started < 60
 
 
-def test_many_posts_cost_their_number() -> None:
-    found, _, diagnostics = divided("Q.\n" + post("A. [a]\n\n[a]: b\n\n```\nc\n```") * 5_000)
+def test_many_posts_take_linear_time() -> None:
+    found, _, diagnostics = split("Q.\n" + post("A. [a]\n\n[a]: b\n\n```\nc\n```") * 5_000)
     assert diagnostics == []
     assert len(found.posts) == 5_000

@@ -1,0 +1,101 @@
+"""From single documents to one site."""
+
+from collections.abc import Mapping, Sequence
+
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic
+from ssg.model.documents import AnyDocument, Document, Resource
+from ssg.model.ids import ResourceId, TopicId
+from ssg.model.site import Site
+from ssg.model.states import BuildTime
+from ssg.resolve.addresses import check_addresses
+from ssg.resolve.citations import find_citations
+from ssg.resolve.clock import Clock
+from ssg.resolve.index import DocumentIndex, index_documents
+from ssg.resolve.links import resolve_links
+from ssg.resolve.members import collect_guide_threads, collect_topic_members
+from ssg.resolve.references import check_references
+from ssg.resolve.related import find_related_threads
+from ssg.resolve.resources import index_resources
+from ssg.resolve.roles import check_roles
+from ssg.resolve.states import find_next_change, find_overdue, make_tombstones
+from ssg.resolve.timeline import find_last_updates, sort_by_asked, sort_by_published
+from ssg.resolve.topics import build_topic_tree, collect_children
+from ssg.resolve.translations import group_translations
+from ssg.resolve.warnings import collect_warnings
+
+
+def resolve(
+    documents: Sequence[AnyDocument],
+    *,
+    failed: Mapping[str, Document],
+    files: frozenset[str],
+    settings: Settings,
+    time: BuildTime,
+) -> tuple[Site, list[Diagnostic]]:
+    """The site at the time of the build, and every problem that involves several documents.
+
+    `failed` maps paths to content files that could not be parsed. References to them are not
+    reported; their own references and links are checked like all others. `files` are the
+    paths of all files in content/media/ and static/. All paths are relative to the site
+    folder. The site is consistent even if there are errors. The diagnostics are not sorted.
+    """
+    clock = Clock.of(time, settings.zone)
+    index = index_documents(documents, failed=failed, clock=clock)
+    resources, diagnostics = index_resources(index)
+    diagnostics += check_references(index, resources)
+    diagnostics += check_roles(index)
+    diagnostics += check_addresses(index, resources, files)
+    parents, found = build_topic_tree(index.topics)
+    diagnostics += found
+    translations, found = group_translations(index, settings.language)
+    diagnostics += found
+    links, found = resolve_links(index, files, settings.prefix)
+    diagnostics += found
+    site = _build_site(
+        index,
+        clock,
+        settings.language,
+        resources=resources,
+        parents=parents,
+        translations=translations,
+        links=links,
+    )
+    return site, diagnostics + collect_warnings(index, site, clock)
+
+
+def _build_site(
+    index: DocumentIndex,
+    clock: Clock,
+    language: str,
+    *,
+    resources: Mapping[ResourceId, Resource],
+    parents: Mapping[TopicId, TopicId],
+    translations: Mapping[str, tuple[str, ...]],
+    links: Mapping[str, Mapping[str, str]],
+) -> Site:
+    addressed = index.addressed_documents()
+    visible = index.visible_documents()
+    threads = sort_by_asked(visible.threads, clock)
+    return Site(
+        threads=threads,
+        guides=visible.guides,
+        topics=visible.topics,
+        pages=visible.pages,
+        resources=resources,
+        people=index.people,
+        tombstones=make_tombstones(addressed, index.states, language),
+        states=index.states,
+        links=links,
+        translations=translations,
+        overdue=find_overdue(addressed, clock),
+        parents=parents,
+        children=collect_children(visible.topics, parents),
+        members=collect_topic_members(threads, visible.guides, resources, visible.topics, parents),
+        guide_threads=collect_guide_threads(threads, visible.guides),
+        citations=find_citations(threads, visible.guides, resources),
+        related=find_related_threads(threads, language),
+        published=sort_by_published(threads, clock),
+        updated=find_last_updates(threads, clock),
+        next_change=find_next_change(addressed, clock),
+    )
