@@ -1,4 +1,4 @@
-"""Addresses and output paths, and what file names and old addresses may look like.
+"""Addresses and output paths, and which file names and aliases are valid.
 
 An address is a path from the site's root. It starts with `/`, and does not include the path prefix
 under which a host may serve the site. An output path is the file that a host serves at an address,
@@ -32,14 +32,14 @@ def file_output_path(path: str) -> str:
 
 
 def alias_address(alias: str) -> str:
-    """The address of a well-formed alias: only one that ends in `.html` or `.htm` names a file."""
+    """The address of a valid alias. Only `.html` and `.htm` name a file, not a folder."""
     if alias.endswith("/") or alias.lower().endswith(_FILE_EXTENSIONS):
         return alias
     return f"{alias}/"
 
 
 def alias_output_path(alias: str) -> str:
-    """The file that answers at a well-formed alias."""
+    """The file served at a valid alias."""
     return output_path(alias_address(alias))
 
 

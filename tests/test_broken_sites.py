@@ -243,7 +243,8 @@ def test_a_file_on_which_a_process_ends_is_named(tmp_path: Path) -> None:
     limited = ("sh", "-c", 'ulimit -t 4 && exec "$@"', "sh")
     text = run(site, "check", command=limited)
     assert text.startswith("exit 1\n")
-    assert "content/topics/rest.md: error[T10] the process that read this file ended (" in text
+    message = "the worker process that read this file ended unexpectedly ("
+    assert f"content/topics/rest.md: error[T10] {message}" in text
     assert lines_with_codes(text) == ["content/topics/rest.md: error[T10]"]
 
 

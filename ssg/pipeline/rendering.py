@@ -56,8 +56,8 @@ def render_site(
         if page.problem:
             problems.setdefault(page.problem, []).append(path)
         if page.digest:
-            rank = _rank(stale[path])
-            rendered.append(OutputFile(path=path, digest=page.digest, order=rank, key=page.key))
+            order = _publish_order(stale[path])
+            rendered.append(OutputFile(path=path, digest=page.digest, order=order, key=page.key))
     if not theme.is_unchanged():
         # Which templates these pages show is unknown, so the next build renders them again.
         rendered = [replace(file, key=None) for file in rendered]
@@ -99,13 +99,13 @@ def _find_unchanged(
             shared=theme.shared,
         )
         if before[path] == key:
-            file = OutputFile(path=path, digest=files[path], order=_rank(plan), key=key)
+            file = OutputFile(path=path, digest=files[path], order=_publish_order(plan), key=key)
             if output.is_up_to_date(file):
                 unchanged[path] = file
     return unchanged
 
 
-def _rank(plan: PagePlan) -> PublishOrder:
+def _publish_order(plan: PagePlan) -> PublishOrder:
     return PublishOrder.LIST if KINDS_BY_NAME[plan.kind].is_list else PublishOrder.PAGE
 
 

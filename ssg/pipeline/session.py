@@ -48,7 +48,7 @@ def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
 def run_in_session(
     run: Callable[[Session], Report], request: Request, settings: Settings, progress: Progress
 ) -> Report:
-    """The report of `run`, which is run again with an empty store if the store is damaged."""
+    """The report of `run`, which is run again with an empty store if the store is corrupt."""
     # A site is a large tree without cycles: the collector would walk it often and free nothing.
     gc.disable()
     try:

@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from msgspec import Struct
 
-from ssg.model.scalars import Moment, instant
+from ssg.model.scalars import Moment, instant, timestamp
 from ssg.model.states import BuildTime
 
 # A moment without an offset has one of these lengths: a date, with hours and minutes, with seconds.
@@ -32,7 +32,7 @@ class Clock(Struct, frozen=True, kw_only=True):
 
     def position(self, moment: Moment) -> float:
         """Orders moments in time: seconds since 1970."""
-        return instant(moment, self.zone).timestamp()
+        return timestamp(moment, self.zone)
 
     def latest(self, moments: Sequence[Moment]) -> Moment:
         """The last in time; of several at the same instant, the last by spelling."""
