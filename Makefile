@@ -56,7 +56,7 @@ format: $(VENV)/.installed-dev ## format the code and apply safe fixes
 docs: $(VENV)/.installed-dev ## regenerate the generated docs
 	$(BIN)/python docs/generate.py
 
-snapshots: docs ## write anew what tests expect and keep in files, generated docs too
+snapshots: docs ## rewrite the expected output of tests, and the generated docs
 	$(BIN)/pytest -n auto --write-snapshots
 
 bench: $(VENV)/.installed ## measure ssg beside other generators, which takes hours
@@ -97,8 +97,8 @@ clean: ## remove all that make and the tools made
 		.mypy_cache .pytest_cache .ruff_cache
 	find ssg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A .venv belongs to one version of Python. It is made anew when $(PYTHON) is another one, or when the
-# one that it was made with is gone. Its time stays as it is otherwise, so nothing is installed again.
+# A .venv belongs to one version of Python. It is recreated when $(PYTHON) has another version, or when
+# its interpreter is gone. Otherwise its time stays the same, so nothing is installed again.
 PYTHON_TAG := -c 'import sys; print(sys.implementation.cache_tag + sys.abiflags)'
 $(VENV)/.created: FORCE
 	@command -v $(PYTHON) >/dev/null || { $(call apt-install,python3,Python); }

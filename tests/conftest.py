@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-snapshots",
         action="store_true",
-        help="run only the tests that compare with expected output, and write that anew",
+        help="run only the tests that compare with expected output, and rewrite it",
     )
 
 

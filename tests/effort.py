@@ -1,4 +1,4 @@
-"""How much tests try that could try for ever: `SSG_EFFORT=5` means five times as much."""
+"""How much randomized tests try: `SSG_EFFORT=5` means five times as much."""
 
 import os
 

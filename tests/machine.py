@@ -1,24 +1,24 @@
-"""What lets a test pass on any machine, however slow or busy it is."""
+"""Helps tests to pass on any machine, however slow or busy."""
 
 import os
 import time
 from collections.abc import Callable
 
 PATIENCE = 600.0
-"""Seconds to wait for what must come: they pass only where something hangs."""
+"""Seconds to wait for a condition that must come true; only a hang takes so long."""
 
 
-def wait_until(true: Callable[[], bool]) -> None:
+def wait_until(is_true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
+    while not is_true():
+        assert time.monotonic() < deadline, "the condition never became true"
         time.sleep(0.01)
 
 
 def cpu_seconds() -> float:
-    """The processor time of this process and of those it has waited for.
+    """The processor time of this process and of its finished children.
 
-    Unlike the time on the wall, it hardly grows when other programs are running.
+    Unlike wall-clock time, it hardly grows when other programs run.
     """
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system

@@ -1,4 +1,4 @@
-"""Expected output that is kept in files: tests compare with it, `make snapshots` writes it."""
+"""Expected output in files: tests compare with it, and `make snapshots` rewrites it."""
 
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
@@ -8,21 +8,21 @@ from pathlib import Path
 from tests.command import ROOT
 
 _COMMAND = "make snapshots"
-_OTHERWISE = f"if that is as it should be, write it anew with `{_COMMAND}` and read the difference"
+_ADVICE = f"if the change is intended, run `{_COMMAND}` and review the diff"
 
 _SHOWN_LINES = 30
-_SHOWN_SIGNS = 300
+_SHOWN_CHARACTERS = 300
 _SHOWN_FILES = 3
 
 
 def kept(path: Path) -> str:
-    """What is expected, for a test that only looks at it."""
-    assert path.exists(), f"{_missing(path)}\n{_OTHERWISE}"
+    """The expected output, for a test that only reads it."""
+    assert path.exists(), f"{_missing(path)}\n{_ADVICE}"
     return path.read_text(encoding="utf-8")
 
 
 class Snapshots:
-    """The `snapshots` fixture. Whatever uses it is run, and no other test, by `make snapshots`."""
+    """The `snapshots` fixture. `make snapshots` runs the tests that use it, and no others."""
 
     def __init__(self, *, write: bool) -> None:
         self._write = write
@@ -42,8 +42,8 @@ class Snapshots:
     def _expect(self, actual: Mapping[Path, bytes], kept: Mapping[Path, bytes]) -> None:
         if self._write:
             _replace(kept, actual)
-        elif complaints := list(_differences(kept, actual)):
-            raise AssertionError("\n".join([*complaints, _OTHERWISE]))
+        elif differences := list(_differences(kept, actual)):
+            raise AssertionError("\n".join([*differences, _ADVICE]))
 
 
 def _replace(kept: Mapping[Path, bytes], actual: Mapping[Path, bytes]) -> None:
@@ -59,7 +59,7 @@ def _differences(kept: Mapping[Path, bytes], actual: Mapping[Path, bytes]) -> It
     for path in sorted(actual.keys() - kept.keys()):
         yield _missing(path)
     for path in sorted(kept.keys() - actual.keys()):
-        yield f"{_named(path)} is expected, and was not made"
+        yield f"{_named(path)} is expected, but was not written"
     different = sorted(path for path in actual.keys() & kept if actual[path] != kept[path])
     for path in different[:_SHOWN_FILES]:
         yield from _difference(_named(path), kept[path], actual[path])
@@ -68,7 +68,7 @@ def _differences(kept: Mapping[Path, bytes], actual: Mapping[Path, bytes]) -> It
 
 
 def _difference(name: str, kept: bytes, actual: bytes) -> Iterator[str]:
-    """The first lines that differ, each shortened; those of other files say only that they do."""
+    """The first lines that differ, each shortened; a binary file is only named."""
     try:
         before, after = kept.decode(), actual.decode()
     except UnicodeDecodeError:
@@ -84,13 +84,13 @@ def _difference(name: str, kept: bytes, actual: bytes) -> Iterator[str]:
         lineterm="",
     )
     for line in islice(lines, _SHOWN_LINES):
-        yield line if len(line) <= _SHOWN_SIGNS else f"{line[:_SHOWN_SIGNS]}…"
+        yield line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"
     if next(lines, None) is not None:
-        yield "… and so on"
+        yield "… and more"
 
 
 def _missing(path: Path) -> str:
-    return f"there is no {_named(path)} to compare with"
+    return f"the expected file {_named(path)} is missing"
 
 
 def _named(path: Path) -> str:

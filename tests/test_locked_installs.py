@@ -111,7 +111,7 @@ def venv(tmp_path: Path) -> Path:
     return folder
 
 
-def _is_made_anew(venv: Path) -> bool:
+def _is_recreated(venv: Path) -> bool:
     mark = venv / "mark"
     mark.touch()
     stamp = venv / ".created"
@@ -123,19 +123,19 @@ def _is_made_anew(venv: Path) -> bool:
 
 
 def test_an_environment_of_the_same_python_is_kept(venv: Path) -> None:
-    assert not _is_made_anew(venv)
+    assert not _is_recreated(venv)
 
 
-def test_an_environment_of_another_python_is_made_anew(venv: Path) -> None:
+def test_an_environment_of_another_python_is_recreated(venv: Path) -> None:
     python = venv / "bin/python"
     python.unlink()
     python.write_text("#!/bin/sh\necho cpython-310\n")
     python.chmod(0o755)
-    assert _is_made_anew(venv)
+    assert _is_recreated(venv)
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(venv: Path) -> None:
+def test_an_environment_whose_python_is_gone_is_recreated(venv: Path) -> None:
     python = venv / "bin/python"
     python.unlink()
     python.symlink_to(venv / "gone")
-    assert _is_made_anew(venv)
+    assert _is_recreated(venv)

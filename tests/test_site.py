@@ -1,7 +1,7 @@
-"""One realistic site that shows nearly everything, and every byte that is made of it.
+"""One realistic site that shows nearly everything, with every byte of its output.
 
-All of it is invented. What is expected lies beside it in tests/site, and is written anew by
-`make snapshots`: read the difference as a reader would who is to see it.
+All of it is invented. The expected output is beside it in tests/site, and `make snapshots` rewrites
+it: review the diff as a reader of the site would.
 """
 
 import shutil
@@ -19,13 +19,13 @@ NOW = "2026-06-01T12:00"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A copy of the site without what is expected of it."""
-    unasked = shutil.ignore_patterns("expected*", ".ssg", "output")
-    return Path(shutil.copytree(SITE, tmp_path / "site", ignore=unasked))
+    """A copy of the site without the expected output."""
+    ignored = shutil.ignore_patterns("expected*", ".ssg", "output")
+    return Path(shutil.copytree(SITE, tmp_path / "site", ignore=ignored))
 
 
 def build(site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Builds into `output` in the folder of the site, and says what was said."""
+    """Builds into `output` in the folder of the site."""
     done = ssg("--site", site.name, "build", "--now", NOW, *options, cwd=site.parent)
     assert done.returncode == 0, done.stderr
     return done

@@ -94,9 +94,6 @@ class Review(Fields, frozen=True, kw_only=True):
     date: When
     due: When | None = None
 
-    def redact(self) -> "Review":
-        return Review(by=self.by, date=self.date, due=self.due)
-
 
 class Origin(Fields, frozen=True, kw_only=True):
     """Where a thread was first published (`source:`)."""
@@ -160,7 +157,6 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
             asked=self.asked,
             topics=self.topics,
             status=self.status,
-            review=self.review and self.review.redact(),
             lang=self.lang,
             translation_of=self.translation_of,
         )
@@ -214,7 +210,6 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
             title="",
             topics=self.topics,
             status=self.status,
-            review=self.review and self.review.redact(),
             lang=self.lang,
             translation_of=self.translation_of,
         )

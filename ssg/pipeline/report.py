@@ -20,7 +20,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """How a run ended. `published` is None when nothing was written to `output`.
 
     `counts` says for each kind how many of its files are in which state; `pages` how
-    many pages the site has, and `rendered` how many were made anew; `next_change`
+    many pages the site has, and `rendered` how many of them this run rendered; `next_change`
     when a document will change by itself.
     """
 

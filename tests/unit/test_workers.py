@@ -377,7 +377,7 @@ def test_workers_are_reused_by_the_next_run(method: str) -> None:
 
 
 @pytest.mark.slow
-def test_after_one_was_lost_all_begin_anew(method: str) -> None:
+def test_after_a_crash_all_workers_are_replaced(method: str) -> None:
     with Workers(2, method=method) as workers:
         tasks = [b"pid", b"crash", *[b"pid"] * 20]
         found = dict(workers.run(tasks, start=start, settings=b"", seconds=PATIENCE))

@@ -21,18 +21,17 @@ from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
 from tests.unit.parse.samples import THREAD, document_of, format_all, parse
 
-_REVIEW = {"review.by", "review.date", "review.due"}
 _DOCUMENT = {"status", "lang", "translation_of"}
 KEPT_FIELDS = {
-    ThreadMeta: _DOCUMENT | _REVIEW | {"asked", "topics"},
-    GuideMeta: _DOCUMENT | _REVIEW | {"topics"},
+    ThreadMeta: _DOCUMENT | {"asked", "topics"},
+    GuideMeta: _DOCUMENT | {"topics"},
     PageMeta: _DOCUMENT,
     PostMeta: {"posted", "id", "to", "removed.date", "removed.reason"},
 }
 # Ids and addresses of others, which are still checked. They are not kept as fields.
 KEPT_REFERENCES = {
-    ThreadMeta: {"guides", "resources", "related", "aliases"},
-    GuideMeta: {"resources", "related", "aliases"},
+    ThreadMeta: {"guides", "resources", "related", "review.by", "aliases"},
+    GuideMeta: {"resources", "related", "review.by", "aliases"},
     PageMeta: {"aliases"},
     PostMeta: set[str](),
 }
