@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from ssg.publish.output import Output
 
 _FOLDERS = ("content", "static", "templates")
-# A review that is dated in the future: its warning ends some day without any other change.
-_ENDS_BY_ITSELF = "W11"
 
 
 class _SavedReport(Struct, frozen=True, kw_only=True):
@@ -86,9 +84,8 @@ def save_report(
 
     Nothing is saved when that could hide a change, or when the disk does not take it.
     """
-    ends_by_itself = any(one.code == _ENDS_BY_ITSELF for one in report.diagnostics)
     with suppress(OSError):
-        if not check.clear() or report.published is None or ends_by_itself:
+        if not check.clear() or report.published is None:
             return
         now = check.settle()
         # Somebody may have changed a file since the build last looked at it.

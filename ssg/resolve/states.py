@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from ssg.model.documents import AnyDocument, Guide, Page, Thread
-from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
+from ssg.model.frontmatter import GuideMeta, Review, Status, ThreadMeta
 from ssg.model.scalars import Moment, day_of, instant
 from ssg.model.site import Tombstone
 from ssg.model.states import State
@@ -42,7 +42,10 @@ def find_overdue(documents: Iterable[AnyDocument], clock: Clock) -> frozenset[st
 
 
 def find_next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime | None:
-    """When the next document is published, expires or becomes overdue; None for never."""
+    """When the next document is published, expires or becomes overdue; None for never.
+
+    A review that is dated in the future counts too: its warning ends on that day.
+    """
     dated = tuple(documents)
     changes = [
         instant(moment, clock.zone)
@@ -51,11 +54,18 @@ def find_next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime
         for moment in (document.meta.publish_on, document.meta.expires_on)
         if moment
     ]
+    changes += [instant(review.date, clock.zone) for review in _find_reviews(dated)]
     changes += [
         datetime.combine(day_of(due) + timedelta(days=1), time.min, clock.zone)
         for _, due in _find_due_dates(dated)
     ]
     return min((change for change in changes if change > clock.now), default=None)
+
+
+def _find_reviews(documents: Iterable[AnyDocument]) -> Iterator[Review]:
+    for document in documents:
+        if isinstance(document, Thread | Guide) and document.meta.review:
+            yield document.meta.review
 
 
 def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Moment]]:

@@ -146,10 +146,12 @@ def test_a_clock_that_went_backwards_is_not_up_to_date(known: SmallSite) -> None
     assert found(known, "2026-06-01T11:59:59+00:00") is None
 
 
-def test_a_warning_that_ends_on_some_day_is_not_kept(known: SmallSite) -> None:
+def test_a_build_is_up_to_date_until_a_warning_ends(known: SmallSite) -> None:
     known.edit("content/guides/moving.md", "date: 2026-01-01", "date: 2026-06-02")
+    time.sleep(2 * TICK_SECONDS)
     assert {one.code for one in built(known).diagnostics} == {"W11"}
-    assert found(known) is None
+    assert found(known, "2026-06-01T23:59:59+00:00") is not None
+    assert found(known, "2026-06-02T00:00:00+00:00") is None
 
 
 # Text that is no UTF-8, as a name and as a value.
