@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location, has_errors
-from ssg.model.frontmatter import Fields
+from ssg.model.frontmatter import Dialect, Fields
 from ssg.model.scalars import (
     Choice,
     Count,
@@ -39,11 +39,6 @@ class AnswerOrder(StrEnum):
     """The accepted answer first, then the answers with the most helpful votes."""
 
 
-class Dialect(StrEnum):
-    PYTHON_MARKDOWN = "python-markdown"
-    COMMONMARK = "commonmark"
-
-
 DEFAULT_EXTENSIONS = (
     "abbr",
     "attr_list",
@@ -64,7 +59,7 @@ class Limits(Fields, frozen=True, kw_only=True):
 class MarkdownSettings(Fields, frozen=True, kw_only=True):
     """The Markdown of guides, topics and pages; posts are always CommonMark."""
 
-    dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.PYTHON_MARKDOWN
+    dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.COMMONMARK
     extensions: tuple[Text, ...] = DEFAULT_EXTENSIONS
 
 

@@ -313,6 +313,11 @@ _WARNINGS = _rules(
         "Review date in the future",
         "The page would claim a review on a day that has not come yet.",
     ),
+    (
+        "W20",
+        "Syntax of Python-Markdown",
+        "A text in CommonMark shows it as text, or ignores it.",
+    ),
 )
 
 RULES: dict[str, Rule] = {

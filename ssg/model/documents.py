@@ -119,6 +119,7 @@ class Guide(Document, frozen=True, kw_only=True):
     id: GuideId
     meta: GuideMeta
     headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
     excerpt: str = ""
 
 
@@ -128,6 +129,7 @@ class Topic(Document, frozen=True, kw_only=True):
     id: TopicId
     meta: TopicMeta
     headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
     excerpt: str = ""
 
 
@@ -137,6 +139,7 @@ class Page(Document, frozen=True, kw_only=True):
     id: PageId
     meta: PageMeta
     headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
     excerpt: str = ""
 
 

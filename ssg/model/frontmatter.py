@@ -60,8 +60,16 @@ class Role(StrEnum):
     EDITOR = "editor"
 
 
+class Dialect(StrEnum):
+    """The Markdown of an editor's text."""
+
+    COMMONMARK = "commonmark"
+    PYTHON_MARKDOWN = "python-markdown"
+
+
 StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
+DialectField = Annotated[Dialect, Choice(Dialect)]
 
 
 class Fields(Record, frozen=True, kw_only=True):
@@ -202,6 +210,7 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     expires_on: When | None = None
     lang: Language | None = None
     translation_of: GuideRef | None = None
+    dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -223,6 +232,7 @@ class TopicMeta(Fields, frozen=True, kw_only=True):
     codes: Codes | None = None
     lang: Language | None = None
     translation_of: TopicRef | None = None
+    dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -233,6 +243,7 @@ class PageMeta(Fields, frozen=True, kw_only=True):
     status: StatusField = Status.PUBLISHED
     lang: Language | None = None
     translation_of: PageRef | None = None
+    dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     nav: Count | None = None
 

@@ -18,7 +18,8 @@ def fill_slots(
     """The fragment with its links, images and alert titles.
 
     `addresses` are those of the targets of links and images: a link without one
-    becomes plain text, an image nothing. `titles` are those of care cards by kind.
+    becomes plain text (it keeps its id, which others may link to), an image nothing.
+    `titles` are those of care cards by kind.
     A feed gives `canonical`, the absolute address of the document's page, against
     which all addresses, those within the document included, are made absolute.
     """
@@ -28,8 +29,9 @@ def fill_slots(
         match slot.kind:
             case SlotKind.LINK:
                 url = _url(slot, addresses, canonical)
-                opened.append(bool(url))
-                parts.append(f'<a href="{escape(url)}"{slot.attributes}>' if url else "")
+                href = f' href="{escape(url)}"' if url else ""
+                opened.append(bool(url) or ' id="' in slot.attributes)
+                parts.append(f"<a{href}{slot.attributes}>" if opened[-1] else "")
             case SlotKind.LINK_END:
                 parts.append("</a>" if opened and opened.pop() else "")
             case SlotKind.IMAGE:

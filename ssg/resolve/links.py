@@ -245,4 +245,4 @@ def _anchors_of(document: AddressedDocument) -> frozenset[str]:
         case Thread():
             return frozenset((QUESTION_ANCHOR, *(post.anchor for post in document.posts)))
         case Guide() | Topic() | Page():
-            return frozenset(heading.id for heading in document.headings)
+            return frozenset((*(one.id for one in document.headings), *document.anchors))

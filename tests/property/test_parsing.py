@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from ssg.config import Dialect, MarkdownSettings, Settings
+from ssg.config import MarkdownSettings, Settings
 from ssg.diagnostics import RULES, has_errors
 from ssg.model.documents import Thread
 from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import (
+    Dialect,
     GuideMeta,
     PersonMeta,
     PostMeta,

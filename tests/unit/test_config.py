@@ -6,11 +6,11 @@ import pytest
 from ssg.config import (
     DEFAULT_EXTENSIONS,
     AnswerOrder,
-    Dialect,
     Settings,
     load_settings,
     url_problem,
 )
+from ssg.model.frontmatter import Dialect
 
 VALID = "title: A site\nurl: https://example.org/\n"
 
@@ -44,7 +44,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         VALID
         + "description: D\nlanguage: es\ntimezone: Asia/Tokyo\nanswers: helpful\npage_size: 5\n"
         "limits: {file_bytes: 1000, file_seconds: 3}\n"
-        "markdown: {dialect: commonmark, extensions: [toc]}\n"
+        "markdown: {dialect: python-markdown, extensions: [toc]}\n"
         "disclaimers: {site: S, thread: T, guide: G}\nfooter: F\n"
         "feed_authority: old.example\nextra: {a: [b]}\n",
     )
@@ -52,7 +52,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.zone, settings.answers) == (ZoneInfo("Asia/Tokyo"), AnswerOrder.HELPFUL)
     assert (settings.limits.file_bytes, settings.limits.file_seconds) == (1000, 3)
     assert (settings.markdown.dialect, settings.markdown.extensions) == (
-        Dialect.COMMONMARK,
+        Dialect.PYTHON_MARKDOWN,
         ("toc",),
     )
     assert (settings.disclaimers.guide, settings.footer, settings.extra) == ("G", "F", {"a": ["b"]})
@@ -137,7 +137,7 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
             VALID + "markdown: {dialect: gfm}\n",
             [
                 "site.yaml:3:21 F12 markdown.dialect: 'gfm' is not one of:"
-                " python-markdown, commonmark"
+                " commonmark, python-markdown"
             ],
         ),
         (

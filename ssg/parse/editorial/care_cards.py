@@ -51,4 +51,4 @@ def check_unclosed_html(html: str, scan: Scan, source: Source) -> Iterator[Diagn
     if has_open_comment or headings < len(scan.headings) or html.count("<blockquote") < quotations:
         message = "this raw HTML hides or changes the text that follows it"
         hint = "close the HTML before the next heading or quotation, or use Markdown instead"
-        yield source.diagnostic("T03", scan.html[0], message, hint)
+        yield source.diagnostic("T03", scan.html[0].start, message, hint)

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from ssg.config import Settings
 from ssg.diagnostics import has_errors
 from ssg.model.documents import Document, Guide, Page, Topic
-from ssg.model.frontmatter import GuideMeta, PageMeta, Status, TopicMeta
+from ssg.model.frontmatter import Dialect, GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
 from ssg.model.kinds import Kind
-from ssg.parse.editorial.text import render_editors_text
-from ssg.parse.frontmatter import read_front_matter, split_front_matter
+from ssg.parse.editorial.text import Reading, render_editors_text
+from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_matter
 from ssg.parse.html.links import LinkBase
 from ssg.parse.html.source import Source
 from ssg.parse.result import Parsed, SourceText
@@ -89,7 +89,7 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
             return redact_document(document, split, diagnostics)
     source = Source(path=file.path, text=split.body, first_line=split.body_line)
     base = LinkBase(folder=file.kind.value)
-    text, found = render_editors_text(source, base, settings.markdown)
+    text, found = render_editors_text(source, base, _reading(split, settings))
     diagnostics += found
     if spec.needs_text and text.is_empty:
         hint = "write it below the front matter"
@@ -100,8 +100,16 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
     document = replace(
         document,
         headings=text.headings,
+        anchors=text.anchors,
         excerpt=text.excerpt,
         links=text.links,
         outside=text.outside,
     )
     return Parsed(document=document, fragments=(text.fragment,), diagnostics=tuple(diagnostics))
+
+
+def _reading(split: SplitDocument, settings: Settings) -> Reading:
+    """The file's own dialect, even if other fields have errors; else that of the site."""
+    given = split.fields.get(("dialect",)) if split.fields else None
+    dialect = Dialect(given) if given in list(Dialect) else settings.markdown.dialect
+    return Reading(dialect=dialect, extensions=settings.markdown.extensions)

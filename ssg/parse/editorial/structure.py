@@ -47,7 +47,7 @@ def compare_structure(html: str, scan: Scan, source: Source) -> Iterator[Diagnos
     actual = list(_html_blocks(html))
     expected = [(block, _key(block)) for block in _comparable_blocks(scan.blocks)]
     if scan.html:
-        expected = [(block, key) for block, key in expected if block.start < scan.html[0]]
+        expected = [(block, key) for block, key in expected if block.start < scan.html[0].start]
         actual = actual[: len(expected)]
     for index, (block, key) in enumerate(expected):
         if index == len(actual) or actual[index] != key:

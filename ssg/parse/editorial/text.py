@@ -1,32 +1,43 @@
 """Renders the text of guides, topics and pages.
 
-Uses Python-Markdown with the extensions of site.yaml, or CommonMark if the site
-chooses it. Python-Markdown reports no source lines, so places are looked up in the
-CommonMark events of the same text, which are also needed to limit nesting and to
+Uses CommonMark, or Python-Markdown with the extensions of site.yaml where the site or
+the file chooses it. Python-Markdown reports no source lines, so places are looked up in
+the CommonMark events of the same text, which are also needed to limit nesting and to
 compare the two dialects.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from html import unescape
 
 import markdown
 from msgspec import Struct
 from pyromark import Options
 from selectolax.lexbor import LexborHTMLParser
 
-from ssg.config import Dialect, MarkdownSettings
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Heading, Link, OutsideLink
 from ssg.model.fragments import EMPTY, Fragment
+from ssg.model.frontmatter import Dialect
+from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
 from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
+from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
+from ssg.parse.editorial.headings import TypedHeadings
+from ssg.parse.editorial.link_places import LinkPlaces
 from ssg.parse.editorial.quotes import SeparateQuotes
-from ssg.parse.editorial.structure import compare_structure, without_abbreviations
+from ssg.parse.editorial.structure import compare_structure
 from ssg.parse.html.commonmark import render_commonmark
-from ssg.parse.html.events import OPTIONS, Scan, make_excerpt, nesting_diagnostic, scan_events
+from ssg.parse.html.events import (
+    EDITORS_OPTIONS,
+    OPTIONS,
+    Scan,
+    make_excerpt,
+    nesting_diagnostic,
+    scan_events,
+)
 from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment
-from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
+from ssg.parse.html.links import LinkBase, Unsafe, classify_link
+from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_editors
 from ssg.parse.html.source import Source
 
@@ -41,6 +52,7 @@ class EditorsText(Struct, frozen=True, kw_only=True):
 
     fragment: Fragment = EMPTY
     headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
     excerpt: str = ""
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()
@@ -48,60 +60,102 @@ class EditorsText(Struct, frozen=True, kw_only=True):
     """Whether a reader sees nothing."""
 
 
+class Reading(Struct, frozen=True, kw_only=True):
+    """How a text is read; the extensions are those of Python-Markdown."""
+
+    dialect: Dialect
+    extensions: tuple[str, ...] = ()
+
+
+class _Read(Struct, frozen=True, kw_only=True):
+    """A text without its definitions of abbreviations, and those by abbreviation."""
+
+    source: Source
+    scan: Scan
+    abbreviations: Mapping[str, str]
+
+
 def render_editors_text(
-    source: Source, base: LinkBase, settings: MarkdownSettings
+    source: Source, base: LinkBase, reading: Reading
 ) -> tuple[EditorsText, list[Diagnostic]]:
-    """The text in `source`, with P10, T03, T04, T05 and W08 for what is wrong in it."""
-    scan = scan_events(_scannable(source, settings), _options(settings))
+    """The text in `source`, with P10, T03 to T05, W08 and W20 for what is wrong in it."""
+    read = _read(source, reading)
+    scan = read.scan
     if scan.too_deep is not None:
         return EditorsText(), [nesting_diagnostic(source, scan.too_deep)]
-    html = _render_html(source, scan, settings)
-    locator = _LinkLocator(source, scan, base)
+    html = _render_html(source, read, reading)
+    places = LinkPlaces(source, scan, base)
     diagnostics = [
-        *_check_links(html, base, locator),
+        *_check_links(html, base, places),
         *_check_tags(html, scan, source),
         *check_unclosed_html(html, scan, source),
     ]
-    if settings.dialect is Dialect.PYTHON_MARKDOWN:
+    if reading.dialect is Dialect.PYTHON_MARKDOWN:
         diagnostics += compare_structure(html, scan, source)
-    shift = 1 if _TOP_HEADING.search(html) else 0
-    rules = FragmentRules(
-        base=base, editors=True, heading_level=lambda level: min(level + shift, 6), rel=_REL
-    )
-    built = build_fragment(sanitize_editors(html), rules)
+    else:
+        diagnostics += check_foreign_syntax(source, scan)
+    built = _build(html, read, base, reading)
     diagnostics += check_care_cards(built, source)
     text = EditorsText(
         fragment=built.fragment,
         headings=built.headings,
+        anchors=built.anchors,
         excerpt=_MARKUP.sub("", make_excerpt(scan)).strip(),
-        links=tuple(_inside_links(built, locator)),
-        outside=tuple(_outside_links(built, locator)),
+        links=tuple(_inside_links(built, places)),
+        outside=tuple(_outside_links(built, places)),
         is_empty=not built.has_content,
     )
     return text, diagnostics
 
 
-def _options(settings: MarkdownSettings) -> Options:
-    """The dialect of a git host's preview, with what the extensions of site.yaml add to it."""
-    if "def_list" in settings.extensions or "extra" in settings.extensions:
+def _read(source: Source, reading: Reading) -> _Read:
+    options = _options(reading)
+    scan = scan_events(source, options)
+    explanations: dict[str, str] = {}
+    if "*[" in source.text and scan.too_deep is None:
+        source, explanations = split_abbreviations(source, scan.code_blocks)
+        scan = scan_events(source, options) if explanations else scan
+    return _Read(source=source, scan=scan, abbreviations=explanations)
+
+
+def _options(reading: Reading) -> Options:
+    """For Python-Markdown the dialect of a git host's preview, with which it is compared."""
+    if reading.dialect is Dialect.COMMONMARK:
+        return EDITORS_OPTIONS
+    if "def_list" in reading.extensions or "extra" in reading.extensions:
         return OPTIONS | Options.ENABLE_DEFINITION_LIST
     return OPTIONS
 
 
-def _scannable(source: Source, settings: MarkdownSettings) -> Source:
-    if settings.dialect is Dialect.COMMONMARK or "*[" not in source.text:
-        return source
-    text = without_abbreviations(source.text)
-    return Source(path=source.path, text=text, first_line=source.first_line)
+def _render_html(source: Source, read: _Read, reading: Reading) -> str:
+    if reading.dialect is Dialect.PYTHON_MARKDOWN:
+        converter = _python_markdown(reading.extensions)
+        converter.reset()
+        return converter.convert(source.text)
+    data = read.source.data
+    return render_commonmark(
+        data,
+        start=0,
+        end=len(data),
+        runs=read.scan.runs,
+        footnotes="fn-",
+        options=EDITORS_OPTIONS,
+    )
 
 
-def _render_html(source: Source, scan: Scan, settings: MarkdownSettings) -> str:
-    if settings.dialect is Dialect.COMMONMARK:
-        end = len(source.data)
-        return render_commonmark(source.data, start=0, end=end, runs=scan.runs, footnotes="fn-")
-    converter = _python_markdown(settings.extensions)
-    converter.reset()
-    return converter.convert(source.text)
+def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFragment:
+    shift = 1 if _TOP_HEADING.search(html) else 0
+    rules = FragmentRules(
+        base=base,
+        editors=True,
+        heading_level=lambda level: min(level + shift, 6),
+        rel=_REL,
+        typed=TypedHeadings(read.scan).find,
+    )
+    safe = restore_primes(sanitize_editors(html))
+    if read.abbreviations and reading.dialect is Dialect.COMMONMARK:
+        safe = add_abbreviations(safe, read.abbreviations)
+    return build_fragment(safe, rules)
 
 
 @cache
@@ -112,50 +166,7 @@ def _python_markdown(extensions: tuple[str, ...]) -> markdown.Markdown:
     return converter
 
 
-class _LinkLocator:
-    """Finds the places of links in a text whose renderer reports none."""
-
-    def __init__(self, source: Source, scan: Scan, base: LinkBase) -> None:
-        self._source = source
-        self._by_target: dict[str, list[int]] = {}
-        for link in scan.links:
-            self._by_target.setdefault(_target_of(link.href, base), []).append(link.start)
-
-    def find(self, target: str, written: str) -> int:
-        """The offset of the next link to `target`, else of the text `written`, else 0."""
-        if offsets := self._by_target.get(target):
-            return offsets.pop(0) if len(offsets) > 1 else offsets[0]
-        found = self._source.data.find(written.encode())
-        return found if found >= 0 else self._find_line(written)
-
-    def _find_line(self, written: str) -> int:
-        """The start of the line that contains `written` once entities are decoded, else 0."""
-        offset = 0
-        for line in self._source.data.splitlines(keepends=True):
-            if written in unescape(line.decode()):
-                return offset
-            offset += len(line)
-        return 0
-
-    def diagnostic(self, code: str, offset: int, message: str, hint: str) -> Diagnostic:
-        return self._source.diagnostic(code, offset, message, hint)
-
-    def line_and_column(self, target: str, written: str) -> tuple[int, int]:
-        at = self._source.locate(self.find(target, written))
-        return at.line, at.column
-
-
-def _target_of(href: str, base: LinkBase) -> str:
-    match classify_link(href, base):
-        case Inside(target):
-            return target
-        case Outside(url):
-            return url
-        case Unsafe():
-            return href
-
-
-def _check_links(html: str, base: LinkBase, locator: _LinkLocator) -> Iterator[Diagnostic]:
+def _check_links(html: str, base: LinkBase, places: LinkPlaces) -> Iterator[Diagnostic]:
     """T04 for unsafe links, before sanitizing removes them without a report."""
     if "<a" not in html and "<img" not in html:
         return
@@ -164,9 +175,8 @@ def _check_links(html: str, base: LinkBase, locator: _LinkLocator) -> Iterator[D
             href = node.attributes.get(name)
             destination = classify_link(href, base) if href is not None else None
             if isinstance(destination, Unsafe):
-                offset = locator.find(href or "", (href or "").strip())
                 hint = "link to an https:// address, or to a file of this site"
-                yield locator.diagnostic("T04", offset, destination.reason, hint)
+                yield places.diagnostic("T04", href or "", destination.reason, hint)
 
 
 def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
@@ -178,19 +188,19 @@ def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
         found = re.search(rb"<%b\b" % re.escape(tag.encode()), source.data, re.IGNORECASE)
         yield source.diagnostic(
             "T03",
-            found.start() if found else scan.html[0],
+            found.start() if found else scan.html[0].start,
             f"raw HTML '<{tag}>' is not allowed",
             "use Markdown instead, or remove it",
         )
 
 
-def _inside_links(built: BuiltFragment, locator: _LinkLocator) -> Iterator[Link]:
+def _inside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[Link]:
     for target, is_image in built.inside:
-        line, column = locator.line_and_column(target, target.rpartition("/")[2])
+        line, column = places.line_and_column(target)
         yield Link(target=target, is_image=is_image, line=line, column=column)
 
 
-def _outside_links(built: BuiltFragment, locator: _LinkLocator) -> Iterator[OutsideLink]:
+def _outside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[OutsideLink]:
     for url in dict.fromkeys(built.outside):
-        line, column = locator.line_and_column(url, url)
+        line, column = places.line_and_column(url)
         yield OutsideLink(url=url, line=line, column=column)

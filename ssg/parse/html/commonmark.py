@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pyromark
 from linkify_it import LinkifyIt
+from pyromark import Options
 
-from ssg.parse.html.events import SMART_OPTIONS, TextRun
+from ssg.parse.html.events import OPTIONS, TextRun
 
 _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -24,14 +25,21 @@ _WORD = re.compile(r"(?<!\S)\S{4,1000}+(?!\S)")
 
 
 def render_commonmark(
-    data: bytes, *, start: int, end: int, runs: Sequence[TextRun], footnotes: str
+    data: bytes,
+    *,
+    start: int,
+    end: int,
+    runs: Sequence[TextRun],
+    footnotes: str,
+    options: Options = OPTIONS,
 ) -> str:
     """Render `data[start:end]` to HTML that is not yet sanitized.
 
     `runs` are the runs of text in it. The ids of footnotes start with `footnotes`, so
-    that two posts on one page never share an id.
+    that two posts on one page never share an id. Smart punctuation is added to `options`.
     """
-    html = pyromark.html(_add_autolinks(data, start, end, runs), options=SMART_OPTIONS)
+    options |= Options.ENABLE_SMART_PUNCTUATION
+    html = pyromark.html(_add_autolinks(data, start, end, runs), options=options)
     if "footnote" in html:
         html = _FOOTNOTE_REFERENCE.sub(
             rf'<sup class="footnote-ref"><a href="#{footnotes}\1">\1</a></sup>', html

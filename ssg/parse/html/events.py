@@ -27,7 +27,8 @@ OPTIONS = (
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
 )
-SMART_OPTIONS = OPTIONS | Options.ENABLE_SMART_PUNCTUATION
+EDITORS_OPTIONS = OPTIONS | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_HEADING_ATTRIBUTES
+"""What editors' text has in addition to what a git host's preview shows."""
 
 _TAGS = {
     "BlockQuote": "blockquote",
@@ -72,6 +73,13 @@ class LinkNode(NamedTuple):
     label: str | None
 
 
+class HtmlNode(NamedTuple):
+    """An HTML block, or an inline tag."""
+
+    start: int
+    end: int
+
+
 class FootnoteNode(NamedTuple):
     """A footnote reference or a footnote definition."""
 
@@ -98,8 +106,7 @@ class Scan(Struct, kw_only=True):
     code_blocks: list[CodeBlockNode] = field(default_factory=list)
     links: list[LinkNode] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
-    html: list[int] = field(default_factory=list)
-    """Where raw HTML starts: each HTML block, and each inline tag."""
+    html: list[HtmlNode] = field(default_factory=list)
     footnote_references: list[FootnoteNode] = field(default_factory=list)
     footnote_definitions: list[FootnoteNode] = field(default_factory=list)
     block_tuples: list[tuple[int, str, int]] = field(default_factory=list)
@@ -147,7 +154,7 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
         elif kind == "Code":
             scanner.add_visible(value, start)
         elif kind == "InlineHtml":
-            scan.html.append(start)
+            scan.html.append(HtmlNode(start, span["end"]))
         elif kind == "FootnoteReference":
             scan.footnote_references.append(FootnoteNode(start, value))
     return scan
@@ -229,7 +236,7 @@ class _Scanner:
         elif name == "TableCell":
             self._add_prose(start, " ")
         elif name == "HtmlBlock":
-            self.scan.html.append(start)
+            self.scan.html.append(HtmlNode(start, end))
 
     def _open_container(self, name: str, value: Any, start: int) -> None:
         if name == "FootnoteDefinition":

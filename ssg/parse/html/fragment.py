@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from ssg.model.documents import Heading
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.parse.html.ids import make_ids_unique
 from ssg.parse.html.links import Inside, LinkBase, Outside, classify_link
 from ssg.parse.html.slugs import Slugs
 
@@ -23,7 +24,8 @@ _ALERT = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_PARAGRAPH = re.compile(r"</p>\s*")
-_ID = re.compile(r' id="([^"]*)"')
+_ID_ATTRIBUTE = re.compile(r' id="[^"]*"')
+_FOOTNOTE_REFERENCE = re.compile(r"<sup\b[^<]*(?:<a )?[^<]*footnote-ref.*?</sup>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -33,17 +35,22 @@ class FragmentRules(Struct, frozen=True, kw_only=True):
     `heading_level` maps the level of a heading to its new level. If `editors` is true,
     headings get ids and `> [!CAUTION]` becomes a care card; posts must not be able to
     imitate either. `rel` is the attribute of every link that leaves the site.
+    `typed` maps the text of a heading to what its author typed, before typography
+    changed it: the ids of git hosts come from that.
     """
 
     base: LinkBase
     editors: bool
     heading_level: Callable[[int], int]
     rel: str
+    typed: Callable[[str], str] = lambda text: text
 
 
 class BuiltFragment(Struct, frozen=True, kw_only=True):
     fragment: Fragment
     headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """The ids of all other elements."""
     outside: tuple[str, ...] = ()
     """The addresses of links that leave the site."""
     inside: tuple[tuple[str, bool], ...] = ()
@@ -58,10 +65,11 @@ class BuiltFragment(Struct, frozen=True, kw_only=True):
 
 def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
     """Rewrite the tags of sanitized `html` by `rules`."""
+    html, anchors = make_ids_unique(html)
     tag = _TAG.search(html)
     if not tag:
-        return BuiltFragment(fragment=Fragment(html=(html,)))
-    builder = _Builder(rules, own_ids=frozenset(_ID.findall(html)))
+        return BuiltFragment(fragment=Fragment(html=(html,)), anchors=anchors)
+    builder = _Builder(rules, own_ids=frozenset(anchors), slugs=Slugs(anchors))
     position = 0
     while tag:
         builder.add_html(html[position : tag.start()])
@@ -79,7 +87,7 @@ def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
             builder.add_heading(name, attributes, text, closes=bool(tag[1]))
         tag = _TAG.search(html, position)
     builder.add_html(html[position:])
-    return builder.build()
+    return builder.build(anchors)
 
 
 def plain_text(html: str) -> str:
@@ -91,6 +99,7 @@ class _Builder(Struct):
     rules: FragmentRules
     # Links to the ids in the text itself, as of footnotes, need no check.
     own_ids: frozenset[str]
+    slugs: Slugs
     # The HTML since the last slot, in pieces, because appending to a long string is slow.
     pieces: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
@@ -98,7 +107,6 @@ class _Builder(Struct):
     headings: list[Heading] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     inside: list[tuple[str, bool]] = field(default_factory=list)
-    slugs: Slugs = field(default_factory=Slugs)
     # The closing tag of each open link or quotation; None for a link in a slot.
     open_links: list[str | None] = field(default_factory=list)
     open_quotes: list[str] = field(default_factory=list)
@@ -123,6 +131,9 @@ class _Builder(Struct):
             case Outside(url):
                 self.outside.append(url)
                 self.add_html(f'<a href="{escape(url)}" rel="{self.rules.rel}"{others}>')
+                self.open_links.append("</a>")
+            case _ if anchor := _ID_ATTRIBUTE.search(others):
+                self.add_html(f"<a{anchor[0]}>")
                 self.open_links.append("</a>")
             case _:
                 self.open_links.append("")
@@ -161,7 +172,9 @@ class _Builder(Struct):
             self.open_quotes.append("</blockquote>")
             return tag.end()
         kind = alert[1].lower()
-        self.add_html(f'<div class="ssg-care ssg-care-{kind}" role="note">')
+        anchor = _ID_ATTRIBUTE.search(tag[0])
+        own_id = anchor[0] if anchor else ""
+        self.add_html(f'<div class="ssg-care ssg-care-{kind}"{own_id} role="note">')
         self.add_html('<p class="ssg-care-title">')
         self.add_slot(Slot(kind=SlotKind.ALERT_TITLE, target=kind))
         self.add_html("</p>\n")
@@ -185,15 +198,17 @@ class _Builder(Struct):
             self.add_html(f"<h{level}>")
             return
         chosen, others = _split_attribute(attributes, "id")
-        text = plain_text(inner)
-        anchor = self.slugs.reserve(chosen) if chosen else self.slugs.generate(text)
+        text = plain_text(_FOOTNOTE_REFERENCE.sub("", inner))
+        typed = self.rules.typed(text)
+        anchor = self.slugs.reserve(chosen) if chosen else self.slugs.generate(typed)
         self.headings.append(Heading(level=level, id=anchor, text=text))
         self.add_html(f'<h{level} id="{escape(anchor)}"{others}>')
 
-    def build(self) -> BuiltFragment:
+    def build(self, anchors: tuple[str, ...]) -> BuiltFragment:
         return BuiltFragment(
             fragment=Fragment(html=(*self.html, "".join(self.pieces)), slots=tuple(self.slots)),
             headings=tuple(self.headings),
+            anchors=anchors,
             outside=tuple(self.outside),
             inside=tuple(self.inside),
         )

@@ -36,6 +36,7 @@ _POST_ATTRIBUTES = {
 _EDITORS_ATTRIBUTES = {
     **_POST_ATTRIBUTES,
     "*": {"class", "id", "lang", "dir", "title"},
+    "a": {"href", "name", "title"},
     "bdo": {"dir"},
     "img": {"src", "alt", "title", "width", "height"},
     "col": {"span"},
@@ -53,7 +54,7 @@ _THEME_PREFIX = "ssg-"
 
 def _remove_theme_names(_tag: str, name: str, value: str) -> str | None:
     """Text must not imitate parts of the theme."""
-    if name == "id":
+    if name in ("id", "name"):
         return None if value.startswith(_THEME_PREFIX) else value
     if name == "class":
         return " ".join(part for part in value.split() if not part.startswith(_THEME_PREFIX))

@@ -25,6 +25,7 @@ from ssg.parse.html.events import (
 )
 from ssg.parse.html.fragment import FragmentRules, build_fragment
 from ssg.parse.html.links import Inside, LinkBase, Unsafe, classify_link, origin_of
+from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import sanitize_post
 from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.references import find_references
@@ -131,7 +132,7 @@ def _partition_removed(split: SplitThread) -> tuple[list[RawPost], list[RawPost]
 
 def _check_raw_html(body: _Body) -> Iterator[Diagnostic]:
     hint = "use Markdown only; write '&lt;' if the '<' is part of the text"
-    for start in body.scan.html:
+    for start, _ in body.scan.html:
         line = body.source.slice(start, start + 40).partition("\n")[0]
         tag = line[: line.find(">") + 1] or line
         message = f"raw HTML '{tag}' is not allowed in a thread"
@@ -220,7 +221,7 @@ def _render_fragment(body: _Body, text: ByteRange, anchor: str) -> Fragment:
         runs=select_range(body.scan.runs, text.start, text.end),
         footnotes=f"{anchor}-fn-",
     )
-    return build_fragment(sanitize_post(html), body.rules).fragment
+    return build_fragment(restore_primes(sanitize_post(html)), body.rules).fragment
 
 
 def _shift_level(level: int) -> int:

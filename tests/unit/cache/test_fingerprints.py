@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from ssg.cache.fingerprints import parser_fingerprint
-from ssg.config import Dialect, Disclaimers, Limits, MarkdownSettings, Settings
+from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
+from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.extensions import extension_files
 
 SITE = Settings(title="A site", url="https://example.org/")
@@ -19,7 +20,7 @@ def parser_version(settings: Settings) -> str:
     [
         replace(SITE, url="https://example.org/prefix/"),
         replace(SITE, limits=Limits(file_bytes=9)),
-        replace(SITE, markdown=MarkdownSettings(dialect=Dialect.COMMONMARK)),
+        replace(SITE, markdown=MarkdownSettings(dialect=Dialect.PYTHON_MARKDOWN)),
         replace(SITE, markdown=MarkdownSettings(extensions=("tables",))),
         replace(SITE, markdown=MarkdownSettings(extensions=())),
     ],

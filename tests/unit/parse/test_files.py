@@ -76,7 +76,7 @@ def test_a_file_is_parsed_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
     document = decode_document(Kind.PAGE, parsed.document)
     assert isinstance(document, Page)
     assert document.meta.title == "T"
-    assert "".join(decode_fragments(parsed.fragments)[0].html) == "<p>Text.</p>"
+    assert "".join(decode_fragments(parsed.fragments)[0].html) == "<p>Text.</p>\n"
 
 
 def test_a_file_with_an_error_has_no_document(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 import ssg.parse.files
 from ssg.cache.fingerprints import parser_fingerprint
 from ssg.cache.store import Store, StoreReader
-from ssg.config import Dialect, Limits, MarkdownSettings, Settings
+from ssg.config import Limits, MarkdownSettings, Settings
 from ssg.discover import SourceFile, discover
 from ssg.model.codec import decode_fragments
 from ssg.model.documents import Link
+from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
 from ssg.pipeline.parsing import Content, parse_content
@@ -108,7 +109,7 @@ def test_all_files_are_read_in_the_order_of_their_paths(site: Path, parsed: list
     assert titles(content) == ["a", "b", "c"]
     assert (content.failed, content.diagnostics) == ({}, [])
     assert parsed == paths("abc")
-    assert stored(site) == {path(name): f"<p>Text of {name}.</p>" for name in "abc"}
+    assert stored(site) == {path(name): f"<p>Text of {name}.</p>\n" for name in "abc"}
 
 
 def test_unchanged_files_are_not_parsed_again(site: Path, parsed: list[str]) -> None:
@@ -126,7 +127,7 @@ def test_a_changed_file_is_parsed_again(site: Path, parsed: list[str]) -> None:
     write(site, "b", PAGE.format("new", "new"))
     assert titles(read(site)) == ["a", "new", "c"]
     assert parsed == paths("b")
-    assert stored(site)[path("b")] == "<p>Text of new.</p>"
+    assert stored(site)[path("b")] == "<p>Text of new.</p>\n"
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(site: Path, parsed: list[str]) -> None:
@@ -184,10 +185,10 @@ def test_what_an_unsound_file_says_of_others_is_known(site: Path) -> None:
 
 
 def test_the_warnings_of_a_remembered_file_are_told_again(site: Path, parsed: list[str]) -> None:
-    write(site, "b", "---\ntitle: b\n---\nText.\n- item\n")
+    write(site, "b", "---\ntitle: b\n---\nText.\n{: .note}\n")
     first = read(site)
     parsed.clear()
-    assert [one.code for one in first.diagnostics] == ["W08"]
+    assert [one.code for one in first.diagnostics] == ["W20"]
     assert read(site).diagnostics == first.diagnostics
     assert parsed == []
 
@@ -195,7 +196,7 @@ def test_the_warnings_of_a_remembered_file_are_told_again(site: Path, parsed: li
 @pytest.mark.parametrize(
     "settings",
     [
-        replace(SETTINGS, markdown=MarkdownSettings(dialect=Dialect.COMMONMARK)),
+        replace(SETTINGS, markdown=MarkdownSettings(dialect=Dialect.PYTHON_MARKDOWN)),
         replace(SETTINGS, limits=Limits(file_bytes=1000)),
         replace(SETTINGS, url="https://example.org/prefix/"),
     ],

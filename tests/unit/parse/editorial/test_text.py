@@ -1,34 +1,35 @@
 import pytest
 
-from ssg.config import Dialect, MarkdownSettings
+from ssg.config import DEFAULT_EXTENSIONS
 from ssg.model.documents import Heading, Link, OutsideLink
+from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.extensions import extension_problem
-from ssg.parse.editorial.text import EditorsText, render_editors_text
+from ssg.parse.editorial.text import EditorsText, Reading, render_editors_text
 from ssg.parse.html.links import LinkBase
 from ssg.parse.html.source import Source
 from tests.unit.parse.samples import format_all, render
 
-MARKDOWN = MarkdownSettings()
-COMMONMARK = MarkdownSettings(dialect=Dialect.COMMONMARK)
+MARKDOWN = Reading(dialect=Dialect.PYTHON_MARKDOWN, extensions=DEFAULT_EXTENSIONS)
+COMMONMARK = Reading(dialect=Dialect.COMMONMARK)
 
-both = pytest.mark.parametrize("settings", [MARKDOWN, COMMONMARK], ids=["python", "commonmark"])
+both = pytest.mark.parametrize("reading", [MARKDOWN, COMMONMARK], ids=["python", "commonmark"])
 
 
-def rendered(text: str, settings: MarkdownSettings = MARKDOWN) -> tuple[EditorsText, list[str]]:
+def rendered(text: str, reading: Reading = MARKDOWN) -> tuple[EditorsText, list[str]]:
     source = Source(path="content/guides/x.md", text=text, first_line=1)
-    found, diagnostics = render_editors_text(source, LinkBase(folder="guides"), settings)
+    found, diagnostics = render_editors_text(source, LinkBase(folder="guides"), reading)
     return found, format_all(diagnostics)
 
 
-def valid(text: str, settings: MarkdownSettings = MARKDOWN) -> EditorsText:
-    found, diagnostics = rendered(text, settings)
+def valid(text: str, reading: Reading = MARKDOWN) -> EditorsText:
+    found, diagnostics = rendered(text, reading)
     assert diagnostics == []
     return found
 
 
 @both
-def test_both_dialects_render_plain_markdown_alike(settings: MarkdownSettings) -> None:
-    text = valid("# Top\n\nSome *words*.\n\n## Part\n\n- a\n- b\n", settings)
+def test_both_dialects_render_plain_markdown_alike(reading: Reading) -> None:
+    text = valid("# Top\n\nSome *words*.\n\n## Part\n\n- a\n- b\n", reading)
     assert render(text.fragment).replace("\n", "") == (
         '<h2 id="top">Top</h2><p>Some <em>words</em>.</p><h3 id="part">Part</h3>'
         "<ul><li>a</li><li>b</li></ul>"
@@ -42,8 +43,8 @@ def test_both_dialects_render_plain_markdown_alike(settings: MarkdownSettings) -
 
 
 @both
-def test_headings_keep_their_level_where_no_title_is_repeated(settings: MarkdownSettings) -> None:
-    assert render(valid("## Part\n", settings).fragment) == '<h2 id="part">Part</h2>'
+def test_headings_keep_their_level_where_no_title_is_repeated(reading: Reading) -> None:
+    assert render(valid("## Part\n", reading).fragment) == '<h2 id="part">Part</h2>'
 
 
 def test_python_markdown_uses_the_extensions_of_the_settings() -> None:
@@ -56,15 +57,15 @@ def test_python_markdown_uses_the_extensions_of_the_settings() -> None:
     assert '<p class="note" id="own">' in html
     assert "<dd>What it is.</dd>" in html
     assert "<li" in html
-    bare = MarkdownSettings(extensions=())
+    bare = Reading(dialect=Dialect.PYTHON_MARKDOWN)
     assert "<abbr" not in render(rendered(text, bare)[0].fragment)
 
 
 @both
-def test_links_are_found_with_their_places(settings: MarkdownSettings) -> None:
+def test_links_are_found_with_their_places(reading: Reading) -> None:
     text = valid(
         "A.\n\n[a](../topics/t.md) [b](https://b.example) ![c](../media/c.png)\n\n"
-        "[a](../topics/t.md) [d][e] <f@f.example>\n\n[e]: g.md#h\n", settings
+        "[a](../topics/t.md) [d][e] <f@f.example>\n\n[e]: g.md#h\n", reading
     )  # fmt: skip
     assert sorted(text.links, key=lambda link: (link.line, link.column)) == [
         Link(target="topics/t.md", is_image=False, line=3, column=1),
@@ -85,10 +86,10 @@ def test_links_are_found_with_their_places(settings: MarkdownSettings) -> None:
         "<javascript:alert(1)>",
     ],
 )
-def test_an_unsafe_link_is_an_error_at_its_place(link: str, settings: MarkdownSettings) -> None:
-    if link.startswith("<j") and settings is MARKDOWN:
+def test_an_unsafe_link_is_an_error_at_its_place(link: str, reading: Reading) -> None:
+    if link.startswith("<j") and reading is MARKDOWN:
         return
-    found, diagnostics = rendered(f"A.\n\nB {link}\n", settings)
+    found, diagnostics = rendered(f"A.\n\nB {link}\n", reading)
     assert [one.partition(" ")[2] for one in diagnostics] == [
         "T04 links to 'javascript:' addresses are not allowed"
     ]
@@ -97,9 +98,9 @@ def test_an_unsafe_link_is_an_error_at_its_place(link: str, settings: MarkdownSe
 
 
 @both
-def test_raw_html_that_is_not_allowed_is_an_error(settings: MarkdownSettings) -> None:
+def test_raw_html_that_is_not_allowed_is_an_error(reading: Reading) -> None:
     _, diagnostics = rendered(
-        'A.\n\n<p>b</p>\n\n<iframe src="https://c.example"></iframe>\n', settings
+        'A.\n\n<p>b</p>\n\n<iframe src="https://c.example"></iframe>\n', reading
     )
     assert "5:1 T03 raw HTML '<iframe>' is not allowed" in diagnostics
 
@@ -116,9 +117,9 @@ def test_raw_html_that_is_not_allowed_is_an_error(settings: MarkdownSettings) ->
         "<form action=a><input name=b></form>",
     ],
 )  # fmt: skip
-def test_harmful_html_is_removed_in_both_dialects(html: str, settings: MarkdownSettings) -> None:
+def test_harmful_html_is_removed_in_both_dialects(html: str, reading: Reading) -> None:
     for text in (f"{html}\n", f"A {html} b.\n", f"- {html}\n", f"> {html}\n"):
-        found = render(rendered(text, settings)[0].fragment)
+        found = render(rendered(text, reading)[0].fragment)
         for word in (
             "<script",
             "<style",
@@ -134,37 +135,37 @@ def test_harmful_html_is_removed_in_both_dialects(html: str, settings: MarkdownS
 
 
 @both
-def test_allowed_html_of_an_editor_is_kept(settings: MarkdownSettings) -> None:
+def test_allowed_html_of_an_editor_is_kept(reading: Reading) -> None:
     html = "<details><summary>More</summary>\n\n<p>Text <kbd>x</kbd></p>\n</details>\n"
-    assert "<summary>More</summary>" in render(rendered(html, settings)[0].fragment)
+    assert "<summary>More</summary>" in render(rendered(html, reading)[0].fragment)
 
 
 @both
 def test_an_alert_becomes_a_care_card_and_its_marker_is_in_no_excerpt(
-    settings: MarkdownSettings,
+    reading: Reading,
 ) -> None:
-    text = valid("> [!CAUTION]\n> Get help now.\n", settings)
+    text = valid("> [!CAUTION]\n> Get help now.\n", reading)
     assert '<div class="ssg-care ssg-care-caution" role="note">' in render(text.fragment)
     assert text.excerpt == "Get help now."
 
 
 @both
-def test_two_alerts_stay_two(settings: MarkdownSettings) -> None:
+def test_two_alerts_stay_two(reading: Reading) -> None:
     text = "> [!CAUTION]\n> Get help now.\n\n> [!TIP]\n> Drink tea.\n"
-    html = render(valid(text, settings).fragment)
+    html = render(valid(text, reading).fragment)
     assert html.count("ssg-care-title") == 2
     assert html.index("</div>") < html.index("tea")
 
 
 @both
-def test_text_cannot_imitate_the_theme(settings: MarkdownSettings) -> None:
-    html = render(rendered('<p class="ssg-care" id="ssg-main">a</p>\n', settings)[0].fragment)
+def test_text_cannot_imitate_the_theme(reading: Reading) -> None:
+    html = render(rendered('<p class="ssg-care" id="ssg-main">a</p>\n', reading)[0].fragment)
     assert "ssg-" not in html
 
 
 @both
-def test_nesting_is_limited(settings: MarkdownSettings) -> None:
-    found, diagnostics = rendered("A.\n\n" + "> " * 5_000 + "b\n", settings)
+def test_nesting_is_limited(reading: Reading) -> None:
+    found, diagnostics = rendered("A.\n\n" + "> " * 5_000 + "b\n", reading)
     assert diagnostics == ["3:65 T05 blocks are nested more than 32 levels deep"]
     assert found == EditorsText()
 
@@ -178,15 +179,15 @@ def test_a_page_that_differs_from_the_preview_is_reported() -> None:
 
 @both
 @pytest.mark.parametrize("text", ["", "\n\n", "<!-- a -->\n", "[a]: b\n"])
-def test_a_text_that_shows_nothing_is_empty(text: str, settings: MarkdownSettings) -> None:
-    assert rendered(text, settings)[0].is_empty
+def test_a_text_that_shows_nothing_is_empty(text: str, reading: Reading) -> None:
+    assert rendered(text, reading)[0].is_empty
 
 
 @both
-def test_rendering_one_text_does_not_affect_the_next(settings: MarkdownSettings) -> None:
-    first = valid("*[GP]: doctor\n\nA[^1] GP.\n\n[a]\n\n[a]: b.md\n\n[^1]: c\n", settings)
+def test_rendering_one_text_does_not_affect_the_next(reading: Reading) -> None:
+    first = valid("*[GP]: doctor\n\nA[^1] GP.\n\n[a]\n\n[a]: b.md\n\n[^1]: c\n", reading)
     assert first.links
-    second = valid("A GP. [a]\n", settings)
+    second = valid("A GP. [a]\n", reading)
     assert render(second.fragment) == "<p>A GP. [a]</p>"
 
 

@@ -74,7 +74,7 @@ def test_runs_of_text_are_in_no_link_and_no_code() -> None:
 
 
 def test_raw_html_is_found_once_for_each_block_and_tag() -> None:
-    assert scan("a <b>c</b>\n\n<div>\n<p>\n</div>\n").html == [2, 6, 12]
+    assert scan("a <b>c</b>\n\n<div>\n<p>\n</div>\n").html == [(2, 5), (6, 10), (12, 29)]
 
 
 def test_footnote_references_and_definitions_are_found() -> None:

@@ -1,0 +1,59 @@
+"""Abbreviations: `*[GP]: general practitioner` explains every `GP` of the text.
+
+CommonMark has none, so this pass adds them, with the syntax of Python-Markdown.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from ssg.parse.html.events import CodeBlockNode, find_index
+from ssg.parse.html.source import Source
+
+_DEFINITION = re.compile(rb"^ {0,3}\*\[([^\]\n]+)\]:[ \t]*(\S[^\n]*)", re.MULTILINE)
+_TAG_OR_TEXT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|[^<]+")
+# What is quoted from a machine stays as it is.
+_LITERAL = frozenset({"abbr", "code", "kbd", "pre", "samp"})
+
+
+def split_abbreviations(source: Source, code: list[CodeBlockNode]) -> tuple[Source, dict[str, str]]:
+    """`source` with spaces in place of the definitions, and the explanations by abbreviation.
+
+    What stands in a block of `code` is no definition. All offsets stay the same.
+    """
+    explanations: dict[str, str] = {}
+
+    def blank(found: re.Match[bytes]) -> bytes:
+        index = find_index(code, found.start() + 1) - 1
+        if index >= 0 and found.start() < code[index].end:
+            return found[0]
+        explanations[found[1].decode().strip()] = found[2].decode().strip()
+        return b" " * len(found[0])
+
+    data = _DEFINITION.sub(blank, source.data)
+    if not explanations:
+        return source, {}
+    blanked = Source(path=source.path, text=data.decode(), first_line=source.first_line)
+    return blanked, explanations
+
+
+def add_abbreviations(html: str, explanations: Mapping[str, str]) -> str:
+    """Sanitized `html` with each abbreviation of its text in an `<abbr>`."""
+    longest_first = sorted(explanations, key=len, reverse=True)
+    words = "|".join(re.escape(escape(word, quote=False)) for word in longest_first)
+    pattern = re.compile(rf"(?<![\w&])(?:{words})(?!\w)")
+    literal = 0
+
+    def rewrite(part: re.Match[str]) -> str:
+        nonlocal literal
+        if part[2] in _LITERAL:
+            literal += -1 if part[1] else 1
+        if part[2] or literal:
+            return part[0]
+        return pattern.sub(lambda word: _abbr(word[0], explanations), part[0])
+
+    return _TAG_OR_TEXT.sub(rewrite, html)
+
+
+def _abbr(word: str, explanations: Mapping[str, str]) -> str:
+    return f'<abbr title="{escape(explanations[unescape(word)])}">{word}</abbr>'

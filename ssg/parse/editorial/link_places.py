@@ -1,0 +1,84 @@
+"""Finds the places of links in a text whose renderer reports none."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from html import unescape
+
+from ssg.diagnostics import Diagnostic
+from ssg.parse.html.events import LinkNode, Scan
+from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
+from ssg.parse.html.source import Source
+
+_HTML_LINK = re.compile(
+    rb"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>`=]+))",
+    re.IGNORECASE,
+)
+# What only Python-Markdown reads as a link, such as one in an HTML block.
+_WRITTEN_LINK = re.compile(
+    rb"\]\(\s*<?([^\s<>)]*)|<(?=[^\s<>]*[:@])([^\s<>]+)>|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)",
+    re.MULTILINE,
+)
+
+
+class LinkPlaces:
+    """The offsets of the links of `source`, in the order of the text."""
+
+    def __init__(self, source: Source, scan: Scan, base: LinkBase) -> None:
+        self._source = source
+        self._scan = scan
+        self._base = base
+        self._taken: dict[str, int] = {}
+
+    def find(self, target: str) -> int:
+        """The offset of the next link to `target`; of the last one if there is no other."""
+        found = self._by_target.get(target) or self._written.get(target) or [0]
+        index = self._taken.get(target, 0)
+        self._taken[target] = index + 1
+        return found[min(index, len(found) - 1)]
+
+    def diagnostic(self, code: str, target: str, message: str, hint: str) -> Diagnostic:
+        return self._source.diagnostic(code, self.find(target), message, hint)
+
+    def line_and_column(self, target: str) -> tuple[int, int]:
+        at = self._source.locate(self.find(target))
+        return at.line, at.column
+
+    @cached_property
+    def _by_target(self) -> dict[str, list[int]]:
+        links = sorted([*self._scan.links, *_find_html_links(self._source, self._scan)])
+        return self._group((link.start, link.href) for link in links)
+
+    @cached_property
+    def _written(self) -> dict[str, list[int]]:
+        return self._group(_find_links(_WRITTEN_LINK, self._source.data, 0, None))
+
+    def _group(self, links: Iterator[tuple[int, str]]) -> dict[str, list[int]]:
+        offsets: dict[str, list[int]] = {}
+        for start, href in links:
+            offsets.setdefault(_target_of(href, self._base), []).append(start)
+        return offsets
+
+
+def _find_html_links(source: Source, scan: Scan) -> Iterator[LinkNode]:
+    for node in scan.html:
+        for start, href in _find_links(_HTML_LINK, source.data, node.start, node.end):
+            yield LinkNode(start, href, is_image=False, label=None)
+
+
+def _find_links(
+    pattern: re.Pattern[bytes], data: bytes, start: int, end: int | None
+) -> Iterator[tuple[int, str]]:
+    for found in pattern.finditer(data, start, len(data) if end is None else end):
+        written = next(group for group in found.groups() if group is not None)
+        yield found.start(), unescape(written.decode())
+
+
+def _target_of(href: str, base: LinkBase) -> str:
+    match classify_link(href, base):
+        case Inside(target):
+            return target
+        case Outside(url):
+            return url
+        case Unsafe():
+            return href

@@ -1,0 +1,38 @@
+import pytest
+
+from ssg.parse.html.commonmark import render_commonmark
+from ssg.parse.html.primes import restore_primes
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("She is 5'10\" tall, and 6'2\" in shoes.", "She is 5′10″ tall, and 6′2″ in shoes."),
+        ("5' 10\" and 5'10.5\" and 5' 10 ½\"", "5′ 10″ and 5′10.5″ and 5′ 10 ½″"),
+        ("a 12\" ruler and 6' of rope", "a 12″ ruler and 6′ of rope"),
+        ('"I am 5\'10" tall"', "“I am 5′10″ tall”"),
+        ('He said "I am 12" and left', "He said “I am 12” and left"),
+        ("the '90s, the 1990's, 'class of 99' ", "the ’90s, the 1990’s, ‘class of 99’"),
+        ("*5'10\"* and **6'**", "<em>5′10″</em> and <strong>6′</strong>"),
+        ("`5'10\"` stays", "<code>5'10\"</code> stays"),
+        ("don't, 2 o'clock, dogs' 3", "don’t, 2 o’clock, dogs’ 3"),
+    ],
+)
+def test_feet_and_inches_get_primes_and_quotations_do_not(typed: str, shown: str) -> None:
+    html = render_commonmark(
+        typed.encode(), start=0, end=len(typed.encode()), runs=(), footnotes=""
+    )
+    assert restore_primes(html) == f"<p>{shown}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>5‘10” of smarty</p>", "<p>5′10″ of smarty</p>"),
+        ("<p>“open</p><p>12” high</p>", "<p>“open</p><p>12″ high</p>"),
+        ("<pre>5’10”</pre>", "<pre>5’10”</pre>"),
+        ('<p title="5’10”">x</p>', '<p title="5’10”">x</p>'),
+    ],
+)
+def test_each_block_and_only_running_text_counts(html: str, shown: str) -> None:
+    assert restore_primes(html) == shown
