@@ -238,7 +238,7 @@ def test_a_file_on_which_a_process_ends_is_named(tmp_path: Path) -> None:
     Nothing else in this site needs nearly as much of it.
     """
     hostile = f"---\ntitle: Sleep\n---\n\n{'[' * 8000}\n"
-    limits = f"{SITE}limits: {{file_seconds: 10000}}\n"
+    limits = f"{SITE}limits: {{file_seconds: 10000}}\nmarkdown: {{dialect: python-markdown}}\n"
     site = written(tmp_path, {"content/topics/rest.md": hostile, "site.yaml": limits})
     limited = ("sh", "-c", 'ulimit -t 4 && exec "$@"', "sh")
     text = run(site, "check", command=limited)

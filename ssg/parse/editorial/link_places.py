@@ -32,7 +32,9 @@ class LinkPlaces:
 
     def find(self, target: str) -> int:
         """The offset of the next link to `target`; of the last one if there is no other."""
-        found = self._by_target.get(target) or self._written.get(target) or [0]
+        found = self._by_target.get(target) or self._written.get(target)
+        if not found:
+            return self._find_line(target.rpartition("/")[2])
         index = self._taken.get(target, 0)
         self._taken[target] = index + 1
         return found[min(index, len(found) - 1)]
@@ -43,6 +45,15 @@ class LinkPlaces:
     def line_and_column(self, target: str) -> tuple[int, int]:
         at = self._source.locate(self.find(target))
         return at.line, at.column
+
+    def _find_line(self, written: str) -> int:
+        """The start of the line that contains `written` once entities are decoded, else 0."""
+        offset = 0
+        for line in self._source.data.splitlines(keepends=True):
+            if written in unescape(line.decode()):
+                return offset
+            offset += len(line)
+        return 0
 
     @cached_property
     def _by_target(self) -> dict[str, list[int]]:

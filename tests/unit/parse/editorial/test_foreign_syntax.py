@@ -21,6 +21,7 @@ def found(text: str) -> list[str]:
     [
         ("A.\n{: .note #own }\n", "2:1 {: .note #own }"),
         ("[a](https://a.example){ .button }\n", "1:23 { .button }"),
+        ("![a](b.png){width=50}\n", "1:12 {width=50}"),
         ("A.\n\n[TOC]\n", "3:1 [TOC]"),
         ("!!! note\n    Text\n", "1:1 !!! note"),
         ("??? warning\n    Text\n", "1:1 ??? warning"),
