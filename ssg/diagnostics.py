@@ -314,6 +314,36 @@ _WARNINGS = _rules(
         "The page would claim a review on a day that has not come yet.",
     ),
     (
+        "W12",
+        "Link or footnote that is not defined",
+        "Readers would see the brackets as they were typed, and no link.",
+    ),
+    (
+        "W13",
+        "Malformed link or image",
+        "With a space in its address, for example, it is shown as it was typed.",
+    ),
+    (
+        "W14",
+        "Footnote that is not shown",
+        "A note that no text refers to, or the second with one label, is left out of the page.",
+    ),
+    (
+        "W15",
+        "Link or heading without text",
+        "Nobody can see where the link leads, and a screen reader reads out nothing.",
+    ),
+    (
+        "W16",
+        "Emphasis shown as asterisks",
+        "Beside punctuation, emphasis begins and ends only where there is a space outside of it.",
+    ),
+    (
+        "W17",
+        "No-break space in place of a space",
+        "It looks like a space, but Markdown and YAML do not treat it as one.",
+    ),
+    (
         "W20",
         "Syntax of Python-Markdown",
         "A text in CommonMark shows it as text, or ignores it.",

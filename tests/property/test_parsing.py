@@ -110,13 +110,14 @@ BLOCKS = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href", "rel", "title"},
+    "a": {"aria-label", "class", "href", "rel", "title"},
     "code": {"class"},
-    "div": {"class", "id"},
+    "div": {"class"},
     "img": {"src", "alt", "title", "loading"},
     "input": {"checked", "disabled", "type"},
+    "li": {"id"},
     "ol": {"start"},
-    "sup": {"class"},
+    "sup": {"class", "id"},
     "td": {"style"},
     "th": {"style"},
 }
@@ -131,10 +132,11 @@ def check_post_html(html: str, prefix: str) -> None:
             if name in node.attributes:
                 assert SAFE_ADDRESS.match(node.attributes[name] or ""), html
         if node.tag == "div":
-            assert node.attributes["class"] == "footnote-definition", html
-            # The second definition of a footnote has none.
-            anchor = node.attributes.get("id")
-            assert anchor is None or re.fullmatch(rf"{prefix}-fn-\d+", anchor), html
+            assert node.attributes["class"] == "footnote", html
+        if node.tag == "a":
+            assert node.attributes.get("class") in (None, "footnote-backref"), html
+        if "id" in node.attributes:
+            assert re.fullmatch(rf"{prefix}-fn-(?:ref-)?\d+(?:-\d+)?", node.id or ""), html
         if node.tag == "sup":
             assert node.attributes.get("class") in (None, "footnote-ref"), html
         if node.tag == "code":

@@ -35,8 +35,10 @@ from ssg.parse.html.events import (
     nesting_diagnostic,
     scan_events,
 )
+from ssg.parse.html.footnotes import without_unused_footnotes
 from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment
 from ssg.parse.html.links import LinkBase, Unsafe, classify_link
+from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_editors
 from ssg.parse.html.source import Source
@@ -89,6 +91,7 @@ def render_editors_text(
         *_check_links(html, base, places),
         *_check_tags(html, scan, source),
         *check_unclosed_html(html, scan, source),
+        *check_literal_markup(source, scan, html=html),
     ]
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
         diagnostics += compare_structure(html, scan, source)
@@ -131,7 +134,7 @@ def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
         converter = _python_markdown(reading.extensions)
         converter.reset()
-        return converter.convert(source.text)
+        return converter.convert(without_unused_footnotes(source, read.scan))
     data = read.source.data
     return render_commonmark(
         data,

@@ -8,16 +8,10 @@ from linkify_it import LinkifyIt
 from pyromark import Options
 
 from ssg.parse.html.events import OPTIONS, TextRun
+from ssg.parse.html.footnotes import arrange_footnotes
 
 _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
-_FOOTNOTE_REFERENCE = re.compile(
-    r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>',
-)
-_FOOTNOTE_DEFINITION = re.compile(
-    r'<div class="footnote-definition" id="[^"]*">'
-    r'<sup class="footnote-definition-label">(\d+)</sup>'
-)
 _MARKUP = re.compile(r"([\\\[\]*_`~<>])")
 _ENTITY = re.compile(r"&#?\w+;")
 # The limit keeps matching linear: LinkifyIt takes quadratic time on a long word.
@@ -40,14 +34,7 @@ def render_commonmark(
     """
     options |= Options.ENABLE_SMART_PUNCTUATION
     html = pyromark.html(_add_autolinks(data, start, end, runs), options=options)
-    if "footnote" in html:
-        html = _FOOTNOTE_REFERENCE.sub(
-            rf'<sup class="footnote-ref"><a href="#{footnotes}\1">\1</a></sup>', html
-        )
-        html = _FOOTNOTE_DEFINITION.sub(
-            rf'<div class="footnote-definition" id="{footnotes}\1"><sup>\1</sup>', html
-        )
-    return html
+    return arrange_footnotes(html, footnotes) if "footnote-definition" in html else html
 
 
 def _add_autolinks(data: bytes, start: int, end: int, runs: Sequence[TextRun]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import pyromark
 from msgspec import Struct, field
 from pyromark import Options
+from pyromark.event import BrokenLink
 
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.source import Source
@@ -40,6 +41,8 @@ _TAGS = {
     "List": "ul",
     "Table": "table",
 }
+_DELIMITERS = "*_~[]"
+_INLINE_TAGS = ("Emphasis", "Strong", "Strikethrough")
 _REFERENCE_LINKS = frozenset({"Reference", "Collapsed", "Shortcut"})
 
 
@@ -81,14 +84,25 @@ class HtmlNode(NamedTuple):
 
 
 class FootnoteNode(NamedTuple):
-    """A footnote reference or a footnote definition."""
+    """A footnote reference or a footnote definition.
+
+    `inside` is the label of the footnote definition that contains it.
+    """
 
     start: int
+    end: int
     label: str
+    inside: str | None = None
 
 
 TextRun = tuple[int, int]
-"""The start and end of a piece of text without markup, in no link and no code."""
+"""The start and end of a piece of text without markup, in no link and no code.
+
+It is on one line.
+"""
+
+Span = tuple[int, int]
+"""The start and end of a piece of the body."""
 
 
 class Block(NamedTuple):
@@ -107,6 +121,18 @@ class Scan(Struct, kw_only=True):
     links: list[LinkNode] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
     html: list[HtmlNode] = field(default_factory=list)
+    text_blocks: list[int] = field(default_factory=list)
+    """The index in `runs` of the first run of each paragraph, heading, item or table cell."""
+    delimiters: list[int] = field(default_factory=list)
+    """Where `*`, `_`, `~`, `[` or `]` could have been markup, and is text."""
+    emphasis: list[Span] = field(default_factory=list)
+    """Emphasis, strong emphasis and struck out text, with their delimiters."""
+    undefined_references: list[Span] = field(default_factory=list)
+    """Full and collapsed references to a link that is not defined: `[text][label]`, `[label][]`."""
+    empty_links: list[LinkNode] = field(default_factory=list)
+    """Links without any text, not even that of an image in them."""
+    empty_headings: list[int] = field(default_factory=list)
+    """Where a heading without any text starts."""
     footnote_references: list[FootnoteNode] = field(default_factory=list)
     footnote_definitions: list[FootnoteNode] = field(default_factory=list)
     block_tuples: list[tuple[int, str, int]] = field(default_factory=list)
@@ -136,7 +162,9 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
     scan = scanner.scan
     # There are a hundred events in a short text; the most frequent kinds come first.
     event: Any
-    for event, span in pyromark.events_with_range(source.text, options=options):
+    for event, span in pyromark.events_with_range(
+        source.text, options=options, broken_link_callback=scanner.add_undefined_reference
+    ):
         start = span["start"]
         if isinstance(event, str):
             scanner.add_break(event, start)
@@ -154,9 +182,11 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
         elif kind == "Code":
             scanner.add_visible(value, start)
         elif kind == "InlineHtml":
-            scan.html.append(HtmlNode(start, span["end"]))
+            scanner.add_inline_html(start, span["end"])
         elif kind == "FootnoteReference":
-            scan.footnote_references.append(FootnoteNode(start, value))
+            scanner.add_footnote_reference(value, start, span["end"])
+    # The parser looks for the label of the outer of two nested references last.
+    scan.undefined_references.sort()
     return scan
 
 
@@ -166,7 +196,12 @@ class _Scanner:
     def __init__(self) -> None:
         self.scan = Scan()
         self._depth = 0
-        self._links = 0
+        self._links: list[tuple[LinkNode, int]] = []
+        self._footnotes: list[str] = []
+        # Counts what can be the text of a link or a heading.
+        self._words = 0
+        self._heading_words = 0
+        self._begins_block = False
         self._heading: tuple[int, int, int] | None = None
         self._heading_text: list[str] = []
         self._code: tuple[str | None, int, int] | None = None
@@ -190,35 +225,71 @@ class _Scanner:
         self.add_visible(value, start)
         if self._links:
             return
+        if value[0] in _DELIMITERS or "__" in value:
+            self.scan.delimiters.append(start)
         runs = self.scan.runs
-        if runs and runs[-1][1] == start:
+        if self._begins_block:
+            self.scan.text_blocks.append(len(runs))
+            self._begins_block = False
+            runs.append((start, end))
+        elif runs and runs[-1][1] == start:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
 
     def add_visible(self, value: str, start: int) -> None:
-        self.scan.visible.append(start)
+        if not value.isspace():
+            self._words += 1
+        if not self._footnotes:
+            self.scan.visible.append(start)
         if self._heading:
             self._heading_text.append(value)
         elif self._prose_length <= _PROSE_LIMIT:
             self._add_prose(start, value)
 
+    def add_inline_html(self, start: int, end: int) -> None:
+        self._words += 1
+        self.scan.html.append(HtmlNode(start, end))
+
+    def add_footnote_reference(self, label: str, start: int, end: int) -> None:
+        self._words += 1
+        self.scan.visible.append(start)
+        inside = self._footnotes[-1] if self._footnotes else None
+        self.scan.footnote_references.append(FootnoteNode(start, end, label, inside))
+
+    def add_undefined_reference(self, link: BrokenLink) -> None:
+        # A lone [label] is ordinary text.
+        if link["link_type"] != "Shortcut":
+            self.scan.undefined_references.append((link["span"]["start"], link["span"]["end"]))
+
     def _add_prose(self, start: int, text: str) -> None:
-        if self._prose_length <= _PROSE_LIMIT:
+        if self._prose_length <= _PROSE_LIMIT and not self._footnotes:
             self.scan.prose.append((start, text))
             self._prose_length += len(text)
 
     def open(self, tag: Any, start: int, end: int) -> None:
+        if tag in _INLINE_TAGS:
+            self.scan.emphasis.append((start, end))
+            return
         if tag == "Paragraph":
+            self._begins_block = True
             self.scan.block_tuples.append((self._depth, "p", start))
             self._add_prose(start, " ")
             return
         name: str
         value: Any
         name, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        if name in ("Link", "Image"):
+            link = _make_link(value, start, is_image=name == "Image")
+            self._links.append((link, self._words))
+            self.scan.visible.append(start)
+            self.scan.links.append(link)
+            return
+        self._begins_block = True
         if name in _TAGS:
-            self._open_container(name, value, start)
+            self._open_container(name, value, start, end)
         elif name == "Heading":
+            self._heading_words = self._words
             self._heading = (int(value["level"][1]), start, self._depth)
             self._heading_text = []
             self.scan.block_tuples.append((self._depth, value["level"].lower(), start))
@@ -229,18 +300,15 @@ class _Scanner:
             self._code_start = end
             self.scan.visible.append(start)
             self.scan.block_tuples.append((self._depth, "pre", start))
-        elif name in ("Link", "Image"):
-            self._links += 1
-            self.scan.visible.append(start)
-            self.scan.links.append(_make_link(value, start, is_image=name == "Image"))
         elif name == "TableCell":
             self._add_prose(start, " ")
         elif name == "HtmlBlock":
             self.scan.html.append(HtmlNode(start, end))
 
-    def _open_container(self, name: str, value: Any, start: int) -> None:
+    def _open_container(self, name: str, value: Any, start: int, end: int) -> None:
         if name == "FootnoteDefinition":
-            self.scan.footnote_definitions.append(FootnoteNode(start, value))
+            self.scan.footnote_definitions.append(FootnoteNode(start, end, value))
+            self._footnotes.append(value)
         tag = "ol" if name == "List" and value is not None else _TAGS[name]
         self.scan.block_tuples.append((self._depth, tag, start))
         self._add_prose(start, " ")
@@ -252,12 +320,16 @@ class _Scanner:
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name in _TAGS:
             self._depth -= 1
+            if name == "FootnoteDefinition":
+                self._footnotes.pop()
         elif name in ("Link", "Image"):
-            self._links -= 1
+            self._close_link()
         elif name == "Heading" and self._heading:
             level, start, depth = self._heading
             text = "".join(self._heading_text)
             self.scan.headings.append(HeadingNode(start, end, level, depth, text))
+            if self._words == self._heading_words:
+                self.scan.empty_headings.append(start)
             self._heading = None
         elif name == "CodeBlock" and self._code:
             info, start, depth = self._code
@@ -266,6 +338,11 @@ class _Scanner:
             self.scan.code_blocks.append(block)
             self._code = None
 
+    def _close_link(self) -> None:
+        link, words = self._links.pop()
+        if self._words == words and not link.is_image:
+            self.scan.empty_links.append(link)
+
 
 def _make_link(value: Any, start: int, *, is_image: bool) -> LinkNode:
     href = value["dest_url"]
@@ -273,6 +350,11 @@ def _make_link(value: Any, start: int, *, is_image: bool) -> LinkNode:
         href = f"mailto:{href}"
     label = value["id"] if value["link_type"] in _REFERENCE_LINKS else None
     return LinkNode(start, href, is_image, label)
+
+
+def normalize_label(label: str) -> str:
+    """Equal for labels that match (https://spec.commonmark.org/0.31.2/#matches)."""
+    return " ".join(label.split()).casefold()
 
 
 def nesting_diagnostic(source: Source, offset: int) -> Diagnostic:

@@ -26,6 +26,7 @@ _ALERT = re.compile(
 _EMPTY_PARAGRAPH = re.compile(r"</p>\s*")
 _ID_ATTRIBUTE = re.compile(r' id="[^"]*"')
 _FOOTNOTE_REFERENCE = re.compile(r"<sup\b[^<]*(?:<a )?[^<]*footnote-ref.*?</sup>", re.DOTALL)
+_BACKREF = ' class="footnote-backref"'
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -109,6 +110,8 @@ class _Builder(Struct):
     inside: list[tuple[str, bool]] = field(default_factory=list)
     # The closing tag of each open link or quotation; None for a link in a slot.
     open_links: list[str | None] = field(default_factory=list)
+    # The numbers of slots and pieces before the text of a link to another host, and its address.
+    link_start: tuple[int, int, str] = (0, 0, "")
     open_quotes: list[str] = field(default_factory=list)
 
     def add_html(self, text: str) -> None:
@@ -126,12 +129,17 @@ class _Builder(Struct):
             case Inside(target):
                 if target[1:] not in self.own_ids:
                     self.inside.append((target, False))
-                self.add_slot(Slot(kind=SlotKind.LINK, target=target, attributes=others))
+                if 'class="footnote-backref"' in others:
+                    # Python-Markdown's title is English; the slot's name is translated.
+                    self.add_slot(Slot(kind=SlotKind.BACKLINK, target=target, attributes=_BACKREF))
+                else:
+                    self.add_slot(Slot(kind=SlotKind.LINK, target=target, attributes=others))
                 self.open_links.append(None)
             case Outside(url):
                 self.outside.append(url)
                 self.add_html(f'<a href="{escape(url)}" rel="{self.rules.rel}"{others}>')
                 self.open_links.append("</a>")
+                self.link_start = (len(self.slots), len(self.pieces), url)
             case _ if anchor := _ID_ATTRIBUTE.search(others):
                 self.add_html(f"<a{anchor[0]}>")
                 self.open_links.append("</a>")
@@ -143,7 +151,9 @@ class _Builder(Struct):
         if closing is None:
             self.add_slot(Slot(kind=SlotKind.LINK_END))
         else:
-            self.add_html(closing)
+            slots, pieces, url = self.link_start
+            is_empty = len(self.slots) == slots and not plain_text("".join(self.pieces[pieces:]))
+            self.add_html(f"{escape(url)}{closing}" if closing and is_empty else closing)
 
     def add_image(self, attributes: str) -> None:
         """Add an image of the site; one on another host would disclose who reads the page.

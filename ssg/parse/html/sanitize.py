@@ -23,13 +23,14 @@ EDITORS_TAGS = _INLINE | _BLOCKS | _EDITORS_ONLY
 """The tags that an editor's text may contain."""
 
 _POST_ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"class", "href", "title"},
     "code": {"class"},
-    "div": {"class", "id"},
+    "div": {"class"},
     "img": {"src", "alt", "title"},
     "input": {"checked", "disabled"},
+    "li": {"id"},
     "ol": {"start"},
-    "sup": {"class"},
+    "sup": {"class", "id"},
     "td": {"style"},
     "th": {"style"},
 }

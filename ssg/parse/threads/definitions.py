@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 import pyromark
 
 from ssg.diagnostics import Diagnostic
-from ssg.parse.html.events import OPTIONS, FootnoteNode, LinkNode, Scan, select_range
+from ssg.parse.html.events import (
+    OPTIONS,
+    FootnoteNode,
+    LinkNode,
+    Scan,
+    normalize_label,
+    select_range,
+)
 from ssg.parse.html.source import ByteRange, Source
 
 _HINT = "each post is rendered separately: copy the definition into this post"
@@ -56,8 +63,3 @@ def read_link_definitions(source: Source, text: ByteRange) -> dict[str, str]:
     """The addresses that a part of a body defines, by their normalized labels."""
     found = pyromark.reference_definitions(source.slice(text.start, text.end), options=OPTIONS)
     return {normalize_label(label): definition["dest"] for label, definition in found.items()}
-
-
-def normalize_label(label: str) -> str:
-    """Equal for labels that match (https://spec.commonmark.org/0.31.2/#matches)."""
-    return " ".join(label.split()).casefold()

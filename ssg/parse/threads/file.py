@@ -20,17 +20,19 @@ from ssg.parse.html.events import (
     Scan,
     make_excerpt,
     nesting_diagnostic,
+    normalize_label,
     scan_events,
     select_range,
 )
 from ssg.parse.html.fragment import FragmentRules, build_fragment
 from ssg.parse.html.links import Inside, LinkBase, Unsafe, classify_link, origin_of
+from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import sanitize_post
 from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.references import find_references
 from ssg.parse.result import Parsed, SourceText
-from ssg.parse.threads.definitions import normalize_label, read_link_definitions
+from ssg.parse.threads.definitions import read_link_definitions
 from ssg.parse.threads.post import PostReader
 from ssg.parse.threads.split import RawPost, SplitThread, split_posts
 from ssg.parse.withdrawn import redact_document
@@ -104,6 +106,8 @@ def _parse_body(
     posts, found = _read_posts(body, split)
     diagnostics += found
     visible, removed = _partition_removed(split)
+    texts = [split.question, *(post.text for post in visible)]
+    diagnostics += check_literal_markup(body.source, body.scan, texts=texts)
     references = (*partial.references, *_find_people(visible))
     visible_links = tuple(_drop_links_in(removed, links))
     if thread is None or has_errors(diagnostics):

@@ -55,6 +55,8 @@ def render(fragment: Fragment) -> str:
         match slot.kind:
             case SlotKind.LINK:
                 html += f"<a to={slot.target}{slot.attributes}>"
+            case SlotKind.BACKLINK:
+                html += f"<a back={slot.target}{slot.attributes}>"
             case SlotKind.LINK_END:
                 html += "</a>"
             case SlotKind.IMAGE:

@@ -78,14 +78,15 @@ def test_raw_html_is_found_once_for_each_block_and_tag() -> None:
 
 
 def test_footnote_references_and_definitions_are_found() -> None:
-    found = scan("a[^1] b[^N]\n\n[^1]: x\n\n> [^ n ]: y\n")
+    found = scan("a[^1] b[^N]\n\n[^1]: x\n\n> [^ n ]: y[^N]\n")
     assert found.footnote_references == [
-        FootnoteNode(label="1", start=1),
-        FootnoteNode(label="N", start=7),
+        FootnoteNode(label="1", start=1, end=5),
+        FootnoteNode(label="N", start=7, end=11),
+        FootnoteNode(label="N", start=33, end=37, inside="n"),
     ]
     assert found.footnote_definitions == [
-        FootnoteNode(label="1", start=13),
-        FootnoteNode(label="n", start=24),
+        FootnoteNode(label="1", start=13, end=22),
+        FootnoteNode(label="n", start=24, end=38),
     ]
 
 

@@ -51,6 +51,22 @@ def html_of(html: str, *, editors: bool = True) -> str:
             '<a href="b.md"><img src="https://b.example/c.png" alt="d"></a>',
             "<a to=guides/b.md>d</a>",
         ),
+        (
+            '<a href="https://a.example/?b&amp;c"><img src="https://d.example/e.png" alt=""></a>',
+            '<a href="https://a.example/?b&amp;c" rel="r">https://a.example/?b&amp;c</a>',
+        ),
+        (
+            '<a href="https://a.example"> <b></b></a>',
+            '<a href="https://a.example" rel="r"> <b></b>https://a.example</a>',
+        ),
+        (
+            '<a href="https://a.example"><img src="../media/b.png" alt=""></a>',
+            '<a href="https://a.example" rel="r"><img of=media/b.png alt="" loading="lazy"></a>',
+        ),
+        (
+            '<p id="a"><a class="footnote-backref" href="#a" title="Jump">↩</a></p>',
+            '<p id="a"><a back=#a class="footnote-backref">↩</a></p>',
+        ),
         ('<img src="javascript:a" alt="b">', "b"),
         ('<img alt="b">', "b"),
         ("<abbr>a</abbr><article><b>", "<abbr>a</abbr><article><b>"),

@@ -20,7 +20,9 @@ both = pytest.mark.parametrize("sanitize", [sanitize_post, sanitize_editors])
         '<ol start="3"><li>a</li></ol>',
         '<table><thead><tr><th style="text-align:left">a</th></tr></thead></table>',
         '<pre><code class="language-yaml">a: b\n</code></pre>',
-        '<div class="footnote-definition" id="a-fn-1"><sup>1</sup></div>',
+        '<p>a<sup class="footnote-ref" id="a-fn-ref-1"><a href="#a-fn-1">1</a></sup></p>',
+        '<div class="footnote"><ol><li id="a-fn-1"><p>'
+        '<a class="footnote-backref" href="#a-fn-ref-1">↩</a></p></li></ol></div>',
         "<blockquote><p>a</p></blockquote><hr><h2>b</h2>",
     ],
 )

@@ -162,8 +162,8 @@ def test_each_post_is_rendered_separately() -> None:
     )
     assert f'<a href="https://a.example" {OUTSIDE}>here</a>' in fragments[1]
     assert f'<a href="https://b.example" {OUTSIDE}>here</a>' in fragments[2]
-    assert '<div class="footnote-definition" id="a-fn-1"><sup>1</sup>\n<p>One.</p>' in fragments[1]
-    assert '<div class="footnote-definition" id="b-fn-1"><sup>1</sup>\n<p>Two.</p>' in fragments[2]
+    assert '<li id="a-fn-1">\n<p>One. <a back=#a-fn-ref-1 class="footnote-backref">' in fragments[1]
+    assert '<li id="b-fn-1">\n<p>Two. <a back=#b-fn-ref-1 class="footnote-backref">' in fragments[2]
     assert "Two" not in fragments[1]
     assert "One" not in fragments[2]
 

@@ -1,0 +1,117 @@
+"""Checks that a text's Markdown is read as it was meant, and not shown as it was typed.
+
+Each check looks at text only, never at code. Its rules are those of CommonMark, which a git
+host's preview follows as well.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from ssg.diagnostics import Diagnostic
+from ssg.parse.html.broken_emphasis import find_broken_emphasis
+from ssg.parse.html.broken_links import find_malformed, find_undefined
+from ssg.parse.html.events import Scan, TextRun
+from ssg.parse.html.findings import Finding, begins_line, iterate_text_blocks
+from ssg.parse.html.footnotes import find_unused_footnotes
+from ssg.parse.html.source import ByteRange, Source
+
+_SPACE = r"[^\S\x00-\x7f]"
+_INVISIBLE = r"(?:[^\S\x00-\x7f]|[\u200b\u2060\ufeff])"
+_NO_BREAK_SPACE = re.compile(
+    rf"(?P<lead>[ \t]*{_INVISIBLE}\s*)?(?P<marker>#{{1,6}}|[-*+]|>|\d{{1,9}}[.)]|```+|~~~+)"
+    rf"(?P<space>[ \t]*{_SPACE})?(?P<rest>.*)",
+    re.DOTALL,
+)
+# True wherever the pattern above can match, at a tenth of the cost.
+_MAY_HOLD_NO_BREAK_SPACE = re.compile(
+    rf"^[ \t>*+-]*(?:{_INVISIBLE}|(?:[-*+>]|#{{1,6}}|\d{{1,9}}[.)])[ \t]*{_SPACE})", re.MULTILINE
+)
+_TAG = re.compile(r"<[^>]*>")
+_NUMBER = re.compile(r"\d")
+_ONLY_NO_BREAK_SPACES = re.compile(rf"{_INVISIBLE}+")
+
+
+def check_literal_markup(
+    source: Source, scan: Scan, *, texts: Sequence[ByteRange] | None = None, html: str | None = None
+) -> Iterator[Diagnostic]:
+    """W12 to W17 for markup in `texts`, each rendered alone, that does not do what it seems to.
+
+    Without `texts`, the whole body is one text. With its `html`, only what it shows is reported:
+    Python-Markdown understands some of what CommonMark does not.
+    """
+    if texts is None:
+        texts = [ByteRange(start=0, end=len(source.data))]
+    shown = None if html is None else unescape(_TAG.sub("", html))
+    for finding in _find_all(source, scan, texts):
+        is_there = any(text.start <= finding.start < text.end for text in texts)
+        if is_there and (shown is None or finding.literal in shown):
+            yield source.diagnostic(finding.code, finding.start, finding.message, finding.hint)
+
+
+def _find_all(source: Source, scan: Scan, texts: Sequence[ByteRange]) -> Iterator[Finding]:
+    yield from find_undefined(source, scan)
+    yield from find_malformed(source, scan)
+    for text in texts:
+        yield from find_unused_footnotes(source, scan, text)
+    yield from _find_empty(scan)
+    yield from find_broken_emphasis(source, scan)
+    if not source.text.isascii() and _MAY_HOLD_NO_BREAK_SPACE.search(source.text):
+        yield from _find_no_break_spaces(source, scan)
+
+
+def _find_empty(scan: Scan) -> Iterator[Finding]:
+    for link in scan.empty_links:
+        message = f"the link to '{link.href}' has no text"
+        hint = "write what it leads to between '[' and ']', or as the text of the image in it"
+        yield Finding(link.start, "W15", message, hint)
+    for start in scan.empty_headings:
+        hint = "write its text after the '#', or remove it"
+        yield Finding(start, "W15", "this heading has no text", hint)
+
+
+def _find_no_break_spaces(source: Source, scan: Scan) -> Iterator[Finding]:
+    """W17 where a space that is not U+0020 keeps a line from being a heading or a list item."""
+    for block in iterate_text_blocks(scan):
+        numbered: list[Finding] = []
+        for run in block:
+            text = source.slice(*run)
+            if text.isascii() or not begins_line(source.data, run):
+                continue
+            finding = _check_line(run, text) or _check_separator(run, text, block)
+            if finding and _NUMBER.search(finding.literal):
+                numbered.append(finding)
+            elif finding:
+                yield finding
+        # A single one may be a date: "1. May".
+        if len(numbered) > 1:
+            yield from numbered
+
+
+def _check_line(run: TextRun, text: str) -> Finding | None:
+    found = _NO_BREAK_SPACE.match(text)
+    if not found or not (found["lead"] or found["space"]):
+        return None
+    marker, rest = found["marker"], found["rest"]
+    if found["space"] is None and not rest.startswith((" ", "\t")) and marker[0] not in ">`~":
+        return None
+    is_sign = marker in ("-", "+") and _NUMBER.match(rest.lstrip())
+    if is_sign or not (rest.strip() or marker[0] in "`~"):
+        return None
+    space = (found["lead"] or found["space"]).strip(" \t")[:1]
+    where = "before" if found["lead"] else "after"
+    message = (
+        f"U+{ord(space):04X} {where} '{marker}' is no space, so the '{marker}' is shown as text"
+    )
+    literal = f"{marker}{found['space'] or ''}"
+    return Finding(run[0], "W17", message, "write an ordinary space in its place", literal)
+
+
+def _check_separator(run: TextRun, text: str, block: Sequence[TextRun]) -> Finding | None:
+    """A line that looks blank and does not separate two paragraphs."""
+    line = text.strip(" \t")
+    if not _ONLY_NO_BREAK_SPACES.fullmatch(line) or run in (block[0], block[-1]):
+        return None
+    code_point = f"U+{ord(line[0]):04X}"
+    message = f"this line has a {code_point}, so it does not separate two paragraphs"
+    return Finding(run[0], "W17", message, "make it an empty line")
