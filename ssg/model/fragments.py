@@ -15,6 +15,8 @@ class SlotKind(StrEnum):
     LINK = "link"
     """The start of a link to `target`; nothing if the target is not published yet."""
     LINK_END = "link-end"
+    BACKLINK = "backlink"
+    """As `LINK`, for a link from a footnote to `target`, the place that refers to it."""
     IMAGE = "image"
     ALERT_TITLE = "alert-title"
     """The title of a care card in the page's language; `target` is the card's kind."""

@@ -19,7 +19,8 @@ def fill_slots(
 
     `addresses` are those of the targets of links and images: a link without one
     becomes plain text (it keeps its id, which others may link to), an image nothing.
-    `titles` are those of care cards by kind.
+    `titles` are those of care cards by kind, with the accessible name of a footnote's
+    link back to the text.
     A feed gives `canonical`, the absolute address of the document's page, against
     which all addresses, those within the document included, are made absolute.
     """
@@ -32,6 +33,11 @@ def fill_slots(
                 href = f' href="{escape(url)}"' if url else ""
                 opened.append(bool(url) or ' id="' in slot.attributes)
                 parts.append(f"<a{href}{slot.attributes}>" if opened[-1] else "")
+            case SlotKind.BACKLINK:
+                url = _url(slot, addresses, canonical)
+                name = escape(titles.get(slot.kind, ""))
+                opened.append(True)
+                parts.append(f'<a href="{escape(url)}"{slot.attributes} aria-label="{name}">')
             case SlotKind.LINK_END:
                 parts.append("</a>" if opened and opened.pop() else "")
             case SlotKind.IMAGE:

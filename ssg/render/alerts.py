@@ -1,4 +1,4 @@
-"""The titles of care cards, in English: the msgids of their translations.
+"""The words of the interface in a text, in English: the msgids of their translations.
 
 A card's kind is a word of Markdown (`> [!CAUTION]`); its title says what the
 reader should do.
@@ -17,3 +17,5 @@ ALERT_TITLES = {
     "tip": N_("What you can do yourself"),
     "note": N_("Good to know"),
 }
+BACKLINK_NAME = {"backlink": N_("Back to the text")}
+"""The accessible name of the link from a footnote to what refers to it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from ssg.messages import SOURCE_LANGUAGE, Catalogues
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
-from ssg.render.alerts import ALERT_TITLES
+from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
 from ssg.render.localization import Localization, PageLanguage
@@ -47,7 +47,9 @@ class Renderer:
             raise theme_error(error, template, self._template_dirs) from error
 
     def alert_titles(self, lang: str) -> Mapping[str, str]:
-        """The titles of care cards by kind, for a page in `lang`: plain text, not escaped.
+        """The titles of care cards by kind, and the name of links back from footnotes.
+
+        They are for a page in `lang`: plain text, not escaped.
 
         Raises ThemeError.
         """
@@ -56,8 +58,10 @@ class Renderer:
                 translations = self._localization(lang).translations
             except Exception as error:
                 raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
-            titles = {kind: translations.gettext(title) for kind, title in ALERT_TITLES.items()}
-            self._alert_titles[lang] = titles
+            titles = ALERT_TITLES | BACKLINK_NAME
+            self._alert_titles[lang] = {
+                kind: translations.gettext(title) for kind, title in titles.items()
+            }
         return self._alert_titles[lang]
 
     def _localization(self, lang: str) -> Localization:

@@ -24,6 +24,15 @@ def test_a_link_gets_its_address_and_keeps_its_attributes() -> None:
     )
 
 
+def test_a_link_back_from_a_footnote_has_a_name_in_the_language_of_the_page() -> None:
+    slots = (
+        Slot(kind=SlotKind.BACKLINK, target="#fn-ref-1", attributes=' class="b"'),
+        Slot(kind=SlotKind.LINK_END),
+    )
+    filled = fill_slots(Fragment(html=("", "↩", ""), slots=slots), {}, {"backlink": "Al <texto>"})
+    assert filled == '<a href="#fn-ref-1" class="b" aria-label="Al &lt;texto&gt;">↩</a>'
+
+
 def test_a_link_without_an_address_becomes_plain_text() -> None:
     assert _filled(_link("x.md")) == "<p>See the guide</p>"
     assert str(fill_slots(_link("x.md"), {}, {})) == "<p>See the guide</p>"

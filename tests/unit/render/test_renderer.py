@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ssg.messages import Catalogues
 from ssg.pages.not_found import NotFoundView
-from ssg.render.alerts import ALERT_TITLES
+from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
 from ssg.render.errors import ThemeError
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
@@ -148,7 +148,7 @@ def test_a_date_written_in_a_template_follows_each_pages_language(
 
 def test_care_cards_have_their_titles_in_the_language_of_the_page(renderer: Renderer) -> None:
     english: Mapping[str, str] = renderer.alert_titles("en")
-    assert english == ALERT_TITLES
+    assert english == ALERT_TITLES | BACKLINK_NAME
     spanish = renderer.alert_titles("es")
     assert spanish["caution"] == "Emergencia: pida ayuda ahora"
     assert spanish.keys() == english.keys()

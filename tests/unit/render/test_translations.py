@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from ssg.render.alerts import ALERT_TITLES
+from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
 from ssg.render.environment import make_environment
 from ssg.render.theme import theme_dir
 
@@ -16,7 +16,7 @@ CATALOGUES = sorted(path.name for path in (theme_dir() / "locale").glob("*.po"))
 
 
 def _messages() -> Iterator[str | tuple[str, str]]:
-    yield from ALERT_TITLES.values()
+    yield from (ALERT_TITLES | BACKLINK_NAME).values()
     # A method that the extension adds to the environment.
     extract: Callable[[str], list[Extracted]] = vars(make_environment([theme_dir()]))[
         "extract_translations"
