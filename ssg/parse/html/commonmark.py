@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 import pyromark
 from linkify_it import LinkifyIt
@@ -14,8 +15,17 @@ _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\\[\]*_`~<>])")
 _ENTITY = re.compile(r"&#?\w+;")
+# Punctuation that ends an address even without a space, although its path could contain it: of
+# scripts without spaces, of Arabic and Devanagari, and typographic.
+_STOPS = "、。，．；：？！（）［］｛｝「」『』【】〈〉《》〔〕｢｣､…—‘’“”‚„«»‹›،؛؟۔।॥"  # noqa: RUF001
+_STOP_OR_SPACE = re.compile(rf"[\s<>\"{_STOPS}]")
 # The limit keeps matching linear: LinkifyIt takes quadratic time on a long word.
-_WORD = re.compile(r"(?<!\S)\S{4,1000}+(?!\S)")
+_WORD_CHARACTER = rf"[^\s{_STOPS}]"
+_WORD = re.compile(rf"(?<!{_WORD_CHARACTER}){_WORD_CHARACTER}{{4,1000}}+(?!{_WORD_CHARACTER})")
+# As between a letter of a script without spaces and the address after it.
+_ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://)", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:'s|[?!.,:*_~'\"])+\Z")
+_TRAILING_ENTITY = re.compile(r"&#?\w+;?\Z")
 
 
 def render_commonmark(
@@ -60,22 +70,45 @@ def _may_hold_address(text: bytes) -> bool:
 
 
 def _link_addresses(word: re.Match[str]) -> str:
-    text = word[0]
-    if not _ADDRESS.search(text):
-        return text
+    if not _ADDRESS.search(word[0]):
+        return word[0]
+    return "".join(map(_link_addresses_in, _ADDRESS_AFTER_LETTER.split(word[0])))
+
+
+def _link_addresses_in(text: str) -> str:
     result = ""
     position = 0
     for found in _LINKIFY.match(text) or ():
-        label = _MARKUP.sub(r"\\\1", found.raw)
-        if found.schema in ("http:", "https:") and _ENTITY.search(found.raw):
-            # An autolink does not decode entities, a link does.
-            link = f"[{label}](<{found.raw}>)"
-        elif found.schema in ("http:", "https:"):
-            link = f"<{found.raw}>"
-        elif found.raw.lower().startswith("www."):
-            link = f"[{label}](<https://{found.raw}>)"
-        else:
-            continue
-        result += text[position : found.index] + link
-        position = found.last_index
+        url = _trim(found.raw, text[found.last_index :])
+        link = _make_link(url, has_scheme=found.schema in ("http:", "https:"))
+        if link:
+            result += text[position : found.index] + link
+            position = found.index + len(url)
     return result + text[position:]
+
+
+def _trim(url: str, after: str) -> str:
+    """`url` without what GitHub takes for text after it, if `after` follows.
+
+    https://github.github.com/gfm/#extended-autolink-path-validation
+    """
+    for entity in _ENTITY.finditer(url):
+        if _STOP_OR_SPACE.match(unescape(entity[0])):
+            return _trim(url[: entity.start()], "")
+    if after.startswith(";"):
+        url = _TRAILING_ENTITY.sub("", url)
+    while True:
+        trimmed = _TRAILING.sub("", url)
+        if trimmed.endswith(")") and trimmed.count(")") > trimmed.count("("):
+            trimmed = trimmed[:-1]
+        if trimmed == url:
+            return url
+        url = trimmed
+
+
+def _make_link(url: str, *, has_scheme: bool) -> str | None:
+    label = _MARKUP.sub(r"\\\1", url)
+    if has_scheme:
+        # An autolink does not decode entities, a link does.
+        return f"[{label}](<{url}>)" if _ENTITY.search(url) else f"<{url}>"
+    return f"[{label}](<https://{url}>)" if url.lower().startswith("www.") else None

@@ -1,3 +1,6 @@
+# Full-width punctuation is the subject of some of these tests.
+# ruff: noqa: RUF001
+
 import pytest
 
 from ssg.parse.html.commonmark import render_commonmark
@@ -73,6 +76,50 @@ def test_only_the_text_between_two_places_is_rendered() -> None:
 )
 def test_a_bare_web_address_becomes_a_link(text: str, html: str) -> None:
     assert rendered(text) == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://a.example/g: b", "https://a.example/g"),
+        ("https://a.example/g?!.,:*_~ b", "https://a.example/g"),
+        ("https://a.example/** b", "https://a.example/"),
+        ("https://a.example:8080: b", "https://a.example:8080"),
+        ("(https://a.example/b_(c))", "https://a.example/b_(c)"),
+        ("https://a.example/b).", "https://a.example/b"),
+        ("https://a.example/b:) c", "https://a.example/b"),
+        ("https://a.example/b&amp; c", "https://a.example/b"),
+        ("https://a.example/?b=c&hl; d", "https://a.example/?b=c"),
+        ("&lt;https://a.example/b&gt;", "https://a.example/b"),
+        ("https://a.example/b&nbsp;c", "https://a.example/b"),
+        ("https://a.example/b<c", "https://a.example/b"),
+        ("https://a.example/b's c", "https://a.example/b"),
+        ("https://a.example/b’s c", "https://a.example/b"),
+        ("“https://a.example/b”", "https://a.example/b"),
+        ("«https://a.example/b».", "https://a.example/b"),
+        ("https://a.example/b…", "https://a.example/b"),
+        ("https://a.example/b—c", "https://a.example/b"),
+        ("https://a.example/b、次", "https://a.example/b"),
+        ("https://a.example/b。次", "https://a.example/b"),
+        ("「https://a.example/b」と", "https://a.example/b"),
+        ("（https://a.example/b）で", "https://a.example/b"),
+        ("参照https://a.example/b", "https://a.example/b"),
+        ("https://a.example/b، c", "https://a.example/b"),
+        ("https://a.example/b؟", "https://a.example/b"),
+        ("~~https://a.example/b~~", "https://a.example/b"),
+        ("_https://a.example/b_", "https://a.example/b"),
+        ("https://a.example/b:c,d;e", "https://a.example/b:c,d;e"),
+        ("https://a.example/#:~:text=b", "https://a.example/#:~:text=b"),
+    ],
+)
+def test_a_bare_web_address_ends_before_the_punctuation_of_the_sentence(
+    text: str, address: str
+) -> None:
+    assert f'<a href="{address}">{address}</a>' in rendered(text)
+
+
+def test_an_address_of_another_script_ends_before_its_punctuation() -> None:
+    assert ">http://例え.jp/x</a>、次</p>" in rendered("http://例え.jp/x、次")
 
 
 def test_an_address_in_a_code_block_stays_code() -> None:
