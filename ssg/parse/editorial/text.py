@@ -103,7 +103,7 @@ def render_editors_text(
         fragment=built.fragment,
         headings=built.headings,
         anchors=built.anchors,
-        excerpt=_MARKUP.sub("", make_excerpt(scan)).strip(),
+        excerpt=make_excerpt(scan, ignore=_MARKUP),
         links=tuple(_inside_links(built, places)),
         outside=tuple(_outside_links(built, places)),
         is_empty=not built.has_content,

@@ -152,6 +152,34 @@ def test_an_excerpt_ends_at_a_word_and_with_an_ellipsis() -> None:
     assert make_excerpt(scan("x" * EXCERPT)) == "x" * EXCERPT
 
 
+def test_an_excerpt_has_no_footnotes_and_no_markers_of_alerts() -> None:
+    assert make_excerpt(scan("a[^1] b\n\n[^1]: note\n\nc[^2]\n\n> [^2]: note\n")) == "a b c"
+    assert make_excerpt(scan("> [!NOTE]\n> a\n")) == "a"
+    cut = make_excerpt(scan("word " * 39 + "\n\n> [!IMPORTANT]\n> other words and more\n"))
+    assert cut == "word " * 39 + "other…"
+
+
+def test_an_excerpt_ends_at_no_opening_bracket() -> None:
+    assert make_excerpt(scan("word " * 39 + "ab ( see below)")) == "word " * 39 + "ab" + "…"
+
+
+@pytest.mark.parametrize("cluster", ["👨‍👩‍👧‍👦", "🇪🇸", "e\u0301\u0323", "क्षि", "각", "👍🏽"])
+def test_an_excerpt_never_ends_inside_a_grapheme_cluster(cluster: str) -> None:
+    excerpt = make_excerpt(scan(cluster * EXCERPT)).removesuffix("…")
+    assert excerpt
+    assert len(excerpt) <= EXCERPT
+    assert excerpt.replace(cluster, "") == ""
+    assert make_excerpt(scan("a" + "\u0301" * EXCERPT * 2)) == "…"
+
+
+def test_an_excerpt_without_spaces_ends_at_punctuation_or_between_words() -> None:
+    assert make_excerpt(scan("睡眠は大切です。" * 40)) == ("睡眠は大切です。" * 25)[:-1] + "…"
+    assert make_excerpt(scan("モーニング" + "の" * 192 + "モーニング" * 9)) == (
+        "モーニング" + "の" * 192 + "…"
+    )
+    assert len(make_excerpt(scan("睡眠、 " + "眠" * 400))) == EXCERPT + 1
+
+
 def test_an_excerpt_ends_where_another_text_begins() -> None:
     assert make_excerpt(scan("One.\n\nTwo.\n"), until=6) == "One."
 
