@@ -25,6 +25,7 @@ _PARSING = (
     "nh3",
     "pydantic",
     "pyromark",
+    "regex",
     "python-frontmatter",
     "pyyaml",
     "selectolax",
