@@ -25,9 +25,9 @@ _PARSING = (
     "nh3",
     "pydantic",
     "pyromark",
-    "regex",
     "python-frontmatter",
     "pyyaml",
+    "regex",
     "selectolax",
 )
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
