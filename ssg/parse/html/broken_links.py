@@ -38,6 +38,7 @@ _FULL_WIDTH = re.compile(
 # Without a scheme or a file's name, as in "(and)[/or]", it need not be an address.
 _REVERSED = re.compile(rf"\[(?!/){_ADDRESS}[^\s\[\]]*\]", re.IGNORECASE)
 _DEFINITION = re.compile(rf"\[[^\[\]^][^\[\]]*\]:\s*{_ADDRESS}", re.IGNORECASE)
+_AUTOLINK = re.compile(rb"<(?:(?:https?|mailto|tel):[^<>\s]*[ \t][^<>\n]*|(www\.)[^<>\s]+)>")
 _TITLE = re.compile(r"\s*\S+\s+[\"'“”„«‘’(]")
 _FOOTNOTE = re.compile(rb"\[\^[\w\x80-\xff][^\[\]^]{0,60}\]")
 _PARENTHESIS = re.compile(r"\\.|[()]")
@@ -99,6 +100,7 @@ def _find_definitions(source: Source, block: Sequence[TextRun]) -> Iterator[Find
 
 def find_malformed(source: Source, scan: Scan) -> Iterator[Finding]:
     """W13 for what looks like a link or image, and is none because of its address."""
+    yield from _find_autolinks(source, scan)
     for block in iterate_suspect_blocks(scan):
         opened: list[int] = []
         for run in block:
@@ -109,7 +111,36 @@ def find_malformed(source: Source, scan: Scan) -> Iterator[Finding]:
                     opened.append(found.start())
                     yield from _find_reversed(source, run, found.start())
                 elif opened:
-                    yield from _check_address(source, scan, opened.pop(), found.end())
+                    start = opened.pop()
+                    yield from _check_address(source, scan, start, found.end())
+                    yield from _check_label(source, scan, start, found.end())
+
+
+def _find_autolinks(source: Source, scan: Scan) -> Iterator[Finding]:
+    """W13 for an address between '<' and '>' that is none."""
+    for found in _AUTOLINK.finditer(source.data):
+        index = find_index(scan.runs, found.start() + 1) - 1
+        if index < 0 or not scan.runs[index][0] <= found.start() < scan.runs[index][1]:
+            continue
+        if is_escaped(source.data, scan.runs[index], found.start()):
+            continue
+        reason, hint = "its address has a space", "write %20, or remove the space"
+        if found[1]:
+            reason, hint = "its address has no scheme", "write 'https://' before 'www.'"
+        message = f"'{quote(source, *found.span())}' is shown as text: {reason}"
+        yield Finding(found.start(), "W13", message, hint, source.slice(*found.span()))
+
+
+def _check_label(source: Source, scan: Scan, start: int, end: int) -> Iterator[Finding]:
+    """W13 if a link by its label follows, as the label of the brackets in `[start, end)`."""
+    index = find_index(scan.links, end + 1)
+    if source.data[end : end + 2] != b" [" or index == len(scan.links):
+        return
+    link = scan.links[index]
+    if link.start == end + 1 and link.label is not None and not link.label.isdecimal():
+        written = quote(source, start, end + len(link.label.encode()) + 3)
+        message = f"'{written}' is shown as text: there is a space between ']' and '['"
+        yield Finding(start, "W13", message, "remove the space", source.slice(start, end))
 
 
 def _find_reversed(source: Source, run: TextRun, start: int) -> Iterator[Finding]:

@@ -81,6 +81,9 @@ PARENTHESIS = "its closing parenthesis is missing"
             "1:1 W13 '[a]（https://b.example）'",
             "its parentheses are full-width",
         ),
+        ("a <https://b.example/c d>", "1:3 W13 '<https://b.example/c d>'", SPACE),
+        ("<www.b.example>", "1:1 W13 '<www.b.example>'", "its address has no scheme"),
+        ("[a] [b]\n\n[b]: c", "1:1 W13 '[a] [b]'", "there is a space between ']' and '['"),
         ("(a)[../b.md]", "1:1 W13 '(a)[../b.md]'", "its brackets are reversed"),
         (
             "[a [b](c.md)](d.md)",
@@ -98,7 +101,10 @@ def test_a_malformed_link_is_reported_with_the_reason(text: str, written: str, r
     [
         "[sic](as he said)", "[x](see the note)", "[1] (see below)", "(see [b])", "(and)[/or]",
         "`[a](b c.pdf)`", "\\[a](b c.pdf)", "[a\\](b c.pdf)", "[a](<b c.pdf>)", '[a](b.md "c d")',
-        "[a](b_(c).md)", "[a](b.md 'c')", "[a](\nb.md)", "[![a](b.png)](c.md)", "f(x) [0, 1)",
+        "[a](b_(c).md)", "[a](b.md 'c')", "`<www.b.example>`",
+        "\\<www.b.example>", "<https://b.example>", "[1] [b]", "[a] [1]\n\n[1]: c", "a < b > c",
+        "[a]\n\n[a]: <b c>", "    <www.b.example>", "[a](\nb.md)", "[![a](b.png)](c.md)",
+        "f(x) [0, 1)",
     ],
 )  # fmt: skip
 def test_a_text_that_needs_no_address_is_not_reported(text: str) -> None:
