@@ -150,4 +150,4 @@ def _is_opening(char: str) -> bool:
 
 def _is_closing(char: str) -> bool:
     category = unicodedata.category(char)
-    return category[0] in "PS" and category not in ("Ps", "Pi")
+    return category[0] in "PS" and category not in ("Ps", "Pi") and char not in "*_~"

@@ -62,7 +62,8 @@ def _is_text(source: Source, scan: Scan, start: int, end: int) -> bool:
     """Whether the brackets in `[start, end)` are not meant as a reference, or are one in part."""
     is_code = _ENDS_IN_CODE.search(source.data[start - 1 : start]) is not None
     is_number = _NUMBERS.fullmatch(source.slice(start, end)) is not None
-    return is_code or is_number or _contains_link(scan, start, end)
+    is_in_brackets = source.data[end : end + 1] == b"]"
+    return is_code or is_number or is_in_brackets or _contains_link(scan, start, end)
 
 
 def _report_undefined(source: Source, start: int, end: int) -> Finding:

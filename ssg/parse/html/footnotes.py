@@ -4,9 +4,10 @@ As on a git host, notes are at the end of the text, numbered in the order in whi
 them, each with links back to where that is. Notes that no text refers to are left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from msgspec import Struct, field
+from selectolax.lexbor import LexborHTMLParser
 
 from ssg.parse.html.events import FootnoteNode, Scan, normalize_label, select_range
 from ssg.parse.html.findings import Finding
@@ -70,23 +71,18 @@ def arrange_footnotes(html: str, prefix: str) -> str:
     All ids start with `prefix`.
     """
     parser = LexborHTMLParser(html, is_fragment=True)
-    notes = _take_definitions(parser)
-    uses: dict[str, int] = {}
-    _number_references(parser.css(_REFERENCE), notes, uses, prefix)
+    numbering = _Numbering(prefix=prefix, notes=_take_definitions(parser))
+    numbering.apply(parser)
     items: list[str] = []
-    # A note may refer to another one, which then follows.
-    while len(items) < len(uses):
-        label = list(uses)[len(items)]
-        note = LexborHTMLParser(notes[label], is_fragment=True)
-        _number_references(note.css(_REFERENCE), notes, uses, prefix)
+    # The list grows: a note may refer to another one, which then follows.
+    for label in numbering.labels:
+        note = LexborHTMLParser(numbering.notes[label], is_fragment=True)
+        numbering.apply(note)
         items.append((note.html or "").strip())
-    lines = [
-        f'<li id="{prefix}{number}">\n{_add_backlinks(item, prefix, number, count)}\n</li>\n'
-        for number, (item, count) in enumerate(zip(items, uses.values(), strict=True), start=1)
-    ]
     text = parser.html or ""
-    if not lines:
+    if not items:
         return text
+    lines = [numbering.format_note(number, item) for number, item in enumerate(items, start=1)]
     return f'{text}<div class="footnote">\n<hr>\n<ol>\n{"".join(lines)}</ol>\n</div>\n'
 
 
@@ -103,32 +99,41 @@ def _take_definitions(parser: LexborHTMLParser) -> Mapping[str, str]:
     return notes
 
 
-def _number_references(
-    nodes: Sequence[LexborNode], notes: Mapping[str, str], uses: dict[str, int], prefix: str
-) -> None:
-    """Give each reference its number and an id; `uses` counts them by label, in their order."""
-    for node in nodes:
-        link = node.css_first("a")
-        label = normalize_label(((link and link.attributes.get("href")) or "")[1:])
-        if link is None or label not in notes:
-            continue
-        uses[label] = uses.get(label, 0) + 1
-        number = list(uses).index(label) + 1
-        node.attrs["class"] = "footnote-ref"
-        node.attrs["id"] = _reference_id(prefix, number, uses[label])
-        link.attrs["href"] = f"#{prefix}{number}"
-        link.inner_html = str(number)
+class _Numbering(Struct, kw_only=True):
+    """The numbers of footnotes, given in the order in which a text refers to them."""
 
+    prefix: str
+    notes: Mapping[str, str]
+    labels: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
 
-def _reference_id(prefix: str, number: int, use: int) -> str:
-    return f"{prefix}ref-{number}" if use == 1 else f"{prefix}ref-{number}-{use}"
+    def apply(self, parser: LexborHTMLParser) -> None:
+        """Give each reference its number and an id."""
+        for node in parser.css(_REFERENCE):
+            link = node.css_first("a")
+            label = normalize_label(((link and link.attributes.get("href")) or "")[1:])
+            if link is None or label not in self.notes:
+                continue
+            if label not in self.numbers:
+                self.labels.append(label)
+                self.numbers[label] = len(self.labels)
+            self.uses[label] = self.uses.get(label, 0) + 1
+            number = self.numbers[label]
+            node.attrs["class"] = "footnote-ref"
+            node.attrs["id"] = self._reference_id(number, self.uses[label])
+            link.attrs["href"] = f"#{self.prefix}{number}"
+            link.inner_html = str(number)
 
+    def format_note(self, number: int, note: str) -> str:
+        """The item of one note, with a link back to each of its uses in the last paragraph."""
+        count = self.uses[self.labels[number - 1]]
+        links = " ".join(
+            f'<a class="footnote-backref" href="#{self._reference_id(number, use)}">↩</a>'
+            for use in range(1, count + 1)
+        )
+        text = note.removesuffix("</p>") if note.endswith("</p>") else f"{note}\n<p>"
+        return f'<li id="{self.prefix}{number}">\n{text} {links}</p>\n</li>\n'
 
-def _add_backlinks(note: str, prefix: str, number: int, count: int) -> str:
-    """`note` with a link back to each of its uses, at the end of its last paragraph."""
-    links = " ".join(
-        f'<a class="footnote-backref" href="#{_reference_id(prefix, number, use)}">↩</a>'
-        for use in range(1, count + 1)
-    )
-    text, end = (note[:-4], "</p>") if note.endswith("</p>") else (f"{note}\n<p>", "</p>")
-    return f"{text} {links}{end}"
+    def _reference_id(self, number: int, use: int) -> str:
+        return f"{self.prefix}ref-{number}" if use == 1 else f"{self.prefix}ref-{number}-{use}"

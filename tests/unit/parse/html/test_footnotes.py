@@ -1,3 +1,5 @@
+import time
+
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import scan_events
 from ssg.parse.html.footnotes import without_unused_footnotes
@@ -78,6 +80,17 @@ def test_python_markdown_gets_no_note_that_no_text_refers_to() -> None:
     assert left.split() == ["x[^a]", "[^a]:", "one"]
     body = source("x[^a]\n\n[^a]: one\n")
     assert without_unused_footnotes(body, scan_events(body)) == body.text
+
+
+def test_many_notes_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        text = "".join(f"x[^{n}]\n\n[^{n}]: y[^{n + 1}]\n\n" for n in range(count))
+        start = time.process_time()
+        rendered(text)
+        found(text)
+        return time.process_time() - start
+
+    assert seconds(4000) < 16 * max(seconds(1000), 0.01)
 
 
 def test_html_beside_a_footnote_is_kept() -> None:

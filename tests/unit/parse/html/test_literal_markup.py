@@ -52,7 +52,8 @@ def test_a_reference_without_a_definition_is_reported(text: str, message: str) -
     [
         "[a] [ ] [x]", "- [ ] a\n- [x] b", "\\[a][b] \\[^c]", "`[a][b] [^c]`", "    [a][b]",
         "```\n[a][b] [^c]\n```", "sleep[1][2]", "list[i][j]", "[a][b](https://c.example)",
-        "[a][b]\n\n[B]: c.md", "a[^b]\n\n[^B]: c", "[[a]]", "[^_^]", "[Note]: this is text",
+        "[a][b]\n\n[B]: c.md", "a[^b]\n\n[^B]: c", "[[a]]",
+        "[[a][b]](c.md)", "[^_^]", "[Note]: this is text",
     ],
 )  # fmt: skip
 def test_brackets_that_are_text_are_not_reported(text: str) -> None:
@@ -167,7 +168,7 @@ def test_each_broken_emphasis_of_a_paragraph_is_reported() -> None:
         "** p < 0.05, ** p < 0.01", "これは**重要**です", "これは **「重要」** です",
         "`a**「b」**c`",
         "a\\*\\*「b」\\*\\*c", "**", "a**", "は**「a\n\nb」**は", "|は**「a|b」**は|\n|-|-|",
-        "**a** b **c**", "see table* (p. 3) and *",
+        "**a** b **c**", "**م م *!`F`**", "see table* (p. 3) and *",
     ],
 )  # fmt: skip
 def test_asterisks_that_are_text_are_not_reported(text: str) -> None:

@@ -113,6 +113,7 @@ def test_a_reply_belongs_to_the_answer_above_or_to_the_post_that_it_names() -> N
         ),
         (post(""), "8:1 P05 this answer has no text"),
         (post("[a]: b"), "8:1 P05 this answer has no text"),
+        (post("[^a]: b"), "8:1 P05 this answer has no text"),
         (post("A.", fields="postd: x\n"), "13:1 F06 unknown field 'postd'"),
         (post("A <b>b</b>"), "15:3 T03 raw HTML '<b>' is not allowed in a thread"),
         (
@@ -260,6 +261,15 @@ def test_a_removed_post_keeps_only_dates_ids_and_the_reason() -> None:
     )
     assert (thread.posts[0].anchor, thread.links) == ("r", ())
     assert "p" not in [reference.id for reference in thread.references]
+
+
+def test_literal_markup_is_reported_in_the_question_and_in_posts_but_not_in_removed_ones() -> None:
+    gone = post("[e][secret]\n\n[^secret]: f", id="c", fields="removed: {on: 2020-01-03}\n")
+    text = THREAD + "Q [a][b].\n" + post("[^1]\n\n[^1]: c\n\n[^2]: d", id="b") + gone
+    found = format_all(parse(text, Kind.THREAD).diagnostics)
+    assert "6:3 W12 '[a][b]' is shown as text: '[b]' is not defined" in found
+    assert "20:1 W14 no text refers to the footnote '[^2]', so it is not shown" in found
+    assert not any("secret" in one for one in found)
 
 
 def test_links_beside_a_removed_post_are_kept() -> None:
