@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ssg.parse.html.events import Scan, Span, TextRun, find_index
+from ssg.parse.html.events import Scan, Span, TextRun, select_range
 from ssg.parse.html.findings import Finding, is_escaped, iterate_suspect_blocks
 from ssg.parse.html.source import Source
 
@@ -48,18 +48,26 @@ class _Delimiter(NamedTuple):
 
 def find_broken_emphasis(source: Source, scan: Scan) -> Iterator[Finding]:
     """W16 for delimiters that are shown, and were meant to open or close emphasis."""
+    opener: _Delimiter | None = None
     for block in iterate_suspect_blocks(scan):
-        literal = _find_literal(source.data, block)
-        if literal:
-            first, last = block[0][0], block[-1][1]
-            spans = scan.emphasis[find_index(scan.emphasis, first - 3) :]
-            consumed = _find_consumed(source.data, spans, (first, last))
-            yield from _check_block(sorted([*literal, *consumed]))
+        edges = (block[0][0], block[-1][1])
+        literal = _find_literal(source.data, block, edges)
+        if not literal:
+            continue
+        spans = select_range(scan.emphasis, edges[0] - 3, edges[1])
+        consumed = _find_consumed(source.data, spans, edges)
+        yield from _check_block(sorted([*literal, *consumed]))
+        lone = literal[0] if len(literal) == 1 and literal[0].text == "**" else None
+        if opener and lone and lone.start + 2 == edges[1] and not lone.before.isspace():
+            message = "'**' opens no emphasis, since another paragraph closes it"
+            hint = "write '**' before and after the text of each paragraph"
+            yield Finding(opener.start, "W16", message, hint, "**")
+        is_opener = lone and lone.start == edges[0] and not lone.after.isspace()
+        opener = lone if is_opener else None
 
 
-def _find_literal(data: bytes, block: Sequence[TextRun]) -> list[_Delimiter]:
+def _find_literal(data: bytes, block: Sequence[TextRun], edges: Span) -> list[_Delimiter]:
     found = []
-    edges = (block[0][0], block[-1][1])
     for run in block:
         for match in _DELIMITER.finditer(data, *run):
             # Longer and escaped ones are seldom meant as emphasis.
@@ -71,8 +79,6 @@ def _find_literal(data: bytes, block: Sequence[TextRun]) -> list[_Delimiter]:
 def _find_consumed(data: bytes, spans: Sequence[Span], edges: Span) -> Iterator[_Delimiter]:
     """The delimiters of the emphasis that CommonMark found."""
     for start, stop in spans:
-        if start >= edges[1]:
-            return
         mark = data[start : start + 1]
         width = 2 if data[start + 1 : start + 2] == mark else 1
         yield _make_delimiter(data, (start, start + width), edges, is_literal=False)

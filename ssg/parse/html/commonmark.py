@@ -23,7 +23,7 @@ _STOP_OR_SPACE = re.compile(rf"[\s<>\"{_STOPS}]")
 _WORD_CHARACTER = rf"[^\s{_STOPS}]"
 _WORD = re.compile(rf"(?<!{_WORD_CHARACTER}){_WORD_CHARACTER}{{4,1000}}+(?!{_WORD_CHARACTER})")
 # As between a letter of a script without spaces and the address after it.
-_ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://)", re.IGNORECASE)
+_ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://|www\.)", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:'s|[?!.,:*_~'\"])+\Z")
 _TRAILING_ENTITY = re.compile(r"&#?\w+;?\Z")
 

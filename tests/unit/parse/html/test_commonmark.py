@@ -104,6 +104,7 @@ def test_a_bare_web_address_becomes_a_link(text: str, html: str) -> None:
         ("「https://a.example/b」と", "https://a.example/b"),
         ("（https://a.example/b）で", "https://a.example/b"),
         ("参照https://a.example/b", "https://a.example/b"),
+        ("参照：https://a.example/b", "https://a.example/b"),
         ("https://a.example/b، c", "https://a.example/b"),
         ("https://a.example/b؟", "https://a.example/b"),
         ("~~https://a.example/b~~", "https://a.example/b"),
@@ -116,6 +117,10 @@ def test_a_bare_web_address_ends_before_the_punctuation_of_the_sentence(
     text: str, address: str
 ) -> None:
     assert f'<a href="{address}">{address}</a>' in rendered(text)
+
+
+def test_a_bare_host_after_a_letter_of_a_script_without_spaces_becomes_a_link() -> None:
+    assert '参照<a href="https://www.a.org/b">www.a.org/b</a>。' in rendered("参照www.a.org/b。")
 
 
 def test_an_address_of_another_script_ends_before_its_punctuation() -> None:

@@ -156,6 +156,12 @@ def test_emphasis_that_is_shown_as_asterisks_is_reported(text: str, message: str
     assert found(text) == [message]
 
 
+def test_emphasis_that_goes_on_in_the_next_paragraph_is_reported() -> None:
+    assert found("**a\n\nb**\n\n**c**\n\nf*\n\n** g\n\nh **\n") == [
+        "1:1 W16 '**' opens no emphasis, since another paragraph closes it"
+    ]
+
+
 def test_each_broken_emphasis_of_a_paragraph_is_reported() -> None:
     text = "これは**「重要」**です。這是**我的事。**所以。"
     assert [one.split()[0] for one in found(text)] == ["1:4", "1:23"]
@@ -167,7 +173,8 @@ def test_each_broken_emphasis_of_a_paragraph_is_reported() -> None:
         "foo_bar_ foo__bar__baz __init__", "2*3*4 2 ** 3 ** 4", "5*(3+2)*7", "one*, two*.",
         "** p < 0.05, ** p < 0.01", "これは**重要**です", "これは **「重要」** です",
         "`a**「b」**c`",
-        "a\\*\\*「b」\\*\\*c", "**", "a**", "は**「a\n\nb」**は", "|は**「a|b」**は|\n|-|-|",
+        "a\\*\\*「b」\\*\\*c", "**", "a**", "は**「a\n\nb」**は", "**a",
+        "a**\n\n**b", "|は**「a|b」**は|\n|-|-|",
         "**a** b **c**", "**م م *!`F`**", "see table* (p. 3) and *",
     ],
 )  # fmt: skip
@@ -232,7 +239,8 @@ def test_only_the_texts_of_a_thread_are_checked() -> None:
     "text",
     [
         "[a](", "[a](https://x", "[a](https://x b ", "[a].md](", ")[ ", "(a)[", "[a]\xa0(", "[^a]",
-        "a**「", "**「a」**a", "-\xa0\n", "[a]: ../x y\n", "[^a]: x\n\n", "*a **",
+        "a**「", "**「a」**a", "-\xa0\n",
+        "**「a」**a *b*\n\n", "[a]: ../x y\n", "[^a]: x\n\n", "*a **",
     ],
 )  # fmt: skip
 def test_hostile_texts_take_linear_time(text: str) -> None:
