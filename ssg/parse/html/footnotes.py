@@ -4,7 +4,9 @@ As on a git host, notes are at the end of the text, numbered in the order in whi
 them, each with links back to where that is. Notes that no text refers to are left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser
@@ -14,12 +16,13 @@ from ssg.parse.html.findings import Finding
 from ssg.parse.html.source import ByteRange, Source
 
 _DEFINITION = "div.footnote-definition"
+_WRITTEN_LABEL = re.compile(r"\[\^([^\[\]\n]+)\]")
 _REFERENCE = "sup.footnote-reference"
 
 
 def find_unused_footnotes(source: Source, scan: Scan, text: ByteRange) -> Iterator[Finding]:
     """W14 for the footnotes of one text that are left out of the page."""
-    used = _find_used(select_range(scan.footnote_references, text.start, text.end))
+    used = _find_used(source, scan, text)
     lines: dict[str, int] = {}
     for node in select_range(scan.footnote_definitions, text.start, text.end):
         label = normalize_label(node.label)
@@ -35,7 +38,7 @@ def find_unused_footnotes(source: Source, scan: Scan, text: ByteRange) -> Iterat
 
 def without_unused_footnotes(source: Source, scan: Scan) -> str:
     """The text of `source` for Python-Markdown, which would show notes without a reference."""
-    used = _find_used(scan.footnote_references)
+    used = _find_used(source, scan, ByteRange(start=0, end=len(source.data)))
     pieces: list[bytes] = []
     position = 0
     for node in scan.footnote_definitions:
@@ -46,11 +49,11 @@ def without_unused_footnotes(source: Source, scan: Scan) -> str:
     return source.text if not pieces else b"".join([*pieces, source.data[position:]]).decode()
 
 
-def _find_used(references: Iterable[FootnoteNode]) -> set[str]:
+def _find_used(source: Source, scan: Scan, text: ByteRange) -> set[str]:
     """The normalized labels that a reader gets to: those in unused notes do not count."""
-    outside: set[str] = set()
+    outside = _find_in_html(source, scan, text)
     by_note: dict[str, set[str]] = {}
-    for node in references:
+    for node in select_range(scan.footnote_references, text.start, text.end):
         within = outside if node.inside is None else by_note.setdefault(_inside(node), set())
         within.add(normalize_label(node.label))
     used: set[str] = set()
@@ -59,6 +62,14 @@ def _find_used(references: Iterable[FootnoteNode]) -> set[str]:
         used |= found
         found = set().union(*(by_note.get(label, ()) for label in found)) - used
     return used
+
+
+def _find_in_html(source: Source, scan: Scan, text: ByteRange) -> set[str]:
+    """The labels that occur twice in a text with HTML: some extensions read Markdown in HTML."""
+    if not any(text.start <= start < text.end for start in scan.html):
+        return set()
+    labels = _WRITTEN_LABEL.findall(source.slice(text.start, text.end))
+    return {label for label, count in Counter(map(normalize_label, labels)).items() if count > 1}
 
 
 def _inside(node: FootnoteNode) -> str:

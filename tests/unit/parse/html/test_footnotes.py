@@ -78,6 +78,8 @@ def test_python_markdown_gets_no_note_that_no_text_refers_to() -> None:
     body = source("x[^a]\n\n[^gone]: two\n    more\n\n    and more\n\n[^a]: one\n")
     left = without_unused_footnotes(body, scan_events(body))
     assert left.split() == ["x[^a]", "[^a]:", "one"]
+    body = source("<div>\n*x*[^a]\n</div>\n\n[^a]: one\n")
+    assert without_unused_footnotes(body, scan_events(body)) == body.text
     body = source("x[^a]\n\n[^a]: one\n")
     assert without_unused_footnotes(body, scan_events(body)) == body.text
 
