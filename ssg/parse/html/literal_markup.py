@@ -5,6 +5,7 @@ host's preview follows as well.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
 
@@ -17,7 +18,7 @@ from ssg.parse.html.footnotes import find_unused_footnotes
 from ssg.parse.html.source import ByteRange, Source
 
 _SPACE = r"[^\S\x00-\x7f]"
-_INVISIBLE = r"(?:[^\S\x00-\x7f]|[\u200b\u2060\ufeff])"
+_INVISIBLE = rf"(?:{_SPACE}|[\u200b\u2060\ufeff])"
 _NO_BREAK_SPACE = re.compile(
     rf"(?P<lead>[ \t]*{_INVISIBLE}\s*)?(?P<marker>#{{1,6}}|[-*+]|>|\d{{1,9}}[.)]|```+|~~~+)"
     rf"(?P<space>[ \t]*{_SPACE})?(?P<rest>.*)",
@@ -44,7 +45,8 @@ def check_literal_markup(
         texts = [ByteRange(start=0, end=len(source.data))]
     shown = None if html is None else unescape(_TAG.sub("", html))
     for finding in _find_all(source, scan, texts):
-        is_there = any(text.start <= finding.start < text.end for text in texts)
+        index = bisect_right(texts, finding.start, key=lambda text: text.start) - 1
+        is_there = index >= 0 and finding.start < texts[index].end
         if is_there and (shown is None or finding.literal in shown):
             yield source.diagnostic(finding.code, finding.start, finding.message, finding.hint)
 
