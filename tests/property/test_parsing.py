@@ -217,8 +217,8 @@ def check_posts(written: list[Contribution]) -> None:
 NEVER = "base, button, embed, form, iframe, link, math, meta, object, script, style, svg, template"
 EDITORS_ATTRIBUTES = {
     "alt", "aria-label", "checked", "class", "colspan", "datetime", "dir", "disabled", "headers",
-    "height", "href", "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src", "start",
-    "style", "title", "type", "width",
+    "height", "href", "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src",
+    "start", "style", "title", "type", "width",
 }  # fmt: skip
 
 
