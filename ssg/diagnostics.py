@@ -243,7 +243,7 @@ _TEXT = _rules(
     (
         "T04",
         "Unsafe link",
-        "Links must lead to http, https, mailto or tel addresses, or to files of the site.",
+        "Links must lead to http, https, mailto, sms or tel addresses, or to files of the site.",
     ),
     ("T05", "Text nested too deeply", "Deep nesting is rejected before it can exhaust memory."),
     ("T06", "File takes too long", "Reading the file exceeded the time limit in site.yaml."),

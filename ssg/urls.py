@@ -12,6 +12,13 @@ from urllib.parse import quote
 ASSETS = "/assets/"
 MEDIA = "/media/"
 
+LINK_SCHEMES = ("http", "https", "mailto", "sms", "tel")
+"""The schemes of all links that a text may have, beside addresses on the site itself.
+
+`sms` is for crisis lines that answer text messages. `geo` and `xmpp` are left out: many devices
+have no program for them, so that a reader in need would tap on a link that does nothing.
+"""
+
 # File systems allow names of 255 bytes. The rest is left for suffixes of temporary files.
 _NAME_BYTES = 200
 # Some systems allow paths of only 1,024 bytes, and these include the output folder's path.

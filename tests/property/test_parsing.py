@@ -121,7 +121,7 @@ ATTRIBUTES = {
     "td": {"style"},
     "th": {"style"},
 }
-SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):|/found/|#", re.IGNORECASE)
+SAFE_ADDRESS = re.compile(r"(?:https?|mailto|sms|tel):|/found/|#", re.IGNORECASE)
 
 
 def check_post_html(html: str, prefix: str) -> None:

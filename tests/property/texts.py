@@ -32,7 +32,7 @@ _LINKS = [
     "[x](javascript:alert(1))", "[x](JaVa&#10;script:alert(1))", "[x](data:text/html;base64,AA)",
     "[x](vbscript:a)", "[x](//evil.example)", "[x](/\\evil.example)", "[x](../guides/g.md#a)",
     "![x](http://evil.example/p.png \"t\")", "![x](../media/m.png)", "[x](<a b> 't')", "[x](#y)",
-    "[![x](https://e.example/i.png)](https://e.example)", "[x](tel:112)",
+    "[![x](https://e.example/i.png)](https://e.example)", "[x](tel:112)", "[x](sms:112?body=y)",
     "[x](mailto:a@b.example)", "https://e.example/\"onmouseover=a()", "https://e.example/`a`",
     "www.e.org/<b>", "!www.e.org", "[x](www.e.org", "https://e.example/a\\_b",
     "http://e.example/?a&copy;b", "[https://e.example/]",

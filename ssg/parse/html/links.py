@@ -6,10 +6,11 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from ssg.urls import LINK_SCHEMES
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers ignore these characters when they look for the scheme of an address.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 class Outside(Struct, frozen=True):
@@ -58,7 +59,7 @@ def classify_link(href: str, base: LinkBase) -> Destination:
     scheme = _SCHEME.match(href) or _SCHEME.match(_IGNORED.sub("", href))
     if scheme:
         name = scheme[1].lower()
-        if name not in _SAFE_SCHEMES:
+        if name not in LINK_SCHEMES:
             return Unsafe(f"links to '{name}:' addresses are not allowed")
         return Outside(href.strip())
     if not href.strip():

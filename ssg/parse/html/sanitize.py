@@ -7,6 +7,7 @@ listed here. Addresses are checked a second time, by `ssg.parse.html.links`.
 import nh3
 
 from ssg.text import remove_control
+from ssg.urls import LINK_SCHEMES
 
 _INLINE = {"a", "abbr", "br", "code", "del", "em", "img", "s", "strong", "sub", "sup"}
 _BLOCKS = {
@@ -46,8 +47,6 @@ _EDITORS_ATTRIBUTES = {
     "th": {"style", "colspan", "rowspan", "headers", "scope"},
     "time": {"datetime"},
 }
-_SCHEMES = {"http", "https", "mailto", "tel"}
-
 
 _THEME_PREFIX = "ssg-"
 """The start of the theme's ids and classes."""
@@ -67,7 +66,7 @@ def _cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
         attribute_filter=_remove_theme_names if tags == EDITORS_TAGS else None,
         tags=tags,
         attributes=attributes,
-        url_schemes=_SCHEMES,
+        url_schemes=set(LINK_SCHEMES),
         link_rel=None,
         # Both dialects use a style only to align table cells.
         filter_style_properties={"text-align"},

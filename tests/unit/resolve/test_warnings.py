@@ -58,6 +58,7 @@ def test_a_guides_external_link_in_no_resource_file_gives_a_warning() -> None:
             "https://www.nhs.uk/sleep/#naps",
             "https://blog.example/",
             "mailto:a@example.org",
+            "sms:741741?body=SHOUT",
         ]
     )
     assert warnings(linking, resources(resource("sleep"))) == [

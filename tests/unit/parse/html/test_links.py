@@ -35,6 +35,8 @@ def test_a_relative_link_is_a_path_in_content(href: str, target: str) -> None:
         "HTTPS://A.EXAMPLE",
         "mailto:a@b.example",
         "tel:112",
+        "sms:741741",
+        "SMS:+44-20-7946-0000?body=I%20need%20help",
     ],
 )
 def test_a_link_to_another_site_is_kept(url: str) -> None:
@@ -52,6 +54,8 @@ def test_a_link_without_a_scheme_leads_to_another_host(href: str) -> None:
     ("href", "scheme"),
     [
         ("javascript:alert(1)", "javascript"),
+        ("geo:52.5,13.4", "geo"),
+        ("xmpp:a@b.example", "xmpp"),
         ("JaVaScRiPt:alert(1)", "javascript"),
         (" \x01javascript:alert(1)", "javascript"),
         ("java\nscript:alert(1)", "javascript"),

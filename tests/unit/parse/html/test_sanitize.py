@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from ssg.parse.html.sanitize import sanitize_editors, sanitize_post
+from ssg.urls import LINK_SCHEMES
 
 Sanitizer = Callable[[str], str]
 
@@ -27,6 +28,13 @@ both = pytest.mark.parametrize("sanitize", [sanitize_post, sanitize_editors])
     ],
 )
 def test_html_from_markdown_is_kept(sanitize: Sanitizer, html: str) -> None:
+    assert sanitize(html) == html
+
+
+@both
+@pytest.mark.parametrize("scheme", LINK_SCHEMES)
+def test_a_link_of_each_scheme_is_kept(sanitize: Sanitizer, scheme: str) -> None:
+    html = f'<a href="{scheme}:112?body=a%20b">c</a>'
     assert sanitize(html) == html
 
 

@@ -193,6 +193,11 @@ def test_links_to_this_site_are_slots_and_other_links_are_nofollow() -> None:
     )
 
 
+def test_a_post_may_link_to_a_line_that_answers_text_messages() -> None:
+    _, fragments = parse_valid_thread(THREAD + "Q.\n" + post("[SHOUT](sms:85258?body=SHOUT)"))
+    assert fragments[1] == f'<p><a href="sms:85258?body=SHOUT" {OUTSIDE}>SHOUT</a></p>'
+
+
 def test_a_root_relative_link_belongs_to_the_host_that_the_thread_came_from() -> None:
     front = THREAD.replace("topics", "source: {system: S, url: https://f.example/q/1}\ntopics")
     thread, (question,) = parse_valid_thread(front + "[a](/q/2)\n")
