@@ -22,9 +22,13 @@ AddressedDocument = Thread | Guide | Topic | Page
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):
-    """An expired or withdrawn document, without its title and text."""
+    """An expired or withdrawn document, without its title and text.
+
+    `aliases` are paths from the site's root.
+    """
 
     address: str
+    aliases: tuple[str, ...] = ()
     state: State
     lang: str
     topics: tuple[TopicId, ...] = ()

@@ -1,4 +1,9 @@
-"""A redirect from an alias, an old address of a document, to the page that it has now."""
+"""A redirect from an alias, an old address of a document, to the page that it has now.
+
+Where the document is withdrawn or expired, that page is its tombstone, so that whoever kept an old
+link learns the same as whoever kept the newest. A document that has no page yet has no redirects
+either: they would tell that it is coming.
+"""
 
 from collections.abc import Iterator
 
@@ -24,8 +29,15 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for document in _documents(context.site):
         for alias in document.aliases:
             lang = document.meta.lang or context.settings.language
-            head = context.heads.of_hidden(context.address_of(document), lang)
-            yield KIND.page(urls.alias_address(alias.path), RedirectInputs(head=head))
+            yield _redirect(alias.path, context.address_of(document), lang, context)
+    for tombstone in context.site.tombstones:
+        for path in tombstone.aliases:
+            yield _redirect(path, tombstone.address, tombstone.lang, context)
+
+
+def _redirect(alias: str, address: str, lang: str, context: PlanContext) -> PagePlan:
+    head = context.heads.of_hidden(address, lang)
+    return KIND.page(urls.alias_address(alias), RedirectInputs(head=head))
 
 
 def _documents(site: Site) -> Iterator[AddressedDocument]:

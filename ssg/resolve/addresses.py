@@ -7,7 +7,6 @@ from ssg import urls
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Thread, Topic
 from ssg.model.ids import ResourceId, TopicId
-from ssg.model.states import State
 from ssg.pages.registry import address_of, numbered_owner, page_addresses, reserved_addresses
 from ssg.resolve.diagnostics import diagnostic_at
 from ssg.resolve.index import DocumentIndex
@@ -117,9 +116,8 @@ def _report_similar(at: Location, output_path: str, first: _Claim) -> Diagnostic
 def _check_aliases(claims: _Claims, index: DocumentIndex) -> Iterator[Diagnostic]:
     alias_sources: dict[str, str] = {}
     for document in index.documents.values():
-        if index.states[document.path] not in (State.WITHDRAWN, State.EXPIRED):
-            for alias in document.aliases:
-                yield from _check_alias(claims, alias_sources, document.path, alias)
+        for alias in document.aliases:
+            yield from _check_alias(claims, alias_sources, document.path, alias)
 
 
 def _check_alias(

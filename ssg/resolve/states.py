@@ -82,6 +82,7 @@ def make_tombstones(
     return tuple(
         Tombstone(
             address=address_of(document),
+            aliases=tuple(alias.path for alias in document.aliases),
             state=states[document.path],
             lang=document.meta.lang or language,
             topics=() if isinstance(document, Page) else document.meta.topics,

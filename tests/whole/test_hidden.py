@@ -72,6 +72,26 @@ def test_the_words_of_a_hidden_thread_are_in_no_file(
     assert ("threads/hidden/index.html" in tree(output)) is has_tombstone
 
 
+@pytest.mark.parametrize("front_matter", ["status: withdrawn", "expires_on: 2026-02-01"])
+def test_an_old_link_to_what_was_taken_down_leads_to_the_tombstone(
+    site: Path, tmp_path: Path, front_matter: str
+) -> None:
+    output = tmp_path / "output"
+    thread = site / "content/threads/hidden.md"
+    command = ("--site", site, "build", "--now", "2026-03-01", "--output", output)
+    thread.write_text(_thread("aliases: [/forum/12.html]"))
+    assert ssg(*command).returncode == 0
+    thread.write_text(_thread(f"aliases: [/forum/12.html]\n{front_matter}"))
+
+    done = ssg(*command)
+
+    assert done.returncode == 0, done.stderr
+    redirect = tree(output)["forum/12.html"].decode()
+    assert 'content="0; url=/threads/hidden/"' in redirect
+    assert "noindex" in redirect
+    assert "threads/hidden/index.html" in tree(output)
+
+
 def test_a_removed_post_is_a_tombstone_without_its_words_or_author(
     site: Path, tmp_path: Path
 ) -> None:

@@ -174,8 +174,14 @@ def test_an_alias_cannot_be_in_the_folder_of_assets() -> None:
 
 
 @pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"expires_on": "2026-01-01"}])
-def test_the_aliases_of_tombstones_can_be_used_again(hidden: dict[str, Any]) -> None:
-    assert errors(guide(aliases=("/old/",), **hidden), page(aliases=("/old/",))) == []
+def test_the_aliases_of_tombstones_are_taken(hidden: dict[str, Any]) -> None:
+    assert errors(guide(aliases=("/old/", "/a-z/"), **hidden), page(aliases=("/old/",))) == [
+        "content/guides/back-pain.md:6:12: A02 alias '/a-z/' is already the address of the index"
+        " from A to Z (change or remove the alias)",
+        "content/pages/about.md:6:12: A01 alias '/old/' is already used in"
+        " content/guides/back-pain.md (remove one of them: an old address can redirect to one"
+        " page only)",
+    ]
 
 
 def test_a_site_without_collisions_has_no_errors() -> None:
