@@ -344,6 +344,16 @@ _WARNINGS = _rules(
         "It looks like a space, but Markdown and YAML do not treat it as one.",
     ),
     (
+        "W18",
+        "Date that cannot be right",
+        "A date in the future or long past is most likely mistyped.",
+    ),
+    (
+        "W19",
+        "Dates in the wrong order",
+        "An answer cannot be older than its question. One of the dates is most likely mistyped.",
+    ),
+    (
         "W20",
         "Syntax of Python-Markdown",
         "A text in CommonMark shows it as text, or ignores it.",

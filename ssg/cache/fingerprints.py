@@ -43,7 +43,7 @@ def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Di
         *_versions(_PARSING),
         *_source_digests(Path(ssg.__file__).parent),
         *(f"{Path(file).name} {digest_of(Path(file).read_bytes())}" for file in extension_files),
-        encode((settings.markdown, settings.limits, settings.prefix)),
+        encode((settings.markdown, settings.limits, settings.prefix, settings.timezone)),
     )
 
 

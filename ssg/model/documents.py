@@ -20,6 +20,7 @@ from ssg.model.frontmatter import (
 from ssg.model.ids import GuideId, PageId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 from ssg.model.record import Record
+from ssg.model.scalars import Moment
 
 
 class Reference(Record, frozen=True, kw_only=True):
@@ -62,6 +63,27 @@ class Alias(Record, frozen=True, kw_only=True):
     column: int
 
 
+class PastField(StrEnum):
+    """A field whose date says when something happened, so that it cannot be in the future."""
+
+    ASKED = "asked"
+    CHECKED = "checked"
+    EDITED = "edited"
+    POSTED = "posted"
+    REMOVED = "removed.date"
+    RETRIEVED = "source.retrieved"
+    REVIEWED = "review.date"
+
+
+class PastDate(Record, frozen=True, kw_only=True):
+    """The date in a `PastField`, of a document or of one of its posts or resources."""
+
+    field: PastField
+    date: Moment
+    line: int
+    column: int
+
+
 class Heading(Record, frozen=True, kw_only=True):
     """A heading of an editor's text, for the table of contents and for links to it."""
 
@@ -100,6 +122,8 @@ class Document(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    dates: tuple[PastDate, ...] = ()
+    """None of a withdrawn document: its tombstone shows no date."""
     tombstone_text_line: int = 0
     """The first line of text that a withdrawn document still has; 0 for none."""
 

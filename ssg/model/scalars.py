@@ -9,7 +9,7 @@ pydantic imported.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NewType
 from urllib.parse import urlsplit
@@ -200,6 +200,19 @@ def instant(moment: Moment, zone: tzinfo) -> datetime:
 def timestamp(moment: Moment, zone: tzinfo) -> float:
     """The start of `moment` in seconds since 1970 (UTC), to compare moments in time."""
     return instant(moment, zone).timestamp()
+
+
+def is_before(moment: Moment, other: Moment, zone: tzinfo) -> bool:
+    """Whether `moment` was over before `other` began: a day lasts until midnight in `zone`."""
+    return _end(moment, zone) <= instant(other, zone)
+
+
+def _end(moment: Moment, zone: tzinfo) -> datetime:
+    start = instant(moment, zone)
+    if not has_time(moment):
+        return datetime.combine(start.date() + timedelta(days=1), time.min, zone)
+    has_seconds = moment[16:17] == ":"
+    return start + timedelta(seconds=1 if has_seconds else 60)
 
 
 def day_of(moment: Moment) -> date:

@@ -32,6 +32,8 @@ class Tombstone(Struct, frozen=True, kw_only=True):
     state: State
     lang: str
     topics: tuple[TopicId, ...] = ()
+    thread_since: Moment | None = None
+    """The last date that is known of a thread: when it expired or else was asked."""
 
 
 class Members(Struct, frozen=True, kw_only=True):
@@ -58,7 +60,8 @@ class Citations(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """All visible documents and the relations between them.
 
-    Threads are always oldest first, by `asked` and then id. Other documents are in the
+    Threads are always oldest first, by `asked` and then id; no date in the future makes one the
+    newest. Other documents are in the
     order of their paths, resources of their ids. Paths are relative to the site folder.
     """
 
@@ -82,6 +85,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """By a document's path: the paths of its translations."""
     overdue: frozenset[str]
     """The paths of documents whose review is past its due date."""
+    future_reviews: frozenset[str]
+    """The paths of documents whose review is dated in the future."""
 
     parents: Mapping[TopicId, TopicId]
     """Never has cycles, even if the files do."""
@@ -93,14 +98,21 @@ class Site(Struct, frozen=True, kw_only=True):
     related: Mapping[ThreadId, tuple[ThreadId, ...]]
 
     published: Mapping[ThreadId, Moment]
-    """When each thread appeared, oldest first: the later of `asked` and `publish_on`."""
+    """When each thread appeared, oldest first: the later of `asked` and `publish_on`.
+
+    Threads for which that is in the future are absent.
+    """
     updated: Mapping[ThreadId, Moment]
     """The latest time at which each thread was asked, or a post of it was posted or edited.
 
-    Removed posts do not count.
+    Removed posts do not count, nor do dates in the future, unless there is no other.
     """
+    future_posts: Mapping[ThreadId, tuple[str, ...]]
+    """The anchors of posts that are dated in the future, for threads that have some."""
+    former_threads: Mapping[TopicId, Moment]
+    """By topic, the last date that is known of its withdrawn and expired threads, if any."""
     next_change: datetime | None
-    """When a document next changes its state, or a review next becomes overdue."""
+    """When a document next changes its state, a review becomes overdue, or a date is reached."""
 
     def state_of(self, document: AddressedDocument) -> State:
         return self.states[document.path]

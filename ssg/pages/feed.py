@@ -1,4 +1,12 @@
-"""Atom feeds (RFC 4287): of the whole site, and of each topic."""
+"""Atom feeds (RFC 4287): of the whole site, and of each topic.
+
+A feed must say when it was last updated. What never had a thread has no such date, and no feed. A
+feed that lost its last thread stays at its address, since readers follow it.
+
+A thread that is dated in the future is in no feed until then. The date is most likely mistyped, and
+it would keep the thread at the top for years. Worse, the entry's id is made of it: when the date is
+corrected, readers would get the thread a second time.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -12,9 +20,10 @@ from msgspec import Struct, field
 from ssg.config import Settings
 from ssg.digest import Digest
 from ssg.model.documents import Thread, Topic
-from ssg.model.ids import ThreadId
+from ssg.model.ids import ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import Moment, day_of, instant
+from ssg.model.site import Site
 from ssg.pages.cards import ThreadCard
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.home import ADDRESS as HOME
@@ -25,7 +34,6 @@ ADDRESS = "/feed.xml"
 TOPIC_ROUTE = Route("/topics/{topic}/feed.xml", "the feed of topic '{topic}'")
 
 _MOST = 20
-_EPOCH = "1970-01-01T00:00:00Z"
 # A tag URI needs a day on which its authority was in charge, and must never change. A feed has no
 # such day of its own.
 _FEED_DAY = "2000-01-01"
@@ -52,6 +60,7 @@ class FeedInputs(PageInputs, frozen=True, kw_only=True):
     oldest_address: str
     title: str
     lang: str
+    updated: Moment
     items: tuple[FeedItem, ...] = ()
 
 
@@ -84,33 +93,60 @@ class FeedView(View, frozen=True, kw_only=True):
         return self.lang
 
 
+def has_site_feed(site: Site) -> bool:
+    return bool(site.published or site.former_threads)
+
+
+def has_topic_feed(site: Site, topic: TopicId) -> bool:
+    has_threads = any(name in site.published for name in site.members[topic].threads)
+    return has_threads or topic in site.former_threads
+
+
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     newest = _newest(context)
     site, language = context.site, context.settings.language
-    yield _page(
-        ADDRESS,
-        FeedInputs(
-            url=context.url(ADDRESS),
-            page_url=context.url(HOME),
-            oldest_address=HOME,
-            title="",
-            lang=language,
-            items=newest(site.threads),
-        ),
-    )
-    for topic in site.topics.values():
-        address = TOPIC_ROUTE.address(topic=topic.id)
+    if has_site_feed(site):
+        items = newest(site.threads)
         yield _page(
-            address,
+            ADDRESS,
             FeedInputs(
-                url=context.url(address),
-                page_url=context.url(context.address_of(topic)),
-                oldest_address=_oldest_address(topic, context),
-                title=topic.meta.title,
-                lang=topic.meta.lang or language,
-                items=newest(site.members[topic.id].threads),
+                url=context.url(ADDRESS),
+                page_url=context.url(HOME),
+                oldest_address=HOME,
+                title="",
+                lang=language,
+                updated=_last_update(items, site.former_threads.values(), context),
+                items=items,
             ),
         )
+    for topic in site.topics.values():
+        if has_topic_feed(site, topic.id):
+            yield _plan_topic(topic, newest(site.members[topic.id].threads), context)
+
+
+def _plan_topic(topic: Topic, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
+    address = TOPIC_ROUTE.address(topic=topic.id)
+    former = context.site.former_threads.get(topic.id)
+    return _page(
+        address,
+        FeedInputs(
+            url=context.url(address),
+            page_url=context.url(context.address_of(topic)),
+            oldest_address=_oldest_address(topic, context),
+            title=topic.meta.title,
+            lang=topic.meta.lang or context.settings.language,
+            updated=_last_update(items, (former,) if former else (), context),
+            items=items,
+        ),
+    )
+
+
+def _last_update(
+    items: Iterable[FeedItem], former: Iterable[Moment], context: PlanContext
+) -> Moment:
+    """That of the items; without items, the last date of the threads that the feed once had."""
+    moments = [item.card.updated for item in items] or former
+    return max(moments, key=lambda moment: instant(moment, context.settings.zone))
 
 
 def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedItem, ...]]:
@@ -118,7 +154,8 @@ def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedIt
     ranks = {name: rank for rank, name in enumerate(context.site.published)}
 
     def newest(ids: Iterable[ThreadId]) -> tuple[FeedItem, ...]:
-        return tuple(_item(name, context) for name in nlargest(_MOST, ids, key=ranks.__getitem__))
+        published = (name for name in ids if name in ranks)
+        return tuple(_item(name, context) for name in nlargest(_MOST, published, ranks.__getitem__))
 
     return newest
 
@@ -145,14 +182,13 @@ def _oldest_address(document: Thread | Topic, context: PlanContext) -> str:
 
 def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
     settings = context.settings
-    newest = max((instant(item.card.updated, settings.zone) for item in inputs.items), default=None)
     return FeedView(
         id=tag_uri(settings, _FEED_DAY, inputs.oldest_address),
         title=f"{inputs.title} – {settings.title}" if inputs.title else settings.title,
         lang=inputs.lang,
         page_url=settings.origin + inputs.page_url,
         self_url=settings.origin + inputs.url,
-        updated=_rfc3339(newest, settings.zone) if newest else _EPOCH,
+        updated=_rfc3339(instant(inputs.updated, settings.zone), settings.zone),
         disclaimer=settings.disclaimers.thread,
         entries=tuple(_entry(item, inputs.lang, context) for item in inputs.items),
     )

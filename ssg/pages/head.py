@@ -58,7 +58,10 @@ class _Place(Struct, frozen=True, kw_only=True):
 
 
 class Heads:
-    """Makes the head inputs of pages; the places in the topic tree are cached."""
+    """Makes the head inputs of pages; the places in the topic tree are cached.
+
+    `feed_url` is empty for a topic without a feed.
+    """
 
     def __init__(
         self,

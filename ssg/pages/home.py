@@ -33,7 +33,7 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     threads: tuple[ThreadCard, ...]
     """The newest ten."""
     guides: tuple[GuideCard, ...]
-    """The ten whose review is newest."""
+    """The ten whose review is newest; a review in the future counts as none."""
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
@@ -59,10 +59,13 @@ def _branch(topic: TopicId, context: PlanContext) -> TopicBranch:
 
 
 def _newest_reviewed(context: PlanContext) -> tuple[GuideCard, ...]:
-    zone = context.settings.zone
+    site, zone = context.site, context.settings.zone
+    not_yet = {guide.id for guide in site.guides.values() if guide.path in site.future_reviews}
 
     def age(card: GuideCard) -> float:
-        return -instant(card.reviewed, zone).timestamp() if card.reviewed else float("inf")
+        if card.reviewed is None or card.id in not_yet:
+            return float("inf")
+        return -instant(card.reviewed, zone).timestamp()
 
     return tuple(sorted(guides_by_title(context.cards.guides.values()), key=age)[:_MOST])
 

@@ -45,7 +45,8 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
     prefix = settings.prefix
 
     def feed_url(name: TopicId) -> str:
-        return prefix + feed.TOPIC_ROUTE.address(topic=name)
+        has_feed = feed.has_topic_feed(site, name)
+        return prefix + feed.TOPIC_ROUTE.address(topic=name) if has_feed else ""
 
     heads = Heads(
         site,

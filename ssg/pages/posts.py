@@ -1,6 +1,6 @@
 """The posts of a thread as its page shows them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -64,12 +64,13 @@ def arrange_posts(
     people: Mapping[str, PersonCard],
     addresses: Mapping[str, str],
     alert_titles: Mapping[str, str],
+    future: Collection[str],
     settings: Settings,
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
     `fragments` are those of the posts, in the order of the file; `addresses` are the targets of
-    their links.
+    their links, `future` the anchors of posts that are dated in the future.
     """
     zone = settings.zone
     times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
@@ -95,7 +96,7 @@ def arrange_posts(
         if post.kind is PostKind.ANSWER
     ]
     return ArrangedPosts(
-        answers=_sort_answers(answers, settings.answers, times),
+        answers=_sort_answers(answers, settings.answers, times, future),
         question_replies=tuple(replies.get(None, ())),
     )
 
@@ -116,12 +117,16 @@ def _answers_above(posts: Iterable[Post]) -> dict[str, str | None]:
 
 
 def _sort_answers(
-    answers: list[PostView], order: AnswerOrder, times: Mapping[str, float]
+    answers: list[PostView],
+    order: AnswerOrder,
+    times: Mapping[str, float],
+    future: Collection[str],
 ) -> tuple[PostView, ...]:
     answers.sort(key=lambda view: times[view.anchor])
     match order:
         case AnswerOrder.NEWEST:
-            answers.sort(key=lambda view: times[view.anchor], reverse=True)
+            # A mistyped date must not keep an answer at the top.
+            answers.sort(key=lambda view: (view.anchor in future, -times[view.anchor]))
         case AnswerOrder.HELPFUL:
             answers.sort(key=lambda view: (not view.accepted, -(view.helpful or 0)))
         case AnswerOrder.OLDEST:

@@ -23,6 +23,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     a_to_z_url: str
     resources_url: str
     feed_url: str
+    """Empty for a site that never had a thread."""
     nav: tuple[PageCard, ...]
     """Editorial pages with a `nav` position, in its order, for the footer."""
     disclaimer: str
@@ -44,7 +45,7 @@ def site_view(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> S
         threads_url=prefix + threads.ADDRESS,
         a_to_z_url=prefix + a_to_z.ADDRESS,
         resources_url=prefix + resources.ADDRESS,
-        feed_url=prefix + feed.ADDRESS,
+        feed_url=prefix + feed.ADDRESS if feed.has_site_feed(site) else "",
         nav=_nav(site, settings),
         disclaimer=settings.disclaimers.site,
         footer=settings.footer,

@@ -37,6 +37,8 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     people: dict[str, PersonCard] = field(default_factory=dict)
     """Whom its posts name, by id."""
     updated: Moment
+    future_posts: tuple[str, ...] = ()
+    """The anchors of those dated in the future: they are not the newest."""
     topics: tuple[TopicCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
     resources: tuple[ResourceCard, ...] = ()
@@ -109,6 +111,7 @@ def _inputs(thread: Thread, context: PlanContext) -> ThreadInputs:
         addresses=context.links_of(thread),
         people={name: cards.people[name] for name in people if name in cards.people},
         updated=site.updated[thread.id],
+        future_posts=site.future_posts.get(thread.id, ()),
         topics=cards.topics_of(meta.topics),
         guides=cards.guides_of(meta.guides),
         resources=cards.resources_of(meta.resources),
@@ -123,7 +126,10 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     for name, thread in context.site.threads.items():
         if context.site.state_of(thread) is State.PUBLISHED:
             url = start + ROUTE.address(thread=name)
-            yield SitemapEntry(url=url, modified=str(day_of(context.site.updated[name])))
+            # Without the date of a thread from the future: no search engine would believe it.
+            is_dated = name in context.site.published
+            modified = str(day_of(context.site.updated[name])) if is_dated else ""
+            yield SitemapEntry(url=url, modified=modified)
 
 
 def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
@@ -138,6 +144,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         people=inputs.people,
         addresses=inputs.addresses,
         alert_titles=alert_titles,
+        future=inputs.future_posts,
         settings=context.settings,
     )
     return ThreadView(

@@ -1,30 +1,52 @@
 """Checks fields whose values are valid one by one but contradict each other."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import tzinfo
+from typing import NamedTuple
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.scalars import Moment, ScalarError, parse_moment, timestamp
+from ssg.model.scalars import Moment, ScalarError, is_before, parse_moment, timestamp
 from ssg.yamltext import Path, YamlMapping
 
-_IN_ORDER: tuple[tuple[Path, Path], ...] = (
-    (("publish_on",), ("expires_on",)),
-    (("review", "date"), ("review", "due")),
-    (("posted",), ("edited",)),
+
+class _Order(NamedTuple):
+    """Two fields of which the `later` must not be before the `earlier`.
+
+    On one day both are in order, unless they say when something starts to be true: `exact`.
+    """
+
+    code: str
+    earlier: Path
+    later: Path
+    exact: bool = False
+
+    @property
+    def hint(self) -> str:
+        """With a placeholder for the earlier date. A warning leaves open which date is wrong."""
+        if self.code == "F12":
+            return "write a date that is not before {}"
+        return "correct the date that is wrong"
+
+
+_IN_ORDER = (
+    _Order("F12", ("publish_on",), ("expires_on",), exact=True),
+    _Order("F12", ("review", "date"), ("review", "due")),
+    _Order("F12", ("posted",), ("edited",)),
+    _Order("W19", ("posted",), ("removed", "date")),
+    _Order("W19", ("asked",), ("review", "date")),
+    _Order("W19", ("asked",), ("source", "retrieved")),
+    _Order("W19", ("asked",), ("expires_on",), exact=True),
 )
 
 
-def check_consistency(fields: YamlMapping) -> Iterator[Diagnostic]:
-    """F12 for dates in the wrong order, a rating over 5, and an item repeated in a list."""
-    for earlier, later in _IN_ORDER:
-        if later[0] not in fields.value:
-            continue
-        first, second = _moment(fields, earlier), _moment(fields, later)
-        if first and second and timestamp(second, UTC) < timestamp(first, UTC):
-            message = f"'{'.'.join(map(str, later))}' is before '{'.'.join(map(str, earlier))}'"
-            yield fields.diagnostic(
-                "F12", later, message, f"write a date that is not before {first}"
-            )
+def check_consistency(fields: YamlMapping, zone: tzinfo) -> Iterator[Diagnostic]:
+    """F12 and W19 for dates in the wrong order, F12 for a rating over 5 and a repeated item.
+
+    Dates without an offset are in `zone`.
+    """
+    for order in _IN_ORDER:
+        if order.later[0] in fields.value:
+            yield from _check_order(fields, order, zone)
     average = ("rating", "average")
     rating = fields.get(average)
     if isinstance(rating, str) and _is_over(rating, 5):
@@ -33,6 +55,23 @@ def check_consistency(fields: YamlMapping) -> Iterator[Diagnostic]:
     for name, value in fields.value.items():
         if isinstance(value, list):
             yield from _check_repetitions(fields, name, value)
+
+
+def _check_order(fields: YamlMapping, order: _Order, zone: tzinfo) -> Iterator[Diagnostic]:
+    first, second = _moment(fields, order.earlier), _moment(fields, order.later)
+    if first is None or second is None:
+        return
+    if order.exact:
+        is_wrong = timestamp(second, zone) < timestamp(first, zone)
+    else:
+        is_wrong = is_before(second, first, zone)
+    if is_wrong:
+        message = f"'{_name(order.later)}' is before '{_name(order.earlier)}'"
+        yield fields.diagnostic(order.code, order.later, message, order.hint.format(first))
+
+
+def _name(field: Path) -> str:
+    return ".".join(map(str, field))
 
 
 def _is_over(number: str, maximum: float) -> bool:

@@ -3,10 +3,10 @@
 from typing import TypeVar
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Person, Reference, Resource, ResourceFile
+from ssg.model.documents import PastDate, Person, Reference, Resource, ResourceFile
 from ssg.model.frontmatter import PersonMeta, ResourceFileMeta
 from ssg.model.kinds import Kind
-from ssg.parse.references import find_references
+from ssg.parse.references import find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.schema import check_fields
 from ssg.yamltext import YamlMapping, read_mapping
@@ -21,13 +21,20 @@ def parse_resources(file: SourceText) -> Parsed[ResourceFile]:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     resources: list[Resource] = []
     topics: list[Reference] = []
+    dates: list[PastDate] = []
     for index, fields in enumerate(meta.resources):
         at = mapping.locate(("resources", index, "id"))
         resources.append(
             Resource(meta=fields, publisher=meta.publisher, line=at.line, column=at.column)
         )
         topics += find_references(mapping, {("resources", index, "topics"): Kind.TOPIC})
-    document = ResourceFile(path=file.path, resources=tuple(resources), references=tuple(topics))
+        dates += find_past_dates(mapping, below=("resources", index))
+    document = ResourceFile(
+        path=file.path,
+        resources=tuple(resources),
+        references=tuple(topics),
+        dates=tuple(dates),
+    )
     return Parsed(document=document, diagnostics=tuple(diagnostics))
 
 

@@ -1,17 +1,19 @@
 """Splits a document into its front matter and its body, and reads the front matter."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from itertools import islice
 from typing import Generic, TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 from msgspec import Struct
 
+from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Alias, Reference
+from ssg.model.documents import Alias, PastDate, Reference
 from ssg.model.kinds import Kind
 from ssg.parse.consistency import check_consistency
-from ssg.parse.references import find_aliases, find_references
+from ssg.parse.references import find_aliases, find_past_dates, find_references
 from ssg.schema import check_fields
 from ssg.yamltext import Path, YamlMapping, read_mapping
 
@@ -47,6 +49,7 @@ class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
     meta: M | None
     references: tuple[Reference, ...]
     aliases: tuple[Alias, ...]
+    dates: tuple[PastDate, ...] = ()
 
 
 def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, list[Diagnostic]]:
@@ -69,30 +72,34 @@ def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, l
 
 
 def read_front_matter(
-    split: SplitDocument, kind: type[M], references: Mapping[Path, Kind], *, prefix: str
+    split: SplitDocument, kind: type[M], references: Mapping[Path, Kind], settings: Settings
 ) -> tuple[FrontMatter[M], list[Diagnostic]]:
     """The fields of a document as a `kind`, and all that is wrong in them.
 
-    `references` are the fields that name other documents; `prefix` is the path that
-    the site is served under.
+    `references` are the fields that name other documents.
     """
     if split.fields is None:
         return FrontMatter(meta=None, references=(), aliases=()), []
-    meta, diagnostics = check_front_matter(kind, split.fields)
-    aliases, found = find_aliases(split.fields, prefix=prefix)
+    meta, diagnostics = check_front_matter(kind, split.fields, settings.zone)
+    aliases, found = find_aliases(split.fields, prefix=settings.prefix)
     front = FrontMatter(
-        meta=meta, references=tuple(find_references(split.fields, references)), aliases=aliases
+        meta=meta,
+        references=tuple(find_references(split.fields, references)),
+        aliases=aliases,
+        dates=tuple(find_past_dates(split.fields)),
     )
     return front, diagnostics + found
 
 
-def check_front_matter(kind: type[M], fields: YamlMapping) -> tuple[M | None, list[Diagnostic]]:
+def check_front_matter(
+    kind: type[M], fields: YamlMapping, zone: tzinfo
+) -> tuple[M | None, list[Diagnostic]]:
     """The `fields` of a document as a `kind`, or None if one is invalid; and all diagnostics.
 
     `topics`, if the kind has it, names at least one topic.
     """
     meta, diagnostics = check_fields(kind, fields)
-    diagnostics += check_consistency(fields)
+    diagnostics += check_consistency(fields, zone)
     names = getattr(kind, "__struct_fields__", ())
     if "topics" in names and fields.get(("topics",)) == []:
         at = fields.locate_key(("topics",))

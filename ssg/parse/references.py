@@ -1,12 +1,17 @@
-"""Finds the references and aliases in front matter, with their places."""
+"""Finds the references, aliases and dates in front matter, with their places."""
 
 from collections.abc import Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Alias, Reference
+from ssg.model.documents import Alias, PastDate, PastField, Reference
 from ssg.model.kinds import Kind
+from ssg.model.scalars import ScalarError, parse_moment
 from ssg.urls import alias_problem
 from ssg.yamltext import Path, YamlMapping
+
+_PAST_FIELDS: tuple[tuple[PastField, Path], ...] = tuple(
+    (field, tuple(field.split("."))) for field in PastField
+)
 
 
 def find_references(mapping: YamlMapping, fields: Mapping[Path, Kind]) -> Iterator[Reference]:
@@ -26,6 +31,24 @@ def _make_reference(mapping: YamlMapping, kind: Kind, where: Path, value: str) -
     field = ".".join(part for part in where if isinstance(part, str))
     name = " ".join(value.split())
     return Reference(field=field, kind=kind, id=name, line=at.line, column=at.column)
+
+
+def find_past_dates(mapping: YamlMapping, *, below: Path = ()) -> Iterator[PastDate]:
+    """The valid dates in fields that say when something happened, each with its place.
+
+    `below` is where the fields are in `mapping`.
+    """
+    for field, path in _PAST_FIELDS:
+        where = below + path
+        value = mapping.get(where)
+        if not isinstance(value, str):
+            continue
+        try:
+            date = parse_moment(value)
+        except ScalarError:
+            continue
+        at = mapping.locate(where)
+        yield PastDate(field=field, date=date, line=at.line, column=at.column)
 
 
 def find_aliases(

@@ -23,7 +23,10 @@ def redact_document(
     kept: they are ids and addresses, and are still checked.
     """
     redacted = replace(
-        document, meta=document.meta.redact(), tombstone_text_line=split.first_text_line
+        document,
+        meta=document.meta.redact(),
+        dates=(),
+        tombstone_text_line=split.first_text_line,
     )
     return Parsed(
         document=None if has_errors(diagnostics) else redacted,

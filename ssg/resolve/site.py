@@ -11,6 +11,7 @@ from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
 from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
+from ssg.resolve.dates import visible_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import collect_guide_threads, collect_topic_members
@@ -18,8 +19,19 @@ from ssg.resolve.references import check_references
 from ssg.resolve.related import find_related_threads
 from ssg.resolve.resources import index_resources
 from ssg.resolve.roles import check_roles
-from ssg.resolve.states import find_next_change, find_overdue, make_tombstones
-from ssg.resolve.timeline import find_last_updates, sort_by_asked, sort_by_published
+from ssg.resolve.states import (
+    find_future_reviews,
+    find_next_change,
+    find_overdue,
+    make_tombstones,
+)
+from ssg.resolve.timeline import (
+    date_former_threads,
+    find_future_posts,
+    find_last_updates,
+    sort_by_asked,
+    sort_by_published,
+)
 from ssg.resolve.topics import build_topic_tree, collect_children
 from ssg.resolve.translations import group_translations
 from ssg.resolve.warnings import collect_warnings
@@ -75,8 +87,10 @@ def _build_site(
     links: Mapping[str, Mapping[str, str]],
 ) -> Site:
     addressed = index.addressed_documents()
+    past_dates = (past.date for _, past in visible_dates(index))
     visible = index.visible_documents()
     threads = sort_by_asked(visible.threads, clock)
+    tombstones = make_tombstones(addressed, index.states, language, clock)
     return Site(
         threads=threads,
         guides=visible.guides,
@@ -84,11 +98,12 @@ def _build_site(
         pages=visible.pages,
         resources=resources,
         people=index.people,
-        tombstones=make_tombstones(addressed, index.states, language),
+        tombstones=tombstones,
         states=index.states,
         links=links,
         translations=translations,
         overdue=find_overdue(addressed, clock),
+        future_reviews=find_future_reviews(visible.guides.values(), clock),
         parents=parents,
         children=collect_children(visible.topics, parents),
         members=collect_topic_members(threads, visible.guides, resources, visible.topics, parents),
@@ -97,5 +112,7 @@ def _build_site(
         related=find_related_threads(threads, language),
         published=sort_by_published(threads, clock),
         updated=find_last_updates(threads, clock),
-        next_change=find_next_change(addressed, clock),
+        future_posts=find_future_posts(threads, clock),
+        former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
+        next_change=find_next_change(addressed, past_dates, clock),
     )

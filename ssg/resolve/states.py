@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from ssg.model.documents import AnyDocument, Guide, Page, Thread
-from ssg.model.frontmatter import GuideMeta, Review, Status, ThreadMeta
+from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
 from ssg.model.scalars import Moment, day_of, instant
 from ssg.model.site import Tombstone
 from ssg.model.states import State
@@ -41,10 +41,24 @@ def find_overdue(documents: Iterable[AnyDocument], clock: Clock) -> frozenset[st
     )
 
 
-def find_next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime | None:
+def find_future_reviews(documents: Iterable[AnyDocument], clock: Clock) -> frozenset[str]:
+    """Paths of the documents whose review is dated in the future."""
+    return frozenset(
+        document.path
+        for document in documents
+        if isinstance(document, Thread | Guide)
+        and document.meta.review
+        and not clock.has_reached(document.meta.review.date)
+    )
+
+
+def find_next_change(
+    documents: Iterable[AnyDocument], past: Iterable[Moment], clock: Clock
+) -> datetime | None:
     """When the next document is published, expires or becomes overdue; None for never.
 
-    A review that is dated in the future counts too: its warning ends on that day.
+    `past` are the dates that should be in the past. One in the future counts too: on that day
+    its warning ends, and feeds and lists take it into account.
     """
     dated = tuple(documents)
     changes = [
@@ -54,18 +68,12 @@ def find_next_change(documents: Iterable[AnyDocument], clock: Clock) -> datetime
         for moment in (document.meta.publish_on, document.meta.expires_on)
         if moment
     ]
-    changes += [instant(review.date, clock.zone) for review in _find_reviews(dated)]
+    changes += [instant(date, clock.zone) for date in past if not clock.has_reached(date)]
     changes += [
         datetime.combine(day_of(due) + timedelta(days=1), time.min, clock.zone)
         for _, due in _find_due_dates(dated)
     ]
     return min((change for change in changes if change > clock.now), default=None)
-
-
-def _find_reviews(documents: Iterable[AnyDocument]) -> Iterator[Review]:
-    for document in documents:
-        if isinstance(document, Thread | Guide) and document.meta.review:
-            yield document.meta.review
 
 
 def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Moment]]:
@@ -77,7 +85,7 @@ def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread |
 
 
 def make_tombstones(
-    documents: Iterable[AnyDocument], states: Mapping[str, State], language: str
+    documents: Iterable[AnyDocument], states: Mapping[str, State], language: str, clock: Clock
 ) -> tuple[Tombstone, ...]:
     return tuple(
         Tombstone(
@@ -86,8 +94,16 @@ def make_tombstones(
             state=states[document.path],
             lang=document.meta.lang or language,
             topics=() if isinstance(document, Page) else document.meta.topics,
+            thread_since=_find_last_date(document, clock) if isinstance(document, Thread) else None,
         )
         for document in documents
         if isinstance(document, Thread | Guide | Page)
         and states[document.path] in (State.EXPIRED, State.WITHDRAWN)
     )
+
+
+def _find_last_date(thread: Thread, clock: Clock) -> Moment | None:
+    """When a withdrawn or expired thread last changed, as far as its tombstone knows."""
+    known = [one for one in (thread.meta.asked, thread.meta.expires_on) if one]
+    reached = [one for one in known if clock.has_reached(one)]
+    return clock.latest(reached) if reached else None

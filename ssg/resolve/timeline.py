@@ -1,25 +1,45 @@
 """When each thread was asked, published and last updated."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from math import inf
 
 from ssg.model.documents import Thread
-from ssg.model.ids import ThreadId
+from ssg.model.ids import ThreadId, TopicId
 from ssg.model.scalars import Moment
+from ssg.model.site import Tombstone
 from ssg.resolve.clock import Clock
 
 
 def sort_by_asked(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Thread]:
-    """Oldest first; those asked at the same time by id."""
-    return dict(
-        sorted(threads.items(), key=lambda item: (clock.position(item[1].meta.asked), item[0]))
-    )
+    """Oldest first; those asked at the same time by id.
+
+    A date in the future is a mistake that would stay at the top of all lists. Such a thread counts
+    from its first answer instead, and without one it is the oldest of all.
+    """
+    now = clock.now_position
+
+    def position(thread: Thread) -> float:
+        asked = clock.position(thread.meta.asked)
+        if asked <= now:
+            return asked
+        answered = (clock.position(post.meta.posted) for post in thread.posts)
+        return min((one for one in answered if one <= now), default=-inf)
+
+    return dict(sorted(threads.items(), key=lambda item: (position(item[1]), item[0])))
 
 
 def sort_by_published(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Moment]:
-    """When each of `threads`, sorted by `asked`, was published: oldest first, ties as given."""
-    published = {key: _find_published(thread, clock) for key, thread in threads.items()}
+    """When each of `threads`, sorted by `asked`, was published: oldest first, ties as given.
+
+    Without those that would be published in the future.
+    """
+    published = {
+        key: moment
+        for key, thread in threads.items()
+        if clock.has_reached(moment := _find_published(thread, clock))
+    }
     # Most sites schedule no thread. To sort 10,000 again would take 30 ms.
-    if all(published[key] == thread.meta.asked for key, thread in threads.items()):
+    if all(moment == threads[key].meta.asked for key, moment in published.items()):
         return published
     return dict(sorted(published.items(), key=lambda item: clock.position(item[1])))
 
@@ -30,6 +50,7 @@ def _find_published(thread: Thread, clock: Clock) -> Moment:
 
 
 def find_last_updates(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Moment]:
+    """The last date of each thread that is not in the future; if all are, when it was asked."""
     return {key: _find_last_update(thread, clock) for key, thread in threads.items()}
 
 
@@ -40,4 +61,38 @@ def _find_last_update(thread: Thread, clock: Clock) -> Moment:
             moments.append(post.meta.posted)
             if post.meta.edited:
                 moments.append(post.meta.edited)
-    return clock.latest(moments)
+    last = clock.latest(moments)
+    if clock.has_reached(last):
+        return last
+    reached = [moment for moment in moments if clock.has_reached(moment)]
+    return clock.latest(reached) if reached else thread.meta.asked
+
+
+def find_future_posts(
+    threads: Mapping[ThreadId, Thread], clock: Clock
+) -> dict[ThreadId, tuple[str, ...]]:
+    """The anchors of posts that are dated in the future, by thread, for those that have any."""
+    found = {
+        key: tuple(post.anchor for post in thread.posts if not clock.has_reached(post.meta.posted))
+        for key, thread in threads.items()
+    }
+    return {key: anchors for key, anchors in found.items() if anchors}
+
+
+def date_former_threads(
+    tombstones: Iterable[Tombstone],
+    topics: Collection[TopicId],
+    parents: Mapping[TopicId, TopicId],
+    clock: Clock,
+) -> dict[TopicId, Moment]:
+    """By topic, the last date of the tombstones of threads in it and in the topics below it."""
+    dates: dict[TopicId, Moment] = {}
+    for tombstone in tombstones:
+        since = tombstone.thread_since
+        above = [topic for topic in tombstone.topics if topic in topics] if since else []
+        while since and above:
+            topic = above.pop()
+            dates[topic] = clock.latest((dates.get(topic, since), since))
+            if topic in parents:
+                above.append(parents[topic])
+    return dates

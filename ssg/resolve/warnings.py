@@ -9,6 +9,7 @@ from ssg.model.scalars import day_of
 from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.resolve.clock import Clock
+from ssg.resolve.dates import find_implausible_dates
 from ssg.resolve.diagnostics import (
     FILE_START,
     Position,
@@ -22,7 +23,7 @@ from ssg.resolve.resources import normalize_page_url
 
 
 def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Diagnostic]:
-    """W01 to W06 and W11 for visible documents, W07 for withdrawn ones.
+    """W01 to W06, W11 and W18 for visible documents, W07 for withdrawn ones.
 
     A warning that something is missing is left out while a file with errors may contain it.
     """
@@ -31,7 +32,7 @@ def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Dia
         *_find_missing_reviews(site),
         *_find_overdue_reviews(site),
         *_find_withdrawn_text(index),
-        *_find_future_reviews(site, clock),
+        *find_implausible_dates(index, clock),
     ]
     if not index.any_failed(Kind.RESOURCE):
         diagnostics += _find_unlisted_links(site)
@@ -51,27 +52,14 @@ def _find_missing_reviews(site: Site) -> Iterator[Diagnostic]:
 
 
 def _find_overdue_reviews(site: Site) -> Iterator[Diagnostic]:
-    for document in _reviewed_documents(site):
+    reviewed: tuple[Guide | Thread, ...] = (*site.guides.values(), *site.threads.values())
+    for document in reviewed:
         review = document.meta.review
         if review and review.due and document.path in site.overdue:
             message = f"the next review was due on {day_of(review.due)}"
             hint = "have it reviewed again, then update `review.date` and `review.due`"
             position = position_of(document, "review.by")
             yield diagnostic_at("W02", document.path, position, message, hint)
-
-
-def _find_future_reviews(site: Site, clock: Clock) -> Iterator[Diagnostic]:
-    for document in _reviewed_documents(site):
-        review = document.meta.review
-        if review and not clock.has_reached(review.date):
-            message = f"the review date {day_of(review.date)} is in the future"
-            hint = "set `review.date` to the day of the review"
-            position = position_of(document, "review.by")
-            yield diagnostic_at("W11", document.path, position, message, hint)
-
-
-def _reviewed_documents(site: Site) -> tuple[Guide | Thread, ...]:
-    return (*site.guides.values(), *site.threads.values())
 
 
 def _find_unanswered_threads(site: Site) -> Iterator[Diagnostic]:

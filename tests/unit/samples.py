@@ -18,6 +18,8 @@ from ssg.model.documents import (
     Link,
     OutsideLink,
     Page,
+    PastDate,
+    PastField,
     Person,
     Post,
     PostKind,
@@ -28,6 +30,7 @@ from ssg.model.documents import (
     Topic,
 )
 from ssg.model.frontmatter import (
+    Fields,
     GuideMeta,
     PageMeta,
     PersonMeta,
@@ -70,14 +73,16 @@ def thread(
 ) -> Thread:
     """A thread on the topic `back` with one answer."""
     meta = ThreadMeta(**_fields(fields, title=name, asked="2026-01-01T10:00", topics=("back",)))
+    posts = tuple([answer()] if posts is None else posts)
     return Thread(
         texts=digest_of(name.encode()),
         first_text=digest_of(name.encode()),
         path=f"content/threads/{name}.md",
         id=ThreadId(name),
         meta=meta,
-        posts=tuple([answer()] if posts is None else posts),
+        posts=posts,
         links=tuple(links),
+        dates=(*_dates(meta), *(date for post in posts for date in _dates(post.meta))),
         references=_references(fields, Kind.THREAD),
         aliases=_aliases(meta.aliases),
         excerpt=excerpt,
@@ -105,6 +110,7 @@ def guide(
         headings=tuple(heading(one) for one in headings),
         links=tuple(links),
         outside=tuple(OutsideLink(url=url, line=20, column=5) for url in outside),
+        dates=tuple(_dates(meta)),
         references=_references(fields, Kind.GUIDE),
         aliases=_aliases(meta.aliases),
         tombstone_text_line=text_line,
@@ -143,7 +149,11 @@ def page(
 
 
 def resources(*entries: Resource, file: str = "nhs") -> ResourceFile:
-    return ResourceFile(path=f"content/resources/{file}.yaml", resources=entries)
+    return ResourceFile(
+        path=f"content/resources/{file}.yaml",
+        resources=entries,
+        dates=tuple(date for entry in entries for date in _dates(entry.meta)),
+    )
 
 
 def resource(name: str, *, line: int = 4, publisher: str = "NHS", **fields: Any) -> Resource:
@@ -205,6 +215,16 @@ def _fields(fields: dict[str, Any], **usual: Any) -> dict[str, Any]:
 
 def _aliases(paths: Iterable[str]) -> tuple[Alias, ...]:
     return tuple(Alias(path=path, line=6, column=12) for path in paths)
+
+
+def _dates(meta: Fields) -> Iterator[PastDate]:
+    """At line 40 and on, column 9, in the order of the enumeration."""
+    for position, field in enumerate(PastField):
+        value: Any = meta
+        for part in field.split("."):
+            value = getattr(value, part, None)
+        if value:
+            yield PastDate(field=field, date=value, line=40 + position, column=9)
 
 
 def _references(fields: dict[str, Any], kind: Kind) -> tuple[Reference, ...]:

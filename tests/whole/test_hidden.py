@@ -124,6 +124,22 @@ def test_a_scheduled_thread_appears_on_its_day(site: Path, tmp_path: Path) -> No
     assert "quixotic" in (output / "feed.xml").read_text()
 
 
+def test_a_thread_from_tomorrow_is_in_feeds_from_tomorrow_on(site: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    early = _thread("").replace("asked: 2026-01-01", "asked: 2026-03-02T06:00")
+    (site / "content/threads/early.md").write_text(early)
+    command = ("--site", site, "build", "--output", output, "--now")
+    before = ssg(*command, "2026-03-02T05:59")
+    assert "next change due: 2026-03-02T06:00:00+00:00" in before.stdout
+    assert "threads/early/index.html" in tree(output)
+    assert "quixotic" not in (output / "feed.xml").read_text()
+    assert "2026-03-02" not in (output / "feed.xml").read_text()
+    assert ssg(*command, "2026-03-02T06:00").returncode == 0
+    assert "quixotic" in (output / "feed.xml").read_text()
+    assert "<updated>2026-03-02T06:00:00+00:00</updated>" in (output / "feed.xml").read_text()
+    assert ssg("--site", site, "verify", "--output", output).returncode == 0
+
+
 def test_an_image_is_published_with_the_first_page_that_shows_it(
     site: Path, tmp_path: Path
 ) -> None:

@@ -78,12 +78,15 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
     split, diagnostics = split_front_matter(file.text, path=file.path)
     if split is None:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
-    front, found = read_front_matter(split, spec.fields, spec.references, prefix=settings.prefix)
+    front, found = read_front_matter(split, spec.fields, spec.references, settings)
     diagnostics += found
     document = None
     if front.meta:
         document = replace(
-            spec.make(file, front.meta), references=front.references, aliases=front.aliases
+            spec.make(file, front.meta),
+            references=front.references,
+            aliases=front.aliases,
+            dates=front.dates,
         )
         if isinstance(document, Guide | Page) and document.meta.status is Status.WITHDRAWN:
             return redact_document(document, split, diagnostics)

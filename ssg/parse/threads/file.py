@@ -2,17 +2,19 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Document, Link, Post, Reference, Thread
+from ssg.model.documents import Document, Link, PastDate, PastField, Post, Reference, Thread
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
 from ssg.model.kinds import Kind
+from ssg.model.scalars import Moment
 from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_matter
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
@@ -30,7 +32,7 @@ from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import sanitize_post
 from ssg.parse.html.source import ByteRange, Source
-from ssg.parse.references import find_references
+from ssg.parse.references import find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.parse.threads.definitions import read_link_definitions
 from ssg.parse.threads.post import PostReader
@@ -55,7 +57,7 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
     split, diagnostics = split_front_matter(file.text, path=file.path)
     if split is None:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
-    front, found = read_front_matter(split, ThreadMeta, _REFERENCES, prefix=settings.prefix)
+    front, found = read_front_matter(split, ThreadMeta, _REFERENCES, settings)
     diagnostics += found
     thread = None
     if front.meta:
@@ -65,11 +67,12 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
             meta=front.meta,
             references=front.references,
             aliases=front.aliases,
+            dates=front.dates,
         )
         if front.meta.status is Status.WITHDRAWN:
             return redact_document(thread, split, diagnostics)
     partial = Document(path=file.path, references=front.references)
-    return _parse_body(thread, partial, _scan_body(file, split), diagnostics)
+    return _parse_body(thread, partial, _scan_body(file, split, settings.zone), diagnostics)
 
 
 class _Body(Struct, frozen=True, kw_only=True):
@@ -79,15 +82,16 @@ class _Body(Struct, frozen=True, kw_only=True):
     scan: Scan
     base: LinkBase
     rules: FragmentRules
+    zone: tzinfo
 
 
-def _scan_body(file: SourceText, split: SplitDocument) -> _Body:
+def _scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> _Body:
     source = Source(path=file.path, text=split.body, first_line=split.body_line)
     url = split.fields.get(("source", "url")) if split.fields else None
     origin = origin_of(url) if isinstance(url, str) else None
     base = LinkBase(folder=Kind.THREAD.value, origin=origin)
     rules = FragmentRules(base=base, editors=False, heading_level=_shift_level, rel=_REL)
-    return _Body(source=source, scan=scan_events(source), base=base, rules=rules)
+    return _Body(source=source, scan=scan_events(source), base=base, rules=rules, zone=zone)
 
 
 def _parse_body(
@@ -103,7 +107,7 @@ def _parse_body(
     diagnostics += _check_question(body, split.question)
     links, found = _find_links(body, split)
     diagnostics += found
-    posts, found = _read_posts(body, split)
+    posts, found = _read_posts(body, split, thread.meta.asked if thread else None)
     diagnostics += found
     visible, removed = _partition_removed(split)
     texts = [split.question, *(post.text for post in visible)]
@@ -119,6 +123,7 @@ def _parse_body(
         excerpt=make_excerpt(body.scan, until=split.question.end),
         references=references,
         links=visible_links,
+        dates=(*thread.dates, *_find_post_dates(split.posts)),
     )
     fragments = tuple(_render_fragments(body, split, posts))
     return Parsed(document=document, fragments=fragments, diagnostics=tuple(diagnostics))
@@ -184,8 +189,10 @@ def _resolve_definitions(body: _Body, split: SplitThread) -> Iterator[LinkNode]:
             yield link if href is None else link._replace(href=href)
 
 
-def _read_posts(body: _Body, split: SplitThread) -> tuple[list[Post], list[Diagnostic]]:
-    reader = PostReader(body.source, body.scan)
+def _read_posts(
+    body: _Body, split: SplitThread, asked: Moment | None
+) -> tuple[list[Post], list[Diagnostic]]:
+    reader = PostReader(body.source, body.scan, asked, body.zone)
     posts: list[Post] = []
     diagnostics: list[Diagnostic] = []
     for raw in split.posts:
@@ -200,6 +207,16 @@ def _find_people(posts: Sequence[RawPost]) -> Iterator[Reference]:
     for post in posts:
         if post.fields:
             yield from find_references(post.fields, {("person",): Kind.PERSON})
+
+
+def _find_post_dates(posts: Sequence[RawPost]) -> Iterator[PastDate]:
+    """The dates of the posts; of a removed one, those that its tombstone shows."""
+    for post in posts:
+        if post.fields:
+            is_removed = "removed" in post.fields.value
+            for date in find_past_dates(post.fields):
+                if not (is_removed and date.field is PastField.EDITED):
+                    yield date
 
 
 def _drop_links_in(removed: Sequence[RawPost], links: Sequence[tuple[int, Link]]) -> Iterator[Link]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 from difflib import get_close_matches
 from itertools import islice
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Post, PostKind
 from ssg.model.frontmatter import PostMeta, Role
+from ssg.model.scalars import Moment, is_before
 from ssg.parse.consistency import check_consistency
 from ssg.parse.html.events import Scan, select_range
 from ssg.parse.html.source import Source
@@ -21,9 +23,13 @@ _NEAR = 50
 class PostReader:
     """Reads the posts of one thread in order, as each depends on those above it."""
 
-    def __init__(self, source: Source, scan: Scan) -> None:
+    def __init__(self, source: Source, scan: Scan, asked: Moment | None, zone: tzinfo) -> None:
+        """`asked` is None if it has errors; dates without an offset are in `zone`."""
         self._source = source
         self._scan = scan
+        self._asked = asked
+        self._zone = zone
+        self._posted: dict[str, Moment] = {}
         self._anchors: dict[str, int] = {}
         self._answer: str | None = None
         self._accepted_line = 0
@@ -33,17 +39,19 @@ class PostReader:
         if raw.fields is None:
             return None, []
         meta, diagnostics = check_fields(PostMeta, raw.fields)
-        diagnostics += check_consistency(raw.fields)
+        diagnostics += check_consistency(raw.fields, self._zone)
         if meta is None:
             return None, diagnostics
         anchor = meta.id or "a-" + meta.posted.replace(":", "")
         parent, found = self._find_parent(raw, meta)
         diagnostics += found
+        diagnostics += self._check_order(raw, meta, parent)
         diagnostics += self._check_identity(raw, meta, anchor)
         diagnostics += self._check_accepted(raw, meta)
         diagnostics += self._check_text(raw, meta)
         line = self._source.line_at(raw.heading_start)
         self._anchors.setdefault(anchor, line)
+        self._posted.setdefault(anchor, meta.posted)
         if raw.kind is PostKind.ANSWER:
             self._answer = anchor
         kept = meta.redact() if meta.removed else meta
@@ -86,6 +94,16 @@ class PostReader:
                 before = block.text.count("\n", 0, found.start())
                 return self._source.line_at(block.text_start) + before
         return 0
+
+    def _check_order(
+        self, raw: RawPost, meta: PostMeta, parent: str | None
+    ) -> Iterator[Diagnostic]:
+        """W19 for a post that is older than the question or the post that it answers."""
+        earlier = self._posted[parent] if parent else self._asked
+        if earlier and is_before(meta.posted, earlier, self._zone):
+            target = f"the post on line {self._anchors[parent]}" if parent else "its question"
+            message = f"this {raw.kind.value} is dated before {target} ({earlier})"
+            yield _diagnostic(raw, "posted", "W19", message, "correct the date that is wrong")
 
     def _check_identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
         if anchor in self._anchors:

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from ssg.config import Settings
 from ssg.model.fragments import Fragment, Slot, SlotKind
 from ssg.pages.feed import FeedView
@@ -78,9 +82,30 @@ def test_ids_stay_when_the_site_is_built_for_another_address() -> None:
     assert after.entries[0].url == "https://preview.example.net/branch/threads/sore-back/"
 
 
-def test_an_empty_feed_was_updated_at_the_epoch() -> None:
-    feed = view_of(FeedView, "feed.xml", topic())
-    assert (feed.updated, feed.entries) == ("1970-01-01T00:00:00Z", ())
+@pytest.mark.parametrize(
+    ("gone", "updated"),
+    [
+        ({"status": "withdrawn", "asked": "2026-02-03"}, "2026-02-03T00:00:00+01:00"),
+        ({"expires_on": "2026-03-01T12:00"}, "2026-03-01T12:00:00+01:00"),
+    ],
+)
+def test_a_feed_that_lost_its_last_thread_stays_and_is_dated_by_it(
+    gone: dict[str, Any], updated: str
+) -> None:
+    for path in ("feed.xml", "topics/back/feed.xml"):
+        documents = (topic("lower", parent="back"), thread(topics=("lower",), **gone))
+        feed = view_of(FeedView, path, *documents, settings=OSLO)
+        assert (feed.updated, feed.entries) == (updated, ())
+
+
+def test_no_date_in_the_future_is_in_a_feed() -> None:
+    documents = (
+        thread("typo", asked="2062-02-03"),
+        thread("old", asked="2026-01-02", posts=[answer(posted="2026-01-03", edited="2062-01-01")]),
+    )
+    feed = view_of(FeedView, "feed.xml", *documents)
+    (entry,) = feed.entries
+    assert entry.updated == feed.updated == "2026-01-03T00:00:00+00:00"
 
 
 def test_a_topics_feed_is_named_after_the_topic_and_in_its_language() -> None:

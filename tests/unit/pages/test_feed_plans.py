@@ -1,6 +1,7 @@
 from ssg.model.documents import AnyDocument
 from ssg.pages.feed import FeedInputs
 from ssg.pages.plan import plan_pages
+from ssg.pages.topic import TopicInputs
 from tests.unit.samples import SETTINGS, site_of, thread, topic
 
 
@@ -38,6 +39,11 @@ def test_the_oldest_address_of_a_thread_is_its_first_alias() -> None:
     assert addresses == {"a": "/first/", "b": "/threads/b/"}
 
 
-def test_an_empty_feed_is_planned_too() -> None:
-    inputs, sources = _feed("feed.xml")
-    assert (inputs.items, sources) == ((), ())
+def test_what_never_had_a_thread_has_no_feed_and_no_link_to_one() -> None:
+    for thread_of_tomorrow in ((), (thread(asked="2026-06-02"),)):
+        site = site_of(topic("knee"), *thread_of_tomorrow)
+        plans = {plan.output_path: plan for plan in plan_pages(site, SETTINGS)}
+        assert not [path for path in plans if path.endswith("feed.xml")]
+        topic_page = plans["topics/knee/index.html"].inputs
+        assert isinstance(topic_page, TopicInputs)
+        assert topic_page.head.feed_url == ""

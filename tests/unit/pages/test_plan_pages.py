@@ -198,7 +198,7 @@ def test_a_new_guide_leaves_the_older_pages_of_its_topic_as_they_were() -> None:
 def test_the_home_page_shows_the_newest_and_the_topics_that_have_something() -> None:
     threads = [thread(f"t{day:02}", asked=f"2026-01-{day:02}") for day in range(1, 13)]
     guides = [
-        guide(f"g{month:02}", review=review(date=f"2026-{month:02}-01")) for month in range(1, 12)
+        guide(f"g{month:02}", review=review(date=f"2025-{month:02}-01")) for month in range(1, 12)
     ]
     documents: list[AnyDocument] = [
         *threads, *guides, guide("unreviewed", review=None),
@@ -210,6 +210,19 @@ def test_the_home_page_shows_the_newest_and_the_topics_that_have_something() -> 
     assert [card.id for card in home.guides] == [f"g{month:02}" for month in range(11, 1, -1)]
     assert [branch.topic.id for branch in home.topics] == ["zebra", "back"]
     assert [branch.subtopics for branch in home.topics] == [(), ()]
+
+
+def test_a_review_or_question_from_the_future_is_not_the_newest() -> None:
+    documents = (
+        guide("typo", review=review(date="2062-01-01")),
+        guide("checked"),
+        thread("typo", asked="2062-01-01", posts=[answer(posted="2026-01-02")]),
+        thread("old", asked="2026-01-01"),
+        thread("new", asked="2026-01-03"),
+    )
+    home = _inputs(HomeInputs, _plans(*documents), "index.html")
+    assert [card.id for card in home.guides] == ["checked", "typo"]
+    assert [card.id for card in home.threads] == ["new", "typo", "old"]
 
 
 def test_a_resource_has_a_page_of_who_cites_it() -> None:

@@ -41,6 +41,11 @@ def test_answers_are_in_the_sites_order(order: AnswerOrder, anchors: list[str]) 
     assert _anchors(_view(*POSTS, order=order).answers) == anchors
 
 
+def test_an_answer_from_the_future_is_not_the_newest() -> None:
+    view = _view(*POSTS, answer("typo", posted="2062-01-06"), order=AnswerOrder.NEWEST)
+    assert _anchors(view.answers) == ["late", "accepted", "tie", "early", "typo"]
+
+
 def test_replies_stand_below_their_answer_oldest_first() -> None:
     view = _view(
         answer("a"),

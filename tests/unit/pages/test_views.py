@@ -135,10 +135,12 @@ def test_the_footer_has_the_pages_with_a_position_in_its_order() -> None:
         page("about", nav=1, lang="es"),
         page("hidden", nav=1, status="draft"),
         page("unlisted"),
+        thread(),
     )
     view = site_view(site, settings=PREFIXED, assets={"css/site.css": "/p/assets/site.1.css"})
     assert [(card.url, card.lang) for card in view.nav] == [("/p/about/", "es"), ("/p/terms/", "")]
     assert (view.home_url, view.threads_url) == ("/p/", "/p/threads/")
     assert (view.a_to_z_url, view.resources_url) == ("/p/a-z/", "/p/resources/")
     assert view.feed_url == "/p/feed.xml"
+    assert site_view(site_of(), settings=PREFIXED, assets={}).feed_url == ""
     assert view.assets == {"css/site.css": "/p/assets/site.1.css"}

@@ -1,3 +1,5 @@
+from datetime import UTC
+
 import pytest
 
 from ssg.diagnostics import Diagnostic
@@ -9,7 +11,7 @@ from ssg.parse.frontmatter import (
     split_front_matter,
 )
 from ssg.yamltext import YamlMapping
-from tests.unit.parse.samples import format_all
+from tests.unit.parse.samples import SETTINGS, format_all
 
 
 def split(text: str) -> SplitDocument:
@@ -74,7 +76,7 @@ def test_the_body_is_read_even_if_the_fields_are_broken() -> None:
     assert found is not None
     assert (found.fields, found.body) == (None, "\nBody\n")
     assert format_all(diagnostics) == ["4:5 F04 mapping values are not allowed in this context"]
-    front, diagnostics = read_front_matter(found, PageMeta, {}, prefix="")
+    front, diagnostics = read_front_matter(found, PageMeta, {}, SETTINGS)
     assert (front.meta, diagnostics) == (None, [])
 
 
@@ -86,23 +88,23 @@ def test_the_first_line_of_text_is_found(body: str, line: int) -> None:
 
 
 def test_valid_fields_become_an_instance() -> None:
-    meta, diagnostics = check_front_matter(PageMeta, fields_of("---\ntitle: T\n---\n"))
+    meta, diagnostics = check_front_matter(PageMeta, fields_of("---\ntitle: T\n---\n"), UTC)
     assert (meta, diagnostics) == (PageMeta(title="T"), [])
 
 
 def test_errors_have_their_lines_in_the_file() -> None:
-    meta, diagnostics = check_front_matter(PageMeta, fields_of("---\ntitle: T\nnav: x\n---\n"))
+    meta, diagnostics = check_front_matter(PageMeta, fields_of("---\ntitle: T\nnav: x\n---\n"), UTC)
     assert meta is None
     assert format_all(diagnostics) == ["3:6 F07 nav: expects a whole number, 0 or more, not 'x'"]
 
 
 def test_topics_must_name_at_least_one_topic() -> None:
     text = "---\ntitle: T\nasked: 2020-01-01\ntopics: []\n---\n"
-    _, diagnostics = check_front_matter(ThreadMeta, fields_of(text))
+    _, diagnostics = check_front_matter(ThreadMeta, fields_of(text), UTC)
     assert format_all(diagnostics) == ["4:1 F08 required field 'topics' is empty"]
-    _, diagnostics = check_front_matter(ThreadMeta, fields_of(text.replace("title", "titel")))
+    _, diagnostics = check_front_matter(ThreadMeta, fields_of(text.replace("title", "titel")), UTC)
     assert "4:1 F08 required field 'topics' is empty" in format_all(diagnostics)
-    _, diagnostics = check_front_matter(TopicMeta, fields_of("---\ntitle: T\n---\n"))
+    _, diagnostics = check_front_matter(TopicMeta, fields_of("---\ntitle: T\n---\n"), UTC)
     assert diagnostics == []
 
 

@@ -75,7 +75,7 @@ def _scalar(mark: Any, number: int) -> str:
     candidates = (
         f"secret-{number:04}",
         f"https://secret-{number:04}.example/",
-        str(date(2001, 1, 1) + timedelta(days=number)),
+        str(date(2021, 1, 1) + timedelta(days=number)),
         f"qx{chr(ord('a') + number % 26)}",
         "true",
         f"1.{number:06}",
@@ -138,7 +138,7 @@ def test_only_the_listed_fields_of_a_withdrawn_document_survive(struct: type[Fie
 def test_only_the_listed_fields_of_a_removed_post_survive(heading: str, left_out: str) -> None:
     values = {key: one for key, one in _values(PostMeta, count()).items() if key != left_out}
     parent = values.get("to", "first")
-    first = f"## Answer\n```yaml\nposted: 2000-01-01\nid: {parent}\n```\nFirst.\n"
+    first = f"## Answer\n```yaml\nposted: 2020-01-01\nid: {parent}\n```\nFirst.\n"
     removed = f"{heading}\n```yaml\n{json.dumps(values)}\n```\n{BODY.replace('<i>', '*')}"
     parsed = parse(f"{THREAD}Q.\n{first}{removed.replace('</i>', '*')}", Kind.THREAD)
     assert [one.code for one in parsed.diagnostics] == ["W07"]

@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 
 from ssg.config import Settings
+from ssg.model.frontmatter import Removal
+from ssg.model.scalars import Moment
 from ssg.model.states import State
-from tests.unit.samples import guide, page, review, site_of, thread
+from tests.unit.samples import answer, guide, page, resource, resources, review, site_of, thread
 
 OSLO = Settings(title="T", url="https://example.org", timezone="Europe/Oslo")
 
@@ -100,3 +102,22 @@ def test_a_review_is_overdue_from_the_day_after_it_was_due() -> None:
     assert site.overdue == frozenset()
     site = site_of(reviewed, settings=OSLO, now="2026-06-01T22:00:00+00:00")
     assert site.overdue == {"content/guides/back-pain.md"}
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        [thread(asked="2026-06-03")],
+        [thread(posts=[answer(posted="2026-06-03")])],
+        [thread(posts=[answer(edited="2026-06-03")])],
+        [thread(posts=[answer(removed=Removal(date=Moment("2026-06-03"), reason="spam"))])],
+        [guide(review=review(date="2026-06-03"))],
+        [resources(resource("sleep", checked="2026-06-03"))],
+    ],
+)
+def test_the_day_on_which_a_date_is_no_longer_in_the_future_is_a_change(documents: Any) -> None:
+    assert site_of(*documents).next_change == datetime(2026, 6, 3, tzinfo=UTC)
+
+
+def test_the_dates_of_a_hidden_document_change_nothing() -> None:
+    assert site_of(thread(asked="2026-06-03", status="draft")).next_change is None

@@ -55,6 +55,8 @@ def test_an_old_question_that_was_scheduled_counts_from_its_publication() -> Non
         ([answer("a", posted="2026-01-03"), reply("b", posted="2026-01-02")], "2026-01-03"),
         ([answer("a", posted="2026-01-03", edited="2026-01-05T08:00")], "2026-01-05T08:00"),
         ([answer("a", posted="2026-01-03", removed=removal())], "2026-01-01T10:00"),
+        ([answer("a", posted="2026-01-03"), reply("b", posted="2026-06-02")], "2026-01-03"),
+        ([answer("a", posted="2026-01-03", edited="2062-01-01")], "2026-01-03"),
         (
             [answer("a", posted="2026-01-03T10:00+02:00"), answer("b", posted="2026-01-03T09:30Z")],
             "2026-01-03T09:30Z",
@@ -73,4 +75,25 @@ def test_the_first_and_last_years_that_are_accepted_work(moment: str, zone: str)
     settings = Settings(title="T", url="https://example.org", timezone=zone)
     odd: Thread = thread("odd", asked=moment, publish_on="2020-01-01")
     site = site_of(odd, thread("usual"), settings=settings)
-    assert set(site.published) == {"odd", "usual"}
+    assert set(site.threads) == {"odd", "usual"}
+    assert set(site.published) == ({"odd", "usual"} if moment < "2026" else {"usual"})
+
+
+def test_a_question_from_the_future_is_placed_by_its_first_answer_and_not_published() -> None:
+    site = site_of(
+        thread("old", asked="2026-01-01"),
+        thread("typo", asked="2062-02-03", posts=[answer(posted="2026-02-04")]),
+        thread("nothing-else", asked="2062-02-03", posts=[answer(posted="2062-02-04")]),
+        thread("new", asked="2026-03-01"),
+    )
+    assert list(site.threads) == ["nothing-else", "old", "typo", "new"]
+    assert list(site.published) == ["old", "new"]
+    assert site.updated[ThreadId("typo")] == "2026-02-04"
+    assert site.updated[ThreadId("nothing-else")] == "2062-02-03"
+    assert site.future_posts == {"nothing-else": ("a-1",)}
+
+
+def test_a_draft_for_a_later_day_is_not_published_in_a_build_with_drafts() -> None:
+    draft = thread(status="draft", publish_on="2026-07-01")
+    site = site_of(draft, drafts=True)
+    assert (list(site.threads), list(site.published)) == (["sore-back"], [])

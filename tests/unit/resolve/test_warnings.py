@@ -114,3 +114,42 @@ def test_nothing_that_a_file_with_errors_may_contain_is_reported_missing() -> No
     failed = ["content/threads/broken.md", "content/resources/broken.yaml"]
     documents = (linking, topic("knee"), resources(resource("sleep")))
     assert warnings(*documents, failed=failed) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "warning"),
+    [
+        (
+            thread(asked="2026-06-01T12:01", posts=[answer(posted="2026-05-01")]),
+            "threads/sore-back.md:40:9: W18 'asked' is in the future: 2026-06-01T12:01"
+            " (correct the date; to publish the thread on a later day, add `publish_on`)",
+        ),
+        (
+            thread(posts=[answer(posted="2026-06-02", edited="2026-06-03")]),
+            "threads/sore-back.md:43:9: W18 'posted' is in the future: 2026-06-02"
+            " (correct the date)",
+        ),
+        (
+            resources(resource("sleep", checked="2026-06-02")),
+            "resources/nhs.yaml:41:9: W18 'checked' is in the future: 2026-06-02"
+            " (correct the date)",
+        ),
+        (
+            guide(review=review(date="2026-06-02")),
+            "guides/back-pain.md:46:9: W11 the review date 2026-06-02 is in the future"
+            " (set `review.date` to the day of the review)",
+        ),
+        (
+            thread(asked="0206-02-03"),
+            "threads/sore-back.md:40:9: W18 'asked' is in the year 206 (correct the year)",
+        ),
+    ],
+)
+def test_a_date_that_cannot_be_right_gives_a_warning(document: Any, warning: str) -> None:
+    assert f"content/{warning}" in warnings(document, CITED)
+
+
+def test_today_and_scheduled_documents_are_not_in_the_future() -> None:
+    scheduled = thread("soon", asked="2026-07-01", publish_on="2026-07-02")
+    today = thread(asked="2026-06-01", posts=[answer(posted="2026-06-01T14:00+02:00")])
+    assert warnings(scheduled, today) == []

@@ -1,0 +1,45 @@
+"""Finds dates of visible documents that cannot be right, because of the day of the build."""
+
+from collections.abc import Iterator
+
+from ssg.diagnostics import Diagnostic
+from ssg.model.documents import Document, PastDate, PastField
+from ssg.model.scalars import day_of
+from ssg.resolve.clock import Clock
+from ssg.resolve.diagnostics import diagnostic_at
+from ssg.resolve.index import DocumentIndex
+
+_FIRST_YEAR = "1970"
+"""No page on any computer network is older: an earlier year, such as 206, lacks a digit."""
+
+_HINTS = {
+    PastField.ASKED: "correct the date; to publish the thread on a later day, add `publish_on`",
+    PastField.REVIEWED: "set `review.date` to the day of the review",
+}
+
+
+def visible_dates(index: DocumentIndex) -> Iterator[tuple[Document, PastDate]]:
+    """All dates of the past in visible documents. A scheduled one may speak of days to come."""
+    for document in index.documents.values():
+        if document.dates and index.is_visible(document):
+            for date in document.dates:
+                yield document, date
+
+
+def find_implausible_dates(index: DocumentIndex, clock: Clock) -> Iterator[Diagnostic]:
+    """W11 for reviews in the future, W18 for all else in the future and for what is too old."""
+    for document, past in visible_dates(index):
+        if past.date < _FIRST_YEAR:
+            message = f"'{past.field.value}' is in the year {day_of(past.date).year}"
+            yield diagnostic_at("W18", document.path, past, message, "correct the year")
+        elif not clock.has_reached(past.date):
+            yield _report_future(document, past)
+
+
+def _report_future(document: Document, past: PastDate) -> Diagnostic:
+    hint = _HINTS.get(past.field, "correct the date")
+    if past.field is PastField.REVIEWED:
+        message = f"the review date {day_of(past.date)} is in the future"
+        return diagnostic_at("W11", document.path, past, message, hint)
+    message = f"'{past.field.value}' is in the future: {past.date}"
+    return diagnostic_at("W18", document.path, past, message, hint)
