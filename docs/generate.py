@@ -48,7 +48,10 @@ _GLOBALS = {
     "gettext": "the same as `_`; the `trans` tag uses it",
     "ngettext": "the same for a sentence with a number; `trans` with `pluralize` uses it",
     "lang_attr": '`<p{{ lang_attr(card.lang) }}>`: writes ` lang="es"` if that is not the page\'s'
-    " language, and `dir` if the direction differs too",
+    " language, and `dir` if the direction differs too; without a language, it marks text in the"
+    " page's language where the interface is in another one",
+    "isolate": "`isolate(name, lang)`: a text for a sentence of the interface, marked if the"
+    " interface is in another language; without `lang`, the text is in the page's language",
     "direction": "`direction(lang)`: `ltr` or `rtl`",
     "interface_lang": "`interface_lang()`: the language of the interface: the page's language if"
     " there is a catalogue for it",

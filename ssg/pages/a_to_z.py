@@ -1,6 +1,6 @@
 """A to Z: all names of guides and topics, other names included."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -39,6 +39,8 @@ class IndexLetter(Struct, frozen=True, kw_only=True):
     id: str
     """An id for the letter's heading, starting with `ssg-`."""
     entries: tuple[IndexEntry, ...]
+    lang: str = ""
+    """That of the first name; empty if any is in the site's language."""
 
 
 class AToZView(HtmlView, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ def index_names(
     for entry in entries:
         by_letter.setdefault(_letter(entry.name), []).append(entry)
     return tuple(
-        IndexLetter(letter=letter, id=_heading_id(letter), entries=tuple(by_letter[letter]))
+        _index_letter(letter, by_letter[letter])
         for letter in sorted(by_letter, key=lambda letter: (letter == _OTHER, letter))
     )
 
@@ -81,6 +83,15 @@ def _entries(card: GuideCard | TopicCard, kind: str) -> Iterable[IndexEntry]:
     for name in (card.title, *card.also_called):
         see = "" if name == card.title else card.title
         yield IndexEntry(name=name, url=card.url, kind=kind, see=see, lang=card.lang)
+
+
+def _index_letter(letter: str, entries: Sequence[IndexEntry]) -> IndexLetter:
+    return IndexLetter(
+        letter=letter,
+        id=_heading_id(letter),
+        entries=tuple(entries),
+        lang=entries[0].lang if all(entry.lang for entry in entries) else "",
+    )
 
 
 def _letter(name: str) -> str:

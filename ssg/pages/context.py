@@ -66,6 +66,7 @@ class ViewContext(Struct, frozen=True, kw_only=True):
             noindex=head.noindex,
             feed_url=head.feed_url,
             feed_title=head.feed_title,
+            feed_lang=head.feed_lang,
             crumbs=head.crumbs,
             translations=head.translations,
         )

@@ -28,6 +28,7 @@ class HeadInputs(Record, frozen=True, kw_only=True):
     noindex: bool = False
     feed_url: str = ""
     feed_title: str = ""
+    feed_lang: str = ""
     crumbs: tuple[Crumb, ...] = ()
     translations: tuple[TranslationCard, ...] = ()
 
@@ -44,6 +45,8 @@ class Head(Struct, frozen=True, kw_only=True):
     feed_url: str = ""
     """The Atom feed of this very page's subject, beside the site's; empty for none."""
     feed_title: str = ""
+    feed_lang: str = ""
+    """The language of that title."""
     crumbs: tuple[Crumb, ...] = ()
     """From the home page down to the parent of this page."""
     translations: tuple[TranslationCard, ...] = ()
@@ -55,6 +58,7 @@ class _Place(Struct, frozen=True, kw_only=True):
     crumbs: tuple[Crumb, ...]
     feed_url: str = ""
     feed_title: str = ""
+    feed_lang: str = ""
 
 
 class Heads:
@@ -128,6 +132,7 @@ class Heads:
             noindex=self._site.states[document.path] is State.DRAFT,
             feed_url=place.feed_url,
             feed_title=place.feed_title,
+            feed_lang=place.feed_lang,
             crumbs=crumbs,
             translations=tuple([self._cards.translations[path] for path in translations]),
         )
@@ -149,5 +154,6 @@ class Heads:
                 ),
                 feed_url=self._feed_url(topic),
                 feed_title=above[-1].title,
+                feed_lang=above[-1].lang or self._language,
             )
         return place

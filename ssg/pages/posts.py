@@ -26,6 +26,7 @@ class ReplyTo(Struct, frozen=True, kw_only=True):
 
     anchor: str
     by: str
+    by_lang: str = ""
 
 
 class PostView(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     anchor: str
     url: str
     by: str
+    by_lang: str = ""
+    """The language of that name, where it is not the page's: a person is named in the site's."""
     person: PersonCard | None
     role: str
     """member, clinician or editor"""
@@ -80,8 +83,9 @@ def arrange_posts(
             post,
             by_anchor,
             page=page,
-            person=people.get(post.meta.person or ""),
+            people=people,
             body=fill_slots(fragment, addresses, alert_titles),
+            site_lang=settings.language,
         )
         for post, fragment in zip(posts, fragments, strict=True)
     }
@@ -139,18 +143,21 @@ def _view(
     posts: Mapping[str, Post],
     *,
     page: HeadInputs,
-    person: PersonCard | None,
+    people: Mapping[str, PersonCard],
     body: Markup,
+    site_lang: str,
 ) -> PostView:
     meta = post.meta
     url = f"{page.url}#{post.anchor}"
     if meta.removed:
         return _tombstone(post, url, meta.removed)
+    lang = meta.lang if meta.lang and meta.lang != page.lang else ""
+    person = people.get(meta.person or "")
     return PostView(
         anchor=post.anchor,
         url=url,
-        # Who is named as a person speaks under that name and no other.
-        by=person.name if person else meta.by,
+        by=_name(post, people),
+        by_lang=site_lang if person else lang,
         person=person,
         role=meta.role,
         posted=meta.posted,
@@ -158,10 +165,10 @@ def _view(
         accepted=meta.accepted,
         helpful=meta.helpful,
         note=meta.note or "",
-        lang=meta.lang if meta.lang and meta.lang != page.lang else "",
+        lang=lang,
         body=body,
         removed=None,
-        in_reply_to=_reply_to(post, posts),
+        in_reply_to=_reply_to(post, posts, people, site_lang),
     )
 
 
@@ -184,9 +191,18 @@ def _tombstone(post: Post, url: str, removal: Removal) -> PostView:
     )
 
 
-def _reply_to(post: Post, posts: Mapping[str, Post]) -> ReplyTo | None:
+def _name(post: Post, people: Mapping[str, PersonCard]) -> str:
+    """Who is named as a person speaks under that name and no other."""
+    person = people.get(post.meta.person or "")
+    return person.name if person else post.meta.by
+
+
+def _reply_to(
+    post: Post, posts: Mapping[str, Post], people: Mapping[str, PersonCard], site_lang: str
+) -> ReplyTo | None:
     """None for a reply right below its answer, and for one to a removed post: it has no name."""
     parent = posts.get(post.parent or "")
     if parent is None or parent.kind is PostKind.ANSWER or parent.meta.removed:
         return None
-    return ReplyTo(anchor=parent.anchor, by=parent.meta.by)
+    by_lang = site_lang if parent.meta.person in people else parent.meta.lang or ""
+    return ReplyTo(anchor=parent.anchor, by=_name(parent, people), by_lang=by_lang)

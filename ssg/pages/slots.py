@@ -19,8 +19,8 @@ def fill_slots(
 
     `addresses` are those of the targets of links and images: a link without one
     becomes plain text (it keeps its id, which others may link to), an image nothing.
-    `titles` are those of care cards by kind, with the accessible name of a footnote's
-    link back to the text.
+    `titles` are those of care cards by kind: text, or safe HTML. Under `backlink` are
+    the attributes that name the link from a footnote back to the text.
     A feed gives `canonical`, the absolute address of the document's page, against
     which all addresses, those within the document included, are made absolute.
     """
@@ -35,9 +35,9 @@ def fill_slots(
                 parts.append(f"<a{href}{slot.attributes}>" if opened[-1] else "")
             case SlotKind.BACKLINK:
                 url = _url(slot, addresses, canonical)
-                name = escape(titles.get(slot.kind, ""))
+                name = titles.get(slot.kind, "")
                 opened.append(True)
-                parts.append(f'<a href="{escape(url)}"{slot.attributes} aria-label="{name}">')
+                parts.append(f'<a href="{escape(url)}"{slot.attributes}{name}>')
             case SlotKind.LINK_END:
                 parts.append("</a>" if opened and opened.pop() else "")
             case SlotKind.IMAGE:

@@ -17,5 +17,5 @@ ALERT_TITLES = {
     "tip": N_("What you can do yourself"),
     "note": N_("Good to know"),
 }
-BACKLINK_NAME = {"backlink": N_("Back to the text")}
+BACKLINK_NAME = N_("Back to the text")
 """The accessible name of the link from a footnote to what refers to it."""

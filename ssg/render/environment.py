@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ssg.model.scalars import Moment
-from ssg.render.localization import PageLanguage, autonym, direction, lang_attributes
+from ssg.render.localization import PageLanguage, autonym, direction
 from ssg.render.runtime import ThemeEnvironment, escape_text
 
 
@@ -76,10 +76,6 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
     def number(_: Context, value: float) -> str:
         return language.localization.number(value)
 
-    def lang_attr(lang: str) -> Markup:
-        """The attributes that mark text in `lang`: none where that is the page's language."""
-        return lang_attributes(lang, language.page_lang)
-
     def gettext(message: str, /, **variables: object) -> Markup:
         return _interpolate(language.localization.translate(message), variables)
 
@@ -91,7 +87,8 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
 
     environment.filters.update(date=date, datetime=datetime, number=number, autonym=autonym)
     environment.globals.update(
-        lang_attr=lang_attr,
+        lang_attr=language.attributes,
+        isolate=language.isolate,
         direction=direction,
         interface_lang=lambda: language.localization.lang,
         # In place of the extension's own, which do the same through the context of each

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from ssg.messages import SOURCE_LANGUAGE, fallback_chain
@@ -81,6 +81,15 @@ class PageLanguage(Struct):
     localization: Localization
     page_lang: str
 
+    def attributes(self, lang: str = "") -> Markup:
+        """See `lang_attributes`."""
+        return lang_attributes(lang, self.page_lang, self.localization.lang)
+
+    def isolate(self, text: str, lang: str = "") -> Markup:
+        """A text in `lang` for a sentence of the interface: marked where it needs to be."""
+        attributes = self.attributes(lang)
+        return Markup("<bdi{}>{}</bdi>").format(attributes, text) if attributes else escape(text)
+
     @classmethod
     def english(cls) -> "PageLanguage":
         return cls(Localization(SOURCE_LANGUAGE, NullTranslations(), UTC), SOURCE_LANGUAGE)
@@ -105,12 +114,18 @@ def direction(lang: str) -> str:
 
 
 @lru_cache(_CACHE_SIZE)
-def lang_attributes(lang: str, page_lang: str) -> Markup:
-    """` lang="es"` where that is not the page's language, with `dir` where that differs too."""
-    if not lang or lang == page_lang:
+def lang_attributes(lang: str, page_lang: str, interface_lang: str) -> Markup:
+    """The attributes that mark an element as `lang`, or as the page's language if that is empty.
+
+    There are none where the element inherits the language anyway: where the interface is in the
+    page's language and the element too. Where the interface is in another one, an element can stand
+    in a sentence of either, so it is always marked. `dir` is there only where directions differ.
+    """
+    lang = lang or page_lang
+    if lang == page_lang == interface_lang:
         return Markup()
     text_direction = direction(lang)
-    if text_direction == direction(page_lang):
+    if text_direction == direction(page_lang) == direction(interface_lang):
         return Markup(' lang="{}"').format(lang)
     return Markup(' lang="{}" dir="{}"').format(lang, text_direction)
 

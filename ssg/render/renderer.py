@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from markupsafe import Markup
+
 from ssg.messages import SOURCE_LANGUAGE, Catalogues
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
@@ -28,7 +30,7 @@ class Renderer:
         self._zone = zone
         self._catalogues = Catalogues([folder / LOCALE_FOLDER for folder in template_dirs])
         self._localizations: dict[str, Localization] = {}
-        self._alert_titles: dict[str, Mapping[str, str]] = {}
+        self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
         self._environment = make_environment(template_dirs, self._language)
         # As a global, the site is also known to macros, which are imported without a context.
@@ -46,21 +48,27 @@ class Renderer:
             # Anything that a template calls can fail, and its author needs the line.
             raise theme_error(error, template, self._template_dirs) from error
 
-    def alert_titles(self, lang: str) -> Mapping[str, str]:
-        """The titles of care cards by kind, and the name of links back from footnotes.
+    def alert_titles(self, lang: str) -> Mapping[str, Markup]:
+        """The titles of care cards by kind, for a page in `lang`: HTML.
 
-        They are for a page in `lang`: plain text, not escaped.
-
-        Raises ThemeError.
+        Under `backlink` are the attributes that name a footnote's link back to the text.
+        All are marked where the interface is in another language. Raises ThemeError.
         """
         if lang not in self._alert_titles:
             try:
-                translations = self._localization(lang).translations
+                localization = self._localization(lang)
             except Exception as error:
                 raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
-            titles = ALERT_TITLES | BACKLINK_NAME
+            page = PageLanguage(localization, lang)
+            backlink = Markup(' aria-label="{}"').format(
+                localization.translations.gettext(BACKLINK_NAME)
+            )
             self._alert_titles[lang] = {
-                kind: translations.gettext(title) for kind, title in titles.items()
+                "backlink": backlink + page.attributes(localization.lang),
+                **{
+                    kind: page.isolate(localization.translations.gettext(title), localization.lang)
+                    for kind, title in ALERT_TITLES.items()
+                },
             }
         return self._alert_titles[lang]
 

@@ -66,6 +66,22 @@ def test_replies_stand_below_their_answer_oldest_first() -> None:
     assert (to["a-4"].anchor, to["a-4"].by) == ("a-1", "Ann")
 
 
+def test_a_reply_to_a_person_names_that_person_in_the_sites_language() -> None:
+    view = _view(
+        answer("a"),
+        reply("r", to="a", person="rivera"),
+        reply("s", to="r", lang="es"),
+        reply("t", to="s"),
+        lang="ar",
+    )
+    person_reply, second, third = view.answers[0].replies
+    assert (person_reply.by, person_reply.by_lang) == ("Rivera", "en")
+    assert second.in_reply_to is not None
+    assert (second.in_reply_to.by, second.in_reply_to.by_lang) == ("Rivera", "en")
+    assert third.in_reply_to is not None
+    assert (third.in_reply_to.by, third.in_reply_to.by_lang) == ("Guest", "es")
+
+
 def test_replies_to_the_question_stand_below_the_question() -> None:
     view = _view(reply("q-1", by="Ann"), reply("q-2", to="q-1"), answer("a"))
     assert _anchors(view.question_replies) == ["q-1", "q-2"]

@@ -16,7 +16,7 @@ CATALOGUES = sorted(path.name for path in (theme_dir() / "locale").glob("*.po"))
 
 
 def _messages() -> Iterator[str | tuple[str, str]]:
-    yield from (ALERT_TITLES | BACKLINK_NAME).values()
+    yield from (*ALERT_TITLES.values(), BACKLINK_NAME)
     # A method that the extension adds to the environment.
     extract: Callable[[str], list[Extracted]] = vars(make_environment([theme_dir()]))[
         "extract_translations"

@@ -54,7 +54,10 @@ def test_an_entry_carries_its_text_the_count_of_answers_and_the_disclaimer(
     assert content is not None
     assert content.text
     assert content.get("type") == "html"
-    assert content.text.strip().startswith('<p>At a <a href="https://example.org/">table</a> &amp;')
+    assert content.text.strip().startswith(
+        '<div lang="es" dir="ltr">\n<p>At a <a href="https://example.org/">table</a> &amp;'
+    )
+    assert '<div lang="en" dir="ltr">\n<p><a href="https' in content.text
     assert ">3 answers</a>" in content.text
     assert "What people write here is their own opinion." in content.text
     assert entry.findtext(f"{ATOM}title") == "How should I set up my desk? <b> & more"
