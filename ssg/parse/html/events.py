@@ -369,7 +369,7 @@ def nesting_diagnostic(source: Source, offset: int) -> Diagnostic:
     return source.diagnostic("T05", offset, message, "use fewer levels of lists and quotations")
 
 
-N = TypeVar("N", HeadingNode, CodeBlockNode, LinkNode, TextRun, FootnoteNode)
+N = TypeVar("N", HeadingNode, CodeBlockNode, LinkNode, TextRun, HtmlNode, FootnoteNode)
 
 
 def select_range(nodes: Sequence[N], start: int, end: int) -> Sequence[N]:

@@ -5,7 +5,6 @@ them, each with links back to where that is. Notes that no text refers to are le
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -67,8 +66,7 @@ def _find_used(source: Source, scan: Scan, text: ByteRange) -> set[str]:
 
 def _find_in_html(source: Source, scan: Scan, text: ByteRange) -> set[str]:
     """The labels that occur twice in a text with HTML: some extensions read Markdown in HTML."""
-    first = bisect_left(scan.html, text.start)
-    if first == len(scan.html) or scan.html[first] >= text.end:
+    if not select_range(scan.html, text.start, text.end):
         return set()
     labels = _WRITTEN_LABEL.findall(source.slice(text.start, text.end))
     return {label for label, count in Counter(map(normalize_label, labels)).items() if count > 1}
