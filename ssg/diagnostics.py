@@ -221,6 +221,11 @@ _ADDRESSES = _rules(
         "Malformed alias",
         "An alias is a path from the site's root, without prefix, query or `..`.",
     ),
+    (
+        "A06",
+        "Content that would not be published",
+        "Its folder or its ending is not one of content, so it would be left out without notice.",
+    ),
 )
 
 _TEXT = _rules(

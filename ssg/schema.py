@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from ssg.diagnostics import Diagnostic
+from ssg.yamlslips import YamlSlip, find_field_slip, find_item_slip, find_slip, suggest_plain
 from ssg.yamltext import Path, YamlMapping
 
 T = TypeVar("T")
@@ -51,28 +52,40 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
             known = _known_fields(kind, where)
             message = f"'{name}' expects fields, not a single value"
             hint = f"its fields: {', '.join(known)}" if known else "indent 'name: value' lines"
+            hint = _slip_hint(find_field_slip(str(mapping.get(where)))) or hint
         case code:
-            return mapping.diagnostic(code, where, f"{name}: {entry['msg']}")
+            given = mapping.get(where)
+            hint = suggest_plain(given) if isinstance(given, str) else ""
+            return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint)
     return mapping.diagnostic("F07", where, message, hint)
 
 
 def _list_hint(kind: type, mapping: YamlMapping, where: Path) -> str:
     """How to write the value at `where`, which is not a list, as a list."""
+    given = mapping.get(where)
+    if isinstance(given, str) and (hint := _slip_hint(find_item_slip(given))):
+        return hint
     if _known_fields(kind, where):
         return "start each entry with '- '"
-    given = mapping.get(where)
+    if isinstance(given, str) and " - " in given:
+        return f"start each item on a line of its own, below '{where[-1]}:'"
     items = given if isinstance(given, str) and _FLOW_TEXT.fullmatch(given) else "one, two"
     return f"write {where[-1]}: [{items}]"
+
+
+def _slip_hint(slip: YamlSlip | None) -> str:
+    return f"{slip.message}: {slip.hint}" if slip else ""
 
 
 def _unknown_field(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:
     known = _known_fields(kind, where[:-1])
     near = get_close_matches(str(where[-1]), known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known fields: {', '.join(known)}"
     return Diagnostic(
         code="F06",
         at=mapping.locate_key(where),
         message=f"unknown field '{_field_name(where)}'",
-        hint=f"did you mean '{near[0]}'?" if near else f"known fields: {', '.join(known)}",
+        hint=_slip_hint(find_slip(str(where[-1]))) or hint,
     )
 
 

@@ -6,13 +6,15 @@ malicious file costs time and memory only in proportion to its length.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 import yaml
 from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.yamlerrors import explain
+from ssg.yamlslips import NO_SPACES, find_field_slip, find_lost_sign, find_slip
 
 _Parser: Any
 try:
@@ -28,8 +30,9 @@ Path = tuple[str | int, ...]
 
 _TAG_PREFIX = "tag:yaml.org,2002:"
 """The parser's expansion of `!!` in a tag."""
-# Only a quoted scalar causes these: it reaches the end of the text, or a line `---`.
-_UNCLOSED_QUOTE = ("found unexpected end of stream", "found unexpected document")
+# PyYAML's parsers end a line at these, as YAML 1.1 did. For editors and git they are text.
+_SEPARATORS = ("\u0085", "\u2028", "\u2029")
+_PRIVATE = range(0xF0000, 0x10FFFE)
 _COMMENT_LIKE_TEXT = re.compile(r"(?<=\s)#[^\s#].*")
 
 # Most events are scalars, for which one comparison of classes is enough.
@@ -114,7 +117,7 @@ def read_mapping(
     """Read `text`, which starts at `first_line` of the file `path`, as one mapping.
 
     None and one diagnostic (F03, F04, F05, F07, F10 or F11) if it is not one. Otherwise the
-    diagnostics are warnings (W10).
+    diagnostics are warnings (W10, W17).
     """
     reader = _Reader(text, path, Place(first_line, 1))
     try:
@@ -127,23 +130,21 @@ def read_mapping(
     return None, [Diagnostic(code=error.code, at=at, message=error.message, hint=error.hint)]
 
 
-_QUOTE = "put text in quotes if it contains ': ' or ' #', or starts with * & ! @ % ` [ {"
-_INDENT = "indent with spaces, not with tabs"
-
-
 class _Reader:
     """Builds values from the parser's events in one pass, and records their marks."""
 
     def __init__(self, text: str, path: str, origin: Place) -> None:
         self._path = path
         self._origin = origin
-        self._text = text
+        self._separators = _choose_stand_ins(text)
+        self._text = text.translate(self._separators)
         self._values: dict[Path, Mark] = {}
         self._keys: dict[Path, Mark] = {}
+        self._has_no_space = not text.isascii() and any(sign in text for sign in NO_SPACES)
         self.warnings: list[Diagnostic] = []
         self._possible_comments = {
             number: found
-            for number, line in enumerate(text.split("\n") if "#" in text else ())
+            for number, line in enumerate(self._text.split("\n") if "#" in text else ())
             if (found := _COMMENT_LIKE_TEXT.search(line))
         }
 
@@ -155,7 +156,7 @@ class _Reader:
                 "F03",
                 self._origin.shift(self._values[()]),
                 f"expects 'field: value' lines, not {kind}",
-                "write each field as 'name: value' on a line of its own",
+                self._hint_for(self._values[()]),
             )
         return YamlMapping(
             path=self._path,
@@ -165,10 +166,17 @@ class _Reader:
             keys=self._keys,
         )
 
+    def _hint_for(self, mark: Mark) -> str:
+        """How to write the field that was meant at `mark`, where there is no field."""
+        slip = find_slip(self._text.split("\n")[mark.line])
+        if slip is None:
+            return "write each field as 'name: value' on a line of its own"
+        return f"{slip.message}: {slip.hint}"
+
     def _read_document(self) -> Value:
-        """The value of the only document; an empty mapping if there is none."""
+        """The value of the only document; an empty mapping if there is none or it is empty."""
         # Created here because without libyaml the parser's constructor can raise YAMLError.
-        self._next = _Parser(self._text).get_event
+        self._next = self._restoring(_Parser(self._text).get_event)
         value: Value = {}
         documents = 0
         # Reads to the end, so that the place of a second document is known.
@@ -178,7 +186,25 @@ class _Reader:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 self._reject_second_document(documents, event)
+        if value == "":
+            # Its place may be past the end of the text.
+            del self._values[()]
+            return {}
         return value
+
+    def _restoring(self, get_event: Callable[[], Any]) -> Callable[[], Any]:
+        """`get_event` with the line separators of the text again in its scalars."""
+        if not self._separators:
+            return get_event
+        originals = {ord(stand_in): code for code, stand_in in self._separators.items()}
+
+        def get_restored() -> Any:
+            event = get_event()
+            if type(event) is _Scalar:
+                event.value = event.value.translate(originals)
+            return event
+
+        return get_restored
 
     def _check_depth(self, depth: int, event: yaml.Event) -> None:
         if depth > MAX_DEPTH:
@@ -212,6 +238,8 @@ class _Reader:
         if type(event) is _Scalar and not event.anchor and not event.tag:
             if self._possible_comments:
                 self._check_comment(event)
+            if self._has_no_space and not event.style:
+                self._check_no_space(event)
             return event.value
         self._reject_special(event)
         self._check_depth(len(path) + 1, event)
@@ -238,6 +266,15 @@ class _Reader:
                 )
             )
 
+    def _check_no_space(self, event: Any) -> None:
+        """W17 if a no-break space keeps a plain value from being a list or from ending."""
+        if slip := find_lost_sign(event.value):
+            place = self._place(event)
+            at = Location(path=self._path, line=place.line, column=place.column)
+            self.warnings.append(
+                Diagnostic(code="W17", at=at, message=slip.message, hint=slip.hint)
+            )
+
     def _read_sequence(self, path: Path) -> list[Value]:
         items: list[Value] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
@@ -259,7 +296,18 @@ class _Reader:
             value = self._read_node(self._next(), inner)
             if not _is_blank(value):
                 fields[key] = value
+            elif not value:
+                self._reject_slip(key, event)
+                # The parser gives an empty value a place after it, maybe past the end of the text.
+                self._values[inner] = event.start_mark
         return fields
+
+    def _reject_slip(self, key: str, event: Any) -> None:
+        """The name of a field without a value may contain the value, as in `{by:x}`."""
+        if slip := find_field_slip(key):
+            place = self._place(event)
+            place = place._replace(column=place.column + slip.column)
+            raise _YamlTextError("F04", place, slip.message, slip.hint)
 
     def _read_key(self, event: Any, path: Path) -> str:
         """A key of the mapping at `path`."""
@@ -267,26 +315,20 @@ class _Reader:
             return event.value
         self._reject_special(event)
         self._check_depth(len(path) + 2, event)
-        raise _YamlTextError("F07", self._place(event), "the name of a field must be plain text")
+        hint = "put a value that starts with { in quotes"
+        message = "the name of a field must be plain text"
+        raise _YamlTextError("F07", self._place(event), message, hint)
 
     def _place(self, event: Any) -> Place:
         return self._origin.shift(event.start_mark)
 
     def convert_error(self, error: yaml.YAMLError) -> _YamlTextError:
-        """The parser's place and message, or better ones where those would mislead."""
+        """The parser's error, explained at the line that is wrong."""
         if isinstance(error, yaml.reader.ReaderError):
             return self._invalid_character(error)
-        start = getattr(error, "context_mark", None)
-        mark = getattr(error, "problem_mark", None) or start
-        message = str(getattr(error, "problem", None) or "invalid YAML")
-        if start and message.startswith(_UNCLOSED_QUOTE):
-            message = "the quoted text that starts here is not closed"
-            hint = "end it with the same quotation mark, ' or \""
-            return _YamlTextError("F04", self._origin.shift(start), message, hint)
-        at_tab = mark is not None and self._text[mark.index : mark.index + 1] == "\t"
-        hint = _INDENT if at_tab or "tab character" in message else _QUOTE
-        place = self._origin.shift(mark) if mark else self._origin
-        return _YamlTextError("F04", place, message, hint)
+        problem = explain(self._text, error)
+        place = Place(self._origin.line + problem.line, self._origin.column + problem.column)
+        return _YamlTextError("F04", place, problem.message, problem.hint)
 
     def _invalid_character(self, error: yaml.reader.ReaderError) -> _YamlTextError:
         before = self._text.partition(chr(error.character))[0]
@@ -295,6 +337,16 @@ class _Reader:
         place = Place(self._origin.line + line, self._origin.column + column)
         message = f"contains U+{error.character:04X}, which YAML does not allow"
         return _YamlTextError("F04", place, message, "delete it")
+
+
+def _choose_stand_ins(text: str) -> dict[int, str]:
+    """A private character that `text` does not contain, for each line separator in it."""
+    found = [separator for separator in _SEPARATORS if separator in text]
+    if not found:
+        return {}
+    used = set(text)
+    free = (character for character in map(chr, _PRIVATE) if character not in used)
+    return {ord(separator): next(free) for separator in found}
 
 
 def _is_blank(value: Value) -> bool:

@@ -66,9 +66,10 @@ def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, l
         return None, [_first_line("F02", path, "the front matter is not closed", hint)]
     start, end = delimiters[0].end(), delimiters[1].start()
     fields, diagnostics = read_mapping(text[start:end], path=path, first_line=_line(text, start))
-    body_start = delimiters[1].end()
-    body_line = _line(text, body_start)
-    return SplitDocument(fields=fields, body=text[body_start:], body_line=body_line), diagnostics
+    body = text[delimiters[1].end() :]
+    # Without a body, its line is that of the delimiter: the next one may be past the file's end.
+    body_line = _line(text, delimiters[1].end() if body else end)
+    return SplitDocument(fields=fields, body=body, body_line=body_line), diagnostics
 
 
 def read_front_matter(

@@ -10,6 +10,7 @@ from ssg.model.states import State
 from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten, singular
 from ssg.resolve.index import DocumentIndex, source_path
 from ssg.resolve.suggestions import NameSuggester
+from ssg.urls import id_problem
 
 _CODES = {
     Kind.TOPIC: "R01",
@@ -63,7 +64,7 @@ class _ReferenceChecker:
                 code = _CODES[kind] if reference.field != "translation_of" else "R13"
                 message = f"{singular(kind)} '{name}' does not exist"
                 suggestion = self._suggesters[kind].suggest(reference.id)
-                hint = did_you_mean(suggestion, f"correct the id, or {_creation_hint(kind, name)}")
+                hint = did_you_mean(suggestion, _correction_hint(kind, reference.id))
                 yield diagnostic_at(code, document.path, reference, message, hint)
         elif self._shows_draft(document, state):
             message = f"{singular(kind)} '{name}' is a draft"
@@ -73,6 +74,12 @@ class _ReferenceChecker:
     def _shows_draft(self, document: Document, state: State) -> bool:
         index = self._index
         return state is State.DRAFT and not index.drafts and index.is_visible_or_scheduled(document)
+
+
+def _correction_hint(kind: Kind, name: str) -> str:
+    if id_problem(name):
+        return "correct the id, which consists of lowercase letters, digits and single hyphens"
+    return f"correct the id, or {_creation_hint(kind, name)}"
 
 
 def _creation_hint(kind: Kind, name: str) -> str:

@@ -79,7 +79,7 @@ def test_a_value_is_looked_up_by_its_path() -> None:
         ("just words\n", "p.yaml:1:1 F03 expects 'field: value' lines, not a single value"),
         ("a: 1\n---\nb: 2\n", "p.yaml:2:1 F03 a second YAML document starts here"),
         ("---\na: 1\n# b\n---\n", "p.yaml:4:1 F03 a second YAML document starts here"),
-        ("a: b: c\n", "p.yaml:1:5 F04 mapping values are not allowed in this context"),
+        ("a: b: c\n", "p.yaml:1:5 F04 the value contains ': ', which YAML reads as a field"),
         ("a: 'x\n", "p.yaml:1:4 F04 the quoted text that starts here is not closed"),
         ('a: 1\né: "x\nb: y\n', "p.yaml:2:4 F04 the quoted text that starts here is not closed"),
         ('a: "x\n---\n', "p.yaml:1:4 F04 the quoted text that starts here is not closed"),
@@ -102,7 +102,7 @@ def test_what_is_not_a_plain_mapping_is_reported_at_its_place(text: str, expecte
 
 def test_lines_count_from_the_first_line_of_the_text() -> None:
     assert error_of("a: 1\na: 2\n", first_line=5).message == "'a' is given twice (first on line 5)"
-    assert str(error_of("a: 1\nb: [\n", first_line=5).at) == "p.yaml:7:1"
+    assert str(error_of("a: 1\nb: [\n", first_line=5).at) == "p.yaml:6:4"
 
 
 def test_a_tab_has_a_hint_of_its_own() -> None:
@@ -112,23 +112,11 @@ def test_a_tab_has_a_hint_of_its_own() -> None:
     assert (found.code, found.hint) == ("F04", "indent with spaces, not with tabs")
 
 
-@pytest.mark.parametrize(
-    "value", ["b: c", "**b**", "@b", "%b", "`b`", "[b", "{b", "& b", "! b: c", "'b' c"]
-)
-def test_other_broken_yaml_has_the_usual_hint(value: str) -> None:
-    found = error_of(f"a: {value}\n")
-    assert found.code in ("F04", "F11")
-    if found.code == "F04":
-        assert found.hint == (
-            "put text in quotes if it contains ': ' or ' #', or starts with * & ! @ % ` [ {"
-        )
-
-
 def test_other_yaml_errors_have_a_hint() -> None:
     assert error_of("a: 1\n---\n").hint == (
         "remove this '---', or move what follows to another file"
     )
-    assert error_of("a: 'x\n").hint == "end it with the same quotation mark, ' or \""
+    assert error_of('a: "x\n').hint == "end it with the same quotation mark, ' or \""
 
 
 def test_nesting_is_limited() -> None:

@@ -75,7 +75,9 @@ def test_the_body_is_read_even_if_the_fields_are_broken() -> None:
     found, diagnostics = split_front_matter("---\n\n\na: b: c\n---\nBody\n", path="a.md")
     assert found is not None
     assert (found.fields, found.body) == (None, "\nBody\n")
-    assert format_all(diagnostics) == ["4:5 F04 mapping values are not allowed in this context"]
+    assert format_all(diagnostics) == [
+        "4:5 F04 the value contains ': ', which YAML reads as a field"
+    ]
     front, diagnostics = read_front_matter(found, PageMeta, {}, SETTINGS)
     assert (front.meta, diagnostics) == (None, [])
 

@@ -70,7 +70,7 @@ def test_broken_fields_are_reported_at_their_line() -> None:
         "### Reply\n\n```yaml\n```\nR.\n"
     )
     found, _, diagnostics = split(body)
-    assert diagnostics == ["7:6 F04 mapping values are not allowed in this context"]
+    assert diagnostics == ["7:6 F04 the value contains ': ', which YAML reads as a field"]
     assert found.posts[0].fields is None
     assert found.posts[1].fields is not None
     assert str(found.posts[1].fields.locate(("posted",))) == "a.md:15:1"
