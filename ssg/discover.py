@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from posixpath import splitext
 
@@ -12,10 +13,20 @@ from msgspec import Struct, field
 from ssg.cache.stat_cache import Stats
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
-from ssg.urls import id_problem
+from ssg.urls import MAX_ID_LENGTH, id_problem
 
 _EXTENSIONS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
 _FOLDERS = {kind.value: kind for kind in Kind}
+# What an author may have written as content. Without an error it would be left out in silence.
+_LIKE_CONTENT = frozenset({
+    "", ".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".txt", ".text", ".rst", ".adoc",
+    ".html", ".htm", ".docx", ".odt", ".rtf", ".yaml", ".yml", ".json", ".toml",
+})  # fmt: skip
+# Files about a folder, which git hosts show beside it. Their names are in capitals by convention.
+_ABOUT_FOLDERS = frozenset({
+    "README", "CHANGELOG", "CODEOWNERS", "CODE_OF_CONDUCT", "CONTRIBUTING", "COPYING", "LICENCE",
+    "LICENSE", "SECURITY",
+})  # fmt: skip
 
 # What browsers show or play without running code. An SVG can contain scripts, so one that the
 # author trusts belongs in static/.
@@ -64,11 +75,13 @@ class Discovery(Struct, kw_only=True):
 
 
 def discover(site: Path) -> Discovery:
-    """The files of the folder `site`. T08, T09, A04 and W09 report those that are left out."""
+    """The files of the folder `site`. T08, T09, A04, A06 and W09 report those that are left out."""
     found = Discovery()
     for path, entry in _walk(site, "content", found):
         if not entry.name.startswith("."):
             _add_content(path, entry, found)
+    # A file of the right name has its own diagnostics.
+    found.refused = sorted({*found.refused} - {source.path for source in found.sources})
     for path, entry in _walk(site, "static", found):
         _copy(path, "static/", entry, _UNSAFE_STATIC, found)
     return found
@@ -113,10 +126,12 @@ def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
     stem, extension = splitext(entry.name)
     if folder == "media" and rest:
         _add_media(path, entry, found)
-    elif kind is None or len(rest) != 1 or extension != _EXTENSIONS[kind]:
-        hint = _hint_for(kind, len(rest), extension)
-        message = "is not a content file and is ignored"
+    elif _is_about_folder(entry.name):
+        hint = "move it out of content/; if it is content, rename it with lowercase letters"
+        message = "describes a folder and is not published"
         found.diagnostics.append(_problem("W09", path, message, hint))
+    elif kind is None or len(rest) != 1 or extension != _EXTENSIONS[kind]:
+        _leave_out(path, found)
     elif problem := id_problem(stem):
         _refuse(found, "A04", path, f"'{stem}' {problem}", _suggest_name(entry.name))
     elif stats := _read_stats(entry):
@@ -131,13 +146,46 @@ def _read_stats(entry: _Entry) -> Stats | None:
         return None
 
 
-def _hint_for(kind: Kind | None, depth: int, extension: str) -> str:
+def _is_about_folder(name: str) -> bool:
+    stem = splitext(name)[0]
+    return stem.upper() in _ABOUT_FOLDERS and not stem.islower()
+
+
+def _leave_out(path: str, found: Discovery) -> None:
+    """A06 for a file that looks like content but would not be published, W09 for others."""
+    _, *folders, name = path.split("/")
+    kind = _FOLDERS.get(folders[0]) if folders else None
+    stem, extension = splitext(name)
+    hint = _hint_for(kind, folders, extension)
+    if extension.lower() not in _LIKE_CONTENT:
+        message = "is not a content file and is ignored"
+        found.diagnostics.append(_problem("W09", path, message, hint))
+        return
     if kind is None:
-        folders = ", ".join(sorted([*_FOLDERS, "media"]))
-        return f"move it to one of the content folders: {folders}"
-    if depth != 1:
+        reason = "because it is in no folder for content"
+    elif len(folders) > 1:
+        reason = "because it is in a subfolder"
+    else:
+        reason = f"because its name does not end in {_EXTENSIONS[kind]}"
+    found.diagnostics.append(_problem("A06", path, f"would not be published, {reason}", hint))
+    found.refused_files.append(path)
+    if kind:
+        found.refused.append(f"content/{kind.value}/{stem}{_EXTENSIONS[kind]}")
+
+
+def _hint_for(kind: Kind | None, folders: list[str], extension: str) -> str:
+    if kind is None:
+        near = get_close_matches(folders[0].lower(), _FOLDERS, n=1) if folders else []
+        if near:
+            return f"move it into content/{near[0]}"
+        names = ", ".join(sorted([*_FOLDERS, "media"]))
+        return f"move it to one of the content folders: {names}"
+    if extension.lower() in _MEDIA - _LIKE_CONTENT:
+        return "move it into content/media"
+    if len(folders) > 1:
         return f"move it directly into content/{kind.value}"
-    return f"files in content/{kind.value} must end in {_EXTENSIONS[kind]}, not in '{extension}'"
+    ending = f", not in '{extension}'" if extension else ""
+    return f"files in content/{kind.value} must end in {_EXTENSIONS[kind]}{ending}"
 
 
 def _suggest_name(name: str) -> str:
@@ -145,7 +193,10 @@ def _suggest_name(name: str) -> str:
     stem, extension = splitext(name)
     plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
     safe = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if not safe or id_problem(safe):
+    if len(safe) > MAX_ID_LENGTH:
+        shorter = f"shorten it to at most {MAX_ID_LENGTH} characters"
+        return shorter if safe == stem else f"{shorter}: lowercase letters, digits and hyphens"
+    if not safe:
         return "rename it, using only lowercase letters a to z, digits and hyphens"
     return f"rename it to {safe}{extension}"
 

@@ -21,6 +21,8 @@ have no program for them, so that a reader in need would tap on a link that does
 
 # File systems allow names of 255 bytes. The rest is left for suffixes of temporary files.
 _NAME_BYTES = 200
+MAX_ID_LENGTH = _NAME_BYTES
+"""The most characters of an id, all of which are ASCII."""
 # Some systems allow paths of only 1,024 bytes, and these include the output folder's path.
 _ALIAS_BYTES = 700
 _PUNCTUATION = "-._~+,@=!()"
@@ -81,8 +83,8 @@ def id_problem(name: str) -> str | None:
     parts = name.split("-")
     if not name.isascii() or not all(part.isalnum() and part == part.lower() for part in parts):
         return "must consist of lowercase letters a to z, digits and single hyphens"
-    if len(name) > _NAME_BYTES:
-        return f"is longer than {_NAME_BYTES} characters"
+    if len(name) > MAX_ID_LENGTH:
+        return f"is longer than {MAX_ID_LENGTH} characters"
     return None
 
 

@@ -72,6 +72,8 @@ def find_aliases(
             problem = f"starts with the site's own prefix '{prefix}'"
         if problem:
             hint = "write the old address from the site's root, such as /questions/old-name/"
+            if "longer than" in problem:
+                hint = "shorten it, or remove it"
             message = f"alias '{path}' {problem}"
             diagnostics.append(mapping.diagnostic("A05", where, message, hint))
         else:

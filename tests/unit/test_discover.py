@@ -66,23 +66,94 @@ def test_files_are_sorted_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
 
 
+FOLDERS = (
+    "move it to one of the content folders:"
+    " guides, media, pages, people, resources, threads, topics"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "hint"),
+    [
+        ("content/a.md", "it is in no folder for content", FOLDERS),
+        ("content/notes/a.md", "it is in no folder for content", FOLDERS),
+        ("content/notes/b/a.md", "it is in no folder for content", FOLDERS),
+        ("content/guide/a.md", "it is in no folder for content", "move it into content/guides"),
+        ("content/Guides/a.md", "it is in no folder for content", "move it into content/guides"),
+        (
+            "content/threads/2020/a.md",
+            "it is in a subfolder",
+            "move it directly into content/threads",
+        ),
+        (
+            "content/people/b/c/a.yaml",
+            "it is in a subfolder",
+            "move it directly into content/people",
+        ),
+        *(
+            (
+                f"content/threads/a{ending}",
+                "its name does not end in .md",
+                f"files in content/threads must end in .md, not in '{ending}'",
+            )
+            for ending in (
+                ".txt",
+                ".MD",
+                ".markdown",
+                ".mdown",
+                ".Markdown",
+                ".html",
+                ".docx",
+                ".yaml",
+            )
+        ),
+        (
+            "content/guides/a",
+            "its name does not end in .md",
+            "files in content/guides must end in .md",
+        ),
+        *(
+            (
+                f"content/people/a{ending}",
+                "its name does not end in .yaml",
+                f"files in content/people must end in .yaml, not in '{ending}'",
+            )
+            for ending in (".yml", ".YAML", ".json", ".md")
+        ),
+    ],
+)
+def test_content_that_would_not_be_published_is_an_error(
+    tmp_path: Path, path: str, reason: str, hint: str
+) -> None:
+    discovery = found(tmp_path, path)
+    assert messages(discovery) == [f"{path} A06 would not be published, because {reason}"]
+    assert discovery.diagnostics[0].hint == hint
+    assert sources(discovery) == []
+
+
+def test_links_to_content_that_would_not_be_published_are_not_broken_too(tmp_path: Path) -> None:
+    discovery = found(
+        tmp_path,
+        "content/guides/a.markdown",
+        "content/guides/b.md",
+        "content/guides/b.txt",
+        "content/guides/c/d.md",
+    )
+    assert discovery.refused == ["content/guides/a.md", "content/guides/d.md"]
+    assert discovery.refused_files == [
+        "content/guides/a.markdown",
+        "content/guides/b.txt",
+        "content/guides/c/d.md",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
-        (
-            "content/a.md",
-            "move it to one of the content folders:"
-            " guides, media, pages, people, resources, threads, topics",
-        ),
-        (
-            "content/notes/a.md",
-            "move it to one of the content folders:"
-            " guides, media, pages, people, resources, threads, topics",
-        ),
-        ("content/threads/2020/a.md", "move it directly into content/threads"),
-        ("content/threads/a.txt", "files in content/threads must end in .md, not in '.txt'"),
-        ("content/threads/a.MD", "files in content/threads must end in .md, not in '.MD'"),
-        ("content/people/a.yml", "files in content/people must end in .yaml, not in '.yml'"),
+        ("content/a.png", FOLDERS),
+        ("content/threads/a.png", "move it into content/media"),
+        ("content/threads/b/a.CSV", "move it into content/media"),
+        ("content/threads/a.svg", "files in content/threads must end in .md, not in '.svg'"),
     ],
 )
 def test_a_file_that_is_not_content_is_a_warning(tmp_path: Path, path: str, hint: str) -> None:
@@ -90,6 +161,25 @@ def test_a_file_that_is_not_content_is_a_warning(tmp_path: Path, path: str, hint
     assert messages(discovery) == [f"{path} W09 is not a content file and is ignored"]
     assert discovery.diagnostics[0].hint == hint
     assert sources(discovery) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/README.md",
+        "content/threads/README.md",
+        "content/threads/Readme.txt",
+        "content/people/README",
+        "content/guides/drafts/CONTRIBUTING.md",
+    ],
+)
+def test_a_file_about_its_folder_is_a_warning(tmp_path: Path, path: str) -> None:
+    discovery = found(tmp_path, path)
+    assert messages(discovery) == [f"{path} W09 describes a folder and is not published"]
+
+
+def test_a_document_may_be_called_readme(tmp_path: Path) -> None:
+    assert sources(found(tmp_path, "content/pages/readme.md")) == ["content/pages/readme.md"]
 
 
 @pytest.mark.parametrize("name", ["A.md", "a_b.md", "a b.md", "é.md", "a--b.md", "a.b.md", "-a.md"])
@@ -109,6 +199,12 @@ def test_a_name_that_is_not_a_valid_id_is_an_error(tmp_path: Path, name: str) ->
         ("Late Coffee.md", "rename it to late-coffee.md"),
         ("_Léa's__Straße_.md", "rename it to lea-s-strasse.md"),
         ("コーヒー.md", "rename it, using only lowercase letters a to z, digits and hyphens"),
+        ("a" * 201 + ".md", "shorten it to at most 200 characters"),
+        (
+            "A" * 201 + ".md",
+            "shorten it to at most 200 characters: lowercase letters, digits and hyphens",
+        ),
+        ("a" * 200 + "!.md", f"rename it to {'a' * 200}.md"),
     ],
 )
 def test_a_valid_name_is_suggested(tmp_path: Path, name: str, hint: str) -> None:
@@ -117,8 +213,7 @@ def test_a_valid_name_is_suggested(tmp_path: Path, name: str, hint: str) -> None
 
 
 def test_refused_files_are_listed(tmp_path: Path) -> None:
-    put(tmp_path, "content/media/a b.png", "static/a\\b", "content/notes/A.md")
-    put(tmp_path, "content/guides/a.txt")
+    put(tmp_path, "content/media/a b.png", "static/a\\b", "content/notes/A.css")
     for name in ("content/guides/a.md", "content/guides/b", "static/c"):
         (tmp_path / name).symlink_to("nowhere")
     discovery = discover(tmp_path)
