@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from ssg.urls import MAX_ID_LENGTH
+
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
@@ -109,6 +111,11 @@ def parse_id(value: str) -> str:
             f"'{_shorten(value)}' is not an id: use lowercase letters, digits and single hyphens",
             code="F12",
         )
+    if len(value) > MAX_ID_LENGTH:
+        message = (
+            f"'{_shorten(value)}' is too long: shorten it to at most {MAX_ID_LENGTH} characters"
+        )
+        raise ScalarError(message, code="F12")
     return value
 
 

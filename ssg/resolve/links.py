@@ -1,7 +1,9 @@
 """Resolves the links and images of texts to addresses, and reports broken ones."""
 
 import posixpath
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -22,7 +24,7 @@ from ssg.model.site import AddressedDocument
 from ssg.model.states import State
 from ssg.pages import resource as resource_page
 from ssg.pages import resources as resource_list
-from ssg.pages.registry import address_of, page_addresses
+from ssg.pages.registry import address_of, numbered_owner, page_addresses
 from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten
 from ssg.resolve.index import DocumentIndex
 from ssg.resolve.suggestions import MAX_SUGGESTIONS, NameSuggester, PathSuggester
@@ -31,6 +33,8 @@ QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
 _IMAGE_HINT = "put images in content/media"
+_INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
 _NO_ADDRESS = ""
 """The URL for a target without an address yet, or in a file with errors."""
 
@@ -199,31 +203,74 @@ class _LinkResolver:
         if document:
             message = f"{document.path} has no page to link to"
             return _BrokenLink(code="R06", message=message, hint=_alternative_hint(document))
-        if path.startswith("../"):
-            message = f"the link points outside content/, to '{shorten(path.removeprefix('../'))}'"
-            hint = "to link to static/name, write /name"
+        inside = path.removeprefix("../")
+        if path == ".." or inside != path:
+            message = f"the link points outside content/, to '{shorten(inside)}'"
+            hint = self._hint_for_outside(inside)
             return _BrokenLink(code="R06", message=message, hint=hint)
-        return _BrokenLink(
-            code="R06",
-            message=f"content/{shorten(path)} does not exist",
-            hint="check the path: it is relative to this file's folder, as in ../guides/name.md",
-            suggestion=self._file_suggester.suggest(path),
-        )
+        address = self._find_address("/" if path == "." else f"/{path}")
+        is_folder = path in self._folders
+        kind = "is a folder" if is_folder else "does not exist"
+        message = f"content/{'' if path == '.' else shorten(path)} {kind}"
+        if address in self._lists:
+            return _BrokenLink(code="R06", message=message, hint=f"link to {address}")
+        if is_folder:
+            hint, suggestion = "a folder has no page: link to a file in it", ""
+        else:
+            hint = "check the path: it is relative to this file's folder, as in ../guides/name.md"
+            suggestion = self._file_suggester.suggest(path)
+        if address:
+            suggestion = self._by_address[address].path.removeprefix("content/")
+        return _BrokenLink(code="R06", message=message, hint=hint, suggestion=suggestion)
+
+    def _hint_for_outside(self, path: str) -> str:
+        """How to link to `path`, which is relative to the site's folder."""
+        if path.startswith("static/") and path in self._files:
+            return f"link to {path.removeprefix('static')}"
+        address = self._find_address("/" if path == ".." else f"/{path}")
+        return f"link to {address}" if address else "to link to static/name, write /name"
 
     def _report_address(self, path: str) -> _BrokenLink:
         message = f"there is no page or file at '{shorten(path)}'"
-        meant = self._by_address.get(f"{path.rstrip('/')}/")
+        meant = self._by_address.get(self._find_address(path))
         meant = meant or self._by_alias.get(urls.alias_output_path(path))
-        address = "" if meant else self._address_suggester.suggest(path)
+        address = "" if meant else self._find_address(path)
+        if address:
+            return _BrokenLink(code="R06", message=message, hint=f"link to {address}")
+        if not meant and path.strip("/") in self._folders:
+            hint = "a folder has no page: link to a file in it, such as ../guides/name.md"
+            return _BrokenLink(code="R06", message=message, hint=hint)
+        address = "" if meant else self._address_suggester.suggest(_INDEX_FILE.sub("", path))
         meant = meant or self._by_address.get(address)
         if meant:
             suggestion = meant.path.removeprefix("content/")
-            return _BrokenLink(code="R06", message=message, suggestion=suggestion)
+            hint = f"link to {address_of(meant)}"
+            return _BrokenLink(code="R06", message=message, hint=hint, suggestion=suggestion)
         if self._prefix and path.startswith(f"{self._prefix}/"):
             hint = f"remove the prefix '{self._prefix}': it is added automatically"
             return _BrokenLink(code="R06", message=message, hint=hint)
         hint = did_you_mean(address, "link to the source file, such as ../guides/name.md")
         return _BrokenLink(code="R06", message=message, hint=hint)
+
+    def _find_address(self, path: str) -> str:
+        """The address of the page that `path` names in another form; empty if there is none.
+
+        Hosts serve `/threads/` at `/threads`, `/threads/index.html` and `/threads/?page=2` too.
+        """
+        name = _INDEX_FILE.sub("", path.partition("?")[0]).strip("/")
+        if numbered_owner(urls.output_path(f"/{name}/")):
+            name = name.partition("/page/")[0]
+        candidates = (f"/{name}/" if name else "/", f"/{name}", f"/{_EXTENSION.sub('', name)}/")
+        known = (one for one in candidates if one in self._lists or one in self._by_address)
+        return next(known, "")
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders in content/, and content/ itself as `.`."""
+        paths = (*self._documents, *self._files)
+        files = _in_content([path for path in paths if path.startswith("content/")])
+        known = {posixpath.dirname(path) for path in files}
+        return frozenset({".", urls.MEDIA.strip("/"), *(kind.value for kind in Kind), *known})
 
     def _url(self, address: str, anchor: str = "") -> str:
         return urls.href(self._prefix, address) + (f"#{anchor}" if anchor else "")

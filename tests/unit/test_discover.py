@@ -214,6 +214,7 @@ def test_a_valid_name_is_suggested(tmp_path: Path, name: str, hint: str) -> None
 
 def test_refused_files_are_listed(tmp_path: Path) -> None:
     put(tmp_path, "content/media/a b.png", "static/a\\b", "content/notes/A.css")
+    put(tmp_path, "content/guides/a.css")
     for name in ("content/guides/a.md", "content/guides/b", "static/c"):
         (tmp_path / name).symlink_to("nowhere")
     discovery = discover(tmp_path)

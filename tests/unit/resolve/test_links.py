@@ -111,7 +111,11 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
         ),
         (
             "../static/form.pdf",
-            "R06 the link points outside content/, to 'static/form.pdf'"
+            "R06 the link points outside content/, to 'static/form.pdf' (link to /form.pdf)",
+        ),
+        (
+            "../notes/form.pdf",
+            "R06 the link points outside content/, to 'notes/form.pdf'"
             " (to link to static/name, write /name)",
         ),
         (
@@ -141,6 +145,62 @@ def test_the_anchor_of_a_removed_post_stays() -> None:
         (
             "/thread/",
             "R06 there is no page or file at '/thread/' (did you mean '/threads/'?)",
+        ),
+        ("threads", "R06 content/threads is a folder (link to /threads/)"),
+        (".", "R06 content/ is a folder (link to /)"),
+        ("threads/index.html", "R06 content/threads/index.html does not exist (link to /threads/)"),
+        ("feed.xml", "R06 content/feed.xml does not exist (link to /feed.xml)"),
+        (
+            "guides",
+            "R06 content/guides is a folder (a folder has no page: link to a file in it)",
+        ),
+        ("media", "R06 content/media is a folder (a folder has no page: link to a file in it)"),
+        (
+            "guides/back-pain",
+            "R06 content/guides/back-pain does not exist (did you mean '../guides/back-pain.md'?)",
+        ),
+        (
+            "about",
+            "R06 content/about does not exist (did you mean '../pages/about.md'?)",
+        ),
+        ("..", "R06 the link points outside content/, to '..' (link to /)"),
+        (
+            "../threads",
+            "R06 the link points outside content/, to 'threads' (link to /threads/)",
+        ),
+        ("/threads", "R06 there is no page or file at '/threads' (link to /threads/)"),
+        (
+            "/threads/index.html",
+            "R06 there is no page or file at '/threads/index.html' (link to /threads/)",
+        ),
+        ("/index.html", "R06 there is no page or file at '/index.html' (link to /)"),
+        ("/a-z.html", "R06 there is no page or file at '/a-z.html' (link to /a-z/)"),
+        (
+            "/threads/?page=2",
+            "R06 there is no page or file at '/threads/?page=2' (link to /threads/)",
+        ),
+        (
+            "/threads/page/2/",
+            "R06 there is no page or file at '/threads/page/2/' (link to /threads/)",
+        ),
+        (
+            "/topics/back/page/2/",
+            "R06 there is no page or file at '/topics/back/page/2/'"
+            " (did you mean '../topics/back.md'?)",
+        ),
+        (
+            "/guides/back-pain/index.html",
+            "R06 there is no page or file at '/guides/back-pain/index.html'"
+            " (did you mean '../guides/back-pain.md'?)",
+        ),
+        (
+            "/thread/index.html",
+            "R06 there is no page or file at '/thread/index.html' (did you mean '/threads/'?)",
+        ),
+        (
+            "/guides/",
+            "R06 there is no page or file at '/guides/'"
+            " (a folder has no page: link to a file in it, such as ../guides/name.md)",
         ),
         (
             "/something-else/",
