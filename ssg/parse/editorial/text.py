@@ -42,6 +42,7 @@ from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_editors
 from ssg.parse.html.source import Source
+from ssg.parse.html.tags import TagNode, find_tags
 
 _REL = "noopener"
 # Markers of care cards and attribute lists, which are not part of an excerpt.
@@ -186,15 +187,21 @@ def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     """T03 for raw HTML that sanitizing would remove without a report."""
     if not scan.html:
         return
-    tags = {node.tag or "" for node in LexborHTMLParser(html, is_fragment=True).css("*")}
-    for tag in sorted(tags - EDITORS_TAGS - {"html", "head", "body"}):
+    nodes = LexborHTMLParser(html, is_fragment=True).css("*")
+    refused = {node.tag or "" for node in nodes} - EDITORS_TAGS - {"html", "head", "body"}
+    places = {tag.start: tag.name for tag in find_tags(source, scan) if _is_opening(tag)}
+    for tag in refused - set(places.values()):
+        # Only Python-Markdown takes it for a tag.
         found = re.search(rb"<%b\b" % re.escape(tag.encode()), source.data, re.IGNORECASE)
-        yield source.diagnostic(
-            "T03",
-            found.start() if found else scan.html[0].start,
-            f"raw HTML '<{tag}>' is not allowed",
-            "use Markdown instead, or remove it",
-        )
+        places[found.start() if found else scan.html[0].start] = tag
+    for start, tag in sorted(places.items()):
+        if tag in refused:
+            message = f"raw HTML '<{tag}>' is not allowed"
+            yield source.diagnostic("T03", start, message, "use Markdown instead, or remove it")
+
+
+def _is_opening(tag: TagNode) -> bool:
+    return not tag.text.startswith("</")
 
 
 def _inside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[Link]:

@@ -32,6 +32,7 @@ OPTIONS = (
 EDITORS_OPTIONS = OPTIONS | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_HEADING_ATTRIBUTES
 """What editors' text has in addition to what a git host's preview shows."""
 
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = {
     "BlockQuote": "blockquote",
     "DefinitionList": "dl",
@@ -127,6 +128,8 @@ class Scan(Struct, kw_only=True):
     links: list[LinkNode] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
     html: list[HtmlNode] = field(default_factory=list)
+    cell_breaks: set[int] = field(default_factory=set)
+    """Where `<br>` starts a new line in a cell of a table, for which Markdown has no sign."""
     text_blocks: list[int] = field(default_factory=list)
     """The index in `runs` of the first run of each paragraph, heading, item or table cell."""
     delimiters: list[int] = field(default_factory=list)
@@ -188,7 +191,7 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
         elif kind == "Code":
             scanner.add_visible(value, start)
         elif kind == "InlineHtml":
-            scanner.add_inline_html(start, span["end"])
+            scanner.add_inline_html(value, start, span["end"])
         elif kind == "FootnoteReference":
             scanner.add_footnote_reference(value, start, span["end"])
     # The parser looks for the label of the outer of two nested references last.
@@ -202,6 +205,7 @@ class _Scanner:
     def __init__(self) -> None:
         self.scan = Scan()
         self._depth = 0
+        self._in_cell = False
         self._links: list[tuple[LinkNode, int]] = []
         self._footnotes: list[str] = []
         # Counts what can be the text of a link or a heading.
@@ -253,9 +257,12 @@ class _Scanner:
         elif self._prose_length <= _PROSE_LIMIT:
             self._add_prose(start, value)
 
-    def add_inline_html(self, start: int, end: int) -> None:
+    def add_inline_html(self, tag: str, start: int, end: int) -> None:
         self._words += 1
         self.scan.html.append(HtmlNode(start, end))
+        if self._in_cell and _LINE_BREAK.fullmatch(tag):
+            self.scan.cell_breaks.add(start)
+            self._add_prose(start, " ")
 
     def add_footnote_reference(self, label: str, start: int, end: int) -> None:
         self._words += 1
@@ -307,6 +314,7 @@ class _Scanner:
             self.scan.visible.append(start)
             self.scan.block_tuples.append((self._depth, "pre", start))
         elif name == "TableCell":
+            self._in_cell = True
             self._add_prose(start, " ")
         elif name == "HtmlBlock":
             self.scan.html.append(HtmlNode(start, end))
@@ -330,6 +338,8 @@ class _Scanner:
                 self._footnotes.pop()
         elif name in ("Link", "Image"):
             self._close_link()
+        elif name == "TableCell":
+            self._in_cell = False
         elif name == "Heading" and self._heading:
             level, start, depth = self._heading
             text = "".join(self._heading_text)

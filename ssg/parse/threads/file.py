@@ -30,8 +30,9 @@ from ssg.parse.html.fragment import FragmentRules, build_fragment
 from ssg.parse.html.links import Inside, LinkBase, Unsafe, classify_link, origin_of
 from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
-from ssg.parse.html.sanitize import sanitize_post
+from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_post
 from ssg.parse.html.source import ByteRange, Source
+from ssg.parse.html.tags import TagNode, find_tags
 from ssg.parse.references import find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.parse.threads.definitions import read_link_definitions
@@ -140,12 +141,21 @@ def _partition_removed(split: SplitThread) -> tuple[list[RawPost], list[RawPost]
 
 
 def _check_raw_html(body: _Body) -> Iterator[Diagnostic]:
-    hint = "use Markdown only; write '&lt;' if the '<' is part of the text"
-    for start, _ in body.scan.html:
-        line = body.source.slice(start, start + 40).partition("\n")[0]
-        tag = line[: line.find(">") + 1] or line
-        message = f"raw HTML '{tag}' is not allowed in a thread"
-        yield body.source.diagnostic("T03", start, message, hint)
+    for tag in find_tags(body.source, body.scan):
+        if tag.start not in body.scan.cell_breaks:
+            what = "the comment" if tag.text.startswith("<!--") else "raw HTML"
+            message = f"{what} '{tag.text[:40]}' is not allowed in a thread"
+            yield body.source.diagnostic("T03", tag.start, message, _hint_for_tag(tag))
+
+
+def _hint_for_tag(tag: TagNode) -> str:
+    if tag.text.startswith("<!--"):
+        return "remove it; a remark for readers can be a post's 'note' or the 'editor_note'"
+    if tag.name == "br":
+        return "end the line with a backslash; <br> is allowed only in a cell of a table"
+    if tag.name in EDITORS_TAGS:
+        return "use Markdown only; write '&lt;' if the '<' is part of the text"
+    return "write '&lt;' or '\\<' if the '<' is part of the text; otherwise remove it"
 
 
 def _check_question(body: _Body, question: ByteRange) -> Iterator[Diagnostic]:

@@ -324,3 +324,18 @@ def test_an_image_of_the_site_is_a_slot() -> None:
         Link(target="media/m.png", is_image=True, line=6, column=1),
     )
     assert render(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'
+
+
+def test_a_line_may_break_in_a_cell_of_a_table() -> None:
+    table = "| Hour | Cups |\n|---|---|\n| six<br>seven | two<br />or<BR/>three |\n"
+    thread, (html,) = parse_valid_thread(THREAD + "\n" + table)
+    assert "<td>six<br>seven</td><td>two<br>or<br>three</td>" in html
+    assert thread.excerpt == "Hour Cups six seven two or three"
+
+
+@pytest.mark.parametrize(
+    "text", ["Six<br>seven.", "| <br class=x> |\n|---|\n", "| a |\n|---|\n| b |\n\n<br>\n"]
+)
+def test_a_line_break_elsewhere_is_refused(text: str) -> None:
+    (error,) = errors_of(THREAD + f"Q.\n\n{text}\n")
+    assert "T03 raw HTML '<br" in error
