@@ -50,6 +50,13 @@ _strict = click.option(
     "--strict", is_flag=True, help="Treat warnings as errors: exit with code 1 and write nothing."
 )
 
+_all = click.option(
+    "--all",
+    "every_warning",
+    is_flag=True,
+    help="List every warning. Default: at most five of each kind.",
+)
+
 
 @cli.command()
 @click.option(
@@ -63,6 +70,7 @@ _strict = click.option(
 @_now
 @_url
 @_strict
+@_all
 @click.option("--adopt", is_flag=True, help="Take over an output folder that ssg did not create.")
 @click.pass_obj
 def build(
@@ -73,6 +81,7 @@ def build(
     now: str | None,
     url: str | None,
     strict: bool,
+    every_warning: bool,
     adopt: bool,
 ) -> int:
     """Check the site and publish it into the output folder.
@@ -82,7 +91,15 @@ def build(
     from ssg.commands.build import build as run
     from ssg.commands.options import RunOptions
 
-    options = RunOptions(site=site, jobs=jobs, drafts=drafts, now=now, url=url, strict=strict)
+    options = RunOptions(
+        site=site,
+        jobs=jobs,
+        drafts=drafts,
+        now=now,
+        url=url,
+        strict=strict,
+        every_warning=every_warning,
+    )
     return run(options, output=output or site / "output", adopt=adopt)
 
 
@@ -92,6 +109,7 @@ def build(
 @_now
 @_url
 @_strict
+@_all
 @click.pass_obj
 def check(
     site: Path,
@@ -100,6 +118,7 @@ def check(
     now: str | None,
     url: str | None,
     strict: bool,
+    every_warning: bool,
 ) -> int:
     """Run all checks of a build without publishing anything.
 
@@ -108,7 +127,16 @@ def check(
     from ssg.commands.check import check as run
     from ssg.commands.options import RunOptions
 
-    return run(RunOptions(site=site, jobs=jobs, drafts=drafts, now=now, url=url, strict=strict))
+    options = RunOptions(
+        site=site,
+        jobs=jobs,
+        drafts=drafts,
+        now=now,
+        url=url,
+        strict=strict,
+        every_warning=every_warning,
+    )
+    return run(options)
 
 
 @cli.command()

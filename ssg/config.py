@@ -5,7 +5,7 @@
 
 import re
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -133,8 +133,16 @@ class SettingsFile(Struct, frozen=True, kw_only=True):
     fields: YamlMapping
 
 
+# Stand in for required settings that are missing or invalid. Nothing is published with them.
+_PLACEHOLDERS = {"title": "Untitled", "url": "https://example.org/"}
+
+
 def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
-    """The settings of the folder `site`, or None; and all diagnostics of its site.yaml."""
+    """The settings of the folder `site`, and all diagnostics of its site.yaml.
+
+    With errors among them, the settings have defaults in place of what is invalid, so that the
+    content can be checked in the same run. They are None if there is no file to read.
+    """
     from ssg.schema import check_fields
 
     try:
@@ -146,19 +154,49 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
         hint = "check that it is a file and can be read"
         return None, [_file_diagnostic("T09", f"cannot be read: {error.strerror}", hint)]
     text, diagnostics = decode(data, path=SETTINGS_FILE)
-    if diagnostics:
-        return None, diagnostics
-    fields, diagnostics = read_mapping(text, path=SETTINGS_FILE)
-    if fields is None:
-        return None, diagnostics
+    fields, found = read_mapping(text, path=SETTINGS_FILE)
+    if diagnostics or fields is None:
+        return _recover_settings(_no_fields()), diagnostics or found
+    diagnostics = found
     settings, found = check_fields(Settings, fields)
     diagnostics += found
-    if settings is None:
-        return None, diagnostics
-    diagnostics += _check_values(settings, fields)
-    if has_errors(diagnostics):
-        return None, diagnostics
+    if settings:
+        diagnostics += _check_values(settings, fields)
+    if settings is None or has_errors(diagnostics):
+        return _recover_settings(fields), diagnostics
     return SettingsFile(settings=settings, fields=fields), diagnostics
+
+
+def _no_fields() -> YamlMapping:
+    fields, _ = read_mapping("", path=SETTINGS_FILE)
+    assert fields is not None
+    return fields
+
+
+def _recover_settings(fields: YamlMapping) -> SettingsFile:
+    """The settings with those `fields` that are valid, and defaults for all others."""
+    from ssg.schema import check_fields
+
+    kept: dict[str, Any] = {**_PLACEHOLDERS}
+    settings, _ = check_fields(Settings, replace(fields, value=kept))
+    assert settings is not None
+    for name, piece in _pieces(fields.value):
+        before = kept.get(name)
+        is_part = isinstance(before, dict) and isinstance(piece, dict)
+        candidate = replace(fields, value={**kept, name: before | piece if is_part else piece})
+        found, _ = check_fields(Settings, candidate)
+        if found and not any(_check_values(found, candidate)):
+            kept, settings = candidate.value, found
+    return SettingsFile(settings=settings, fields=fields)
+
+
+def _pieces(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The settings one by one; each of those in a mapping as a mapping of its own."""
+    for name, given in value.items():
+        if isinstance(given, dict):
+            yield from ((name, {key: one}) for key, one in given.items())
+        else:
+            yield name, given
 
 
 def url_problem(url: str) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MIN_STEPS = 20
 """A stage with fewer steps ends before a progress bar can be read."""
 _MAX_PER_CODE = 5
-"""How many warnings with the same code are printed, unless warnings are errors."""
+"""How many warnings with the same code are printed by default."""
 
 
 class Console:
@@ -57,13 +57,18 @@ class Console:
             self._progress.stop()
             self._progress = None
 
-    def print_report(self, report: Report, *, strict: bool) -> None:
-        """Prints every error, the warnings grouped by code, and a summary."""
+    def print_report(self, report: Report, *, strict: bool, every_warning: bool = False) -> None:
+        """Prints every error, the warnings grouped by code, and a summary.
+
+        Of many warnings with one code only a few are printed, unless they count as errors or
+        `every_warning` is set.
+        """
         errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
         warnings = [d for d in report.diagnostics if d.severity is Severity.WARNING]
+        limit = len(warnings) if strict or every_warning else _MAX_PER_CODE
         for diagnostic in errors:
             self._print_diagnostic(diagnostic)
-        self._print_warnings(warnings, limit=len(warnings) if strict else _MAX_PER_CODE)
+        self._print_warnings(warnings, limit=limit)
         for line in summarize(report):
             click.echo(line)
         self._print_result(report, len(errors), len(warnings), strict=strict)
@@ -84,9 +89,8 @@ class Console:
                 self._print_diagnostic(diagnostic)
             if len(similar) > limit:
                 title = RULES[code].title.lower()
-                click.echo(
-                    f"    … and {len(similar) - limit} more {code} warnings ({title})", err=True
-                )
+                more = f"… and {len(similar) - limit} more {code} warnings ({title})"
+                click.echo(f"    {more}: 'ssg check --all' lists them", err=True)
 
     def _print_result(self, report: Report, errors: int, warnings: int, *, strict: bool) -> None:
         found = ", ".join(

@@ -22,6 +22,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     now: str | None
     url: str | None
     strict: bool
+    every_warning: bool = False
 
     def to_request(self, environment: Mapping[str, str] = os.environ) -> Request:
         """The request for the pipeline. Raises CommandError for an invalid option."""
@@ -67,7 +68,7 @@ def resolve_build_time(
 
 
 def _load_zone(site: Path) -> tzinfo:
-    """The time zone from site.yaml, or UTC when site.yaml has errors."""
+    """The time zone from site.yaml, or UTC when it has no valid one."""
     from ssg.config import load_settings
 
     loaded, _ = load_settings(site)

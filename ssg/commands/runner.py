@@ -34,7 +34,7 @@ def run_pipeline(options: RunOptions, console: Console, work: Callable[[Request]
     with convert_errors():
         report = work(options.to_request())
     try:
-        console.print_report(report, strict=options.strict)
+        console.print_report(report, strict=options.strict, every_warning=options.every_warning)
         # It is None when the shell has closed it (`>&-`).
         if sys.stdout:
             sys.stdout.flush()

@@ -12,7 +12,11 @@ from ssg.cache.store import Store, StoreCorrupted
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
-from ssg.parse.editorial.extensions import check_extensions, extension_files
+from ssg.parse.editorial.extensions import (
+    check_extensions,
+    extension_files,
+    without_unloadable,
+)
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
@@ -35,14 +39,16 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
-    """The settings for this run, or None; and all that is wrong in site.yaml."""
+    """The settings for this run, and all that is wrong in site.yaml.
+
+    With errors among it, they only serve to check the content. None without a site.yaml.
+    """
     loaded, diagnostics = load_settings(request.site)
     if loaded is None:
         return None, diagnostics
     diagnostics += check_extensions(loaded)
-    if has_errors(diagnostics):
-        return None, diagnostics
-    return loaded.settings.with_url(request.url or loaded.settings.url), diagnostics
+    settings = loaded.settings.with_url(request.url or loaded.settings.url)
+    return without_unloadable(settings) if has_errors(diagnostics) else settings, diagnostics
 
 
 def run_in_session(

@@ -4,12 +4,16 @@ A check does all that a build does but publishing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.store import StoreCorrupted
 from ssg.cache.up_to_date import UpToDateCheck
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.model.documents import Document
@@ -39,11 +43,27 @@ _LOCK_TIMEOUT = 60.0
 
 def check(request: Request, progress: Progress) -> Report:
     """Do everything that a build does but publishing."""
-    settings, warnings = read_settings(request)
+    settings, problems = read_settings(request)
     if settings is None:
-        return report_of(warnings, {})
-    report = run_in_session(lambda session: _run(session, None), request, settings, progress)
-    return report.with_more(warnings)
+        return report_of(problems, {})
+    return _check(request, settings, problems, progress)
+
+
+def _check(
+    request: Request, settings: Settings, problems: list[Diagnostic], progress: Progress
+) -> Report:
+    """`problems` are those of site.yaml."""
+
+    def run(asked: Request) -> Report:
+        return run_in_session(
+            lambda session: _run(session, None, problems), asked, settings, progress
+        )
+
+    if not has_errors(problems):
+        return run(request)
+    # The cache is kept for the next valid settings: with others it would be emptied.
+    with TemporaryDirectory() as folder:
+        return run(replace(request, cache=Path(folder)))
 
 
 def publish_site(
@@ -55,9 +75,11 @@ def publish_site(
     cannot be used.
     """
     begin_reading(up_to_date, request)
-    settings, warnings = read_settings(request)
-    if settings is None or (request.strict and warnings):
-        return report_of(warnings, {})
+    settings, problems = read_settings(request)
+    if settings is None:
+        return report_of(problems, {})
+    if has_errors(problems) or (request.strict and problems):
+        return _check(request, settings, problems, progress)
     guard(target.output, request.site)
     up_to_date.add_extensions(
         extension_files(settings.markdown), is_trusted=not reads_through_links(request.site)
@@ -69,14 +91,15 @@ def publish_site(
         wait_seconds=_LOCK_TIMEOUT,
         say=progress.say,
     ) as output:
-        report = run_in_session(lambda session: _run(session, output), request, settings, progress)
-        report = report.with_more(warnings)
+        report = run_in_session(
+            lambda session: _run(session, output, problems), request, settings, progress
+        )
         save_report(up_to_date, report, request, target, output)
     return replace(report, output=target.output)
 
 
-def _run(session: Session, output: Output | None) -> Report:
-    report, plan = _plan_site(session)
+def _run(session: Session, output: Output | None, problems: list[Diagnostic]) -> Report:
+    report, plan = _plan_site(session, problems)
     if plan is None:
         return report
     rendered = render_site(plan.pages, plan.documents, plan.theme, output, session)
@@ -105,8 +128,12 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
     """The paths of the documents that no reader may see."""
 
 
-def _plan_site(session: Session) -> tuple[Report, _SitePlan | None]:
-    """Discover, parse, resolve and plan; no plan where what was found forbids to write the site."""
+def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _SitePlan | None]:
+    """Discover, parse, resolve and plan; no plan where what was found forbids to write the site.
+
+    `problems` were found before, in site.yaml. With an error there, no template is run: it could
+    fail only because a setting is missing.
+    """
     request, settings = session.request, session.settings
     found = discover(request.site)
     content = parse_content(found.sources, session)
@@ -117,7 +144,8 @@ def _plan_site(session: Session) -> tuple[Report, _SitePlan | None]:
         settings=settings,
         time=request.time,
     )
-    report = report_of([*found.diagnostics, *content.diagnostics, *diagnostics], site.states)
+    diagnostics = [*problems, *found.diagnostics, *content.diagnostics, *diagnostics]
+    report = report_of(diagnostics, site.states)
     report = replace(report, next_change=site.next_change)
     if session.is_blocked(report):
         return report, None

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.config import Dialect, MarkdownSettings, Settings
+from ssg.config import MarkdownSettings, Settings
 from ssg.diagnostics import Diagnostic
+from ssg.model.frontmatter import Dialect
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_source
 from tests.property.texts import MARKUP, PIECES

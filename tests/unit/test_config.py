@@ -6,10 +6,12 @@ import pytest
 from ssg.config import (
     DEFAULT_EXTENSIONS,
     AnswerOrder,
+    MarkdownSettings,
     Settings,
     load_settings,
     url_problem,
 )
+from ssg.diagnostics import has_errors
 from ssg.model.frontmatter import Dialect
 
 VALID = "title: A site\nurl: https://example.org/\n"
@@ -26,7 +28,7 @@ def loaded(site: Path, text: str | bytes) -> Settings:
 def errors_of(site: Path, text: str | bytes) -> list[str]:
     (site / "site.yaml").write_bytes(text.encode() if isinstance(text, str) else text)
     found, diagnostics = load_settings(site)
-    assert found is None
+    assert found is None or has_errors(diagnostics)
     return [f"{one.at} {one.code} {one.message}" for one in diagnostics]
 
 
@@ -91,7 +93,7 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
     [
         (b"title: \xff\n", ["site.yaml:1:8 T01 byte 0xff is not UTF-8"]),
         ("title: a\nurl: \x07\n", ["site.yaml:2:6 T02 contains the control character U+0007"]),
-        ("title: [\n", ["site.yaml:2:1 F04 did not find expected node content"]),
+        ("title: [\n", ["site.yaml:1:8 F04 the '[' that starts here is not closed"]),
         (
             "",
             [
@@ -207,3 +209,30 @@ def test_another_url_keeps_the_ids_of_feed_entries() -> None:
     assert (preview.origin, preview.prefix) == ("http://localhost:8000", "")
     assert preview.authority == "example.org"
     assert preview.with_url(settings.url).authority == "example.org"
+
+
+def test_valid_settings_stay_beside_invalid_ones(tmp_path: Path) -> None:
+    text = (
+        "title: {a: b}\nurl: http://[\ntimezone: Asia/Tokyo\npage_size: -1\nsite: x\n"
+        "markdown: {dialect: commonmark, extensions: toc}\nextra: {a: b}\nlimits: 5\n"
+    )
+    (tmp_path / "site.yaml").write_text(text)
+    found, diagnostics = load_settings(tmp_path)
+    assert found
+    assert has_errors(diagnostics)
+    assert found.settings == Settings(
+        title="Untitled",
+        url="https://example.org/",
+        timezone="Asia/Tokyo",
+        markdown=MarkdownSettings(dialect=Dialect.COMMONMARK),
+        extra={"a": "b"},
+    )
+
+
+@pytest.mark.parametrize("text", [b"title: [", b"- a", b"\xff", b""])
+def test_a_file_without_any_setting_leaves_the_defaults(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "site.yaml").write_bytes(text)
+    found, diagnostics = load_settings(tmp_path)
+    assert found
+    assert has_errors(diagnostics)
+    assert found.settings == Settings(title="Untitled", url="https://example.org/")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from ssg.config import DEFAULT_EXTENSIONS, MarkdownSettings, SettingsFile
+from msgspec.structs import replace
+
+from ssg.config import DEFAULT_EXTENSIONS, MarkdownSettings, Settings, SettingsFile
 from ssg.diagnostics import Diagnostic
 
 # Markdown is slow to import, and most sites use only its built-in extensions.
@@ -28,6 +30,16 @@ def check_extensions(loaded: SettingsFile) -> Iterator[Diagnostic]:
             hint = "install its package, or correct its name"
             where = ("markdown", "extensions", index)
             yield loaded.fields.diagnostic("S02", where, message, hint)
+
+
+def without_unloadable(settings: Settings) -> Settings:
+    """The `settings` without the Markdown extensions that cannot be loaded."""
+    loadable = tuple(
+        name
+        for name in settings.markdown.extensions
+        if name in DEFAULT_EXTENSIONS or extension_problem(name) is None
+    )
+    return replace(settings, markdown=replace(settings.markdown, extensions=loadable))
 
 
 def extension_problem(name: str) -> str | None:

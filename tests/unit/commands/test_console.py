@@ -18,10 +18,14 @@ def problem(code: str, line: int = 1, hint: str = "") -> Diagnostic:
 
 
 def said(
-    capsys: pytest.CaptureFixture[str], report: Report, *, strict: bool = False
+    capsys: pytest.CaptureFixture[str],
+    report: Report,
+    *,
+    strict: bool = False,
+    every_warning: bool = False,
 ) -> tuple[list[str], list[str]]:
     """What is printed for a report: on standard output, and on standard error."""
-    Console().print_report(report, strict=strict)
+    Console().print_report(report, strict=strict, every_warning=every_warning)
     out, err = capsys.readouterr()
     return out.splitlines(), err.splitlines()
 
@@ -69,9 +73,15 @@ def test_of_many_warnings_of_one_code_a_few_are_shown(capsys: pytest.CaptureFixt
     assert lines == [
         "content/threads/a.md:9:2: warning[W01] problem 9",
         *(f"content/threads/a.md:{n}:2: warning[W03] problem {n}" for n in range(1, 6)),
-        "    … and 3 more W03 warnings (thread without an answer)",
+        "    … and 3 more W03 warnings (thread without an answer): 'ssg check --all' lists them",
     ]
     assert out == ["Found 9 warnings."]
+
+
+def test_every_warning_is_shown_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    report = Report(diagnostics=tuple(problem("W03", line) for line in range(1, 9)))
+    _, lines = said(capsys, report, every_warning=True)
+    assert lines == [f"content/threads/a.md:{n}:2: warning[W03] problem {n}" for n in range(1, 9)]
 
 
 def test_strict_treats_warnings_as_errors(capsys: pytest.CaptureFixture[str]) -> None:

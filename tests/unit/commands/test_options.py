@@ -45,10 +45,17 @@ def test_a_moment_is_in_the_sites_time_zone(tmp_path: Path) -> None:
     assert request.time.now == "2026-03-01T00:30:00+00:00"
 
 
-def test_a_site_with_broken_settings_leaves_the_zone_to_utc(tmp_path: Path) -> None:
-    (tmp_path / "site.yaml").write_text(SITE + "titel: x\n")
+@pytest.mark.parametrize("text", [SITE.replace("Asia/Tokyo", "Asia/Nowhere"), "title: ["])
+def test_a_site_without_a_valid_zone_leaves_it_to_utc(tmp_path: Path, text: str) -> None:
+    (tmp_path / "site.yaml").write_text(text)
     request = options(tmp_path, now="2026-03-01T09:30").to_request({})
     assert request.time.now == "2026-03-01T09:30:00+00:00"
+
+
+def test_the_zone_is_known_in_spite_of_other_broken_settings(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(SITE + "titel: x\n")
+    request = options(tmp_path, now="2026-03-01T09:30").to_request({})
+    assert request.time.now == "2026-03-01T00:30:00+00:00"
 
 
 def test_an_address_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
