@@ -49,7 +49,7 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
         "content/guides/resting.md": f"---\ntitle: {text}\nlang: {lang}\ntopics: [sleep, naps]\n"
         f"also_called: [{text}]\nsummary: {text}\nspecialty: {text}\ncodes: {{mesh: D1}}\n{review}"
         f"\nresources: [sleep]\nrelated: [other]\nsources: [{{title: {text}}}]\n---\n"
-        f"## {text}\n\n{cards}\n",
+        f"## {text}\n\n{cards}\n\n{text}[^1]\n\n[^1]: {text}\n",
         "content/guides/other.md": f"---\ntitle: {text}\nlang: {lang}\ntopics: [dreams]\n"
         f"status: draft\n---\n{text}\n",
         "content/guides/translated.md": f"---\ntitle: {_TEXTS[other]}\nlang: {other}\n"
