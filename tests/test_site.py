@@ -55,8 +55,8 @@ def test_what_another_dialect_changes_is_as_expected(site: Path, snapshots: Snap
     usual = built(site)
     settings = site / "site.yaml"
     text = settings.read_text()
-    settings.write_text(text.replace("dialect: python-markdown", "dialect: commonmark"))
-    snapshots.expect_folder(SITE / "expected-commonmark", other_files(built(site), usual))
+    settings.write_text(text.replace("dialect: commonmark", "dialect: python-markdown"))
+    snapshots.expect_folder(SITE / "expected-python-markdown", other_files(built(site), usual))
 
 
 def other_files(files: dict[str, bytes], known: dict[str, bytes]) -> dict[str, bytes]:
