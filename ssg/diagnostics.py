@@ -77,6 +77,11 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(unique, key=lambda d: (d.at, d.code, d.message))
 
 
+def quotes_comments(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them quotes a comment, which is in no document."""
+    return any(d.code == "W10" for d in diagnostics)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
@@ -200,6 +205,11 @@ _REFERENCES = _rules(
         "Unknown translation",
         "`translation_of` must name a document of the same kind in another language.",
     ),
+    (
+        "R14",
+        "Topic too far down in the tree",
+        "Every page of a topic names all topics above it, and readers find nothing that deep.",
+    ),
 )
 
 _ADDRESSES = _rules(
@@ -252,7 +262,11 @@ _TEXT = _rules(
     ),
     ("T05", "Text nested too deeply", "Deep nesting is rejected before it can exhaust memory."),
     ("T06", "File takes too long", "Reading the file exceeded the time limit in site.yaml."),
-    ("T07", "File too large", "The file exceeds the size limit in site.yaml."),
+    (
+        "T07",
+        "File too large",
+        "A text exceeds the size limit in site.yaml, or another file 2 GiB.",
+    ),
     (
         "T08",
         "Symbolic link in content",
@@ -263,6 +277,11 @@ _TEXT = _rules(
         "T10",
         "Worker process ended while reading a file",
         "Something outside `ssg` ended the process, or the file exhausted its resources.",
+    ),
+    (
+        "T11",
+        "Folders nested too deeply",
+        "Not every system and program can work with such long paths.",
     ),
 )
 

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from ssg.cache.stat_cache import Stats
 from ssg.diagnostics import Diagnostic, Location
+from ssg.files import describe_type
 from ssg.model.kinds import Kind
 from ssg.urls import MAX_ID_LENGTH, id_problem
 
@@ -27,6 +28,11 @@ _ABOUT_FOLDERS = frozenset({
     "README", "CHANGELOG", "CODEOWNERS", "CODE_OF_CONDUCT", "CONTRIBUTING", "COPYING", "LICENCE",
     "LICENSE", "SECURITY",
 })  # fmt: skip
+
+# A path of this many folders works on every system, and nobody needs a longer one.
+_MAX_DEPTH = 64
+# Hosts of static sites accept no larger files.
+_MAX_COPIED = 2**31
 
 # What browsers show or play without running code. An SVG can contain scripts, so one that the
 # author trusts belongs in static/.
@@ -75,8 +81,9 @@ class Discovery(Struct, kw_only=True):
 
 
 def discover(site: Path) -> Discovery:
-    """The files of the folder `site`. T08, T09, A04, A06 and W09 report those that are left out."""
+    """The files of the folder `site`. A04, A06, T07 to T09, T11 and W09 report those left out."""
     found = Discovery()
+    _check_templates(site, found)
     for path, entry in _walk(site, "content", found):
         if not entry.name.startswith("."):
             _add_content(path, entry, found)
@@ -91,11 +98,28 @@ _Entry = os.DirEntry[str]
 _REPLACE_LINK = "replace the link with a copy of its target"
 
 
-def _walk(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
-    """All files below `folder`, depth first, each folder's entries by name."""
-    if (site / folder).is_symlink():
-        _refuse(found, "T08", folder, "is a symbolic link", _REPLACE_LINK)
+def _walk(site: Path, top: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
+    """All files below the folder `top`, depth first, each folder's entries by name."""
+    if (site / top).is_symlink():
+        _refuse(found, "T08", top, "is a symbolic link", _REPLACE_LINK)
         return
+    levels = [_list_folder(site, top, found)]
+    while levels:
+        path, entry = next(levels[-1], ("", None))
+        if entry is None:
+            levels.pop()
+        elif entry.is_file(follow_symlinks=False):
+            yield path, entry
+        elif len(levels) == _MAX_DEPTH:
+            hint = "move what you need of it to a folder further up, and delete the rest"
+            message = f"is a folder in {_MAX_DEPTH} others"
+            found.diagnostics.append(_problem("T11", path, message, hint))
+        else:
+            levels.append(_list_folder(site, path, found))
+
+
+def _list_folder(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Entry]]:
+    """The files and folders in `folder` that count, by name."""
     try:
         entries = sorted(os.scandir(site / folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -113,11 +137,15 @@ def _walk(site: Path, folder: str, found: Discovery) -> Iterator[tuple[str, _Ent
             continue
         elif entry.is_symlink():
             _refuse(found, "T08", path, "is a symbolic link", _REPLACE_LINK)
-        elif entry.is_dir(follow_symlinks=False):
-            if not _is_hidden_content(folder, entry.name):
-                yield from _walk(site, path, found)
         elif entry.is_file(follow_symlinks=False):
             yield path, entry
+        elif _is_hidden_content(folder, entry.name):
+            continue
+        elif entry.is_dir(follow_symlinks=False):
+            yield path, entry
+        elif stats := _lstat(entry):
+            message = f"is {describe_type(stats.st_mode)}, not a file"
+            _refuse(found, "T09", path, message, "delete it, or put a file in its place")
 
 
 def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
@@ -140,8 +168,13 @@ def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
 
 def _read_stats(entry: _Entry) -> Stats | None:
     """None for a file that was deleted since its folder was read."""
+    found = _lstat(entry)
+    return Stats.of(found) if found else None
+
+
+def _lstat(entry: _Entry) -> os.stat_result | None:
     try:
-        return Stats.of(entry.stat(follow_symlinks=False))
+        return entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None
 
@@ -216,7 +249,11 @@ def _copy(path: str, root: str, entry: _Entry, unsafe: re.Pattern[str], found: D
         message = f"'{output_path}' contains {problem[0]!r}, which an address must not contain"
         hint = "rename it, using only letters, digits, hyphens and dots"
         _refuse(found, "A04", path, message, hint)
-    elif stats := _read_stats(entry):
+    elif (stats := _read_stats(entry)) and stats.size > _MAX_COPIED:
+        message = f"is larger than {_MAX_COPIED:,} bytes"
+        hint = "make it smaller, or publish it elsewhere and link to it"
+        _refuse(found, "T07", path, message, hint)
+    elif stats:
         copied = CopiedFile(path=path, output_path=output_path, file=entry.path, stats=stats)
         found.copied.append(copied)
 
@@ -230,9 +267,10 @@ def _refuse(found: Discovery, code: str, path: str, message: str, hint: str) -> 
 
 
 def _is_document(path: str) -> bool:
-    top, *folders, name = path.split("/")
-    kind = _FOLDERS.get(folders[0]) if top == "content" and len(folders) == 1 else None
-    return kind is not None and name.endswith(_EXTENSIONS[kind])
+    match path.split("/"):
+        case ["content", folder, name] if folder in _FOLDERS:
+            return name.endswith(_EXTENSIONS[_FOLDERS[folder]])
+    return False
 
 
 def _is_ignored(name: str) -> bool:
@@ -250,6 +288,17 @@ def _is_utf8(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _check_templates(site: Path, found: Discovery) -> None:
+    """T08 or T09 unless `templates` is absent, a folder, or a link to one."""
+    folder = site / "templates"
+    if folder.exists() and not folder.is_dir():
+        found.diagnostics.append(_unreadable_folder("templates", NotADirectoryError()))
+    elif folder.is_symlink() and not folder.exists():
+        hint = "let it lead to a folder of templates, or delete it"
+        message = "is a symbolic link that leads nowhere"
+        found.diagnostics.append(_problem("T08", "templates", message, hint))
 
 
 def _unreadable_folder(folder: str, error: OSError) -> Diagnostic:

@@ -1,19 +1,26 @@
-"""The tree of topics, with cycles removed."""
+"""The tree of topics, without cycles and not too deep."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Topic
 from ssg.model.ids import TopicId
 from ssg.resolve.diagnostics import diagnostic_at, position_of
 
+# A page of a topic names all topics above it. Deeper than this, readers find nothing.
+MAX_LEVELS = 32
+# How many topics of a cycle a message names.
+_MAX_SHOWN = 8
+
 
 def build_topic_tree(
     topics: Mapping[TopicId, Topic],
 ) -> tuple[dict[TopicId, TopicId], list[Diagnostic]]:
-    """Each topic's parent, and R10 for each cycle.
+    """Each topic's parent, R10 for each cycle, and R14 for each topic right below the last level.
 
-    A cycle is broken, and reported, at its first topic by id: that topic gets no parent.
+    A cycle is broken, and reported, at its first topic by id: that topic gets no parent. Nor do
+    those right below the last level, of which there are `MAX_LEVELS`.
     """
     parents = {
         name: topic.meta.parent
@@ -23,12 +30,38 @@ def build_topic_tree(
     diagnostics = []
     for cycle in list(_find_cycles(parents)):
         topic = topics[cycle[0]]
-        message = f"topic '{topic.id}' is its own ancestor: {' → '.join((*cycle, cycle[0]))}"
+        shown = (*cycle[:_MAX_SHOWN], "…") if len(cycle) > _MAX_SHOWN else tuple(cycle)
+        message = f"topic '{topic.id}' is its own ancestor: {' → '.join((*shown, cycle[0]))}"
         hint = "change or remove the parent of one of these topics"
         position = position_of(topic, "parent")
         diagnostics.append(diagnostic_at("R10", topic.path, position, message, hint))
         del parents[topic.id]
+    too_deep = list(_find_too_deep(parents))
+    if too_deep:
+        diagnostics += (_too_deep_diagnostic(topics[name]) for name in too_deep[0])
+    for name in chain.from_iterable(too_deep):
+        del parents[name]
     return parents, diagnostics
+
+
+def _find_too_deep(parents: Mapping[TopicId, TopicId]) -> Iterator[list[TopicId]]:
+    """The topics right below each `MAX_LEVELS` levels, sorted by id."""
+    children: dict[TopicId, list[TopicId]] = {}
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
+    level = [topic for topic in children if topic not in parents]
+    for above in count(1):
+        level = sorted(child for topic in level for child in children.get(topic, ()))
+        if not level:
+            return
+        if above % MAX_LEVELS == 0:
+            yield level
+
+
+def _too_deep_diagnostic(topic: Topic) -> Diagnostic:
+    message = f"topic '{topic.id}' has {MAX_LEVELS} topics above it"
+    hint = f"choose a parent further up: the tree has at most {MAX_LEVELS} levels"
+    return diagnostic_at("R14", topic.path, position_of(topic, "parent"), message, hint)
 
 
 def _find_cycles(parents: Mapping[TopicId, TopicId]) -> Iterator[list[TopicId]]:

@@ -25,7 +25,8 @@ from ssg.resolve.resources import normalize_page_url
 def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Diagnostic]:
     """W01 to W06, W11 and W18 for visible documents, W07 for withdrawn ones.
 
-    A warning that something is missing is left out while a file with errors may contain it.
+    A warning that something is missing is left out while a file with errors may contain it, or a
+    part of the topic tree that was cut off.
     """
     diagnostics = [
         *_find_unanswered_threads(site),
@@ -38,7 +39,11 @@ def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Dia
         diagnostics += _find_unlisted_links(site)
     if not index.any_failed(Kind.THREAD, Kind.GUIDE):
         diagnostics += _find_uncited_resources(index, site)
-    if not index.any_failed(Kind.THREAD, Kind.GUIDE, Kind.TOPIC, Kind.RESOURCE):
+    is_tree_whole = all(
+        topic.id in site.parents or topic.meta.parent not in site.topics
+        for topic in site.topics.values()
+    )
+    if is_tree_whole and not index.any_failed(Kind.THREAD, Kind.GUIDE, Kind.TOPIC, Kind.RESOURCE):
         diagnostics += _find_empty_topics(site)
     return diagnostics
 

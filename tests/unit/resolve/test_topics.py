@@ -41,3 +41,23 @@ def test_any_parents_give_a_tree_and_one_error_for_each_cycle(parents: list[int]
         assert len(site.topic_path(one)) <= len(topics)
     roots = {one for one in site.topics if one not in site.parents} - {"back"}
     assert len(errors(*topics)) == len(roots)
+
+
+def test_a_tree_of_32_levels_is_valid_and_a_deeper_one_reported_once() -> None:
+    chain = [topic("t00"), *(topic(f"t{n:02}", parent=f"t{n - 1:02}") for n in range(1, 70))]
+    assert errors(*chain[:32]) == []
+    assert errors(*chain) == [
+        "content/topics/t32.md:3:9: R14 topic 't32' has 32 topics above it"
+        " (choose a parent further up: the tree has at most 32 levels)"
+    ]
+
+
+def test_no_topic_of_a_tree_that_is_too_deep_has_more_than_31_above_it() -> None:
+    chain = [topic("t0"), *(topic(f"t{n}", parent=f"t{n - 1}") for n in range(1, 3000))]
+    site = site_of(*chain)
+    assert max(len(site.topic_path(one)) for one in site.topics) == 32
+
+
+def test_a_long_cycle_is_named_in_part() -> None:
+    error, *_ = errors(*(topic(f"t{n:02}", parent=f"t{(n + 1) % 50:02}") for n in range(50)))
+    assert "t00 → t01 → t02 → t03 → t04 → t05 → t06 → t07 → … → t00" in error
