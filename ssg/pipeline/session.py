@@ -15,6 +15,7 @@ from ssg.digest import Digest
 from ssg.parse.editorial.extensions import (
     check_extensions,
     extension_files,
+    load_extensions,
     without_unloadable,
 )
 from ssg.pipeline.progress import Progress
@@ -38,7 +39,14 @@ class Session(Struct, frozen=True, kw_only=True):
         return report.failed or (self.request.strict and bool(report.diagnostics))
 
 
-def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
+class RunSettings(Struct, frozen=True, kw_only=True):
+    """The settings of a run, and the source files of its Markdown extensions."""
+
+    settings: Settings
+    extension_files: tuple[str, ...] = ()
+
+
+def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic]]:
     """The settings for this run, and all that is wrong in site.yaml.
 
     With errors among it, they only serve to check the content. None without a site.yaml.
@@ -46,13 +54,16 @@ def read_settings(request: Request) -> tuple[Settings | None, list[Diagnostic]]:
     loaded, diagnostics = load_settings(request.site)
     if loaded is None:
         return None, diagnostics
-    diagnostics += check_extensions(loaded)
+    extensions = load_extensions(loaded.settings)
+    diagnostics += check_extensions(loaded, extensions)
     settings = loaded.settings.with_url(request.url or loaded.settings.url)
-    return without_unloadable(settings) if has_errors(diagnostics) else settings, diagnostics
+    if has_errors(diagnostics):
+        settings = without_unloadable(settings, extensions)
+    return RunSettings(settings=settings, extension_files=extension_files(extensions)), diagnostics
 
 
 def run_in_session(
-    run: Callable[[Session], Report], request: Request, settings: Settings, progress: Progress
+    run: Callable[[Session], Report], request: Request, settings: RunSettings, progress: Progress
 ) -> Report:
     """The report of `run`, which is run again with an empty store if the store is corrupt."""
     # A site is a large tree without cycles: the collector would walk it often and free nothing.
@@ -69,9 +80,10 @@ def run_in_session(
 
 
 @contextmanager
-def open_session(request: Request, settings: Settings, progress: Progress) -> Iterator[Session]:
+def open_session(request: Request, given: RunSettings, progress: Progress) -> Iterator[Session]:
     """Opens the store and the caches, and ends all workers at the end. Raises StoreCorrupted."""
-    parser = parser_fingerprint(settings, extension_files(settings.markdown))
+    settings = given.settings
+    parser = parser_fingerprint(settings, given.extension_files)
     with (
         _open_store(request, parser, progress) as store,
         Workers(request.jobs or available_cpus()) as workers,
@@ -97,5 +109,5 @@ def _open_store(request: Request, version: Digest, progress: Progress) -> Iterat
             yield store
     except StoreCorrupted:
         # All that it held can be made again from the content.
-        progress.say(store.move_aside())
+        progress.say(store.delete())
         raise

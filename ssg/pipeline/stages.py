@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from ssg.cache.store import StoreCorrupted
 from ssg.cache.up_to_date import UpToDateCheck
-from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
@@ -21,14 +20,13 @@ from ssg.model.site import Site
 from ssg.model.states import BuildTime, State
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
-from ssg.parse.editorial.extensions import extension_files
 from ssg.pipeline.copying import stage_files
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
-from ssg.pipeline.session import Session, read_settings, run_in_session
+from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
 from ssg.pipeline.theme import Theme, load_theme
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.publish.guard import guard
@@ -50,7 +48,7 @@ def check(request: Request, progress: Progress) -> Report:
 
 
 def _check(
-    request: Request, settings: Settings, problems: list[Diagnostic], progress: Progress
+    request: Request, settings: RunSettings, problems: list[Diagnostic], progress: Progress
 ) -> Report:
     """`problems` are those of site.yaml."""
 
@@ -82,7 +80,7 @@ def publish_site(
         return _check(request, settings, problems, progress)
     guard(target.output, request.site)
     up_to_date.add_extensions(
-        extension_files(settings.markdown), is_trusted=not reads_through_links(request.site)
+        settings.extension_files, is_trusted=not reads_through_links(request.site)
     )
     with open_output(
         target.output,

@@ -64,6 +64,9 @@ def serve(connection: Connection, status: Any) -> None:
     """The main loop of a worker. It returns when the parent closes the pipe or ends."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    # What a Markdown extension prints must not get between the lines of the command's output.
+    with suppress(OSError):
+        os.dup2(2, 1)
     # A forked worker inherits the parent's setting, but has garbage of its own to free.
     gc.freeze()
     gc.enable()

@@ -247,8 +247,9 @@ def parent_of_two(method: str) -> tuple[subprocess.Popen[str], list[int]]:
         text=True,
         start_new_session=True,
     )
-    assert process.stdout
-    return process, [int(process.stdout.readline()) for _ in range(2)]
+    assert process.stderr
+    # What a worker prints goes there.
+    return process, [int(process.stderr.readline()) for _ in range(2)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a busy worker at once")

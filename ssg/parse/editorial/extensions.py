@@ -1,14 +1,17 @@
 """Checks that Python-Markdown's extensions can be loaded, and finds their source files."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from ssg.config import DEFAULT_EXTENSIONS, MarkdownSettings, Settings, SettingsFile
+from ssg.config import Settings, SettingsFile
 from ssg.diagnostics import Diagnostic
+from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
 # Markdown is slow to import, and most sites use only its built-in extensions.
 # ruff: noqa: PLC0415
@@ -21,48 +24,101 @@ _BUILT_IN = frozenset({
 })  # fmt: skip
 
 
-def check_extensions(loaded: SettingsFile) -> Iterator[Diagnostic]:
-    """S02 for each Markdown extension of site.yaml that cannot be loaded."""
+class Extension(Struct, frozen=True, kw_only=True):
+    """A Markdown extension: why it cannot be loaded, or its source files as the disk names them."""
+
+    problem: str = ""
+    files: tuple[bytes, ...] = ()
+
+
+_EXTENSIONS = msgpack.Decoder(Extension)
+
+
+def load_extensions(settings: Settings) -> dict[str, Extension]:
+    """The extensions of site.yaml that are not built into Markdown, by their names."""
+    # Foreign code may do anything, such as end the process or run for ever.
+    with Workers(1) as workers:
+        names = [name for name in settings.markdown.extensions if is_foreign(name)]
+        outcomes = workers.run(
+            [name.encode() for name in names],
+            start=start_loading,
+            settings=b"",
+            seconds=settings.limits.file_seconds,
+        )
+        found = {names[index]: _extension_of(outcome, settings) for index, outcome in outcomes}
+    return {name: found[name] for name in names}
+
+
+def extension_files(extensions: Mapping[str, Extension]) -> tuple[str, ...]:
+    """The source files of the extensions; for one in a package, those of the whole package."""
+    files = (os.fsdecode(file) for one in extensions.values() for file in one.files)
+    return tuple(dict.fromkeys(files))
+
+
+def check_extensions(
+    loaded: SettingsFile, extensions: Mapping[str, Extension]
+) -> Iterator[Diagnostic]:
+    """S02 for each of the extensions that cannot be loaded."""
     for index, name in enumerate(loaded.settings.markdown.extensions):
-        problem = extension_problem(name) if name not in DEFAULT_EXTENSIONS else None
-        if problem:
+        if name in extensions and extensions[name].problem:
+            problem = extensions[name].problem
             message = f"the Markdown extension '{name}' cannot be loaded: {problem}"
-            hint = "install its package, or correct its name"
+            hint = "install its package, correct its name, or remove it"
             where = ("markdown", "extensions", index)
             yield loaded.fields.diagnostic("S02", where, message, hint)
 
 
-def without_unloadable(settings: Settings) -> Settings:
-    """The `settings` without the Markdown extensions that cannot be loaded."""
-    loadable = tuple(
-        name
-        for name in settings.markdown.extensions
-        if name in DEFAULT_EXTENSIONS or extension_problem(name) is None
-    )
-    return replace(settings, markdown=replace(settings.markdown, extensions=loadable))
+def without_unloadable(settings: Settings, extensions: Mapping[str, Extension]) -> Settings:
+    """The `settings` without those `extensions` that cannot be loaded."""
+    names = settings.markdown.extensions
+    kept = tuple(name for name in names if name not in extensions or not extensions[name].problem)
+    return replace(settings, markdown=replace(settings.markdown, extensions=kept))
 
 
-def extension_problem(name: str) -> str | None:
-    """Why Python-Markdown cannot load the extension `name`; None if it can."""
+def is_foreign(name: str) -> bool:
+    """Whether an extension of this name does not come with Markdown."""
+    return name not in _BUILT_IN
+
+
+def start_loading(_settings: bytes) -> Callable[[bytes], bytes]:
+    """The function of a worker process: from an extension's name to an `Extension` as msgpack."""
+    return lambda name: msgpack.encode(_load(name.decode()))
+
+
+def extension_problem(name: str) -> str:
+    """Why Python-Markdown cannot load the extension `name`; empty if it can."""
     import markdown
 
     try:
         markdown.Markdown(extensions=[name])
-    except Exception as error:  # an extension is foreign code and may raise anything
+    except BaseException as error:  # foreign code may raise anything
+        return describe_failure(error)
+    return ""
+
+
+def describe_failure(error: BaseException) -> str:
+    """What foreign code raised, in one line."""
+    if isinstance(error, Exception):
         return str(error) or type(error).__name__
-    return None
+    return f"it raises {type(error).__name__}" + (f": {error}" if str(error) else "")
 
 
-def extension_files(settings: MarkdownSettings) -> list[str]:
-    """The source files of the extensions that are not built into Markdown.
+def _load(name: str) -> Extension:
+    if problem := extension_problem(name):
+        return Extension(problem=problem)
+    return Extension(files=tuple(os.fsencode(file) for file in _find_files(name)))
 
-    For an extension in a package, these are all source files of the package.
-    """
-    files: dict[str, None] = {}
-    for name in settings.extensions:
-        if name not in _BUILT_IN:
-            files |= dict.fromkeys(_find_files(name))
-    return list(files)
+
+def _extension_of(outcome: Outcome, settings: Settings) -> Extension:
+    match outcome:
+        case Done(result=result):
+            return _EXTENSIONS.decode(result)
+        case TimedOut():
+            return Extension(problem=f"it takes longer than {settings.limits.file_seconds} s")
+        case Crashed(exit_code=code):
+            return Extension(problem=f"it ends the process that loads it (exit code {code})")
+        case Failed(traceback=traceback):
+            return Extension(problem=traceback.strip().rpartition("\n")[2])
 
 
 def _find_files(extension: str) -> Iterator[str]:
@@ -80,7 +136,7 @@ def _find_files(extension: str) -> Iterator[str]:
 def _find_sources(module: ModuleType) -> Iterator[Path]:
     """All files of a package; for a single module, also the modules loaded from its folder."""
     for package in getattr(module, "__path__", ()):
-        yield from sorted(Path(package).rglob("*.py"))
+        yield from sorted(path for path in Path(package).rglob("*.py") if path.is_file())
     if not module.__file__ or hasattr(module, "__path__"):
         return
     folder = Path(module.__file__).parent

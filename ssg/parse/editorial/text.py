@@ -21,6 +21,7 @@ from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
 from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
+from ssg.parse.editorial.extensions import describe_failure, is_foreign
 from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
 from ssg.parse.editorial.headings import TypedHeadings
 from ssg.parse.editorial.link_places import LinkPlaces
@@ -63,6 +64,10 @@ class EditorsText(Struct, frozen=True, kw_only=True):
     """Whether a reader sees nothing."""
 
 
+class ExtensionFailed(Exception):
+    """A Markdown extension raised something else than it may: the message says what."""
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """How a text is read; the extensions are those of Python-Markdown."""
 
@@ -86,7 +91,12 @@ def render_editors_text(
     scan = read.scan
     if scan.too_deep is not None:
         return EditorsText(), [nesting_diagnostic(source, scan.too_deep)]
-    html = _render_html(source, read, reading)
+    try:
+        html = _render_html(source, read, reading)
+    except ExtensionFailed as error:
+        message = f"the Markdown extensions of site.yaml fail on this text: {error}"
+        hint = "correct the extension, or remove it from site.yaml"
+        return EditorsText(), [source.diagnostic("S02", 0, message, hint)]
     places = LinkPlaces(source, scan, base)
     diagnostics = [
         *_check_links(html, base, places),
@@ -133,9 +143,7 @@ def _options(reading: Reading) -> Options:
 
 def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
-        converter = _python_markdown(reading.extensions)
-        converter.reset()
-        return converter.convert(without_unused_footnotes(source, read.scan))
+        return _convert(without_unused_footnotes(source, read.scan), reading.extensions)
     data = read.source.data
     return render_commonmark(
         data,
@@ -160,6 +168,21 @@ def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFra
     if read.abbreviations and reading.dialect is Dialect.COMMONMARK:
         safe = add_abbreviations(safe, read.abbreviations)
     return build_fragment(safe, rules)
+
+
+def _convert(text: str, extensions: tuple[str, ...]) -> str:
+    """The text as HTML by Python-Markdown. Raises ExtensionFailed."""
+    try:
+        converter = _python_markdown(extensions)
+        converter.reset()
+        html = converter.convert(text)
+        # An extension may make anything of it.
+        return html.encode().decode()
+    except BaseException as error:
+        if not any(map(is_foreign, extensions)):
+            raise
+        _python_markdown.cache_clear()
+        raise ExtensionFailed(describe_failure(error)) from error
 
 
 @cache

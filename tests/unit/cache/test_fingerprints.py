@@ -6,13 +6,13 @@ from msgspec.structs import replace
 from ssg.cache.fingerprints import parser_fingerprint
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
 from ssg.model.frontmatter import Dialect
-from ssg.parse.editorial.extensions import extension_files
+from ssg.parse.editorial.extensions import extension_files, load_extensions
 
 SITE = Settings(title="A site", url="https://example.org/")
 
 
 def parser_version(settings: Settings) -> str:
-    return parser_fingerprint(settings, extension_files(settings.markdown))
+    return parser_fingerprint(settings, extension_files(load_extensions(settings)))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_another_setting_does_not(other: Settings) -> None:
 def test_an_extensions_source_is_part_of_the_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = "from markdown.extensions import Extension\nclass Own(Extension): pass\n"
+    source = "from markdown.extensions import Extension\nclass Own(Extension):\n    def extendMarkdown(self, md): pass\n"
     file = tmp_path / "own_extension.py"
     file.write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
@@ -66,7 +66,7 @@ def test_all_sources_of_an_extensions_package_are_part_of_the_version(
     (package / "extension.py").write_text(
         "from markdown.extensions import Extension\n"
         "from own_package.words import WORD\n"
-        "class Own(Extension): pass\n"
+        "class Own(Extension):\n    def extendMarkdown(self, md): pass\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     name = "own_package.extension:Own"

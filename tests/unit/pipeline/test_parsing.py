@@ -17,7 +17,7 @@ from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
 from ssg.pipeline.parsing import Content, parse_content
 from ssg.pipeline.request import Request
-from ssg.pipeline.session import open_session
+from ssg.pipeline.session import RunSettings, open_session
 from ssg.workers import Workers
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
@@ -84,7 +84,7 @@ def read(
     sources: Sequence[SourceFile] | None = None,
 ) -> Content:
     request = Request(site=site, time=BuildTime(now="2026-01-01T00:00:00+00:00"), jobs=jobs)
-    with open_session(request, settings, Quiet()) as session:
+    with open_session(request, RunSettings(settings=settings), Quiet()) as session:
         return parse_content(discover(site).sources if sources is None else sources, session)
 
 
