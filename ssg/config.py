@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ssg.diagnostics import Diagnostic, Location, has_errors
+from ssg.files import MIB, read_file
 from ssg.model.frontmatter import Dialect, Fields
 from ssg.model.scalars import (
     Choice,
@@ -120,6 +121,7 @@ class Settings(Fields, frozen=True, kw_only=True):
 
 
 SETTINGS_FILE = "site.yaml"
+_MAX_BYTES = 2 * MIB
 
 # Use the time zones of the tzdata package, so that all machines use the same ones.
 zoneinfo.reset_tzpath(())
@@ -146,7 +148,7 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     from ssg.schema import check_fields
 
     try:
-        data = (site / SETTINGS_FILE).read_bytes()
+        data = read_file(site / SETTINGS_FILE, limit=_MAX_BYTES, follow=True)
     except FileNotFoundError:
         hint = "run 'ssg init DIR' for a new site, or name the site's folder: ssg --site DIR …"
         return None, [_file_diagnostic("S01", f"there is no {SETTINGS_FILE} in {site}", hint)]

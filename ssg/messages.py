@@ -13,7 +13,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from ssg.files import MIB, read_file
+
 SOURCE_LANGUAGE = "en"
+CATALOGUE_LIMIT = 16 * MIB
 
 
 class CatalogueError(Exception):
@@ -84,9 +87,9 @@ def read_catalogue(path: Path) -> GNUTranslations:
     placeholders or plural forms, which would fail while a page is rendered.
     """
     try:
-        with path.open("rb") as file:
-            # Without a locale, Babel ignores the plural rule in the file's header.
-            catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+        file = BytesIO(read_file(path, limit=CATALOGUE_LIMIT, follow=True))
+        # Without a locale, Babel ignores the plural rule in the file's header.
+        catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
         _drop_untranslated(catalogue)
         _check_translations(catalogue, path)
         # gettext reads only compiled catalogues, and evaluates plural rules safely.
@@ -97,7 +100,9 @@ def read_catalogue(path: Path) -> GNUTranslations:
     except PoFileError as error:
         message = str(error).removesuffix(f" on {error.lineno}")
         raise CatalogueError(path, error.lineno + 1, message) from error
-    except (ValueError, LookupError, OSError) as error:
+    except OSError as error:
+        raise CatalogueError(path, 0, f"cannot be read: {error.strerror}") from error
+    except (ValueError, LookupError) as error:
         raise CatalogueError(path, 0, str(error)) from error
 
 

@@ -16,6 +16,7 @@ from platform import python_version
 import ssg
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.files import MIB, read_file
 from ssg.model.codec import encode
 
 _PARSING = (
@@ -30,6 +31,7 @@ _PARSING = (
     "regex",
     "selectolax",
 )
+_SOURCE_LIMIT = 16 * MIB
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
@@ -42,7 +44,10 @@ def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Di
     return digest_of_parts(
         *_versions(_PARSING),
         *_source_digests(Path(ssg.__file__).parent),
-        *(f"{Path(file).name} {digest_of(Path(file).read_bytes())}" for file in extension_files),
+        *(
+            f"{Path(file).name} {digest_of(read_file(file, limit=_SOURCE_LIMIT, follow=True))}"
+            for file in extension_files
+        ),
         encode((settings.markdown, settings.limits, settings.prefix, settings.timezone)),
     )
 
@@ -68,6 +73,10 @@ def _source_digests(package: Path) -> Iterator[str]:
     for path in sorted(package.rglob("*.py")):
         yield path.relative_to(package).as_posix()
         yield digest_of(path.read_bytes())
+
+
+def _digest_of_source(file: str) -> Digest:
+    return digest_of(read_file(file, limit=_SOURCE_LIMIT, follow=True))
 
 
 def _versions(libraries: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from ssg.digest import Digest, digest_of, digest_of_file
+from ssg.files import STATE_LIMIT, make_folder, read_file, remove_irregular, replace_file
 
 # One tick of a disk's clock, in nanoseconds. FAT's is the longest. A file system that stores
 # fractions of a second may still tick as rarely as the kernel's slowest timer (100 Hz).
@@ -92,7 +93,7 @@ class StatCache:
         with suppress(OSError):
             now = self._opened
             sound = {name: one for name, one in self._entries.items() if not one.stats.is_racy(now)}
-            self._file.write_bytes(msgspec.msgpack.encode(sound))
+            replace_file(self._file, msgspec.msgpack.encode(sound))
 
 
 FileStats = tuple[str, Stats]
@@ -104,9 +105,10 @@ def disk_time(file: Path) -> int:
 
     That may be another machine's clock. Raises OSError.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
+    remove_irregular(file)
     file.touch()
-    return file.stat().st_mtime_ns
+    return file.lstat().st_mtime_ns
 
 
 def stat_files(paths: Iterable[str], start: str = "") -> Iterator[FileStats]:
@@ -125,19 +127,24 @@ def stat_files(paths: Iterable[str], start: str = "") -> Iterator[FileStats]:
 
 def stat_tree(folder: str) -> Iterator[FileStats]:
     """The stats of all files below `folder`, without following links; Python's caches left out."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    yield from stat_files([entry.path for entry in entries if not _is_folder(entry)])
-    for entry in entries:
-        if _is_folder(entry) and entry.name != "__pycache__":
-            yield from stat_tree(entry.path)
+    folders = [folder]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError:
+            continue
+        yield from stat_files([entry.path for entry in entries if not _is_folder(entry)])
+        folders += (
+            entry.path
+            for entry in reversed(entries)
+            if _is_folder(entry) and entry.name != "__pycache__"
+        )
 
 
 def stat_fingerprint(files: Sequence[FileStats]) -> Digest:
     """One digest of the paths and stats of files, in the order given."""
-    return digest_of(msgspec.msgpack.encode(files))
+    # A name may be no UTF-8, which msgpack demands of text.
+    return digest_of(msgspec.msgpack.encode([(os.fsencode(name), one) for name, one in files]))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -146,7 +153,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _read(file: Path) -> Mapping[str, _Entry]:
     try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, _Entry])
+        return msgspec.msgpack.decode(read_file(file, limit=STATE_LIMIT), type=dict[str, _Entry])
     # A name that is not valid UTF-8 any more is a ValueError.
     except (OSError, ValueError, msgspec.MsgspecError):
         return {}

@@ -5,9 +5,7 @@ every problem with a store has one solution: an empty store, and one slower buil
 """
 
 import errno
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property
@@ -18,7 +16,10 @@ from zlib import crc32
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
+from ssg.cache.leftovers import find_leftovers
+from ssg.cache.temporary import TemporaryFolder
 from ssg.digest import Digest
+from ssg.files import make_folder, remove, remove_irregular
 
 # The letters "ssgs", which mark a database as a store.
 _APPLICATION_ID = 0x73736773
@@ -45,7 +46,7 @@ _SCHEMA = f"""
 
 
 class StoreCorrupted(Exception):
-    """The store is corrupt. Call `Store.move_aside`, then open a new one."""
+    """The store is corrupt. Call `Store.delete`, then open a new one."""
 
 
 class StoredDocument(Struct, frozen=True, kw_only=True):
@@ -93,15 +94,14 @@ class Store:
         self.version = version
         self._connection = connection
         self._lock = lock
-        self._temporary = False
+        self._temporary: TemporaryFolder | None = None
 
     @classmethod
     def open(cls, file: Path, *, version: str) -> tuple[Self, list[str]]:
         """The store in `file`, and messages about it for the user.
 
-        A store of another `version` is emptied. A corrupt one is moved aside to `….bad`, which is
-        deleted when a valid store is opened again. If the folder cannot be written, or another
-        process has the store open, the store is a temporary one.
+        A store of another `version` or a corrupt one is emptied. If the folder cannot be written,
+        or another process has the store open, the store is a temporary one.
         """
         try:
             return cls._open(file, version)
@@ -109,15 +109,17 @@ class Store:
             reason = "another build is using it"
         except OSError as error:
             reason = error.strerror or str(error)
-        store, _ = cls._open(Path(tempfile.mkdtemp(prefix="ssg-")) / file.name, version)
-        store._temporary = True
+        folder = TemporaryFolder()
+        store, _ = cls._open(folder.path / file.name, version)
+        store._temporary = folder
         note = f"cannot use {file.parent}: {reason}; nothing is kept for the next build"
         return store, [note]
 
     @classmethod
     def _open(cls, path: Path, version: str) -> tuple[Self, list[str]]:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         lock = FileLock(path.with_suffix(".lock"), timeout=0)
+        remove_irregular(Path(lock.lock_file))
         lock.acquire()
         try:
             notes = _prepare(path, version)
@@ -178,7 +180,7 @@ class Store:
     def close(self) -> None:
         """Closes the store and discards uncommitted changes. May be called twice.
 
-        When this raises StoreCorrupted, the store stays locked, so that it can be moved aside.
+        When this raises StoreCorrupted, the store stays locked, so that it can be deleted.
         """
         if not self._lock.is_locked:
             return
@@ -197,11 +199,11 @@ class Store:
             raise
         self._release()
 
-    def move_aside(self) -> str:
-        """Closes a corrupt store and makes room for a new one. Returns a message for the user."""
+    def delete(self) -> str:
+        """Closes and deletes a corrupt store. Returns a message for the user."""
         self._connection.close()
         try:
-            return _move_aside(self.path)
+            return _delete_corrupt(self.path)
         finally:
             self._release()
 
@@ -210,7 +212,7 @@ class Store:
         return self.path.with_suffix(".new")
 
     def _vacuum(self) -> None:
-        self._vacuumed.unlink(missing_ok=True)
+        remove(self._vacuumed)
         self._connection.execute("VACUUM INTO ?", (str(self._vacuumed),))
         with closing(_connect(self._vacuumed)) as connection:
             connection.execute("PRAGMA user_version = 0")
@@ -218,7 +220,7 @@ class Store:
     def _release(self) -> None:
         self._lock.release()
         if self._temporary:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
+            self._temporary.remove()
 
     @cached_property
     def _stored_paths(self) -> set[str]:
@@ -282,15 +284,15 @@ class StoreReader:
 def _prepare(path: Path, version: str) -> list[str]:
     """Makes sure that a store of this version is at `path`: the old one, or an empty one."""
     notes = []
+    _remove_leftovers(path)
     if path.exists():
         try:
             if _read_version(path) == version:
-                _bad_path(path).unlink(missing_ok=True)
                 return []
             _delete_files(path)
             notes = ["ssg or its settings have changed; reading all files again"]
         except StoreCorrupted:
-            notes = [_move_aside(path)]
+            notes = [_delete_corrupt(path)]
     with _translate_errors(path), closing(_connect(path)) as connection:
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO meta (version) VALUES (?)", (version,))
@@ -319,22 +321,30 @@ def _read_pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(value)
 
 
-def _bad_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.bad")
+def _remove_leftovers(path: Path) -> None:
+    """Removes what an interrupted VACUUM has left, and all that is no file or a link."""
+    journal = _journal_path(path)
+    for leftover in find_leftovers(path):
+        if leftover == journal:
+            # SQLite still needs it to roll an interrupted transaction back.
+            remove_irregular(leftover)
+        else:
+            remove(leftover)
 
 
-def _move_aside(path: Path) -> str:
-    path.replace(_bad_path(path))
+def _journal_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _delete_corrupt(path: Path) -> str:
     _delete_files(path)
-    return f"the store was corrupt and was moved to {_bad_path(path)}; reading all files again"
+    return f"the store {path} was corrupt and was deleted; reading all files again"
 
 
 def _delete_files(path: Path) -> None:
     path.unlink(missing_ok=True)
     # Otherwise an interrupted transaction of the old store is rolled back into the new one.
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    # An interrupted VACUUM leaves text there.
-    path.with_suffix(".new").unlink(missing_ok=True)
+    _journal_path(path).unlink(missing_ok=True)
 
 
 def _checksum(*data: bytes) -> int:

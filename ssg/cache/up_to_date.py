@@ -7,6 +7,7 @@ when that can be trusted). It knows no rule of the site: at any difference, the 
 Keyed by what was requested, the stats of all inputs, and the stats of the output.
 """
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -24,6 +25,7 @@ from ssg.cache.stat_cache import (
     stat_fingerprint,
 )
 from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.files import STATE_LIMIT, make_folder, read_file, remove, replace_file
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -35,8 +37,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     built: datetime
     next_change: str
     """When the site changes by itself, with the offset of its time zone; empty for never."""
-    extension_files: tuple[str, ...]
-    """The files of Markdown extensions, which may be anywhere."""
+    extension_files: tuple[bytes, ...]
+    """The files of Markdown extensions, which may be anywhere, as the disk names them."""
     report: bytes
 
 
@@ -68,7 +70,8 @@ class UpToDateCheck:
             or last.request != self._request
             or now < last.built
             or (last.next_change and now >= datetime.fromisoformat(last.next_change))
-            or last.inputs != self._input_fingerprint(stat_files(last.extension_files))
+            or last.inputs
+            != self._input_fingerprint(stat_files(map(os.fsdecode, last.extension_files)))
             or last.output != stat_fingerprint(list(output))
         ):
             return None
@@ -92,7 +95,8 @@ class UpToDateCheck:
 
     def clear(self) -> bool:
         """Deletes the last snapshot; whether a new one may be saved. Raises OSError."""
-        self._file.unlink(missing_ok=True)
+        make_folder(self._file.parent)
+        remove(self._file)
         return self._is_trusted
 
     def settle(self) -> int:
@@ -114,11 +118,11 @@ class UpToDateCheck:
             output=stat_fingerprint(list(output)),
             built=built,
             next_change=next_change,
-            extension_files=tuple(file for file, _ in self._extensions),
+            extension_files=tuple(os.fsencode(file) for file, _ in self._extensions),
             report=report,
         )
         data = msgspec.msgpack.encode(snapshot)
-        self._file.write_bytes(digest_of(data).encode() + data)
+        replace_file(self._file, digest_of(data).encode() + data)
 
     def disk_time(self) -> int:
         return disk_time(self._file.with_name("clock"))
@@ -130,7 +134,7 @@ class UpToDateCheck:
 def _read(file: Path) -> Snapshot | None:
     """None if there is no snapshot, or it was damaged."""
     try:
-        data = file.read_bytes()
+        data = read_file(file, limit=STATE_LIMIT)
     except OSError:
         return None
     size = len(digest_of(b""))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest, digest_of
+from ssg.files import FileTooLarge, read_file
 from ssg.model.codec import encode
 from ssg.model.kinds import Kind
 from ssg.parse.data import parse_person, parse_resources
@@ -17,9 +18,6 @@ from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
 from ssg.parse.threads.file import parse_thread
 from ssg.text import decode
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
-
-# `read(limit)` first allocates that much memory, which takes longer than to read most files.
-_CHUNK = 1 << 16
 
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.THREAD: parse_thread,
@@ -65,16 +63,13 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
     """Read and parse one file; T09 if it cannot be read, T07 if it is too large."""
     limit = settings.limits.file_bytes
     try:
-        with open(task.file, "rb") as file:  # noqa: PTH123 (creating a Path adds half the time)
-            data = file.read(min(limit + 1, _CHUNK))
-            if len(data) == _CHUNK:
-                data += file.read(limit + 1 - _CHUNK)
+        data = read_file(task.file, limit=limit)
+    except FileTooLarge:
+        hint = "split the file, or raise limits.file_bytes in site.yaml"
+        return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
     except OSError as error:
         hint = "check that the file exists and can be read"
         return _unparsed(task, "T09", f"cannot be read: {error.strerror or error}", hint)
-    if len(data) > limit:
-        hint = "split the file, or raise limits.file_bytes in site.yaml"
-        return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
     document, fragments = parsed.document, encode(parsed.fragments)
     if document:

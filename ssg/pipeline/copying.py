@@ -7,6 +7,7 @@ from pathlib import Path
 from ssg.cache.stat_cache import StatCache
 from ssg.digest import digest_of_file
 from ssg.discover import CopiedFile
+from ssg.files import MIB, open_regular
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
 from ssg.render.assets import Asset
@@ -24,7 +25,8 @@ def stage_files(
         found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)
         if not output.is_up_to_date(found):
             target = _target(output.staging, file.output_path)
-            shutil.copyfile(file.file, target)
+            with open_regular(file.file) as source, target.open("xb") as copy:
+                shutil.copyfileobj(source, copy, MIB)
             # It may have changed since its stats were read: the staged copy counts.
             digest = digest_of_file(target)
             found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)

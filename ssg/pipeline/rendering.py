@@ -116,5 +116,6 @@ def template_diagnostic(problem: ThemeProblem, pages: Iterable[str] = ()) -> Dia
     if names:
         others = f" and {len(names) - 1} more" if len(names) > 1 else ""
         message = f"{message} (while rendering {names[0]}{others})"
-    at = Location(path=f"templates/{problem.template}", line=problem.line)
+    path = f"templates/{problem.template}".rstrip("/")
+    at = Location(path=path, line=problem.line)
     return Diagnostic(code="S03", at=at, message=message)

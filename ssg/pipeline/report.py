@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ssg.diagnostics import Diagnostic, has_errors, in_order
+from ssg.diagnostics import Diagnostic, has_errors, in_order, quotes_comments
 from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.publish.published import Published
@@ -21,7 +21,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     `counts` says for each kind how many of its files are in which state; `pages` how
     many pages the site has, and `rendered` how many of them this run rendered; `next_change`
-    when a document will change by itself.
+    when a document will change by itself. `secretive` are the files with words that no reader may
+    see.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -31,6 +32,13 @@ class Report(Struct, frozen=True, kw_only=True):
     next_change: datetime | None = None
     published: Published | None = None
     output: Path | None = None
+    secretive: frozenset[str] = frozenset()
+
+    @property
+    def may_quote_secrets(self) -> bool:
+        """Whether a diagnostic may quote what no reader may see, so that it must not be kept."""
+        is_secretive = any(found.at.path in self.secretive for found in self.diagnostics)
+        return is_secretive or quotes_comments(self.diagnostics)
 
     @property
     def failed(self) -> bool:

@@ -4,20 +4,18 @@ A check does all that a build does but publishing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.store import StoreCorrupted
+from ssg.cache.temporary import TemporaryFolder, remove_abandoned_folders
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.model.documents import Document
 from ssg.model.site import Site
-from ssg.model.states import BuildTime, State
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
 from ssg.pipeline.copying import stage_files
@@ -41,6 +39,7 @@ _LOCK_TIMEOUT = 60.0
 
 def check(request: Request, progress: Progress) -> Report:
     """Do everything that a build does but publishing."""
+    remove_abandoned_folders()
     settings, problems = read_settings(request)
     if settings is None:
         return report_of(problems, {})
@@ -60,8 +59,8 @@ def _check(
     if not has_errors(problems):
         return run(request)
     # The cache is kept for the next valid settings: with others it would be emptied.
-    with TemporaryDirectory() as folder:
-        return run(replace(request, cache=Path(folder)))
+    with TemporaryFolder() as folder:
+        return run(replace(request, cache=folder.path))
 
 
 def publish_site(
@@ -109,7 +108,7 @@ def _run(session: Session, output: Output | None, problems: list[Diagnostic]) ->
         return report
     if output:
         report = replace(report, published=_publish(plan, rendered, output, session))
-    _forget_hidden(plan.hidden, session)
+    _close_store(session)
     session.stat_cache.save()
     return report
 
@@ -122,8 +121,6 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
     """The digests of all documents, by their paths."""
     theme: Theme
     copied: tuple[CopiedFile, ...]
-    hidden: tuple[str, ...]
-    """The paths of the documents that no reader may see."""
 
 
 def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _SitePlan | None]:
@@ -144,7 +141,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     )
     diagnostics = [*problems, *found.diagnostics, *content.diagnostics, *diagnostics]
     report = report_of(diagnostics, site.states)
-    report = replace(report, next_change=site.next_change)
+    report = replace(report, next_change=site.next_change, secretive=frozenset(content.secretive))
     if session.is_blocked(report):
         return report, None
     try:
@@ -156,7 +153,6 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         documents=content.digests,
         theme=theme,
         copied=tuple(_published_files(found.copied, site)),
-        hidden=tuple(_hidden_documents(site, request.time)),
     )
 
 
@@ -174,16 +170,12 @@ def _publish(
     )
 
 
-def _forget_hidden(paths: Iterable[str], session: Session) -> None:
-    """Removes hidden documents from the store, once the site is published, and closes it."""
-    store = session.store
+def _close_store(session: Session) -> None:
     try:
-        store.forget(paths)
-        store.commit()
-        store.close()
+        session.store.close()
     except StoreCorrupted:
         # Its work is done; the next build begins with an empty one.
-        session.progress.say(store.move_aside())
+        session.progress.say(session.store.delete())
 
 
 def _published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
@@ -193,9 +185,3 @@ def _published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[Copie
         address = file.output_path
         if file.path.startswith("static/") or {address, f"/{address}"} & targets:
             yield file
-
-
-def _hidden_documents(site: Site, time: BuildTime) -> Iterator[str]:
-    """The files whose words must be found nowhere, not even in the cache."""
-    shown = {State.PUBLISHED, State.DRAFT} if time.drafts else {State.PUBLISHED}
-    return (path for path, state in site.states.items() if state not in shown)

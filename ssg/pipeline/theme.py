@@ -15,7 +15,9 @@ from ssg.model.site import Site
 from ssg.pages.site import SiteView, site_view
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_fingerprints
+from ssg.render.errors import ThemeError
 from ssg.render.theme import template_dirs
+from ssg.render.theme_files import list_theme_files
 
 # A static file of this name is the site's icon.
 _ICON = "favicon.svg"
@@ -35,7 +37,10 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     def is_unchanged(self) -> bool:
         """Whether no file of it has changed since: rendering reads the templates once more."""
-        return _stat_folders(self.folders) == self.stats
+        try:
+            return _stat_folders(self.folders) == self.stats
+        except ThemeError:
+            return False
 
 
 def load_theme(
@@ -67,6 +72,6 @@ def load_theme(
 
 
 def _stat_folders(folders: Iterable[Path]) -> Digest:
-    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    paths = [path for folder in folders for path in list_theme_files(folder).values()]
     targets = (path.resolve() for path in paths if path.is_symlink())
     return stat_fingerprint([*stat_files(str(path) for path in (*paths, *targets))])

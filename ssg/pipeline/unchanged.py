@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 import ssg
+from ssg.cache.leftovers import find_leftovers
 from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic
@@ -62,6 +63,8 @@ def begin_reading(check: UpToDateCheck, request: Request) -> None:
 
 def find_report(check: UpToDateCheck, request: Request, target: Target) -> Report | None:
     """The report of a build that has nothing to do; None if there may be something to do."""
+    if any(find_leftovers(request.store_file)):
+        return None
     now = datetime.fromisoformat(request.time.now)
     data = check.find(now, _output_files(request, target, stat_published(target.output)))
     if data is None:
@@ -82,10 +85,11 @@ def save_report(
 ) -> None:
     """Saves `report` for builds that find all files as they are now.
 
-    Nothing is saved when that could hide a change, or when the disk does not take it.
+    Nothing is saved when that could hide a change, when a diagnostic may quote what no reader may
+    see, or when the disk does not take it.
     """
     with suppress(OSError):
-        if not check.clear() or report.published is None:
+        if not check.clear() or report.published is None or report.may_quote_secrets:
             return
         now = check.settle()
         # Somebody may have changed a file since the build last looked at it.
@@ -112,10 +116,10 @@ def reads_through_links(site: Path) -> bool:
     """Whether settings or templates are read through a symbolic link, which hides changes."""
     if (site / "site.yaml").is_symlink():
         return True
-    return any(
-        os.path.islink(os.path.join(folder, name))  # noqa: PTH114, PTH118
-        for folder, folders, files in os.walk(site / "templates")
-        for name in (*folders, *files)
+    templates = site / "templates"
+    return templates.is_symlink() or any(
+        os.path.islink(file)  # noqa: PTH114
+        for file, _ in stat_tree(str(templates))
     )
 
 

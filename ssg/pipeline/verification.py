@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg.cache.temporary import TemporaryFolder
 from ssg.digest import Digest, digest_of_file
 from ssg.model.states import BuildTime
 from ssg.pipeline.progress import Progress
@@ -40,13 +40,13 @@ def verify(request: Request, output: Path, progress: Progress) -> Verification:
     Raises PublishError when nothing was published into `output`.
     """
     manifest = read_published(output)
-    with TemporaryDirectory(prefix="ssg-verify-") as folder:
-        clean = Path(folder) / "output"
+    with TemporaryFolder() as folder:
+        clean = folder.path / "output"
         clean_request = replace(
             request,
             time=BuildTime(now=manifest.built, drafts=manifest.drafts),
             url=manifest.url or None,
-            cache=Path(folder) / "cache",
+            cache=folder.path / "cache",
         )
         report = build(clean_request, Target(output=clean), progress)
         if report.published is None:
@@ -72,7 +72,15 @@ def _differences(
         elif path not in found:
             yield Difference(path=path, kind="missing")
         else:
-            actual = digest_of_file(output / path)
+            actual = _digest(output / path)
             if actual != expected[path]:
                 was_published = actual == manifest.files.get(path)
                 yield Difference(path=path, kind="stale" if was_published else "modified")
+
+
+def _digest(file: Path) -> Digest | None:
+    """None for what is no longer a file that can be read."""
+    try:
+        return digest_of_file(file)
+    except OSError:
+        return None

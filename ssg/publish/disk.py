@@ -9,17 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ssg.files import replace_file
 from ssg.signals import STOP_SIGNALS
 
 
 def write_durably(file: Path, data: bytes) -> None:
     """Replaces the file atomically, and returns when the new one is on the disk."""
-    temporary = file.with_name(f"{file.name}.new")
-    with temporary.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(file)
+    replace_file(file, data, sync=True)
     sync_folder(file.parent)
 
 

@@ -27,6 +27,11 @@ _HINTS = {
 }
 
 
+def reason_of(error: Exception) -> str:
+    """Why something failed, without the name of the file."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 @contextmanager
 def as_publish_error(action: str) -> Iterator[None]:
     """Turns an OSError into a PublishError that says which action failed, where and why."""
@@ -34,6 +39,5 @@ def as_publish_error(action: str) -> Iterator[None]:
         yield
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        reason = error.strerror or str(error)
         hint = _HINTS.get(error.errno or 0, "fix this, then build again")
-        raise PublishError(f"cannot {action}: {where}{reason}", hint) from error
+        raise PublishError(f"cannot {action}: {where}{reason_of(error)}", hint) from error

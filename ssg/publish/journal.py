@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from ssg.files import STATE_LIMIT, read_file
 from ssg.publish.disk import write_durably
-from ssg.publish.errors import PublishError
+from ssg.publish.errors import PublishError, reason_of
 from ssg.publish.manifest import check_path
 from ssg.publish.steps import Steps
 
@@ -21,14 +22,15 @@ def write_journal(file: Path, steps: Steps) -> None:
 def read_journal(file: Path) -> Steps | None:
     """None if no publish was interrupted. Raises PublishError if the journal is corrupt."""
     try:
-        steps = msgspec.json.decode(file.read_bytes(), type=Steps)
+        steps = msgspec.json.decode(read_file(file, limit=STATE_LIMIT), type=Steps)
         for path in (*steps.clear, *steps.replace, *(orphan.path for orphan in steps.orphans)):
             check_path(path)
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (ValueError, OSError) as error:
+        reason = reason_of(error)
         raise PublishError(
-            f"the last build was interrupted, and its journal {file} cannot be read: {error}",
+            f"the last build was interrupted, and its journal {file} cannot be read: {reason}",
             "delete that file, then build again",
         ) from error
     return steps

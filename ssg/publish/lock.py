@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from ssg.files import make_folder, remove_irregular
 from ssg.publish.errors import PublishError, as_publish_error
 from ssg.publish.layout import OutputLayout
 
@@ -35,7 +36,8 @@ def lock_output(
 def _acquire(lock: FileLock, layout: OutputLayout, seconds: float) -> bool:
     """False if another process still has the lock after these seconds."""
     while True:
-        layout.state_folder.mkdir(parents=True, exist_ok=True)
+        make_folder(layout.state_folder)
+        remove_irregular(layout.lock)
         try:
             lock.acquire(timeout=seconds)
         except Timeout:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from ssg.digest import Digest
+from ssg.files import STATE_LIMIT, read_file
 from ssg.urls import find_folder_clashes, fold_path
 
 # The folder in the output folder that holds everything that is not part of the site.
@@ -64,9 +65,9 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def read_manifest(file: Path) -> Manifest | None:
-    """None if there is no file. Raises ValueError if its content is not a valid manifest."""
+    """None if there is no file. Raises ValueError for what is not a valid manifest, and OSError."""
     try:
-        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(read_file(file, limit=STATE_LIMIT), type=Manifest)
     except FileNotFoundError:
         return None
     if manifest.format != _FORMAT:

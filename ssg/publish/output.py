@@ -8,8 +8,9 @@ from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
 from ssg.cache.stat_cache import Stats
+from ssg.files import remove
 from ssg.publish.disk import defer_signals, sync_folder, sync_tree
-from ssg.publish.errors import PublishError, as_publish_error
+from ssg.publish.errors import PublishError, as_publish_error, reason_of
 from ssg.publish.guard import guard
 from ssg.publish.journal import read_journal, write_journal
 from ssg.publish.layout import OutputLayout
@@ -180,22 +181,25 @@ def _remove_state_folder(layout: OutputLayout, *, is_new: bool) -> None:
 
 def _recover(layout: OutputLayout, say: Callable[[str], None]) -> None:
     """Completes a publish that was interrupted after the journal was written; else discards it."""
+    if layout.staging.is_symlink():
+        layout.staging.unlink()
     if steps := read_journal(layout.journal):
         say(f"the last build into {layout.root} was interrupted; completing it first")
         with defer_signals():
             _complete(layout, steps)
-    elif layout.staging.exists():
-        shutil.rmtree(layout.staging)
+    else:
+        remove(layout.staging)
 
 
 def _read_last_manifest(layout: OutputLayout, adopt: bool) -> Manifest | None:
     try:
         return read_manifest(layout.manifest)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         if adopt:
+            remove(layout.manifest)
             return None
         raise PublishError(
-            f"the manifest {layout.manifest} cannot be read: {error}",
+            f"the manifest {layout.manifest} cannot be read: {reason_of(error)}",
             "build with --adopt to publish without it; files of older builds then stay",
         ) from error
 

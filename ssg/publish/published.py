@@ -1,5 +1,6 @@
 """What an output folder holds, for callers that only read it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from ssg.cache.stat_cache import Stats, stat_files
-from ssg.publish.errors import PublishError, as_publish_error
+from ssg.files import STATE_LIMIT, read_file
+from ssg.publish.errors import PublishError, as_publish_error, reason_of
 from ssg.publish.layout import OutputLayout
 from ssg.publish.manifest import STATE_FOLDER, Manifest, read_manifest
 from ssg.publish.tree import Tree
@@ -32,12 +34,11 @@ def read_published(output: Path) -> Manifest:
             f"the last build into {output} was interrupted", "run 'ssg build' to complete it"
         )
     try:
-        with as_publish_error("read the manifest"):
-            manifest = read_manifest(layout.manifest)
-    except ValueError as error:
+        manifest = read_manifest(layout.manifest)
+    except (ValueError, OSError) as error:
         hint = "delete the output folder and build again"
         raise PublishError(
-            f"the manifest {layout.manifest} cannot be read: {error}", hint
+            f"the manifest {layout.manifest} cannot be read: {reason_of(error)}", hint
         ) from error
     if manifest is None:
         raise PublishError(f"no build has published into {output}", "run 'ssg build' first")
@@ -55,10 +56,13 @@ def stat_published(output: Path) -> list[tuple[str, Stats]]:
     one was interrupted.
     """
     layout = OutputLayout(output)
-    if layout.journal.exists():
+    # What was staged may be words that readers must no longer see.
+    if layout.journal.exists() or os.path.lexists(layout.staging):
         return []
     try:
-        listed = msgspec.json.decode(layout.manifest.read_bytes(), type=_ManifestFiles)
+        listed = msgspec.json.decode(
+            read_file(layout.manifest, limit=STATE_LIMIT), type=_ManifestFiles
+        )
     except (OSError, ValueError, msgspec.MsgspecError):
         return []
     # If a folder was moved and a link put in its place, the files have the same stats as before.
@@ -78,6 +82,6 @@ def list_output_files(output: Path) -> Iterator[str]:
             if entry.name == STATE_FOLDER:
                 continue
             if entry.is_dir() and not entry.is_symlink():
-                yield from (path for path in tree.walk(entry.name) if (output / path).is_file())
+                yield from filter(tree.leads_to_file, tree.walk(entry.name))
             else:
                 yield entry.name

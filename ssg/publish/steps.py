@@ -13,7 +13,7 @@ from stat import S_ISDIR, S_ISREG
 
 from msgspec import Struct
 
-from ssg.digest import Digest, digest_of
+from ssg.digest import Digest, digest_of_file
 from ssg.publish.manifest import OutputFile
 from ssg.publish.tree import Tree, conflict_error, parent_folders
 from ssg.urls import fold_path
@@ -31,7 +31,10 @@ class Orphan(Struct, frozen=True, kw_only=True):
 
 
 class Steps(Struct, frozen=True, kw_only=True):
-    """In this order: old files in the way to remove, staged files to move into place, orphans."""
+    """In this order: what is in the way, staged files to move into place, orphans.
+
+    In the way are files of the old site, and empty folders in the place of some.
+    """
 
     clear: tuple[str, ...]
     replace: tuple[str, ...]
@@ -74,8 +77,13 @@ def _sort_key(file: OutputFile, old: Mapping[str, Digest]) -> tuple[int, bool, s
 def apply_steps(root: Path, steps: Steps, *, staging: Path) -> None:
     """Raises OSError, or PublishError if a conflict has appeared since the steps were planned."""
     tree = Tree(root)
+    moved = frozenset(steps.replace)
     for path in steps.clear:
-        tree.remove(path)
+        if tree.is_folder(path):
+            tree.remove_empty_folders(path)
+        # After a crash, the new file may already be where the empty folder was.
+        elif path not in moved:
+            tree.remove(path)
     _move_staged(tree, steps.replace, staging)
     for orphan in steps.orphans:
         if not (orphan.renamed_to and tree.is_same_file(orphan.path, orphan.renamed_to)):
@@ -146,7 +154,9 @@ class _Conflicts:
             return
         elif S_ISDIR(found.st_mode):
             for other in tree.walk(path):
-                yield self._old_path(other, path)
+                # Where a file was published, an empty folder holds nothing to lose.
+                is_empty_folder = path in self._old and tree.is_folder(other)
+                yield other if is_empty_folder else self._old_path(other, path)
         elif not (adopt or path in self._old or self._has_same_content(file, found)):
             self._old_path(path, path)
 
@@ -160,4 +170,4 @@ class _Conflicts:
     def _has_same_content(self, file: OutputFile, found: os.stat_result) -> bool:
         """Whether a file with the same bytes is there already, so that nothing is lost."""
         place = self._tree.root / file.path
-        return S_ISREG(found.st_mode) and digest_of(place.read_bytes()) == file.digest
+        return S_ISREG(found.st_mode) and digest_of_file(place) == file.digest

@@ -1,5 +1,6 @@
 """The output folder as it is on the disk. Symbolic links are never followed."""
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,13 +61,16 @@ class Tree:
 
     def remove(self, path: str) -> None:
         """Removes the file, if there is one, and each parent that is empty afterwards."""
-        if self.first_non_folder(path) is not None:
-            return
-        found = self.lstat(path)
-        if found and S_ISDIR(found.st_mode):
+        if self.first_non_folder(path) is not None or self.is_folder(path):
             return
         (self.root / path).unlink(missing_ok=True)
-        for folder in reversed(list(parent_folders(path))):
+        self.remove_empty_folders(path.rpartition("/")[0])
+
+    def remove_empty_folders(self, path: str) -> None:
+        """Removes the folder `path` if it is empty, and each parent that is empty afterwards."""
+        if not path:
+            return
+        for folder in reversed([*parent_folders(path), path]):
             try:
                 (self.root / folder).rmdir()
             except FileNotFoundError:
@@ -81,18 +85,38 @@ class Tree:
         one, two = self.lstat(path), self.lstat(other)
         return bool(one and two and S_ISREG(one.st_mode) and os.path.samestat(one, two))
 
+    def is_folder(self, path: str) -> bool:
+        found = self.lstat(path)
+        return found is not None and S_ISDIR(found.st_mode)
+
+    def leads_to_file(self, path: str) -> bool:
+        """Whether `path` is a regular file, or a link to one."""
+        # Unlike Path.is_file, this raises no error for a path that is too long.
+        return os.path.isfile(self.full_path(path))  # noqa: PTH113
+
     def walk(self, folder: str) -> Iterator[str]:
-        """All files, links and empty folders in `folder`, at any depth."""
-        with os.scandir(self.root / folder) as found:
-            entries = list(found)
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from self.walk(path)
-            else:
-                yield path
-        if not entries:
-            yield folder
+        """All files, links and empty folders in `folder`, at any depth.
+
+        A folder whose path is too long for the system counts as a file: no build made it.
+        """
+        folders = [folder]
+        while folders:
+            folder = folders.pop()
+            try:
+                with os.scandir(self.root / folder) as found:
+                    entries = list(found)
+            except OSError as error:
+                if error.errno != errno.ENAMETOOLONG:
+                    raise
+                entries = []
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                else:
+                    yield path
+            if not entries:
+                yield folder
 
 
 def parent_folders(path: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The theme's assets: one style sheet and other files, all with fingerprinted names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
+from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
 
 ASSETS_FOLDER = "assets"
 STYLE_SHEET = "css/site.css"
@@ -27,27 +28,28 @@ class Asset(Struct, frozen=True, kw_only=True):
 
 
 def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
-    """All assets, by name. A file replaces those of the same name in later folders."""
+    """All assets, by name. A file replaces those of the same name in later folders.
+
+    Raises ThemeError for what cannot be read.
+    """
     files = _files(template_dirs)
     styles = sorted((name for name in files if _is_style_sheet(name)), key=_layer)
-    sheet = b"\n".join(files[name].read_bytes() for name in styles)
-    others = [_asset(name, path.read_bytes()) for name, path in files.items() if name not in styles]
+    sheet = b"\n".join(_read(name, files[name]) for name in styles)
+    others = [_asset(name, _read(name, path)) for name, path in files.items() if name not in styles]
     return tuple(sorted([_asset(STYLE_SHEET, sheet), *others], key=lambda asset: asset.name))
 
 
 def _files(template_dirs: Sequence[Path]) -> Mapping[str, Path]:
     files: dict[str, Path] = {}
     for folder in reversed(template_dirs):
-        root = folder / ASSETS_FOLDER
-        for path in root.rglob("*"):
-            relative = path.relative_to(root)
-            if path.is_file() and not _is_hidden(relative.parts):
-                files[relative.as_posix()] = path
+        for name, path in list_theme_files(folder, ASSETS_FOLDER).items():
+            if not is_hidden(name):
+                files[name.removeprefix(f"{ASSETS_FOLDER}/")] = path
     return files
 
 
-def _is_hidden(parts: Iterable[str]) -> bool:
-    return any(part.startswith(".") for part in parts)
+def _read(name: str, path: Path) -> bytes:
+    return read_theme_file(f"{ASSETS_FOLDER}/{name}", path)
 
 
 def _is_style_sheet(name: str) -> bool:

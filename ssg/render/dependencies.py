@@ -9,6 +9,7 @@ from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.render.environment import make_environment
 from ssg.render.errors import ThemeError, theme_error
 from ssg.render.renderer import LOCALE_FOLDER
+from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
 
 PAGES_FOLDER = "pages"
 _SUFFIXES = (".html", ".xml", ".txt")
@@ -89,9 +90,9 @@ def _literal_name(node: _ReferringTag, name: str) -> str:
 
 def _page_templates(template_dirs: Sequence[Path]) -> list[str]:
     names = {
-        path.relative_to(folder).as_posix()
+        name
         for folder in template_dirs
-        for path in (folder / PAGES_FOLDER).glob("[!.]*")
+        for name, path in _list_folder(folder, PAGES_FOLDER)
         if path.suffix in _SUFFIXES
     }
     return sorted(names)
@@ -101,6 +102,14 @@ def _catalogue_digests(template_dirs: Sequence[Path]) -> list[str]:
     parts: list[str] = []
     # Counted from the theme, so that a site's first template leaves other pages as they are.
     for rank, folder in enumerate(reversed(template_dirs)):
-        for path in sorted((folder / LOCALE_FOLDER).glob("*.po")):
-            parts += [f"{rank}/{path.name}", digest_of(path.read_bytes())]
+        for name, path in _list_folder(folder, LOCALE_FOLDER):
+            if path.suffix == ".po":
+                parts += [f"{rank}/{path.name}", digest_of(read_theme_file(name, path))]
     return parts
+
+
+def _list_folder(template_dir: Path, folder: str) -> Iterator[tuple[str, Path]]:
+    """The files right in the folder, by name, but for hidden ones."""
+    for name, path in sorted(list_theme_files(template_dir, folder).items()):
+        if name.count("/") == 1 and not is_hidden(name):
+            yield name, path

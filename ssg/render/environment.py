@@ -3,15 +3,43 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    pass_context,
+)
 from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from ssg.files import read_file
 from ssg.model.scalars import Moment
 from ssg.render.localization import PageLanguage, autonym, direction
 from ssg.render.runtime import ThemeEnvironment, escape_text
+from ssg.render.theme_files import FILE_LIMIT
+
+
+class _Loader(BaseLoader):
+    """Finds a template in the first folder that has it.
+
+    Jinja's own loader would wait for ever on a named pipe.
+    """
+
+    def __init__(self, template_dirs: Sequence[Path]) -> None:
+        self._template_dirs = tuple(template_dirs)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        parts = split_template_path(template)
+        for folder in self._template_dirs:
+            path = folder.joinpath(*parts)
+            if path.exists():
+                return read_file(path, limit=FILE_LIMIT, follow=True).decode(), str(path), None
+        raise TemplateNotFound(template)
 
 
 class _MemoryCache(BytecodeCache):
@@ -41,7 +69,7 @@ def make_environment(
     language = language or PageLanguage.english()
     environment = ThemeEnvironment(
         language,
-        loader=FileSystemLoader([str(folder) for folder in template_dirs]),
+        loader=_Loader(template_dirs),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         autoescape=True,

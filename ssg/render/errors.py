@@ -55,6 +55,8 @@ def _message(error: Exception) -> str:
         return f"there is no template '{error.name}'"
     if isinstance(error, UnicodeDecodeError):
         return "a template is not UTF-8"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
     if missing := _MISSING_FIELD.fullmatch(str(error)):
         return f"the view {missing[1]} has no '{missing[2]}'"
     return _MODULE_PATH.sub("", str(error)) or type(error).__name__

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from msgspec import Struct
 
 from ssg.model.scalars import Moment, instant, timestamp
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, State
 
 # A moment without an offset has one of these lengths: a date, with hours and minutes, with seconds.
 _LOCAL_LENGTHS = frozenset({10, 16, 19})
@@ -26,6 +26,10 @@ class Clock(Struct, frozen=True, kw_only=True):
         now = datetime.fromisoformat(time.now)
         past_day = date.fromordinal(max(now.toordinal() - 3, 1)).isoformat()
         return cls(now=now, zone=zone, drafts=time.drafts, past_day=past_day)
+
+    def shows(self, state: State) -> bool:
+        """Whether documents in this state are on the site."""
+        return state is State.PUBLISHED or (self.drafts and state is State.DRAFT)
 
     @property
     def today(self) -> date:

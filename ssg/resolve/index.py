@@ -43,11 +43,10 @@ class DocumentIndex(Struct, frozen=True, kw_only=True):
     states: Mapping[str, State]
     failed: Mapping[str, Document]
     """Files with errors, sorted by path."""
-    drafts: bool
+    clock: Clock
 
     def is_visible(self, document: Document) -> bool:
-        state = self.states[document.path]
-        return state is State.PUBLISHED or (self.drafts and state is State.DRAFT)
+        return self.clock.shows(self.states[document.path])
 
     def is_visible_or_scheduled(self, document: Document) -> bool:
         return self.is_visible(document) or self.states[document.path] is State.SCHEDULED
@@ -120,5 +119,5 @@ def index_documents(
         people=people,
         states=states | dict.fromkeys(sorted(failed), State.FAILED),
         failed=dict(sorted(failed.items())),
-        drafts=clock.drafts,
+        clock=clock,
     )

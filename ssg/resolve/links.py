@@ -170,7 +170,7 @@ class _LinkResolver:
         match self._index.states[document.path]:
             case State.EXPIRED | State.WITHDRAWN:
                 return self._url(address_of(document))
-            case State.DRAFT if not self._index.drafts:
+            case State.DRAFT if not self._index.clock.drafts:
                 message = f"{document.path} is a draft"
                 hint = "publish it, or remove this link"
                 return _BrokenLink(code="R09", message=message, hint=hint)

@@ -73,7 +73,11 @@ class _ReferenceChecker:
 
     def _shows_draft(self, document: Document, state: State) -> bool:
         index = self._index
-        return state is State.DRAFT and not index.drafts and index.is_visible_or_scheduled(document)
+        return (
+            state is State.DRAFT
+            and not index.clock.drafts
+            and index.is_visible_or_scheduled(document)
+        )
 
 
 def _correction_hint(kind: Kind, name: str) -> str:

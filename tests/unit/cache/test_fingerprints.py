@@ -45,7 +45,10 @@ def test_another_setting_does_not(other: Settings) -> None:
 def test_an_extensions_source_is_part_of_the_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = "from markdown.extensions import Extension\nclass Own(Extension):\n    def extendMarkdown(self, md): pass\n"
+    source = (
+        "from markdown.extensions import Extension\n"
+        "class Own(Extension):\n    def extendMarkdown(self, md): pass\n"
+    )
     file = tmp_path / "own_extension.py"
     file.write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
