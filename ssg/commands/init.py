@@ -8,6 +8,7 @@ import click
 
 import ssg
 from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.options import absolute_folder
 
 _STARTER = Path(ssg.__file__).parent / "starter"
 # A newly cloned empty repository contains this folder.
@@ -19,6 +20,7 @@ def init(folder: Path) -> int:
 
     Raises CommandError when it is neither, or when it cannot be written to.
     """
+    absolute_folder(folder)
     try:
         _make_folder(folder)
         files = [_copy_file(source, folder) for source in _starter_files()]

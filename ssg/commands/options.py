@@ -34,12 +34,24 @@ class RunOptions(Struct, frozen=True, kw_only=True):
                 raise CommandError(f"--url {problem}")
         moment = resolve_build_time(self.now, environment, lambda: _load_zone(self.site))
         return Request(
-            site=self.site.absolute(),
+            site=absolute_folder(self.site),
             time=BuildTime(now=moment.isoformat(), drafts=self.drafts),
             jobs=self.jobs,
             url=self.url,
             strict=self.strict,
         )
+
+
+def absolute_folder(folder: Path) -> Path:
+    """The folder's absolute path. Raises CommandError for one that is not UTF-8."""
+    path = folder.absolute()
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        readable = os.fsencode(path).decode(errors="replace")
+        hint = "rename its folders, using only letters, digits and hyphens"
+        raise CommandError(f"the path {readable} is not UTF-8", hint) from None
+    return path
 
 
 def resolve_build_time(

@@ -6,8 +6,9 @@ import click
 
 from ssg.commands.console import Console, pluralize
 from ssg.commands.exit_codes import ExitCode
-from ssg.commands.options import RunOptions
+from ssg.commands.options import RunOptions, absolute_folder
 from ssg.commands.runner import convert_errors
+from ssg.diagnostics import escape_unsafe
 from ssg.pipeline.verification import Verification
 from ssg.pipeline.verification import verify as verify_site
 
@@ -19,7 +20,7 @@ def verify(options: RunOptions, *, output: Path) -> int:
     """Compares the folder `output` with a clean build and returns the exit code."""
     console = Console()
     with convert_errors():
-        found = verify_site(options.to_request(), output.absolute(), console)
+        found = verify_site(options.to_request(), absolute_folder(output), console)
     if found.report.published is None:
         console.print_report(found.report, strict=False)
         return ExitCode.CONTENT_ERROR
@@ -28,7 +29,7 @@ def verify(options: RunOptions, *, output: Path) -> int:
 
 def _print_result(found: Verification, output: Path) -> ExitCode:
     for path in found.untracked:
-        click.echo(f"untracked: {path}")
+        click.echo(f"untracked: {escape_unsafe(path)}")
     for difference in found.differences[:_MAX_DIFFERENCES]:
         click.echo(f"{difference.kind}: {difference.path}", err=True)
     if more := found.differences[_MAX_DIFFERENCES:]:
