@@ -294,8 +294,8 @@ _SETTINGS = _rules(
     ),
     (
         "S02",
-        "Markdown extension cannot be loaded",
-        "site.yaml names an extension that is not installed.",
+        "Markdown extension cannot be used",
+        "site.yaml names an extension that is not installed, or that fails on a text.",
     ),
     ("S03", "Template error", "A template could not be read or rendered."),
 )

@@ -90,6 +90,9 @@ def extension_problem(name: str) -> str:
     import markdown
 
     try:
+        made: object = markdown.Markdown().build_extension(name, {})
+        if not isinstance(made, markdown.Extension):
+            return f"it makes a {type(made).__name__} in place of an extension"
         markdown.Markdown(extensions=[name])
     except BaseException as error:  # foreign code may raise anything
         return describe_failure(error)
@@ -137,10 +140,11 @@ def _find_sources(module: ModuleType) -> Iterator[Path]:
     """All files of a package; for a single module, also the modules loaded from its folder."""
     for package in getattr(module, "__path__", ()):
         yield from sorted(path for path in Path(package).rglob("*.py") if path.is_file())
-    if not module.__file__ or hasattr(module, "__path__"):
+    file = getattr(module, "__file__", None)
+    if not file or hasattr(module, "__path__"):
         return
-    folder = Path(module.__file__).parent
-    yield Path(module.__file__)
+    folder = Path(file).parent
+    yield Path(file)
     # In site-packages, the modules beside it are unrelated.
     if not folder.name.endswith("-packages"):
         files = (getattr(other, "__file__", None) for other in list(sys.modules.values()))
