@@ -15,8 +15,10 @@ def guard(output: Path, site: Path) -> None:
 
     It may not be a filesystem root, nor the home folder or the folder `site`, nor contain one of
     these; it may not be inside the site's own content, nor be a file. Symbolic links are resolved
-    first.
+    first, and must lead to a folder.
     """
+    if output.is_symlink() and not output.exists():
+        raise PublishError(f"the output folder {output} is a link that leads nowhere", _HINT)
     folder, site = _resolve(output), _resolve(site)
     if folder.parent == folder:
         raise PublishError(f"the output folder {output} is a filesystem root", _HINT)

@@ -172,7 +172,9 @@ class Kept:
     def _arguments(self, command: tuple[str, ...], now: str) -> list[str | Path]:
         if command[0] == "verify":
             return ["--site", self.small.folder, *command, "--output", self.small.output]
-        target = ["--output", self.small.output] if command[0] == "build" else []
+        target: list[str | Path] = []
+        if command[0] == "build":
+            target = ["--output", self.small.output]
         return ["--site", self.small.folder, *command, "--now", now, *target]
 
     def assert_none(self) -> None:

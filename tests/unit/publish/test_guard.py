@@ -65,6 +65,12 @@ def test_a_link_to_a_separate_folder_is_allowed(site: Path, tmp_path: Path) -> N
     guard(site / "link", site)
 
 
+def test_a_link_that_leads_nowhere_is_refused(site: Path, tmp_path: Path) -> None:
+    (site / "link").symlink_to(tmp_path / "www")
+    with pytest.raises(PublishError, match="is a link that leads nowhere"):
+        guard(site / "link", site)
+
+
 def test_a_home_folder_elsewhere_is_refused(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
