@@ -178,7 +178,7 @@ def test_a_corrupt_store_is_replaced_with_a_message(small: SmallSite, tmp_path: 
 def test_a_file_in_place_of_the_store_is_replaced(small: SmallSite) -> None:
     (small.folder / ".ssg/store.sqlite").write_text("a shopping list")
     done = small.build()
-    assert "the store was corrupt" in done.said
+    assert "was corrupt and was deleted" in done.said
     assert done.rendered == 0
     assert not list((small.folder / ".ssg").glob("*.bad"))
 
