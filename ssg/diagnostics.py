@@ -320,7 +320,7 @@ _WARNINGS = _rules(
     (
         "W08",
         "Structure differs from a git host's preview",
-        "The page has different paragraphs or lists than the preview that was reviewed.",
+        "The page shows other blocks or text than the preview that was reviewed.",
     ),
     (
         "W09",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.fragments import SlotKind
+from ssg.parse.editorial.outline import read_outline
 from ssg.parse.html.events import Scan
 from ssg.parse.html.fragment import BuiltFragment
 from ssg.parse.html.source import Source
@@ -17,7 +18,7 @@ _KINDS = ("CAUTION", "WARNING", "IMPORTANT", "TIP", "NOTE")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKER = re.compile(r"\[!([A-Za-z]+)\]")
 _EMPTY_CARD = re.compile(r"\s*</p>\s*(?:<p>\s*</p>\s*)?</div>")
-_HEADING = re.compile(r"<h[1-6]\b")
+_HEADING_OR_QUOTATION = re.compile(r"<(?:h[1-6]|blockquote)\b")
 
 
 def check_care_cards(built: BuiltFragment, source: Source) -> Iterator[Diagnostic]:
@@ -45,10 +46,34 @@ def check_unclosed_html(html: str, scan: Scan, source: Source) -> Iterator[Diagn
     """T03 for raw HTML that hides the text after it: an open comment or an open block."""
     if not scan.html:
         return
-    headings = len(_HEADING.findall(html))
-    quotations = sum(block.tag == "blockquote" for block in scan.blocks)
-    has_open_comment = source.text.count("<!--") > source.text.count("-->")
-    if has_open_comment or headings < len(scan.headings) or html.count("<blockquote") < quotations:
+    offset = _find_open_comment(scan, source)
+    if offset is None:
+        offset = _find_swallowing_block(html, scan, source)
+    if offset is not None:
         message = "this raw HTML hides or changes the text that follows it"
         hint = "close the HTML before the next heading or quotation, or use Markdown instead"
-        yield source.diagnostic("T03", scan.html[0].start, message, hint)
+        yield source.diagnostic("T03", offset, message, hint)
+
+
+def _find_open_comment(scan: Scan, source: Source) -> int | None:
+    for node in scan.html:
+        html = source.slice(node.start, node.end)
+        if html.rfind("<!--") > html.rfind("-->"):
+            return node.start
+    return None
+
+
+def _find_swallowing_block(html: str, scan: Scan, source: Source) -> int | None:
+    """The raw HTML before the first heading or quotation that the page shows as typed in it."""
+    starts = [heading.start for heading in scan.headings]
+    starts += [block.start for block in scan.blocks if block.tag == "blockquote"]
+    if len(starts) <= len(_HEADING_OR_QUOTATION.findall(html)):
+        return None
+    raw = [block.text for block in read_outline(html).blocks if block.is_in_html]
+    swallowed = "\n".join(raw)
+    for start in sorted(starts):
+        line = source.slice(start, len(source.data)).partition("\n")[0]
+        before = [node.start for node in scan.html if node.start < start]
+        if before and " ".join(line.split()) in swallowed:
+            return before[-1]
+    return None

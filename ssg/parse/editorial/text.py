@@ -8,9 +8,7 @@ compare the two dialects.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-import markdown
 from msgspec import Struct
 from pyromark import Options
 from selectolax.lexbor import LexborHTMLParser
@@ -21,11 +19,10 @@ from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
 from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
-from ssg.parse.editorial.extensions import describe_failure, is_foreign
 from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
 from ssg.parse.editorial.headings import TypedHeadings
 from ssg.parse.editorial.link_places import LinkPlaces
-from ssg.parse.editorial.quotes import SeparateQuotes
+from ssg.parse.editorial.python_markdown import ConversionFailed, convert
 from ssg.parse.editorial.structure import compare_structure
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
@@ -64,10 +61,6 @@ class EditorsText(Struct, frozen=True, kw_only=True):
     """Whether a reader sees nothing."""
 
 
-class ExtensionFailed(Exception):
-    """A Markdown extension raised something else than it may: the message says what."""
-
-
 class Reading(Struct, frozen=True, kw_only=True):
     """How a text is read; the extensions are those of Python-Markdown."""
 
@@ -93,19 +86,21 @@ def render_editors_text(
         return EditorsText(), [nesting_diagnostic(source, scan.too_deep)]
     try:
         html = _render_html(source, read, reading)
-    except ExtensionFailed as error:
-        message = f"the Markdown extensions of site.yaml fail on this text: {error}"
-        hint = "correct the extension, or remove it from site.yaml"
+    except ConversionFailed as error:
+        message = f"Python-Markdown, with the extensions of site.yaml, fails on this text: {error}"
+        hint = "correct the text or the extension, or use CommonMark ('dialect: commonmark')"
         return EditorsText(), [source.diagnostic("S02", 0, message, hint)]
     places = LinkPlaces(source, scan, base)
+    swallowed = list(check_unclosed_html(html, scan, source))
     diagnostics = [
         *_check_links(html, base, places),
         *_check_tags(html, scan, source),
-        *check_unclosed_html(html, scan, source),
+        *swallowed,
         *check_literal_markup(source, scan, html=html),
     ]
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
-        diagnostics += compare_structure(html, scan, source)
+        # What raw HTML swallows differs from the preview for that reason.
+        diagnostics += [] if swallowed else _compare_with_preview(html, source, read, reading)
     else:
         diagnostics += check_foreign_syntax(source, scan)
     built = _build(html, read, base, reading)
@@ -132,6 +127,14 @@ def _read(source: Source, reading: Reading) -> _Read:
     return _Read(source=source, scan=scan, abbreviations=explanations)
 
 
+def _compare_with_preview(
+    html: str, source: Source, read: _Read, reading: Reading
+) -> Iterator[Diagnostic]:
+    has_abbreviations = "abbr" in reading.extensions or "extra" in reading.extensions
+    compared = read.source if has_abbreviations else source
+    return compare_structure(html, compared, _options(reading), reading.extensions)
+
+
 def _options(reading: Reading) -> Options:
     """For Python-Markdown the dialect of a git host's preview, with which it is compared."""
     if reading.dialect is Dialect.COMMONMARK:
@@ -143,7 +146,7 @@ def _options(reading: Reading) -> Options:
 
 def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
-        return _convert(without_unused_footnotes(source, read.scan), reading.extensions)
+        return convert(without_unused_footnotes(source, read.scan), reading.extensions)
     data = read.source.data
     return render_commonmark(
         data,
@@ -168,29 +171,6 @@ def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFra
     if read.abbreviations and reading.dialect is Dialect.COMMONMARK:
         safe = add_abbreviations(safe, read.abbreviations)
     return build_fragment(safe, rules)
-
-
-def _convert(text: str, extensions: tuple[str, ...]) -> str:
-    """The text as HTML by Python-Markdown. Raises ExtensionFailed."""
-    try:
-        converter = _python_markdown(extensions)
-        converter.reset()
-        html = converter.convert(text)
-        # An extension may make anything of it.
-        return html.encode().decode()
-    except BaseException as error:
-        if not any(map(is_foreign, extensions)):
-            raise
-        _python_markdown.cache_clear()
-        raise ExtensionFailed(describe_failure(error)) from error
-
-
-@cache
-def _python_markdown(extensions: tuple[str, ...]) -> markdown.Markdown:
-    converter = markdown.Markdown(extensions=list(extensions))
-    # The name and priority of the processor that it replaces.
-    converter.parser.blockprocessors.register(SeparateQuotes(converter.parser), "quote", 20)
-    return converter
 
 
 def _check_links(html: str, base: LinkBase, places: LinkPlaces) -> Iterator[Diagnostic]:

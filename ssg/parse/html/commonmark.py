@@ -14,6 +14,8 @@ from ssg.parse.html.footnotes import arrange_footnotes
 _LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\\[\]*_`~<>])")
+# Before a link it would make an image of it.
+_IMAGE_MARK = re.compile(r"!\Z")
 _ENTITY = re.compile(r"&#?\w+;")
 # Punctuation that ends an address even without a space, although its path could contain it: of
 # scripts without spaces, of Arabic and Devanagari, and typographic.
@@ -54,7 +56,9 @@ def _add_autolinks(data: bytes, start: int, end: int, runs: Sequence[TextRun]) -
         return text.decode()
     pieces: list[str] = []
     position = start
-    for first, last in runs:
+    for run_start, last in runs:
+        # A character that is escaped stays beside its backslash.
+        first = run_start + (data[max(run_start - 1, start) : run_start] == b"\\")
         run = data[first:last]
         if _may_hold_address(run):
             pieces.append(data[position:first].decode())
@@ -82,7 +86,10 @@ def _link_addresses_in(text: str) -> str:
         url = _trim(found.raw, text[found.last_index :])
         link = _make_link(url, has_scheme=found.schema in ("http:", "https:"))
         if link:
-            result += text[position : found.index] + link
+            before = text[position : found.index]
+            if link.startswith("["):
+                before = _IMAGE_MARK.sub(r"\\!", before)
+            result += before + link
             position = found.index + len(url)
     return result + text[position:]
 

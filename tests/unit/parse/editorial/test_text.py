@@ -172,7 +172,7 @@ def test_nesting_is_limited(reading: Reading) -> None:
 
 def test_a_page_that_differs_from_the_preview_is_reported() -> None:
     assert rendered("A.\n- b\n")[1] == [
-        "2:1 W08 the page shows nothing more where a git host's preview shows a list"
+        "2:1 W08 the page shows '- b' as part of what is above it, a git host's preview as a list"
     ]
     assert rendered("A.\n- b\n", COMMONMARK)[1] == []
 

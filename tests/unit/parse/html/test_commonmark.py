@@ -152,3 +152,9 @@ def test_adding_a_link_never_turns_text_into_markup() -> None:
     ):  # fmt: skip
         before = scan_events(Source(path="a.md", text=text, first_line=1)).html
         assert rendered(text).count("<b>") == len(before)
+
+
+def test_an_exclamation_mark_before_an_address_makes_no_image_of_it() -> None:
+    assert rendered("!www.e.org \\!www.f.org") == (
+        '<p>!<a href="https://www.e.org">www.e.org</a> !<a href="https://www.f.org">www.f.org</a></p>'
+    )
