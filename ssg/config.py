@@ -227,6 +227,7 @@ def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnosti
     if settings.feed_authority and not _HOST.fullmatch(settings.feed_authority):
         message = f"expects a host name such as example.org, not '{settings.feed_authority}'"
         yield invalid(("feed_authority",), message)
+    yield from _check_dialect(fields)
     positive = {
         ("page_size",): settings.page_size,
         ("limits", "file_bytes"): settings.limits.file_bytes,
@@ -235,6 +236,18 @@ def _check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnosti
     for where, value in positive.items():
         if value < 1:
             yield invalid(where, "expects 1 or more")
+
+
+def _check_dialect(fields: YamlMapping) -> Iterator[Diagnostic]:
+    """W20 for extensions that an editor may take for granted, while every file is CommonMark."""
+    where = ("markdown", "extensions")
+    if where in fields.keys and ("markdown", "dialect") not in fields.keys:
+        message = "these extensions are used for Python-Markdown, but the dialect is CommonMark"
+        hint = (
+            "add 'dialect: python-markdown', or 'dialect: commonmark' if only some files are"
+            " written for Python-Markdown"
+        )
+        yield fields.diagnostic("W20", where, message, hint)
 
 
 def _file_diagnostic(code: str, message: str, hint: str) -> Diagnostic:

@@ -379,8 +379,8 @@ _WARNINGS = _rules(
     ),
     (
         "W20",
-        "Syntax of Python-Markdown",
-        "A text in CommonMark shows it as text, or ignores it.",
+        "Python-Markdown in CommonMark",
+        "A text in CommonMark shows this syntax as text, or ignores it.",
     ),
 )
 

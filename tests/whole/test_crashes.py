@@ -197,7 +197,7 @@ def test_an_interrupted_build_ends_all_its_processes_and_leaves_the_old_site(
     (site / "content/pages/endless.md").write_text("---\ntitle: Endless\n---\n\nEndless.\n")
     (tmp_path / "endless.py").write_text(_ENDLESS)
     with (site / "site.yaml").open("a") as settings:
-        settings.write("markdown: {extensions: [attr_list, def_list, abbr, endless]}\n")
+        settings.write("markdown: {dialect: python-markdown, extensions: [endless]}\n")
     is_reading = tmp_path / "is-reading"
     process = subprocess.Popen(
         [sys.executable, "-m", "ssg", *command],
