@@ -8,8 +8,15 @@ import re
 _PRIME = "′"
 _DOUBLE_PRIME = "″"
 _SUSPECT = re.compile(r"[0-9½¼¾⅛⅜⅝⅞][‘’“”]")
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|[‘’“”]")
-_INCHES = re.compile(r"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?[“”]")
+_TWO_SINGLE = r"(?<=[0-9½¼¾⅛⅜⅝⅞])[‘’]{2}(?![‘’\w])"
+_TOKEN = re.compile(rf"<(/?)([a-z][a-z0-9]*)[^>]*>|{_TWO_SINGLE}|[‘’‚“”„]")  # noqa: RUF001
+_INCHES = re.compile(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?(?:[“”]|{_TWO_SINGLE})")
+# Inches without a mark, as in `5'10`; `1'000` is a thousand.
+_BARE_INCHES = re.compile(r"(?:1[01]|[0-9])(?![0-9’])")
+# As in `8'x10'`.
+_TIMES = re.compile(r"x[0-9]")
+# The next mark can only close a quotation, so one is still open.
+_CLOSING_FOLLOWS = re.compile(r"[^<“”]*[^\s<(\[“”–—0-9-][“”](?!\w)")
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
@@ -36,6 +43,7 @@ class _Rewriter:
         self._html = html
         self._double = 0
         self._single = 0
+        self._has_low = False
         self._literal = 0
         self._inches_end = -1
 
@@ -45,8 +53,8 @@ class _Rewriter:
             return token[0]
         if self._literal:
             return token[0]
-        is_double = token[0] in "“”"
-        mark = self._read_double(token) if is_double else self._read_single(token)
+        is_single = token[0] in "‘’‚"  # noqa: RUF001
+        mark = self._read_single(token) if is_single else self._read_double(token)
         return mark or token[0]
 
     def _pass_tag(self, name: str, *, closes: bool) -> None:
@@ -54,33 +62,54 @@ class _Rewriter:
             self._literal += -1 if closes else 1
         if name not in _INLINE:
             self._double = self._single = 0
+            self._has_low = False
 
     def _read_double(self, token: re.Match[str]) -> str | None:
-        if token.end() == self._inches_end:
+        if token.end() == self._inches_end or self._is_inches(token):
             return _DOUBLE_PRIME
-        follows_digit = self._follows_digit(token)
-        if follows_digit and (token[0] == "“" or not self._double):
-            return _DOUBLE_PRIME
-        # Smart punctuation took the mark of inches for the end of the quotation.
-        ends = token[0] == "”" or (self._double and not self._follows_space(token))
+        if token[0] == "„":
+            self._has_low = True
+        # „German“ ends with the mark that begins others; ”Swedish” begins with the one that ends.
+        # Or smart punctuation took the mark of inches for the end of the quotation.
+        may_end = self._double and not self._follows_space(token)
+        begins_word = self._follows_space(token) and self._next_character(token).isalnum()
+        ends = not begins_word if token[0] == "”" else token[0] == "“" and may_end
         self._double = max(self._double + (-1 if ends else 1), 0)
-        return "”" if ends else None
+        return "”" if ends and not self._has_low else None
+
+    def _is_inches(self, token: re.Match[str]) -> bool:
+        if not self._follows_digit(token):
+            return False
+        following = self._next_character(token)
+        if token[0] == "“" and following.isalpha() and not following.isascii():
+            # A quotation in a script without spaces.
+            return False
+        if not self._double or (token[0] == "“" and not self._has_low):
+            return True
+        return bool(_CLOSING_FOLLOWS.match(self._html, token.end()))
 
     def _read_single(self, token: re.Match[str]) -> str | None:
+        if len(token[0]) > 1:
+            return None if self._single and token.end() != self._inches_end else _DOUBLE_PRIME
         follows_digit = self._follows_digit(token)
         if follows_digit and (inches := _INCHES.match(self._html, token.end())):
             self._inches_end = inches.end()
             return _PRIME
-        if token[0] == "‘" and not follows_digit:
+        if follows_digit and _BARE_INCHES.match(self._html, token.end()):
+            return _PRIME
+        if token[0] == "‚" or (token[0] == "‘" and not follows_digit):  # noqa: RUF001
             self._single += 1
             return None
-        is_apostrophe = self._html[token.end() : token.end() + 1].isalnum()
-        if is_apostrophe:
+        is_apostrophe = self._next_character(token).isalnum()
+        if is_apostrophe and not _TIMES.match(self._html, token.end()):
             return None
         if follows_digit and not self._single:
             return _PRIME
         self._single = max(self._single - 1, 0)
         return None
+
+    def _next_character(self, token: re.Match[str]) -> str:
+        return self._html[token.end() : token.end() + 1]
 
     def _follows_space(self, token: re.Match[str]) -> bool:
         return token.start() == 0 or self._html[token.start() - 1] in " \n>(["

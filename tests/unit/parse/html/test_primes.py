@@ -15,6 +15,14 @@ from ssg.parse.html.primes import restore_primes
         ("the '90s, the 1990's, 'class of 99' ", "the ’90s, the 1990’s, ‘class of 99’"),
         ("*5'10\"* and **6'**", "<em>5′10″</em> and <strong>6′</strong>"),
         ("`5'10\"` stays", "<code>5'10\"</code> stays"),
+        ("5'10'' and 6'' and 5'2'' tall", "5′10″ and 6″ and 5′2″ tall"),
+        ("He is 5'10. She is 5'2 tall; 1'000 of 5's", "He is 5′10. She is 5′2 tall; 1’000 of 5’s"),
+        ("a 5'x7' rug, a 6'x9' one", "a 5′x7′ rug, a 6′x9′ one"),
+        ('"He lost 5" off his waist."', "“He lost 5″ off his waist.”"),
+        ('"Size 12" and 13" wide, "2" or "3"', "“Size 12” and 13″ wide, “2” or “3”"),
+        ("„Er ist 12“, ‚er ist 12‘ und 5'10\"", "„Er ist 12“, ‚er ist 12‘ und 5′10″"),  # noqa: RUF001
+        ("”Han är 12” och „ma 12”", "”Han är 12” och „ma 12”"),
+        ('2020“疫情”和 12"', "2020“疫情”和 12″"),
         ("don't, 2 o'clock, dogs' 3", "don’t, 2 o’clock, dogs’ 3"),
     ],
 )
