@@ -10,8 +10,13 @@ from html import escape, unescape
 from ssg.parse.html.events import CodeBlockNode, find_index
 from ssg.parse.html.source import Source
 
-_DEFINITION = re.compile(rb"^ {0,3}\*\[([^\]\n]+)\]:[ \t]*(\S[^\n]*)", re.MULTILINE)
+# Quotations and lists may hold one as well. The marker of an item goes with it.
+_DEFINITION = re.compile(
+    rb"^([ \t>]*)((?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\*\[([^\]\n]+)\][ ]?:[ \t]*(\S[^\n]*))",
+    re.MULTILINE,
+)
 _TAG_OR_TEXT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|[^<]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|[^\s@]+@)\S+", re.IGNORECASE)
 # What is quoted from a machine stays as it is.
 _LITERAL = frozenset({"abbr", "code", "kbd", "pre", "samp"})
 
@@ -24,11 +29,11 @@ def split_abbreviations(source: Source, code: list[CodeBlockNode]) -> tuple[Sour
     explanations: dict[str, str] = {}
 
     def blank(found: re.Match[bytes]) -> bytes:
-        index = find_index(code, found.start() + 1) - 1
-        if index >= 0 and found.start() < code[index].end:
+        index = find_index(code, found.start(3)) - 1
+        if index >= 0 and found.start(3) < code[index].end:
             return found[0]
-        explanations[found[1].decode().strip()] = found[2].decode().strip()
-        return b" " * len(found[0])
+        explanations[found[3].decode().strip()] = found[4].decode().strip()
+        return found[1] + b" " * len(found[2])
 
     data = _DEFINITION.sub(blank, source.data)
     if not explanations:
@@ -48,7 +53,7 @@ def add_abbreviations(html: str, explanations: Mapping[str, str]) -> str:
         nonlocal literal
         if part[2] in _LITERAL:
             literal += -1 if part[1] else 1
-        if part[2] or literal:
+        if part[2] or literal or _ADDRESS.fullmatch(part[0]):
             return part[0]
         return pattern.sub(lambda word: _abbr(word[0], explanations), part[0])
 

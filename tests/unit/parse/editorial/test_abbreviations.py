@@ -19,6 +19,21 @@ def test_definitions_become_spaces_and_offsets_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("> A GP.\n> *[GP]: doctor\n", "> A GP.\n>"),
+        ("- A GP.\n\n  *[GP]: doctor\n", "- A GP."),
+        ("- A GP.\n- *[GP]: doctor\n", "- A GP."),
+        ("1. A\n   - B\n\n     *[GP] : doctor\n", "1. A\n   - B"),
+    ],
+)
+def test_quotations_and_lists_may_define_abbreviations(text: str, left: str) -> None:
+    found, explanations = split(text)
+    assert (found.rstrip(), explanations) == (left, {"GP": "doctor"})
+    assert len(found) == len(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "```\n*[GP]: doctor\n```\n",
@@ -38,6 +53,7 @@ def test_what_is_code_or_no_definition_stays(text: str) -> None:
         ("<p>GP, GPs (GP)</p>", "<p><abbr>GP</abbr>, GPs (<abbr>GP</abbr>)</p>"),
         ("<p><code>GP</code> <em>GP</em></p>", "<p><code>GP</code> <em><abbr>GP</abbr></em></p>"),
         ('<p title="GP">R&amp;D &amp;</p>', '<p title="GP"><abbr>R&amp;D</abbr> &amp;</p>'),
+        ("<a>https://a.example/GP</a> <a>GP@a.example</a>",) * 2,
         ("<p>CBT-I</p>", "<p><abbr>CBT-I</abbr></p>"),
         ("<pre>GP</pre><p>amp GP</p>", "<pre>GP</pre><p>amp <abbr>GP</abbr></p>"),
     ],
