@@ -162,6 +162,8 @@ class _Builder(Struct):
         """
         src, others = _split_attribute(attributes, "src")
         alt = next((value for name, value in _ATTRIBUTE.findall(others) if name == "alt"), "")
+        anchor = _ID_ATTRIBUTE.search(others)
+        own_id = anchor[0] if anchor else ""
         match classify_link(src, self.rules.base) if src is not None else None:
             case Inside(target):
                 self.inside.append((target, True))
@@ -169,10 +171,11 @@ class _Builder(Struct):
                 self.add_slot(Slot(kind=SlotKind.IMAGE, target=target, attributes=lazy))
             case Outside(url) if not self.open_links:
                 self.add_html(
-                    f'<a href="{escape(url)}" rel="{self.rules.rel}">{alt or escape(url)}</a>'
+                    f'<a href="{escape(url)}" rel="{self.rules.rel}"{own_id}>'
+                    f"{alt or escape(url)}</a>"
                 )
             case _:
-                self.add_html(alt)
+                self.add_html(f"<span{own_id}>{alt}</span>" if own_id else alt)
 
     def open_quote(self, html: str, tag: re.Match[str]) -> int:
         """Return the position to continue from, after the marker of an alert."""

@@ -28,6 +28,11 @@ def html_of(html: str, *, editors: bool = True) -> str:
             '<a href="https://b.example/?c&amp;d" rel="x" class="e">f</a>',
             '<a href="https://b.example/?c&amp;d" rel="r" class="e">f</a>',
         ),
+        (
+            '<img id="b" src="https://c.example/d.png" alt="e">',
+            '<a href="https://c.example/d.png" rel="r" id="b">e</a>',
+        ),
+        ('<img id="b" src="javascript:c" alt="d">', '<span id="b">d</span>'),
         ("<a>b</a>", "b"),
         ('<a name="b">c</a>', '<a id="b">c</a>'),
         ('<a id="b"></a>', '<a id="b"></a>'),
