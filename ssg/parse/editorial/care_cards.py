@@ -5,7 +5,7 @@ closed, and either could hide the most important words of a page.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.fragments import SlotKind
@@ -13,11 +13,13 @@ from ssg.parse.editorial.outline import read_outline
 from ssg.parse.html.events import Scan
 from ssg.parse.html.fragment import BuiltFragment
 from ssg.parse.html.source import Source
+from ssg.parse.html.tags import find_tags
 
 _KINDS = ("CAUTION", "WARNING", "IMPORTANT", "TIP", "NOTE")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKER = re.compile(r"\[!([A-Za-z]+)\]")
 _EMPTY_CARD = re.compile(r"\s*</p>\s*(?:<p>\s*</p>\s*)?</div>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING_OR_QUOTATION = re.compile(r"<(?:h[1-6]|blockquote)\b")
 
 
@@ -53,6 +55,26 @@ def check_unclosed_html(html: str, scan: Scan, source: Source) -> Iterator[Diagn
         message = "this raw HTML hides or changes the text that follows it"
         hint = "close the HTML before the next heading or quotation, or use Markdown instead"
         yield source.diagnostic("T03", offset, message, hint)
+        return
+    for offset in _find_open_details(html, scan, source):
+        message = "this <details> is not closed, so it hides all text that follows"
+        hint = "write '</details>' on a line of its own where it ends"
+        yield source.diagnostic("T03", offset, message, hint)
+
+
+def _find_open_details(html: str, scan: Scan, source: Source) -> Sequence[int]:
+    tags = _COMMENT.sub("", html).lower()
+    is_closed = tags.count("<details") <= tags.count("</details")
+    # Where footnotes are moved, what is open is closed at the end.
+    if is_closed and not scan.footnote_references:
+        return ()
+    starts: list[int] = []
+    for tag in find_tags(source, scan):
+        if tag.name == "details" and not tag.text.startswith("</"):
+            starts.append(tag.start)
+        elif tag.name == "details" and starts:
+            starts.pop()
+    return starts
 
 
 def _find_open_comment(scan: Scan, source: Source) -> int | None:

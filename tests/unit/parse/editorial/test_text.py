@@ -170,6 +170,27 @@ def test_nesting_is_limited(reading: Reading) -> None:
     assert found == EditorsText()
 
 
+@both
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A.\n\n<details>\n<summary>S</summary>\n\nB\n", ["3:1"]),
+        ("A.\n\n<details>\n\nB[^1]\n\n[^1]: C\n", ["3:1"]),
+        ("<details>\n\n<details>\n\nA\n\n</details>\n\nB\n", ["1:1"]),
+        ("<details>\n\nA\n\n<!-- </details> -->\n", ["1:1"]),
+        ("<details>\n<summary>S</summary>\n\nA[^1]\n\n</details>\n\n[^1]: C\n", []),
+        ("<DETAILS>\n\n<details>\n\nA\n\n</details>\n\n</DETAILS>\n\nB\n", []),
+        ("<!-- <details> -->\n\n`<details>`\n", []),
+    ],
+)
+def test_details_that_are_not_closed_are_an_error(
+    text: str, places: list[str], reading: Reading
+) -> None:
+    found = [one for one in rendered(text, reading)[1] if " T03 " in one]
+    message = "T03 this <details> is not closed, so it hides all text that follows"
+    assert found == [f"{place} {message}" for place in places]
+
+
 def test_a_page_that_differs_from_the_preview_is_reported() -> None:
     assert rendered("A.\n- b\n")[1] == [
         "2:1 W08 the page shows '- b' as part of what is above it, a git host's preview as a list"
