@@ -10,18 +10,19 @@ from ssg.parse.html.source import Source
 _OR_DIALECT = "or add 'dialect: python-markdown' to the front matter"
 _MAYBE = re.compile(r"\{[:#.\s]|[)\]]\{|\[TOC\]|!!!|\?\?\?|===|\[\[|///|--8<--|markdown")
 _IN_TEXT = re.compile(
-    rb"(?P<attributes>\{:[^{}\n]*\}|\{[ \t]*[#.][a-zA-Z][^{}\n]*\}"
+    rb"(?<!\\)(?P<attributes>\{:[^{}\n]*\}|\{[ \t]*[#.][a-zA-Z][^{}\n]*\}"
     rb"|(?<=[)\]])\{[ \t]*[\w-]+=[^{}\n]*\})"
     rb"|^[ \t]*(?P<contents>\[TOC\])[ \t]*$"
     rb"|^[ \t]*(?P<admonition>(?:!!!|\?\?\?\+?)[ \t]+\w[\w-]*)"
     rb"|^[ \t]*(?P<tab>===[!+]?[ \t]+\"[^\n]*)"
-    rb"|(?P<wikilink>\[\[[\w /-]+\]\])"
+    rb"|(?<!\\)(?P<wikilink>\[\[(?![\d ,-]+\])[\w /-]+\]\])"
     rb"|^[ \t]*(?P<footnotes>///Footnotes Go Here///)"
     rb"|^[ \t]*(?P<snippet>--8<--[^\n]*)",
     re.MULTILINE,
 )
 _MARKDOWN_ATTRIBUTE = re.compile(
-    rb"<[a-z][^<>]*?\s(markdown(?:\s*=\s*[\"']?\w+[\"']?)?)(?=[\s/>])", re.IGNORECASE
+    rb"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\s(markdown(?:\s*=\s*[\"']?\w+[\"']?)?)(?=[\s/>])",
+    re.IGNORECASE,
 )
 _FORMS = {
     "attributes": ("an attribute list", "only a heading may have one, as in '## Dose {#dose}'"),
