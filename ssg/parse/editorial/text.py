@@ -147,15 +147,34 @@ def _options(reading: Reading) -> Options:
 def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
         return convert(without_unused_footnotes(source, read.scan), reading.extensions)
-    data = read.source.data
+    escaped = _escape_colons(read.source, read.scan)
+    scan = read.scan if escaped is read.source else scan_events(escaped, EDITORS_OPTIONS)
     return render_commonmark(
-        data,
+        escaped.data,
         start=0,
-        end=len(data),
-        runs=read.scan.runs,
+        end=len(escaped.data),
+        runs=scan.runs,
         footnotes="fn-",
         options=EDITORS_OPTIONS,
     )
+
+
+def _escape_colons(source: Source, scan: Scan) -> Source:
+    """`source` with a backslash before colons that only pyromark reads as definitions.
+
+    A space belongs to the sign of a definition, which `:warning: Text` lacks.
+    """
+    pieces: list[bytes] = []
+    position = 0
+    for _, tag, start in scan.block_tuples:
+        colon = source.data.find(b":", start) if tag == "dd" else -1
+        if colon >= 0 and source.data[colon + 1 : colon + 2].strip():
+            pieces += [source.data[position:colon], b"\\"]
+            position = colon
+    if not pieces:
+        return source
+    text = b"".join([*pieces, source.data[position:]]).decode()
+    return Source(path=source.path, text=text, first_line=source.first_line)
 
 
 def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFragment:

@@ -191,6 +191,20 @@ def test_details_that_are_not_closed_are_an_error(
     assert found == [f"{place} {message}" for place in places]
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A\n: b\n", "<dl><dt>A</dt><dd>b</dd></dl>"),
+        ("A\n:\tb\n", "<dl><dt>A</dt><dd>b</dd></dl>"),
+        ("A\n\n:warning: b\n", "<p>A</p><p>:warning: b</p>"),
+        ("A\n:b\n\nC\n: d\n", "<p>A:b</p><dl><dt>C</dt><dd>d</dd></dl>"),
+        ("A\n::: note\nB\n:::\n", "<p>A::: noteB:::</p>"),
+    ],
+)  # fmt: skip
+def test_only_a_colon_and_a_space_begin_a_definition(text: str, html: str) -> None:
+    assert render(valid(text, COMMONMARK).fragment).replace("\n", "") == html
+
+
 def test_a_page_that_differs_from_the_preview_is_reported() -> None:
     assert rendered("A.\n- b\n")[1] == [
         "2:1 W08 the page shows '- b' as part of what is above it, a git host's preview as a list"
