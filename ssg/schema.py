@@ -16,6 +16,8 @@ from ssg.yamltext import Path, YamlMapping
 
 T = TypeVar("T")
 
+_BRACKETS_HINT = "write one value; put text that contains ': ' or starts with [ or { in quotes"
+
 # Text that needs no quotes in a flow sequence, and is short enough for a hint.
 _FLOW_TEXT = re.compile(r"[\w ./,-]{1,60}")
 
@@ -50,12 +52,13 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
             message, hint = f"'{name}' expects a list", _list_hint(kind, mapping, where)
         case "dict_type":
             known = _known_fields(kind, where)
-            message = f"'{name}' expects fields, not a single value"
+            value = "a list" if isinstance(mapping.get(where), list) else "a single value"
+            message = f"'{name}' expects fields, not {value}"
             hint = f"its fields: {', '.join(known)}" if known else "indent 'name: value' lines"
             hint = _slip_hint(find_field_slip(str(mapping.get(where)))) or hint
         case code:
             given = mapping.get(where)
-            hint = suggest_plain(given) if isinstance(given, str) else ""
+            hint = suggest_plain(given) if isinstance(given, str) else _BRACKETS_HINT
             return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint)
     return mapping.diagnostic("F07", where, message, hint)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec import Struct
 
-from ssg.yamlslips import find_item_slip, find_slip, suggest_plain
+from ssg.yamlslips import NO_SPACES, find_item_slip, find_slip, suggest_plain
 
 QUOTE_HINT = "put text in quotes if it contains ': ' or ' #', or starts with * & ! @ % ` [ {"
 _QUOTE_ALL = "put the whole value in quotes"
@@ -137,8 +137,12 @@ def _explain_escape(failure: _Failure) -> YamlProblem | None:
     hint = "write \\\\ for a backslash, or put the text in single quotation marks"
     if failure.message.startswith("found unknown escape"):
         return failure.at_mark(f"'{failure.rest[:2]}' is not an escape sequence", hint)
-    if "escape" in failure.message or "hexdecimal" in failure.message:
+    if "escape" in failure.message:
         return failure.at_mark(failure.message, hint)
+    if "hexdecimal" in failure.message:
+        column = failure.before.rindex("\\")
+        message = f"'{failure.before[column:]}' starts an escape sequence that is not complete"
+        return YamlProblem(failure.line, column, message, hint)
     return None
 
 
@@ -243,6 +247,8 @@ def _explain_plain_line(failure: _Failure, number: int) -> YamlProblem:
     if slip := find_slip(line):
         return YamlProblem(number, *slip)
     hint = "write 'name: value'; indent the line if it continues the value above it"
+    if number and re.match(rf" {{{_indent(line)}}}- ", failure.lines[number - 1]):
+        hint = "write '- …' for an item of the list; indent the line more if it continues the item"
     return YamlProblem(number, _indent(line), "this line has no ': ' after a field's name", hint)
 
 
@@ -288,6 +294,10 @@ def _explain_first_character(failure: _Failure) -> YamlProblem | None:
     line = failure.lines[failure.start_line]
     if not line[: failure.start_column].strip() and (slip := find_item_slip(line)):
         return YamlProblem(failure.start_line, *slip)
+    before = line[: failure.start_column].rstrip()
+    if failure.opening == "," and before.endswith(("[", "{", ",")):
+        hint = "remove it, or put text that contains a comma in quotes"
+        return failure.at_start("a comma stands where a value is expected", hint)
     if failure.opening == "-":
         hint = f"start each item on a line of its own, or {_QUOTE_ALL}"
         return failure.at_start("a list cannot start on the line of its field", hint)
@@ -306,7 +316,7 @@ def _explain_directive(failure: _Failure) -> YamlProblem | None:
 
 
 def _explain_indentation(failure: _Failure) -> YamlProblem | None:
-    if not failure.expects_entry or failure.before.strip():
+    if not failure.expects_entry or failure.before.strip(" " + NO_SPACES):
         return None
     above = [line for line in failure.lines[: failure.line] if line.strip()]
     if above and above[-1].rstrip() == "...":

@@ -11,6 +11,10 @@ NO_SPACES = "".join(
     map(chr, (0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF))
 )
 """What looks like a space, or like nothing, but is text to YAML."""
+_INVISIBLE = "".join(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF))
+)
+"""What looks like nothing: joiners, marks of direction, and the mark at the start of a file."""
 _START = rf"(?P<before>[ {NO_SPACES}]*(?:- +)?)"
 _NAME = r"(?P<name>[^\W\d][\w-]*)"
 _COLON_WITHOUT_SPACE = re.compile(rf"{_START}{_NAME} *:(?P<next>(?!//)[^\s{NO_SPACES}])")
@@ -24,6 +28,7 @@ _DASH_WITH_NO_SPACE = re.compile(rf"(?P<before> *)-(?P<next>[{NO_SPACES}])")
 _COMMENT_AFTER_NO_SPACE = re.compile(rf"(?P<next>[{NO_SPACES}])#(?=\s)")
 _OTHER_DASH = re.compile(r"(?P<before> *)(?P<next>[*+\u2010-\u2015\u2212\u2022\u00b7\u2023\u2043])")
 _NO_SPACE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{NO_SPACES}])")
+_INVISIBLE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{_INVISIBLE}])")
 
 _TYPOGRAPHIC_QUOTES = re.compile("[\u201c-\u201e\u2018-\u201a\u00ab\u00bb\u2039\u203a\uff02\uff07]")
 
@@ -45,9 +50,10 @@ def suggest_plain(value: str) -> str:
     """The hint for a value with typographic quotation marks or a no-break space; else empty."""
     if found := _TYPOGRAPHIC_QUOTES.search(value):
         return f"use straight quotation marks, \" or ', instead of {found[0]}"
-    if value.strip(NO_SPACES) != value:
-        first = value[0] if value[0] in NO_SPACES else value[-1]
-        return f"remove {_name_no_space(first)}"
+    around = NO_SPACES + _INVISIBLE
+    if value.strip(around) != value:
+        first = value[0] if value[0] in around else value[-1]
+        return f"remove {_name_character(first)}"
     return ""
 
 
@@ -67,6 +73,12 @@ def _name_no_space(character: str) -> str:
     return f"U+{ord(character):04X}, which is no space"
 
 
+def _name_character(character: str) -> str:
+    if character in _INVISIBLE:
+        return f"U+{ord(character):04X}, which is invisible"
+    return _name_no_space(character)
+
+
 def find_field_slip(line: str) -> YamlSlip | None:
     """What keeps `line` from being a field; None if it does not look like one."""
     if found := _COLON_WITH_NO_SPACE.match(line):
@@ -79,6 +91,9 @@ def find_field_slip(line: str) -> YamlSlip | None:
         hint = f"write '{found['name']}: …', with ':' and a space"
     elif found := _EQUALS_SIGN.match(line):
         message, hint = "a field's name must be followed by ': '", f"write '{found['name']}: …'"
+    elif found := _INVISIBLE_FIRST.match(line):
+        message = f"the line starts with {_name_character(found['next'])}"
+        hint = "delete the character"
     elif found := _NO_SPACE_FIRST.match(line):
         message = f"the line starts with {_name_no_space(found['next'])}"
         hint = "indent with ordinary spaces"

@@ -142,6 +142,7 @@ class _Reader:
         self._keys: dict[Path, Mark] = {}
         self._has_no_space = not text.isascii() and any(sign in text for sign in NO_SPACES)
         self.warnings: list[Diagnostic] = []
+        self._lost_names: list[Any] = []
         self._possible_comments = {
             number: found
             for number, line in enumerate(self._text.split("\n") if "#" in text else ())
@@ -150,6 +151,10 @@ class _Reader:
 
     def read(self) -> YamlMapping:
         value = self._read_document()
+        for event in self._lost_names:
+            message = f"in braces, '{event.value}' has no ': ' and value after it"
+            hint = "put text with a comma or a brace in quotes, or use [ ] for a list"
+            raise _YamlTextError("F04", self._place(event), message, hint)
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"
             raise _YamlTextError(
@@ -298,6 +303,7 @@ class _Reader:
                 fields[key] = value
             elif not value:
                 self._reject_slip(key, event)
+                self._check_name(event)
                 # The parser gives an empty value a place after it, maybe past the end of the text.
                 self._values[inner] = event.start_mark
         return fields
@@ -308,6 +314,16 @@ class _Reader:
             place = self._place(event)
             place = place._replace(column=place.column + slip.column)
             raise _YamlTextError("F04", place, slip.message, slip.hint)
+
+    def _check_name(self, event: Any) -> None:
+        """Text between braces after a comma is the name of an empty field, as in `{a: b, c}`.
+
+        It is reported only if all of the text is YAML: an error may say more about it.
+        """
+        end = event.end_mark
+        rest = self._text.split("\n")[end.line][end.column :].lstrip()
+        if rest[:1] in (",", "}"):
+            self._lost_names.append(event)
 
     def _read_key(self, event: Any, path: Path) -> str:
         """A key of the mapping at `path`."""

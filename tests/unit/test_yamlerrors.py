@@ -197,7 +197,12 @@ def test_brackets(text: str, at: str, message: str, hint: str) -> None:
         ("a:\n\tb: c\n", "2:1", "a tab is not allowed here", "with spaces, not with tabs"),
         ("a:\n  -\tb\n", "2:4", "a tab follows the '-'", "write a space after the '-'"),
         ('a: "C:\\path"\n', "1:7", "'\\p' is not an escape sequence", "write \\\\ for a backslash"),
-        ('a: "\\xyz"\n', "1:7", "did not find expected hexdecimal number", "write \\\\"),
+        (
+            'a: "\\xyz"\n',
+            "1:5",
+            "'\\x' starts an escape sequence that is not complete",
+            "write \\\\",
+        ),
         ("a: b\n...\nc: d\n", "2:1", "the YAML ends at this '...'", "remove the '...'"),
         (
             "%YAML 1.2\na: b\n",
