@@ -27,11 +27,17 @@ from ssg.pages import resources as resource_list
 from ssg.pages.registry import address_of, numbered_owner, page_addresses
 from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten
 from ssg.resolve.index import DocumentIndex
-from ssg.resolve.suggestions import MAX_SUGGESTIONS, NameSuggester, PathSuggester
+from ssg.resolve.suggestions import (
+    MAX_SUGGESTIONS,
+    NameSuggester,
+    PathSuggester,
+    suggest_scheme,
+)
 
 QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
+_STATIC_HINT = "to link to static/name, write /name"
 _IMAGE_HINT = "put images in content/media"
 _INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
@@ -214,6 +220,8 @@ class _LinkResolver:
         message = f"content/{'' if path == '.' else shorten(path)} {kind}"
         if address in self._lists:
             return _BrokenLink(code="R06", message=message, hint=f"link to {address}")
+        if scheme := suggest_scheme(path):
+            return _BrokenLink(code="R06", message=message, hint=scheme)
         if is_folder:
             hint, suggestion = "a folder has no page: link to a file in it", ""
         else:
@@ -228,10 +236,13 @@ class _LinkResolver:
         if path.startswith("static/") and path in self._files:
             return f"link to {path.removeprefix('static')}"
         address = self._find_address("/" if path == ".." else f"/{path}")
-        return f"link to {address}" if address else "to link to static/name, write /name"
+        return f"link to {address}" if address else _STATIC_HINT
 
     def _report_address(self, path: str) -> _BrokenLink:
         message = f"there is no page or file at '{shorten(path)}'"
+        if path.startswith("/static/"):
+            hint = self._hint_for_outside(path.removeprefix("/"))
+            return _BrokenLink(code="R06", message=message, hint=hint)
         meant = self._by_address.get(self._find_address(path))
         meant = meant or self._by_alias.get(urls.alias_output_path(path))
         address = "" if meant else self._find_address(path)

@@ -1,5 +1,6 @@
 """Suggests the name or path that an author most likely meant."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -11,6 +12,18 @@ _NEIGHBOURS = 8
 _MAX_LENGTH = 200
 MAX_SUGGESTIONS = 200
 """More wrong names get no suggestion: so many have one cause, and few people read that far."""
+
+
+_EMAIL = re.compile(r"(?:.*/)?([^/@\s]+@[\w-]+(?:\.[\w-]+)+)")
+_WEB = re.compile(r"[^/]+/((?:www\.[^/]+|(?:[\w-]+\.)+(?:com|edu|gov|int|net|org))(?:/.*)?)")
+
+
+def suggest_scheme(path: str) -> str:
+    """The hint for an address without its scheme, which is read as a path; else empty."""
+    if email := _EMAIL.fullmatch(path):
+        return f"write mailto: before it: mailto:{email[1]}"
+    web = _WEB.fullmatch(path)
+    return f"write https:// before it: https://{web[1]}" if web else ""
 
 
 class NameSuggester:
