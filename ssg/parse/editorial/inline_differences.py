@@ -27,6 +27,8 @@ _TAGS = {
     "strong": "strong emphasis",
     "footnote": "a footnote",
 }
+_ADDRESS_IN_BRACKETS = re.compile(r"<(?:(?P<mail>mailto:)|(?P<scheme>[a-z][a-z0-9+.-]+):)", re.I)
+_MARKS_AT_PUNCTUATION = re.compile(r"\w(\*+)[^\w\s*]|[^\w\s*](\*+)\w")
 _HINTS = {
     "a": "write a link as [text](address), without spaces in the address, or with <> around it",
     "code": "use more backticks around code that contains backticks",
@@ -177,7 +179,21 @@ def _elements(texts: Texts) -> Iterator[InlineDifference]:
             what = name.removeprefix("a ").removeprefix("an ") if missing > 0 else name
             preview = "does" if missing > 0 else "does not"
             message = f"the page {shows} {what} in {line.quote}; a git host's preview {preview}"
-            yield InlineDifference(line.text_start, message, _HINTS[tag])
+            hint = _hint_for_element(tag, line, is_on_page=missing < 0)
+            yield InlineDifference(line.text_start, message, hint)
+
+
+def _hint_for_element(tag: str, line: Line, *, is_on_page: bool) -> str:
+    if tag == "a" and not is_on_page:
+        found = _ADDRESS_IN_BRACKETS.search(line.content)
+        if found and found["scheme"]:
+            return f"write a link as [text]({found['scheme']}:…), not with <> only"
+    if tag in ("em", "strong") and is_on_page:
+        found = _MARKS_AT_PUNCTUATION.search(line.content)
+        if found:
+            marks = found[1] or found[2]
+            return f"put a space outside the '{marks}', or move the punctuation outside of them"
+    return _HINTS[tag]
 
 
 def _other(texts: Texts) -> Iterator[InlineDifference]:
@@ -186,7 +202,9 @@ def _other(texts: Texts) -> Iterator[InlineDifference]:
         return
     line = _line_of(texts)
     message = f"the page shows {line.quote} differently from a git host's preview"
-    yield InlineDifference(line.text_start, message, LAST_RESORT)
+    found = _ADDRESS_IN_BRACKETS.search(line.content)
+    hint = "leave mailto: out, as in <name@example.org>" if found and found["mail"] else LAST_RESORT
+    yield InlineDifference(line.text_start, message, hint)
 
 
 def _line_of(texts: Texts) -> Line:
