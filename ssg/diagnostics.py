@@ -382,6 +382,11 @@ _WARNINGS = _rules(
         "Python-Markdown in CommonMark",
         "A text in CommonMark shows this syntax as text, or ignores it.",
     ),
+    (
+        "W21",
+        "Comment that is not closed",
+        "Without `-->` in the same paragraph it is text, so readers would see it.",
+    ),
 )
 
 RULES: dict[str, Rule] = {

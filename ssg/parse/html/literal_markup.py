@@ -12,8 +12,8 @@ from html import unescape
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.broken_emphasis import find_broken_emphasis
 from ssg.parse.html.broken_links import find_malformed, find_undefined
-from ssg.parse.html.events import Scan, TextRun
-from ssg.parse.html.findings import Finding, begins_line, iterate_text_blocks
+from ssg.parse.html.events import Scan, TextRun, find_index
+from ssg.parse.html.findings import Finding, begins_line, is_escaped, iterate_text_blocks
 from ssg.parse.html.footnotes import find_unused_footnotes
 from ssg.parse.html.source import ByteRange, Source
 
@@ -29,6 +29,7 @@ _MAY_HOLD_NO_BREAK_SPACE = re.compile(
     rf"^[ \t>*+-]*(?:{_INVISIBLE}|(?:[-*+>]|#{{1,6}}|\d{{1,9}}[.)])[ \t]*{_SPACE})", re.MULTILINE
 )
 _TAG = re.compile(r"<[^>]*>")
+_COMMENT = re.compile(rb"<!--")
 _NUMBER = re.compile(r"\d")
 _ONLY_NO_BREAK_SPACES = re.compile(rf"{_INVISIBLE}+")
 
@@ -36,27 +37,31 @@ _ONLY_NO_BREAK_SPACES = re.compile(rf"{_INVISIBLE}+")
 def check_literal_markup(
     source: Source, scan: Scan, *, texts: Sequence[ByteRange] | None = None, html: str | None = None
 ) -> Iterator[Diagnostic]:
-    """W12 to W17 for markup in `texts`, each rendered alone, that does not do what it seems to.
+    """W12 to W17 and W21 for markup in `texts`, each rendered alone, that is not what it seems.
 
     Without `texts`, the whole body is one text. With its `html`, only what it shows is reported:
     Python-Markdown understands some of what CommonMark does not.
     """
+    is_post = texts is not None
     if texts is None:
         texts = [ByteRange(start=0, end=len(source.data))]
     shown = None if html is None else unescape(_TAG.sub("", html))
-    for finding in _find_all(source, scan, texts):
+    for finding in _find_all(source, scan, texts, is_post=is_post):
         index = bisect_right(texts, finding.start, key=lambda text: text.start) - 1
         is_there = index >= 0 and finding.start < texts[index].end
         if is_there and (shown is None or finding.literal in shown):
             yield source.diagnostic(finding.code, finding.start, finding.message, finding.hint)
 
 
-def _find_all(source: Source, scan: Scan, texts: Sequence[ByteRange]) -> Iterator[Finding]:
+def _find_all(
+    source: Source, scan: Scan, texts: Sequence[ByteRange], *, is_post: bool
+) -> Iterator[Finding]:
     yield from find_undefined(source, scan)
     yield from find_malformed(source, scan)
     for text in texts:
         yield from find_unused_footnotes(source, scan, text)
     yield from _find_empty(scan)
+    yield from _find_open_comments(source, scan, is_post=is_post)
     yield from find_broken_emphasis(source, scan)
     if not source.text.isascii() and _MAY_HOLD_NO_BREAK_SPACE.search(source.text):
         yield from _find_no_break_spaces(source, scan)
@@ -70,6 +75,20 @@ def _find_empty(scan: Scan) -> Iterator[Finding]:
     for start in scan.empty_headings:
         hint = "write its text after the '#', or remove it"
         yield Finding(start, "W15", "this heading has no text", hint)
+
+
+def _find_open_comments(source: Source, scan: Scan, *, is_post: bool) -> Iterator[Finding]:
+    """W21 for the start of a comment that is shown, with all that was meant to be hidden."""
+    for found in _COMMENT.finditer(source.data):
+        index = find_index(scan.runs, found.start() + 1) - 1
+        if index < 0 or found.start() >= scan.runs[index][1]:
+            continue
+        if not is_escaped(source.data, scan.runs[index], found.start()):
+            message = "readers will see this comment: no '-->' closes it in this paragraph"
+            hint = "add '-->'; start a comment that has blank lines at the beginning of a line"
+            if is_post:
+                hint = "remove it, or write &lt; in place of '<' if it is part of the text"
+            yield Finding(found.start(), "W21", message, hint, "<!")
 
 
 def _find_no_break_spaces(source: Source, scan: Scan) -> Iterator[Finding]:
