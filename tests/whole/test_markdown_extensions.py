@@ -76,7 +76,7 @@ def test_what_fails_on_a_text_is_named_with_the_text(
 ) -> None:
     done = run(tmp_path, _EXTENSION.format(line))
     assert done.returncode == 1
-    assert "content/guides/moving.md:7:1: error[S02] the Markdown extensions of" in done.stderr
+    assert "content/guides/moving.md:7:1: error[S02] Python-Markdown, with the" in done.stderr
     assert f"fail on this text: {problem}" in done.stderr
 
 
