@@ -19,6 +19,7 @@ from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
 from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
+from ssg.parse.editorial.definitions import escape_colons
 from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
 from ssg.parse.editorial.headings import TypedHeadings
 from ssg.parse.editorial.link_places import LinkPlaces
@@ -131,7 +132,7 @@ def _compare_with_preview(
     html: str, source: Source, read: _Read, reading: Reading
 ) -> Iterator[Diagnostic]:
     has_abbreviations = "abbr" in reading.extensions or "extra" in reading.extensions
-    compared = read.source if has_abbreviations else source
+    compared = escape_colons(read.source if has_abbreviations else source, read.scan)
     return compare_structure(html, compared, _options(reading), reading.extensions)
 
 
@@ -147,7 +148,7 @@ def _options(reading: Reading) -> Options:
 def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
         return convert(without_unused_footnotes(source, read.scan), reading.extensions)
-    escaped = _escape_colons(read.source, read.scan)
+    escaped = escape_colons(read.source, read.scan)
     scan = read.scan if escaped is read.source else scan_events(escaped, EDITORS_OPTIONS)
     return render_commonmark(
         escaped.data,
@@ -157,24 +158,6 @@ def _render_html(source: Source, read: _Read, reading: Reading) -> str:
         footnotes="fn-",
         options=EDITORS_OPTIONS,
     )
-
-
-def _escape_colons(source: Source, scan: Scan) -> Source:
-    """`source` with a backslash before colons that only pyromark reads as definitions.
-
-    A space belongs to the sign of a definition, which `:warning: Text` lacks.
-    """
-    pieces: list[bytes] = []
-    position = 0
-    for _, tag, start in scan.block_tuples:
-        colon = source.data.find(b":", start) if tag == "dd" else -1
-        if colon >= 0 and source.data[colon + 1 : colon + 2].strip():
-            pieces += [source.data[position:colon], b"\\"]
-            position = colon
-    if not pieces:
-        return source
-    text = b"".join([*pieces, source.data[position:]]).decode()
-    return Source(path=source.path, text=text, first_line=source.first_line)
 
 
 def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFragment:

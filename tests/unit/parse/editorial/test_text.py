@@ -203,6 +203,7 @@ def test_details_that_are_not_closed_are_an_error(
 )  # fmt: skip
 def test_only_a_colon_and_a_space_begin_a_definition(text: str, html: str) -> None:
     assert render(valid(text, COMMONMARK).fragment).replace("\n", "") == html
+    assert render(valid(text.replace("\n: ", "\n:   ")).fragment).replace("\n", "") == html
 
 
 def test_a_page_that_differs_from_the_preview_is_reported() -> None:
