@@ -18,8 +18,8 @@ from ssg.model.documents import Heading, Link, OutsideLink
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
+from ssg.parse.editorial.additions import escape_false_additions
 from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
-from ssg.parse.editorial.definitions import escape_colons
 from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
 from ssg.parse.editorial.headings import TypedHeadings
 from ssg.parse.editorial.link_places import LinkPlaces
@@ -75,6 +75,9 @@ class _Read(Struct, frozen=True, kw_only=True):
     source: Source
     scan: Scan
     abbreviations: Mapping[str, str]
+    escaped: Source
+    """What pyromark reads as the author means it; its places are not those of the file."""
+    escaped_scan: Scan
 
 
 def render_editors_text(
@@ -110,7 +113,7 @@ def render_editors_text(
         fragment=built.fragment,
         headings=built.headings,
         anchors=built.anchors,
-        excerpt=make_excerpt(scan, ignore=_MARKUP),
+        excerpt=make_excerpt(read.escaped_scan, ignore=_MARKUP),
         links=tuple(_inside_links(built, places)),
         outside=tuple(_outside_links(built, places)),
         is_empty=not built.has_content,
@@ -125,14 +128,22 @@ def _read(source: Source, reading: Reading) -> _Read:
     if "*[" in source.text and scan.too_deep is None:
         source, explanations = split_abbreviations(source, scan.code_blocks)
         scan = scan_events(source, options) if explanations else scan
-    return _Read(source=source, scan=scan, abbreviations=explanations)
+    escaped = escape_false_additions(source, scan)
+    escaped_scan = scan if escaped is source else scan_events(escaped, options)
+    return _Read(
+        source=source,
+        scan=scan,
+        abbreviations=explanations,
+        escaped=escaped,
+        escaped_scan=escaped_scan,
+    )
 
 
 def _compare_with_preview(
     html: str, source: Source, read: _Read, reading: Reading
 ) -> Iterator[Diagnostic]:
     has_abbreviations = "abbr" in reading.extensions or "extra" in reading.extensions
-    compared = escape_colons(read.source if has_abbreviations else source, read.scan)
+    compared = read.escaped if has_abbreviations else escape_false_additions(source, read.scan)
     return compare_structure(html, compared, _options(reading), reading.extensions)
 
 
@@ -148,13 +159,12 @@ def _options(reading: Reading) -> Options:
 def _render_html(source: Source, read: _Read, reading: Reading) -> str:
     if reading.dialect is Dialect.PYTHON_MARKDOWN:
         return convert(without_unused_footnotes(source, read.scan), reading.extensions)
-    escaped = escape_colons(read.source, read.scan)
-    scan = read.scan if escaped is read.source else scan_events(escaped, EDITORS_OPTIONS)
+    data = read.escaped.data
     return render_commonmark(
-        escaped.data,
+        data,
         start=0,
-        end=len(escaped.data),
-        runs=scan.runs,
+        end=len(data),
+        runs=read.escaped_scan.runs,
         footnotes="fn-",
         options=EDITORS_OPTIONS,
     )
@@ -167,7 +177,7 @@ def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFra
         editors=True,
         heading_level=lambda level: min(level + shift, 6),
         rel=_REL,
-        typed=TypedHeadings(read.scan).find,
+        typed=TypedHeadings(read.escaped_scan).find,
     )
     safe = restore_primes(sanitize_editors(html))
     if read.abbreviations and reading.dialect is Dialect.COMMONMARK:

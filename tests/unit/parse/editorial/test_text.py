@@ -206,6 +206,27 @@ def test_only_a_colon_and_a_space_begin_a_definition(text: str, html: str) -> No
     assert render(valid(text.replace("\n: ", "\n:   ")).fragment).replace("\n", "") == html
 
 
+@pytest.mark.parametrize(
+    ("heading", "html"),
+    [
+        ("## Dose {#own}", '<h2 id="own">Dose</h2>'),
+        ("## Dose { .a #own }", '<h2 id="own" class="a">Dose</h2>'),
+        ("## Dose {: #own }", '<h2 id="own">Dose</h2>'),
+        ("## Dose {mg}", '<h2 id="dose-mg">Dose {mg}</h2>'),
+        ("## Dose {.5 mg}", '<h2 id="dose-5-mg">Dose {.5 mg}</h2>'),
+        ("## Dose {a, b} ", '<h2 id="dose-a-b">Dose {a, b}</h2>'),
+        ("## Dose \\{#own}", '<h2 id="dose-own">Dose {#own}</h2>'),
+        ("Dose {mg}\n---", '<h2 id="dose-mg">Dose {mg}</h2>'),
+    ],
+)
+def test_only_an_id_or_a_class_is_no_text_of_a_heading(heading: str, html: str) -> None:
+    assert render(valid(f"{heading}\n", COMMONMARK).fragment).strip() == html
+
+
+def test_the_excerpt_has_what_the_page_shows() -> None:
+    assert valid("A.\n\n:warning: b\n", COMMONMARK).excerpt == "A. :warning: b"
+
+
 def test_a_page_that_differs_from_the_preview_is_reported() -> None:
     assert rendered("A.\n- b\n")[1] == [
         "2:1 W08 the page shows '- b' as part of what is above it, a git host's preview as a list"
