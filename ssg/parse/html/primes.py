@@ -13,6 +13,8 @@ _TOKEN = re.compile(rf"<(/?)([a-z][a-z0-9]*)[^>]*>|{_TWO_SINGLE}|[‘’‚“�
 _INCHES = re.compile(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?(?:[“”]|{_TWO_SINGLE})")
 # Inches without a mark, as in `5'10`; `1'000` is a thousand.
 _BARE_INCHES = re.compile(r"(?:1[01]|[0-9])(?![0-9’])")
+# As in `vitamin B12`; `x` stands between two lengths.
+_END_OF_NAME = re.compile(r"[A-WYZa-wyz_][0-9]+\Z")
 # As in `8'x10'`.
 _TIMES = re.compile(r"x[0-9]")
 # The next mark can only close a quotation, so one is still open.
@@ -115,4 +117,7 @@ class _Rewriter:
         return token.start() == 0 or self._html[token.start() - 1] in " \n>(["
 
     def _follows_digit(self, token: re.Match[str]) -> bool:
-        return token.start() > 0 and self._html[token.start() - 1] in "0123456789½¼¾⅛⅜⅝⅞"
+        start = token.start()
+        if start == 0 or self._html[start - 1] not in "0123456789½¼¾⅛⅜⅝⅞":
+            return False
+        return not _END_OF_NAME.search(self._html, max(start - 9, 0), start)
