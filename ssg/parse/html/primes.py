@@ -15,10 +15,12 @@ _INCHES = re.compile(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?
 _BARE_INCHES = re.compile(r"(?:1[01]|[0-9])(?![0-9’])")
 # As in `vitamin B12`; `x` stands between two lengths.
 _END_OF_NAME = re.compile(r"[A-WYZa-wyz_][0-9]+\Z")
+# Minutes of arc, as in `51°30'N`.
+_END_OF_MINUTES = re.compile(r"°[ \u00a0]?[0-9.,]+\Z")
 # As in `8'x10'`.
 _TIMES = re.compile(r"x[0-9]")
 # The next mark can only close a quotation, so one is still open.
-_CLOSING_FOLLOWS = re.compile(r"[^<“”]*[^\s<(\[“”–—0-9-][“”](?!\w)")
+_CLOSING_FOLLOWS = re.compile(r"[^<“”„]*[^\s<(\[“”–—0-9-][“”](?!\w)")
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
@@ -98,6 +100,8 @@ class _Rewriter:
             self._inches_end = inches.end()
             return _PRIME
         if follows_digit and _BARE_INCHES.match(self._html, token.end()):
+            return _PRIME
+        if _END_OF_MINUTES.search(self._html, max(token.start() - 9, 0), token.start()):
             return _PRIME
         if token[0] == "‚" or (token[0] == "‘" and not follows_digit):  # noqa: RUF001
             self._single += 1

@@ -18,6 +18,8 @@ from ssg.parse.html.primes import restore_primes
         ("5'10'' and 6'' and 5'2'' tall", "5′10″ and 6″ and 5′2″ tall"),
         ("He is 5'10. She is 5'2 tall; 1'000 of 5's", "He is 5′10. She is 5′2 tall; 1’000 of 5’s"),
         ('B12\' and B12", 8"x10", 身高6\'2"', "B12’ and B12“, 8″x10″, 身高6′2″"),
+        ("51°30'N, 0° 7.5'W, 40°26'46\"N", "51°30′N, 0° 7.5′W, 40°26′46″N"),
+        ("„Größe 12“ und „Größe sechs“", "„Größe 12“ und „Größe sechs“"),
         ("a 5'x7' rug, a 6'x9' one", "a 5′x7′ rug, a 6′x9′ one"),
         ('"He lost 5" off his waist."', "“He lost 5″ off his waist.”"),
         ('"Size 12" and 13" wide, "2" or "3"', "“Size 12” and 13″ wide, “2” or “3”"),
