@@ -4,10 +4,10 @@ CommonMark has none, so this pass adds them, with the syntax of Python-Markdown.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
-from ssg.parse.html.events import CodeBlockNode, find_index
+from ssg.parse.html.events import CodeBlockNode, HtmlNode, find_index
 from ssg.parse.html.source import Source
 
 # Quotations and lists may hold one as well. The marker of an item goes with it.
@@ -21,16 +21,18 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|[^\s@]+@)\S+", re.IGNORECASE)
 _LITERAL = frozenset({"abbr", "code", "kbd", "pre", "samp"})
 
 
-def split_abbreviations(source: Source, code: list[CodeBlockNode]) -> tuple[Source, dict[str, str]]:
+def split_abbreviations(
+    source: Source, code: Sequence[CodeBlockNode], html: Sequence[HtmlNode] = ()
+) -> tuple[Source, dict[str, str]]:
     """`source` with spaces in place of the definitions, and the explanations by abbreviation.
 
-    What stands in a block of `code` is no definition. All offsets stay the same.
+    What stands in a block of `code` or in raw `html`, such as a comment, is no definition.
+    All offsets stay the same.
     """
     explanations: dict[str, str] = {}
 
     def blank(found: re.Match[bytes]) -> bytes:
-        index = find_index(code, found.start(3)) - 1
-        if index >= 0 and found.start(3) < code[index].end:
+        if _is_in(code, found.start(3)) or _is_in(html, found.start(3)):
             return found[0]
         explanations[found[3].decode().strip()] = found[4].decode().strip()
         return found[1] + b" " * len(found[2])
@@ -40,6 +42,11 @@ def split_abbreviations(source: Source, code: list[CodeBlockNode]) -> tuple[Sour
         return source, {}
     blanked = Source(path=source.path, text=data.decode(), first_line=source.first_line)
     return blanked, explanations
+
+
+def _is_in(nodes: Sequence[CodeBlockNode] | Sequence[HtmlNode], offset: int) -> bool:
+    index = find_index(nodes, offset) - 1
+    return index >= 0 and offset < nodes[index].end
 
 
 def add_abbreviations(html: str, explanations: Mapping[str, str]) -> str:

@@ -126,7 +126,7 @@ def _read(source: Source, reading: Reading) -> _Read:
     scan = scan_events(source, options)
     explanations: dict[str, str] = {}
     if "*[" in source.text and scan.too_deep is None:
-        source, explanations = split_abbreviations(source, scan.code_blocks)
+        source, explanations = split_abbreviations(source, scan.code_blocks, scan.html)
         scan = scan_events(source, options) if explanations else scan
     escaped = escape_false_additions(source, scan)
     escaped_scan = scan if escaped is source else scan_events(escaped, options)

@@ -7,7 +7,8 @@ from ssg.parse.html.source import Source
 
 def split(text: str) -> tuple[str, dict[str, str]]:
     source = Source(path="a.md", text=text, first_line=1)
-    found, explanations = split_abbreviations(source, scan_events(source).code_blocks)
+    scan = scan_events(source)
+    found, explanations = split_abbreviations(source, scan.code_blocks, scan.html)
     return found.text, explanations
 
 
@@ -38,6 +39,7 @@ def test_quotations_and_lists_may_define_abbreviations(text: str, left: str) -> 
     [
         "```\n*[GP]: doctor\n```\n",
         "    *[GP]: doctor\n",
+        "<!--\n*[GP]: a secret\n\n*[GP]: doctor\n-->\n",
         "A *[GP]: doctor\n",
         "*[GP]:\n",
         "*[]: a\n",
