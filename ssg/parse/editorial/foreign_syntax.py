@@ -10,7 +10,7 @@ from ssg.parse.html.source import Source
 _OR_DIALECT = "or add 'dialect: python-markdown' to the front matter"
 _MAYBE = re.compile(r"\{[:#.\s]|[)\]]\{|\[TOC\]|!!!|\?\?\?|===|\[\[|///|--8<--|markdown")
 _IN_TEXT = re.compile(
-    rb"(?<!\\)(?P<attributes>\{:[^{}\n]*\}|\{[ \t]*[#.][a-zA-Z][^{}\n]*\}"
+    rb"(?<![\\{])(?P<attributes>\{:[^{}\n]*\}|\{[ \t]*[#.][a-zA-Z][^{}\n]*\}"
     rb"|(?<=[)\]])\{[ \t]*[\w-]+=[^{}\n]*\})"
     rb"|^[ \t]*(?P<contents>\[TOC\])[ \t]*$"
     rb"|^[ \t]*(?P<admonition>(?:!!!|\?\?\?\+?)[ \t]+\w[\w-]*)"

@@ -42,7 +42,8 @@ def test_syntax_of_python_markdown_is_named_at_its_place(text: str, expected: st
         "## A {#own}\n", "## A {: #own }\n", "`{: .a }`\n", "```\n[TOC]\n!!! note\n```\n",
         "Wow!!! note that.\n", "What???\n", "A [TOC] in a line.\n", "Use {.5 mg} and {x}.\n",
         "<p class='markdown'>a</p>\n", '```sh {file="x"}\na\n```\n',
-        "A \\{: .a } \\[[b]]\n", "As in [[1]] and [[2, 3]].\n", "<b title='a markdown b'>c</b>\n",
+        "A \\{: .a } \\[[b]]\n", "As in [[1]] and [[2, 3]].\n", "A {{ .Date }}\n",
+        "<b title='a markdown b'>c</b>\n",
         '```python linenums="1"\na\n```\n', "[a][b]\n\n[b]: c.md\n",
     ],
 )  # fmt: skip
