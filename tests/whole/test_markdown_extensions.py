@@ -77,7 +77,7 @@ def test_what_fails_on_a_text_is_named_with_the_text(
     done = run(tmp_path, _EXTENSION.format(line))
     assert done.returncode == 1
     assert "content/guides/moving.md:7:1: error[S02] Python-Markdown, with the" in done.stderr
-    assert f"fail on this text: {problem}" in done.stderr
+    assert f"fails on this text: {problem}" in done.stderr
 
 
 def test_what_ends_the_process_of_a_text_is_named_with_the_text(tmp_path: Path) -> None:
