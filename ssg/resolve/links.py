@@ -41,6 +41,8 @@ _STATIC_HINT = "to link to static/name, write /name"
 _IMAGE_HINT = "put images in content/media"
 _INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
+# Browsers scroll to the top (https://html.spec.whatwg.org/#select-the-indicated-part).
+_TOP = ("", "top")
 _NO_ADDRESS = ""
 """The URL for a target without an address yet, or in a file with errors."""
 
@@ -188,6 +190,8 @@ class _LinkResolver:
                 return self._url(address_of(document), anchor)
 
     def _check_anchor(self, document: AddressedDocument, anchor: str) -> _BrokenLink | None:
+        if anchor.lower() in _TOP:
+            return None
         anchors = self._anchors.get(document.path)
         if anchors is None:
             anchors = self._anchors[document.path] = _anchors_of(document)

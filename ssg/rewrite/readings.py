@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ssg.parse.editorial.abbreviations import split_abbreviations
+from ssg.parse.editorial.additions import escape_false_additions
 from ssg.parse.editorial.outline import MARK, Block, Outline, read_outline
 from ssg.parse.editorial.preview import render_preview
 from ssg.parse.editorial.python_markdown import convert
@@ -38,8 +39,10 @@ class Readings:
     def in_commonmark(self, part: str) -> Shown:
         source = Source(path="", text=self._with_definitions(part), first_line=1)
         scan = scan_events(source, EDITORS_OPTIONS)
-        source, _ = split_abbreviations(source, scan.code_blocks)
-        return _normalize(read_outline(render_preview(source.text, EDITORS_OPTIONS)))
+        source, explanations = split_abbreviations(source, scan.code_blocks, scan.html)
+        scan = scan_events(source, EDITORS_OPTIONS) if explanations else scan
+        escaped = escape_false_additions(source, scan)
+        return _normalize(read_outline(render_preview(escaped.text, EDITORS_OPTIONS)))
 
     def _with_definitions(self, part: str) -> str:
         """`part` with what it may refer to, and a reference to each footnote it defines."""

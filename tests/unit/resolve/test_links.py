@@ -229,6 +229,11 @@ def test_a_broken_link_is_reported_with_a_suggestion(target: str, error: str) ->
     assert _errors(link(target), about) == [f"{PLACE}: {error}"]
 
 
+@pytest.mark.parametrize("target", ["#", "#top", "#TOP", "guides/back-pain.md#top"])
+def test_a_link_to_the_top_of_a_page_is_valid(target: str) -> None:
+    assert _errors(link(target)) == []
+
+
 def test_an_address_with_the_prefix_is_reported() -> None:
     assert _errors(link("/health/x/"), settings=PREFIXED) == [
         f"{PLACE}: R06 there is no page or file at '/health/x/'"
