@@ -224,7 +224,8 @@ def _hint_for(kind: Kind | None, folders: list[str], extension: str) -> str:
 def _suggest_name(name: str) -> str:
     """A hint with a valid name: late-cafe.md for `Late Café.md`."""
     stem, extension = splitext(name)
-    plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    parted = ("-" if unicodedata.category(one)[0] in "PSZ" else one for one in stem.casefold())
+    plain = unicodedata.normalize("NFKD", "".join(parted)).encode("ascii", "ignore").decode()
     safe = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(safe) > MAX_ID_LENGTH:
         shorter = f"shorten it to at most {MAX_ID_LENGTH} characters"
@@ -253,6 +254,9 @@ def _copy(path: str, root: str, entry: _Entry, unsafe: re.Pattern[str], found: D
         message = f"is larger than {_MAX_COPIED:,} bytes"
         hint = "make it smaller, or publish it elsewhere and link to it"
         _refuse(found, "T07", path, message, hint)
+    elif stats and not os.access(entry.path, os.R_OK):
+        hint = "check that it can be read"
+        _refuse(found, "T09", path, "cannot be read: Permission denied", hint)
     elif stats:
         copied = CopiedFile(path=path, output_path=output_path, file=entry.path, stats=stats)
         found.copied.append(copied)

@@ -222,13 +222,30 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
-def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["content/threads/a.md", "static/a.txt"])
+def test_a_file_without_permission_is_named(tmp_path: Path, path: str) -> None:
+    site = written(tmp_path, {"static/a.txt": "a\n"})
+    (site / path).chmod(0)
+    text = run(site, "check", command=_without_rights())
+    assert lines_with_codes(text) == [f"{path}: error[T09]"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
+@pytest.mark.parametrize("path", [".ssg", ".ssg/store.sqlite"])
+def test_a_store_that_cannot_be_written_stops_no_build(tmp_path: Path, path: str) -> None:
     site = written(tmp_path, {})
-    (site / "content/threads/a.md").chmod(0)
+    run(site, "build")
+    (site / path).chmod(0o555)
+    (site / "content/threads/a.md").touch()
+    text = run(site, "build", command=_without_rights())
+    (site / path).chmod(0o755)
+    assert text.startswith("exit 0\n")
+    assert "site/.ssg: Permission denied; nothing is kept for the next build" in text
+
+
+def _without_rights() -> tuple[str, ...]:
     is_root = sys.platform == "linux" and os.geteuid() == 0
-    command = (sys.executable, "-c", _ORDINARY) if is_root else ()
-    text = run(site, "check", command=command)
-    assert lines_with_codes(text) == ["content/threads/a.md: error[T09]"]
+    return (sys.executable, "-c", _ORDINARY) if is_root else ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no ulimit")

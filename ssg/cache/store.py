@@ -5,6 +5,7 @@ every problem with a store has one solution: an empty store, and one slower buil
 """
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -122,6 +123,7 @@ class Store:
         remove_irregular(Path(lock.lock_file))
         lock.acquire()
         try:
+            _require_writable(path)
             notes = _prepare(path, version)
             store = cls(path, version, _connect(path), lock)
             store._connection.execute("PRAGMA secure_delete = ON")
@@ -279,6 +281,13 @@ class StoreReader:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _require_writable(path: Path) -> None:
+    """Raise PermissionError unless the store in `path` can be written; SQLite finds out late."""
+    for one in (path.parent, path):
+        if one.exists() and not os.access(one, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(one))
 
 
 def _prepare(path: Path, version: str) -> list[str]:
