@@ -197,6 +197,7 @@ def test_a_name_that_is_not_a_valid_id_is_an_error(tmp_path: Path, name: str) ->
     ("name", "hint"),
     [
         ("Late Coffee.md", "rename it to late-coffee.md"),
+        ("late–coffee.md", "rename it to late-coffee.md"),
         ("_Léa's__Straße_.md", "rename it to lea-s-strasse.md"),
         ("コーヒー.md", "rename it, using only lowercase letters a to z, digits and hyphens"),
         ("a" * 201 + ".md", "shorten it to at most 200 characters"),
