@@ -1,9 +1,11 @@
 """Finds the places of links in a text whose renderer reports none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from html import unescape
+from itertools import chain
+from urllib.parse import unquote
 
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.events import LinkNode, Scan
@@ -19,6 +21,11 @@ _WRITTEN_LINK = re.compile(
     rb"\]\(\s*<?([^\s<>)]*)|<(?=[^\s<>]*[:@])([^\s<>]+)>|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)",
     re.MULTILINE,
 )
+_BARE_ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s<>\[\]`]+", re.IGNORECASE)
+# What cannot be the end of a bare address.
+_TRAILING = "?!.,:;*_~'\")"
+_MAX_SEARCHES = 100
+"""How many links are looked for line by line, each of which takes as long as the text is."""
 
 
 class LinkPlaces:
@@ -29,12 +36,14 @@ class LinkPlaces:
         self._scan = scan
         self._base = base
         self._taken: dict[str, int] = {}
+        self._searches = 0
 
     def find(self, target: str) -> int:
         """The offset of the next link to `target`; of the last one if there is no other."""
+        target = unquote(target)
         found = self._by_target.get(target) or self._written.get(target)
         if not found:
-            return self._find_line(target.rpartition("/")[2])
+            return self._find_line(target.rstrip("/").rpartition("/")[2])
         index = self._taken.get(target, 0)
         self._taken[target] = index + 1
         return found[min(index, len(found) - 1)]
@@ -48,6 +57,9 @@ class LinkPlaces:
 
     def _find_line(self, written: str) -> int:
         """The start of the line that contains `written` once entities are decoded, else 0."""
+        self._searches += 1
+        if self._searches > _MAX_SEARCHES:
+            return 0
         offset = 0
         for line in self._source.data.splitlines(keepends=True):
             if written in unescape(line.decode()):
@@ -62,12 +74,13 @@ class LinkPlaces:
 
     @cached_property
     def _written(self) -> dict[str, list[int]]:
-        return self._group(_find_links(_WRITTEN_LINK, self._source.data, 0, None))
+        data = self._source.data
+        return self._group(chain(_find_links(_WRITTEN_LINK, data, 0, None), _find_bare(data)))
 
-    def _group(self, links: Iterator[tuple[int, str]]) -> dict[str, list[int]]:
+    def _group(self, links: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
         offsets: dict[str, list[int]] = {}
         for start, href in links:
-            offsets.setdefault(_target_of(href, self._base), []).append(start)
+            offsets.setdefault(unquote(_target_of(href, self._base)), []).append(start)
         return offsets
 
 
@@ -83,6 +96,13 @@ def _find_links(
     for found in pattern.finditer(data, start, len(data) if end is None else end):
         written = next(group for group in found.groups() if group is not None)
         yield found.start(), unescape(written.decode())
+
+
+def _find_bare(data: bytes) -> Iterator[tuple[int, str]]:
+    for found in _BARE_ADDRESS.finditer(data):
+        address = unescape(found[0].decode()).rstrip(_TRAILING)
+        is_web = address.lower().startswith("http")
+        yield found.start(), address if is_web else f"https://{address}"
 
 
 def _target_of(href: str, base: LinkBase) -> str:

@@ -61,6 +61,8 @@ def classify_link(href: str, base: LinkBase) -> Destination:
         name = scheme[1].lower()
         if name not in LINK_SCHEMES:
             return Unsafe(f"links to '{name}:' addresses are not allowed")
+        if not href.partition(":")[2].strip(" /"):
+            return Unsafe(f"the link has no address after '{name}:'")
         return Outside(href.strip())
     if not href.strip():
         return Unsafe("the link has no address")

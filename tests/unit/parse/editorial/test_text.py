@@ -251,3 +251,16 @@ def test_rendering_one_text_does_not_affect_the_next(reading: Reading) -> None:
 def test_an_extension_that_cannot_be_loaded_has_a_reason() -> None:
     assert extension_problem("toc") == ""
     assert extension_problem("no_such_extension") == "No module named 'no_such_extension'"
+
+
+def test_bare_addresses_are_found_where_they_stand() -> None:
+    text = valid("\nA.\n\nSee https://a.example/é, or (www.example.org/c).\n", COMMONMARK)
+    assert [(link.line, link.column) for link in text.outside] == [(4, 5), (4, 31)]
+
+
+@both
+@pytest.mark.parametrize("address", ["mailto:", "tel:", "sms:", "https://", "http:"])
+def test_a_scheme_alone_is_no_address(address: str, reading: Reading) -> None:
+    _, diagnostics = rendered(f"A [b]({address}).\n", reading)
+    assert len(diagnostics) == 1
+    assert "T04 the link has no address after" in diagnostics[0]
