@@ -255,7 +255,7 @@ def test_an_extension_that_cannot_be_loaded_has_a_reason() -> None:
 
 def test_bare_addresses_are_found_where_they_stand() -> None:
     text = valid("\nA.\n\nSee https://a.example/é, or (www.example.org/c).\n", COMMONMARK)
-    assert [(link.line, link.column) for link in text.outside] == [(4, 5), (4, 31)]
+    assert [(link.line, link.column) for link in text.outside] == [(4, 5), (4, 30)]
 
 
 @both
