@@ -264,3 +264,24 @@ def test_a_scheme_alone_is_no_address(address: str, reading: Reading) -> None:
     _, diagnostics = rendered(f"A [b]({address}).\n", reading)
     assert len(diagnostics) == 1
     assert "T04 the link has no address after" in diagnostics[0]
+
+
+@both
+def test_the_ids_of_headings_are_those_of_a_git_host(reading: Reading) -> None:
+    text = valid("## Sleep -- basics\n\n## “Naps” -- it's...\n\n## หลับ\n\n## หลับ\n", reading)
+    ids = [heading.id for heading in text.headings]
+    assert ids == ["sleep----basics", "naps----its", "หลับ", "หลับ-1"]
+
+
+@both
+def test_the_ids_of_all_elements_stand_once_and_can_be_linked_to(reading: Reading) -> None:
+    text = valid(
+        '<a id="dose"></a>Take <span id="one">one</span>. [x](#dose)\n\n'
+        '<p id="dose">Again.</p>\n\n## Dose\n\n<p id="ssg-main">Ours.</p>\n',
+        reading,
+    )
+    assert text.anchors == ("dose", "one")
+    assert [heading.id for heading in text.headings] == ["dose-1"]
+    html = render(text.fragment)
+    assert [html.count(f' id="{one}"') for one in ("dose", "one", "ssg-main")] == [1, 1, 0]
+    assert text.links == ()
