@@ -13,6 +13,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from msgspec import Struct
 
 from ssg.parse.editorial.python_markdown import make_converter
+from ssg.rewrite.inline import escape_markup
 
 _HEADING = re.compile(r"h([1-6])")
 _INDENT = "    "
@@ -151,9 +152,9 @@ def _write_definition(block: etree.Element, style: Style) -> Lines:
     return _write_item(block, Style(write_text=style.write_text, pads_markers=True), ":")
 
 
-def _write_table(block: etree.Element, style: Style) -> Lines:
+def _write_table(block: etree.Element, _style: Style) -> Lines:
     rows = [list(row) for row in block.iter("tr")]
-    lines = [f"| {' | '.join(style.write_text(cell.text or '') for cell in row)} |" for row in rows]
+    lines = [f"| {' | '.join(escape_markup(cell.text or '') for cell in row)} |" for row in rows]
     rule = [_alignment(cell) for cell in rows[0]]
     return [lines[0], f"| {' | '.join(rule)} |", *lines[1:]]
 

@@ -21,8 +21,13 @@ _ATTRIBUTES = re.compile(r"\{:[ ]*([#.][^{}\n\"'=]*?)[ ]*\}(?=[ ]*#*[ ]*$)", re.
 
 def escape_text(text: str) -> str:
     """The lines of a paragraph or a list item, with escapes for what only CommonMark reads."""
-    lines = _TOKEN.sub(_escape_token, shorten_attributes(text)).split("\n")
+    lines = escape_markup(text).split("\n")
     return "\n".join(_escape_start(line, row > 0) for row, line in enumerate(lines))
+
+
+def escape_markup(text: str) -> str:
+    """As `escape_text`, where no block can start, as in the cell of a table."""
+    return _TOKEN.sub(_escape_token, shorten_attributes(text))
 
 
 def break_lines(text: str) -> str:

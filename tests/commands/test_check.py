@@ -27,7 +27,12 @@ def test_all_lists_every_warning(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["titel: x\n", "extra:x\n", "markdown: {extensions: [nowhere]}\n"]
+    "broken",
+    [
+        "titel: x\n",
+        "extra:x\n",
+        "markdown: {dialect: python-markdown, extensions: [nowhere]}\n",
+    ],
 )
 def test_errors_in_site_yaml_hide_none_in_content_and_change_nothing(
     site: Path, broken: str
