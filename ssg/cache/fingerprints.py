@@ -44,10 +44,7 @@ def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Di
     return digest_of_parts(
         *_versions(_PARSING),
         *_source_digests(Path(ssg.__file__).parent),
-        *(
-            f"{Path(file).name} {digest_of(read_file(file, limit=_SOURCE_LIMIT, follow=True))}"
-            for file in extension_files
-        ),
+        *(f"{Path(file).name} {_digest_of_source(file)}" for file in extension_files),
         encode((settings.markdown, settings.limits, settings.prefix, settings.timezone)),
     )
 

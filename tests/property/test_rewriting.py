@@ -48,7 +48,7 @@ def shown(text: str, dialect: Dialect) -> tuple[list[str], str]:
     html = re.sub(r"<title of=\w+>", "", render(found.fragment))
     tree = LexborHTMLParser(html, is_fragment=True)
     # Each dialect shows footnotes in its own form.
-    for node in tree.css("div.footnote, div.footnote-definition, sup"):
+    for node in tree.css("div.footnote, sup"):
         node.decompose()
     words = re.sub(r"\s+", "", tree.text()).translate(_TYPOGRAPHY)
     return [node.tag or "" for node in tree.css("*") if node.tag in _BLOCKS], words
