@@ -227,6 +227,9 @@ class _Scanner:
             self._add_prose(start, " ")
 
     def add_text(self, value: str, start: int, end: int) -> None:
+        if not value:
+            # The parser reports one before the closing sequence of some headings, as in `# a_ #`.
+            return
         if self._code:
             if not self._code_text:
                 self._code_start = start

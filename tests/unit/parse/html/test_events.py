@@ -48,6 +48,16 @@ def test_headings_are_found_with_their_text_and_depth() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["# a_ #", "# ``` #", "# b] ##"])
+def test_a_heading_whose_last_word_ends_in_a_delimiter_may_have_a_closing_sequence(
+    text: str,
+) -> None:
+    found = scan(text)
+    words = text.strip("# ")
+    assert [heading.text for heading in found.headings] == [words]
+    assert max(found.visible) < len("# " + words)
+
+
 def test_code_blocks_are_found_with_their_text() -> None:
     assert scan("```yaml a=b\nx\ny\n```\n\n- z\n\n      indented\n\n~~~\n").code_blocks == [
         CodeBlockNode(info="yaml a=b", start=0, end=19, depth=0, text="x\ny\n", text_start=12),
