@@ -1,0 +1,1 @@
+"""The living preview: a server that shows the site while its files are edited."""
