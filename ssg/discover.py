@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from posixpath import splitext
+from stat import S_ISREG
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg.cache.stat_cache import Stats
 from ssg.diagnostics import Diagnostic, Location
@@ -92,6 +94,15 @@ def discover(site: Path) -> Discovery:
     for path, entry in _walk(site, "static", found):
         _copy(path, "static/", entry, _UNSAFE_STATIC, found)
     return found
+
+
+def look_again(source: SourceFile) -> SourceFile | None:
+    """The same file with its stats now; None if there is no regular file any more."""
+    try:
+        found = os.lstat(source.file)
+    except OSError:
+        return None
+    return replace(source, stats=Stats.of(found)) if S_ISREG(found.st_mode) else None
 
 
 _Entry = os.DirEntry[str]

@@ -125,9 +125,7 @@ class Store:
         try:
             _require_writable(path)
             notes = _prepare(path, version)
-            store = cls(path, version, _connect(path), lock)
-            store._connection.execute("PRAGMA secure_delete = ON")
-            return store, notes
+            return cls(path, version, _connect_to_write(path), lock), notes
         except BaseException:
             lock.release()
             raise
@@ -150,6 +148,10 @@ class Store:
             for path, key, checksum, document, diagnostics in self._connection.execute(query):
                 _verify(self.path, checksum, document, diagnostics)
                 yield StoredDocument(path=path, key=key, document=document, diagnostics=diagnostics)
+
+    def fragments(self, path: str) -> bytes:
+        """The fragments of the file at `path`. Raises StoreCorrupted if it has no entry."""
+        return _read_fragments(self._connection, self.path, path)
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Stores the entries. They replace those of the same paths."""
@@ -178,6 +180,20 @@ class Store:
         """Makes all changes durable, and visible to readers."""
         with _translate_errors(self.path):
             self._connection.commit()
+
+    def vacuum(self) -> None:
+        """Rewrites the file if it may still hold text that was forgotten or replaced.
+
+        Commits nothing: uncommitted changes are discarded.
+        """
+        with _translate_errors(self.path):
+            self._connection.rollback()
+            if not _read_pragma(self._connection, "user_version"):
+                return
+            self._vacuum()
+            self._connection.close()
+        self._vacuumed.replace(self.path)
+        self._connection = _connect_to_write(self.path)
 
     def close(self) -> None:
         """Closes the store and discards uncommitted changes. May be called twice.
@@ -261,26 +277,34 @@ class StoreReader:
 
     def document(self, path: str) -> bytes:
         query = "SELECT checksum, document, diagnostics FROM documents WHERE path = ?"
-        document, _ = self._read(query, path)
+        document, _ = _read_row(self._connection, self._path, query, path)
         return document
 
     def fragments(self, path: str) -> bytes:
-        (fragments,) = self._read("SELECT checksum, fragments FROM fragments WHERE path = ?", path)
-        return fragments
-
-    def _read(self, query: str, path: str) -> Sequence[bytes]:
-        with _translate_errors(self._path):
-            row = self._connection.execute(query, (path,)).fetchone()
-        if row is None:
-            raise StoreCorrupted(f"{self._path} has no entry for {path}")
-        checksum: int
-        data: list[bytes]
-        checksum, *data = row
-        _verify(self._path, checksum, *data)
-        return data
+        return _read_fragments(self._connection, self._path, path)
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _read_fragments(connection: sqlite3.Connection, store: Path, path: str) -> bytes:
+    query = "SELECT checksum, fragments FROM fragments WHERE path = ?"
+    (fragments,) = _read_row(connection, store, query, path)
+    return fragments
+
+
+def _read_row(
+    connection: sqlite3.Connection, store: Path, query: str, path: str
+) -> Sequence[bytes]:
+    with _translate_errors(store):
+        row = connection.execute(query, (path,)).fetchone()
+    if row is None:
+        raise StoreCorrupted(f"{store} has no entry for {path}")
+    checksum: int
+    data: list[bytes]
+    checksum, *data = row
+    _verify(store, checksum, *data)
+    return data
 
 
 def _require_writable(path: Path) -> None:
@@ -323,6 +347,12 @@ def _read_version(path: Path) -> str:
 def _connect(path: Path) -> sqlite3.Connection:
     # With another isolation_level, the sqlite3 module begins transactions by itself.
     return sqlite3.connect(path, isolation_level=None)
+
+
+def _connect_to_write(path: Path) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
 
 
 def _read_pragma(connection: sqlite3.Connection, name: str) -> int:

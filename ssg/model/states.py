@@ -17,7 +17,12 @@ class State(StrEnum):
 
 
 class BuildTime(Struct, frozen=True, kw_only=True):
-    """The time of a build (ISO 8601 with offset), and whether it shows drafts."""
+    """The time of a build (ISO 8601 with offset), and what it shows beside published documents.
+
+    With `drafts`, drafts count as published. A `preview` shows them and what is scheduled, and
+    still reports links to drafts.
+    """
 
     now: str
     drafts: bool = False
+    preview: bool = False

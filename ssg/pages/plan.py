@@ -24,8 +24,11 @@ class PathConflict(Exception):
     """
 
 
-def plan_pages(site: Site, settings: Settings) -> tuple[PagePlan, ...]:
-    """All pages of the site, in the same order for the same site. Raises PathConflict."""
+def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> tuple[PagePlan, ...]:
+    """All pages of the site, in the same order for the same site. Raises PathConflict.
+
+    In a site with errors, the first of two pages that claim one path has it.
+    """
     context = _plan_context(site, settings)
     plans: dict[str, PagePlan] = {}
     for kind in KINDS:
@@ -33,7 +36,7 @@ def plan_pages(site: Site, settings: Settings) -> tuple[PagePlan, ...]:
             if not owns(plan):
                 raise PathConflict(f"page kind '{kind.name}' has no route to {plan.output_path}")
             other = plans.setdefault(plan.output_path, plan)
-            if other is not plan:
+            if other is not plan and not has_errors:
                 raise PathConflict(
                     f"page kinds '{other.kind}' and '{kind.name}' both write {plan.output_path}"
                 )

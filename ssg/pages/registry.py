@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ssg import urls
 from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.ids import ResourceId, TopicId
+from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument
 from ssg.pages import (
     a_to_z,
@@ -68,6 +69,26 @@ def address_of(document: AddressedDocument) -> str:
             return topic.ROUTE.address(topic=document.id)
         case Page():
             return page.ROUTE.address(page=document.id)
+
+
+def address_of_source(path: str) -> str:
+    """The address of the page of the file at `path`, such as `content/threads/x.md`.
+
+    Empty for a file of a kind without a page of its own.
+    """
+    _, folder, *rest = path.split("/")
+    name = rest[-1].removesuffix(".md") if rest else ""
+    match folder:
+        case Kind.THREAD:
+            return thread.ROUTE.address(thread=name)
+        case Kind.GUIDE:
+            return guide.ROUTE.address(guide=name)
+        case Kind.TOPIC:
+            return topic.ROUTE.address(topic=name)
+        case Kind.PAGE:
+            return page.ROUTE.address(page=name)
+        case _:
+            return ""
 
 
 def page_addresses(

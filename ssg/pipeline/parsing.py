@@ -52,9 +52,9 @@ def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
     if changed := {path: one for path, one in by_path.items() if path not in valid}:
         _parse_changed(changed, valid, content, session, clock)
     store = session.store
-    content.secretive = {path for path, one in valid.items() if _is_secretive(one, clock)}
+    content.secretive = {path for path, one in valid.items() if is_secretive(one, clock)}
     store.forget(store.keys().keys() - valid.keys())
-    store.forget(path for path, one in valid.items() if _is_hidden(one, clock))
+    store.forget(path for path, one in valid.items() if is_hidden(one, clock))
     store.commit()
     content.documents = [valid[path] for path in by_path if path in valid]
     for path in by_path.keys() - valid.keys():
@@ -107,11 +107,11 @@ def _parse_changed(
         session.stat_cache.record(path, parsed.digest, source.stats)
         document = valid[path] = decode_document(source.kind, parsed.document)
         content.digests[path] = digest_of(parsed.document)
-        if not _is_hidden(document, clock):
-            session.store.put([_entry_of(parsed, is_secretive=_is_secretive(document, clock))])
+        if not is_hidden(document, clock):
+            session.store.put([entry_of(parsed, is_secretive=is_secretive(document, clock))])
 
 
-def _entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
+def entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
     diagnostics, key = parsed.diagnostics, parsed.digest
     if diagnostics and (is_secretive or quotes_comments(diagnostics)):
         # They may quote what readers must not see. With this key, the file is parsed again in the
@@ -126,10 +126,10 @@ def _entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
     )
 
 
-def _is_hidden(document: AnyDocument, clock: Clock) -> bool:
+def is_hidden(document: AnyDocument, clock: Clock) -> bool:
     return not clock.shows(determine_state(document, clock))
 
 
-def _is_secretive(document: AnyDocument, clock: Clock) -> bool:
+def is_secretive(document: AnyDocument, clock: Clock) -> bool:
     has_removed = isinstance(document, Thread) and any(post.meta.removed for post in document.posts)
-    return has_removed or _is_hidden(document, clock)
+    return has_removed or is_hidden(document, clock)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.fingerprints import page_key
+from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest
 from ssg.model.codec import encode
@@ -47,7 +48,12 @@ def render_site(
     rendered: list[OutputFile] = []
     problems: dict[ThemeProblem, list[str]] = {}
     session.progress.begin("Rendering", len(stale))
-    task = _render_task(theme, output, session)
+    task = render_task(
+        theme,
+        session.settings,
+        store=str(session.store.path),
+        staging=str(output.staging) if output else None,
+    )
     for page in render_plans(
         tuple(stale.values()), task, workers=session.workers, seconds=_PAGE_SECONDS
     ):
@@ -58,7 +64,7 @@ def render_site(
         if page.digest:
             order = _publish_order(stale[path])
             rendered.append(OutputFile(path=path, digest=page.digest, order=order, key=page.key))
-    if not theme.is_unchanged():
+    if not theme.is_unchanged(session.request.site):
         # Which templates these pages show is unknown, so the next build renders them again.
         rendered = [replace(file, key=None) for file in rendered]
     return RenderedSite(
@@ -68,15 +74,18 @@ def render_site(
     )
 
 
-def _render_task(theme: Theme, output: Output | None, session: Session) -> RenderTask:
+def render_task(
+    theme: Theme, settings: Settings, *, store: str = "", staging: str | None = None
+) -> RenderTask:
+    """What all pages share that are rendered with this theme."""
     return RenderTask(
         template_dirs=tuple(str(folder) for folder in theme.folders),
-        settings=session.settings,
+        settings=settings,
         site=theme.site,
         shared=theme.shared,
         templates=theme.templates,
-        store=str(session.store.path),
-        staging=str(output.staging) if output else None,
+        store=store,
+        staging=staging,
     )
 
 

@@ -152,7 +152,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         pages=plan_pages(site, settings),
         documents=content.digests,
         theme=theme,
-        copied=tuple(_published_files(found.copied, site)),
+        copied=tuple(published_files(found.copied, site)),
     )
 
 
@@ -178,7 +178,7 @@ def _close_store(session: Session) -> None:
         session.progress.say(session.store.delete())
 
 
-def _published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
+def published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
     """Static files, and media that something published shows: an image may reveal a draft."""
     targets = {target for links in site.links.values() for target in links}
     for file in copied:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.cache.fingerprints import shared_fingerprint
 from ssg.cache.stat_cache import stat_files, stat_fingerprint
@@ -35,10 +36,11 @@ class Theme(Struct, frozen=True, kw_only=True):
     stats: Digest
     """The fingerprint of the stats of all files in the folders, taken before any was read."""
 
-    def is_unchanged(self) -> bool:
+    def is_unchanged(self, site_folder: Path) -> bool:
         """Whether no file of it has changed since: rendering reads the templates once more."""
         try:
-            return _stat_folders(self.folders) == self.stats
+            folders = _template_folders(site_folder)
+            return folders == self.folders and _stat_folders(folders) == self.stats
         except ThemeError:
             return False
 
@@ -54,21 +56,46 @@ def load_theme(
 
     Raises ThemeError.
     """
-    folders = template_dirs(site_folder / "templates")
+    folders = _template_folders(site_folder)
     stats = _stat_folders(folders)
     assets = load_assets(folders)
-    urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
-    if any(file.output_path == _ICON for file in copied):
-        urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
-    shown = site_view(site, settings=settings, assets=urls)
+    templates = template_fingerprints(folders)
+    shown = _site_view(site, settings, copied, assets)
     return Theme(
         folders=folders,
         assets=assets,
-        templates=template_fingerprints(folders),
+        templates=templates,
         site=shown,
-        shared=shared_fingerprint(parser, encode((shown, settings))),
+        shared=_shared_fingerprint(parser, shown, settings),
         stats=stats,
     )
+
+
+def with_site(
+    theme: Theme, site: Site, settings: Settings, copied: Sequence[CopiedFile], parser: Digest
+) -> Theme:
+    """The theme with what it shows of another state of the site."""
+    shown = _site_view(site, settings, copied, theme.assets)
+    if shown == theme.site:
+        return theme
+    return replace(theme, site=shown, shared=_shared_fingerprint(parser, shown, settings))
+
+
+def _site_view(
+    site: Site, settings: Settings, copied: Sequence[CopiedFile], assets: Sequence[Asset]
+) -> SiteView:
+    urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
+    if any(file.output_path == _ICON for file in copied):
+        urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
+    return site_view(site, settings=settings, assets=urls)
+
+
+def _shared_fingerprint(parser: Digest, shown: SiteView, settings: Settings) -> Digest:
+    return shared_fingerprint(parser, encode((shown, settings)))
+
+
+def _template_folders(site_folder: Path) -> tuple[Path, ...]:
+    return template_dirs(site_folder / "templates")
 
 
 def _stat_folders(folders: Iterable[Path]) -> Digest:

@@ -1,4 +1,4 @@
-"""Renders many pages in worker processes and stages them."""
+"""Renders many pages in worker processes, and stages them or gives them back."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +54,21 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
     """What is wrong with the store, which holds what it shows."""
 
 
+class PageTask(Struct, frozen=True, kw_only=True):
+    """A page, with all that it is rendered from: `fragments` are those of its sources, by path."""
+
+    plan: bytes
+    document: bytes
+    fragments: Mapping[str, bytes]
+
+
+class PageData(Struct, frozen=True, kw_only=True):
+    """The bytes of a page, or why there are none."""
+
+    data: bytes = b""
+    problem: ThemeProblem | None = None
+
+
 class RendererFailed(Exception):
     """Rendering itself failed on a page: a bug. The text is the worker's traceback."""
 
@@ -63,6 +78,8 @@ _FEW = 16
 
 _RENDERED_PAGES = msgspec.msgpack.Decoder(RenderedPage)
 _TASKS = msgspec.msgpack.Decoder(RenderTask)
+_PAGE_TASKS = msgspec.msgpack.Decoder(PageTask)
+_PAGE_DATA = msgspec.msgpack.Decoder(PageData)
 
 
 def render_plans(
@@ -126,14 +143,75 @@ def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
     return lambda plan: encode(worker.render(plan))
 
 
+def render_pages(
+    tasks: Sequence[PageTask], shared: RenderTask, *, workers: Workers, seconds: int
+) -> Iterator[tuple[int, PageData]]:
+    """Each task's index and its page, in any order. Raises RendererFailed."""
+    outcomes = workers.run(
+        [encode(task) for task in tasks],
+        start=start_rendering_pages,
+        settings=encode(shared),
+        seconds=seconds,
+    )
+    for index, outcome in outcomes:
+        if isinstance(outcome, Done):
+            yield index, _PAGE_DATA.decode(outcome.result)
+        else:
+            plan = decode_plan(tasks[index].plan)
+            yield index, PageData(problem=_rendered_page(plan, outcome, seconds).problem)
+
+
+def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
+    """What a worker process runs: `PageTask`s in, `PageData` out, both as msgpack."""
+    shared = _TASKS.decode(settings)
+    renderer = _make_renderer(shared)
+
+    def render(encoded: bytes) -> bytes:
+        task = _PAGE_TASKS.decode(encoded)
+        plan = decode_plan(task.plan)
+        try:
+            data = _render(
+                plan,
+                document=task.document,
+                fragments=lambda path: decode_fragments(task.fragments[path]),
+                renderer=renderer,
+                settings=shared.settings,
+            )
+        except ThemeError as error:
+            return encode(PageData(problem=error.problem))
+        return encode(PageData(data=data))
+
+    return render
+
+
+def _make_renderer(task: RenderTask) -> Renderer:
+    folders = [Path(folder) for folder in task.template_dirs]
+    return Renderer(folders, site=task.site, zone=task.settings.zone)
+
+
+def _render(
+    plan: PagePlan,
+    *,
+    document: bytes,
+    fragments: Callable[[str], tuple[Fragment, ...]],
+    renderer: Renderer,
+    settings: Settings,
+) -> bytes:
+    """The page's bytes. Raises ThemeError."""
+    view = build_view(
+        plan,
+        document=document,
+        settings=settings,
+        fragments=fragments,
+        alert_titles=renderer.alert_titles,
+    )
+    return renderer.render(template_of(plan), view)
+
+
 class _RenderWorker:
     def __init__(self, task: RenderTask) -> None:
         self._task = task
-        self._renderer = Renderer(
-            [Path(folder) for folder in task.template_dirs],
-            site=task.site,
-            zone=task.settings.zone,
-        )
+        self._renderer = _make_renderer(task)
         self._store = StoreReader(Path(task.store))
 
     def close(self) -> None:
@@ -141,17 +219,16 @@ class _RenderWorker:
 
     def render(self, encoded: bytes) -> RenderedPage:
         plan = decode_plan(encoded)
-        path, template = plan.output_path, template_of(plan)
+        path = plan.output_path
         try:
             document = self._store.document(plan.document) if plan.document else b""
-            view = build_view(
+            data = _render(
                 plan,
                 document=document,
-                settings=self._task.settings,
                 fragments=self._read_fragments,
-                alert_titles=self._renderer.alert_titles,
+                renderer=self._renderer,
+                settings=self._task.settings,
             )
-            data = self._renderer.render(template, view)
         except ThemeError as error:
             return RenderedPage(output_path=path, problem=error.problem)
         except StoreCorrupted as error:
@@ -165,7 +242,7 @@ class _RenderWorker:
         key = page_key(
             encoded,
             document=digest_of(document) if document else None,
-            template=self._task.templates[template],
+            template=self._task.templates[template_of(plan)],
             shared=self._task.shared,
         )
         return RenderedPage(output_path=path, digest=digest_of(data), key=key)

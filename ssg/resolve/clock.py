@@ -18,6 +18,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     now: datetime
     zone: tzinfo
     drafts: bool
+    preview: bool
     past_day: str
     """A day that is over in every time zone, as are all that sort before it."""
 
@@ -25,11 +26,23 @@ class Clock(Struct, frozen=True, kw_only=True):
     def of(cls, time: BuildTime, zone: tzinfo) -> "Clock":
         now = datetime.fromisoformat(time.now)
         past_day = date.fromordinal(max(now.toordinal() - 3, 1)).isoformat()
-        return cls(now=now, zone=zone, drafts=time.drafts, past_day=past_day)
+        return cls(
+            now=now,
+            zone=zone,
+            drafts=time.drafts,
+            preview=time.preview,
+            past_day=past_day,
+        )
 
     def shows(self, state: State) -> bool:
         """Whether documents in this state are on the site."""
-        return state is State.PUBLISHED or (self.drafts and state is State.DRAFT)
+        match state:
+            case State.DRAFT:
+                return self.drafts or self.preview
+            case State.SCHEDULED:
+                return self.preview
+            case _:
+                return state is State.PUBLISHED
 
     @property
     def today(self) -> date:

@@ -48,8 +48,8 @@ class DocumentIndex(Struct, frozen=True, kw_only=True):
     def is_visible(self, document: Document) -> bool:
         return self.clock.shows(self.states[document.path])
 
-    def is_visible_or_scheduled(self, document: Document) -> bool:
-        return self.is_visible(document) or self.states[document.path] is State.SCHEDULED
+    def is_published_or_scheduled(self, document: Document) -> bool:
+        return self.states[document.path] in (State.PUBLISHED, State.SCHEDULED)
 
     def addressed_documents(self) -> tuple[AddressedDocument, ...]:
         return (

@@ -48,12 +48,16 @@ _NO_ADDRESS = ""
 
 
 class _BrokenLink(Struct, frozen=True, kw_only=True):
-    """`suggestion` is the path in content/ that was most likely meant; else `hint` is shown."""
+    """`suggestion` is the path in content/ that was most likely meant; else `hint` is shown.
+
+    `url` is where the link leads in a preview, if it does.
+    """
 
     code: str
     message: str
     hint: str = ""
     suggestion: str = ""
+    url: str = _NO_ADDRESS
 
 
 def resolve_links(
@@ -74,9 +78,9 @@ def resolve_links(
         for link in document.links:
             found = resolver.resolve(document, link)
             if not link.target.startswith("#"):
-                document_urls[link.target] = found if isinstance(found, str) else _NO_ADDRESS
+                document_urls[link.target] = found if isinstance(found, str) else found.url
             if isinstance(found, _BrokenLink) and (
-                found.code != "R09" or index.is_visible_or_scheduled(document)
+                found.code != "R09" or index.is_published_or_scheduled(document)
             ):
                 diagnostics.append(_make_diagnostic(document, link, found))
         if index.is_visible(document):
@@ -181,11 +185,13 @@ class _LinkResolver:
             case State.DRAFT if not self._index.clock.drafts:
                 message = f"{document.path} is a draft"
                 hint = "publish it, or remove this link"
-                return _BrokenLink(code="R09", message=message, hint=hint)
+                is_shown = self._index.clock.shows(State.DRAFT)
+                url = self._url(address_of(document), anchor) if is_shown else _NO_ADDRESS
+                return _BrokenLink(code="R09", message=message, hint=hint, url=url)
             case state:
                 if anchor and (broken := self._check_anchor(document, anchor)):
                     return broken
-                if state is State.SCHEDULED:
+                if not self._index.clock.shows(state):
                     return _NO_ADDRESS
                 return self._url(address_of(document), anchor)
 

@@ -76,7 +76,7 @@ class _ReferenceChecker:
         return (
             state is State.DRAFT
             and not index.clock.drafts
-            and index.is_visible_or_scheduled(document)
+            and index.is_published_or_scheduled(document)
         )
 
 

@@ -49,6 +49,8 @@ class Workers:
 
     They start when there is work for them. Start them early: a process that is forked later, from
     a larger parent, shares memory that has to be copied as soon as either process writes to it.
+    What `start` has returned is used again by a `run` with the same `start` and settings, if no
+    other run came between.
     `method` is `fork` or `spawn`, by default the result of `choose_start_method`.
     """
 
@@ -56,6 +58,7 @@ class Workers:
         self._jobs = jobs
         self._method = method
         self._idle: list[_Worker] = []
+        self._setup: Setup | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -84,8 +87,8 @@ class Workers:
         setup = Setup.of(start, settings)
         method = self._method or choose_start_method()
         run = _Run(tasks, setup, jobs=self._jobs, seconds=seconds, method=method)
-        run.add_workers(self._idle)
-        self._idle = []
+        run.add_workers(self._idle, are_set_up=setup == self._setup)
+        self._idle, self._setup = [], setup
         try:
             yield from run.do_tasks()
             self._idle = run.take_reusable_workers()
@@ -159,10 +162,14 @@ class _Run:
         self._pending = deque(_split_into_batches(len(tasks), jobs))
         self._workers: list[_Worker] = []
 
-    def add_workers(self, workers: Iterable[_Worker]) -> None:
+    def add_workers(self, workers: Iterable[_Worker], *, are_set_up: bool) -> None:
         for worker in workers:
             self._workers.append(worker)
-            self._send_setup(worker)
+            if are_set_up:
+                # No task of this run is to blame for a worker that has ended since the last one.
+                worker.status[TASK] = SETUP
+            else:
+                self._send_setup(worker)
 
     def take_reusable_workers(self) -> list[_Worker]:
         """Removes and returns the workers that another run may use.

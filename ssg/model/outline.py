@@ -1,0 +1,116 @@
+"""What a document's page, other pages and all checks between documents know of it.
+
+Resolving and planning give the same for two documents with the same outline, except for the places
+that diagnostics name: so after an edit that keeps it, only the document's own pages are made again.
+"""
+
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ssg.digest import Digest, digest_of
+from ssg.model.codec import encode
+from ssg.model.documents import (
+    AnyDocument,
+    Document,
+    Guide,
+    Heading,
+    Page,
+    Post,
+    ResourceFile,
+    Thread,
+    Topic,
+)
+
+_NOWHERE: dict[str, Any] = {"line": 0, "column": 0}
+_NO_TEXT = Digest("")
+
+D = TypeVar("D", bound=Document)
+E = TypeVar("E", Guide, Topic, Page)
+P = TypeVar("P", bound=Struct)
+
+
+def outline_digest(document: AnyDocument) -> Digest:
+    """Equal for two documents of one path that have the same outline."""
+    return digest_of(encode(outline_of(document)))
+
+
+def outline_of(document: AnyDocument) -> AnyDocument:
+    """The document without what only its own page shows, and without lines and columns.
+
+    What is left out is named field by field: a new field is part of the outline.
+    """
+    match document:
+        case Thread():
+            return _thread(document)
+        case Guide(meta=meta):
+            meta = replace(meta, codes=None, specialty=None, sources=(), dialect=None, extra={})
+            excerpt = "" if meta.summary else document.excerpt
+            return replace(_editorial(document), meta=meta, excerpt=excerpt)
+        case Topic(meta=meta):
+            excerpt = "" if meta.summary else document.excerpt
+            meta = replace(meta, codes=None, dialect=None, extra={})
+            return replace(_editorial(document), meta=meta, excerpt=excerpt)
+        case Page(meta=meta):
+            meta = replace(meta, summary=None, dialect=None)
+            return replace(_editorial(document), meta=meta, excerpt="")
+        case ResourceFile(resources=resources):
+            return replace(_placeless(document), resources=_without_places(resources))
+        case _:
+            return _placeless(document)
+
+
+def relations_of(document: AnyDocument) -> AnyDocument:
+    """The outline without the words that lists, cards and feeds show: all that resolving knows."""
+    outline = outline_of(document)
+    match outline:
+        case Thread(meta=meta):
+            meta = replace(meta, title="", summary=None)
+            return replace(outline, meta=meta, excerpt="", first_text=_NO_TEXT)
+        case Guide(meta=meta) | Topic(meta=meta):
+            meta = replace(meta, title="", summary=None, also_called=())
+            return replace(outline, meta=meta, excerpt="")
+        case Page(meta=meta):
+            return replace(outline, meta=replace(meta, title="", nav=None))
+        case _:
+            return outline
+
+
+def _thread(thread: Thread) -> Thread:
+    meta = replace(thread.meta, helpful=None, rating=None, editor_note=None, source=None, extra={})
+    return replace(
+        _placeless(thread),
+        first_text=thread.first_text,
+        meta=meta,
+        posts=tuple([_post(post) for post in thread.posts]),
+        excerpt="" if meta.summary else thread.excerpt,
+    )
+
+
+def _post(post: Post) -> Post:
+    meta = replace(post.meta, by="", helpful=None, to=None, lang=None, note=None)
+    return replace(post, meta=meta, line=0)
+
+
+def _editorial(document: E) -> E:
+    headings = tuple([Heading(level=1, id=one.id, text="") for one in document.headings])
+    return replace(_placeless(document), headings=headings)
+
+
+def _placeless(document: D) -> D:
+    return replace(
+        document,
+        texts=_NO_TEXT,
+        first_text=_NO_TEXT,
+        references=_without_places(document.references),
+        links=_without_places(document.links),
+        outside=_without_places(document.outside),
+        aliases=_without_places(document.aliases),
+        dates=_without_places(document.dates),
+        tombstone_text_line=min(1, document.tombstone_text_line),
+    )
+
+
+def _without_places(values: tuple[P, ...]) -> tuple[P, ...]:
+    return tuple([replace(one, **_NOWHERE) for one in values])

@@ -1,0 +1,1 @@
+"""A site in a living process: documents, plans and pages stay in memory from save to save."""

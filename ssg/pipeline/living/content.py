@@ -1,0 +1,98 @@
+"""The documents of a living site, and the texts of those that were parsed since the last flush."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ssg.cache.store import Entry
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.digest import digest_of
+from ssg.discover import SourceFile
+from ssg.model.codec import decode_document, encode
+from ssg.model.documents import Document
+from ssg.parse.files import parse_files
+from ssg.parse.result import ParsedFile, ParseTask
+from ssg.pipeline.parsing import entry_of, is_hidden, is_secretive, parse_content
+from ssg.pipeline.session import Session
+from ssg.resolve.clock import Clock
+
+
+class LiveContent:
+    """A file that cannot be read any more keeps its last good document until it is mended.
+
+    So its page stays, and no list loses it in the middle of an edit; `broken` names such files. A
+    file that never had a good document is in `failed`.
+    """
+
+    def __init__(self, sources: Iterable[SourceFile], session: Session) -> None:
+        """Parses what is not in the store yet. Raises StoreCorrupted, and OSError."""
+        content = parse_content(sources, session)
+        self.documents = {document.path: document for document in content.documents}
+        self.digests = content.digests
+        self.failed = content.failed
+        self.broken: set[str] = set()
+        self._diagnostics: dict[str, list[Diagnostic]] = {}
+        for diagnostic in content.diagnostics:
+            self._diagnostics.setdefault(diagnostic.at.path, []).append(diagnostic)
+        self._recent: dict[str, Entry] = {}
+        self._forgotten: set[str] = set()
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        for found in self._diagnostics.values():
+            yield from found
+
+    def parse(self, sources: Mapping[str, SourceFile], session: Session) -> None:
+        """Parses these files, by path, and takes what they hold now."""
+        tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources.values()]
+        session.progress.begin("Reading", len(tasks))
+        for parsed in parse_files(tasks, session.settings, workers=session.workers):
+            session.progress.step()
+            self._take(parsed, sources[parsed.path], session)
+        session.progress.end()
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forgets these files, which are gone."""
+        for path in paths:
+            for known in (self.documents, self.digests, self.failed, self._diagnostics):
+                known.pop(path, None)
+            self._recent.pop(path, None)
+            self.broken.discard(path)
+            self._forgotten.add(path)
+
+    def fragments(self, path: str, session: Session) -> bytes:
+        """The texts of the document at `path`. Raises StoreCorrupted, and OSError."""
+        recent = self._recent.get(path)
+        return recent.fragments if recent else session.store.fragments(path)
+
+    def flush(self, session: Session) -> None:
+        """Puts into the store what has changed since. Raises StoreCorrupted, and OSError."""
+        clock = Clock.of(session.request.time, session.settings.zone)
+        kept = {path: one for path, one in self._recent.items() if path not in self.broken}
+        hidden = {path for path in kept if is_hidden(self.documents[path], clock)}
+        session.store.forget(self._forgotten | hidden)
+        session.store.put(entry for path, entry in kept.items() if path not in hidden)
+        session.store.commit()
+        self._forgotten.clear()
+        for path in kept.keys() - hidden:
+            del self._recent[path]
+
+    def encoded(self, path: str) -> bytes:
+        """The document at `path` as msgpack: the bytes of its digest."""
+        return encode(self.documents[path])
+
+    def _take(self, parsed: ParsedFile, source: SourceFile, session: Session) -> None:
+        path = parsed.path
+        self._diagnostics[path] = list(parsed.diagnostics)
+        if not parsed.document or has_errors(parsed.diagnostics):
+            if path in self.documents:
+                self.broken.add(path)
+            else:
+                self.failed[path] = parsed.partial or Document(path=path)
+            return
+        document = decode_document(source.kind, parsed.document)
+        clock = Clock.of(session.request.time, session.settings.zone)
+        self.failed.pop(path, None)
+        self.broken.discard(path)
+        self._forgotten.discard(path)
+        session.stat_cache.record(path, parsed.digest, source.stats)
+        self.documents[path] = document
+        self.digests[path] = digest_of(parsed.document)
+        self._recent[path] = entry_of(parsed, is_secretive=is_secretive(document, clock))

@@ -1,0 +1,363 @@
+"""A site that follows its files: what is saved shows in its pages at once."""
+
+import gc
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack, suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ssg import urls
+from ssg.cache.stat_cache import FileStats, stat_files
+from ssg.cache.store import StoreCorrupted
+from ssg.config import SETTINGS_FILE
+from ssg.diagnostics import Diagnostic, has_errors, in_order
+from ssg.discover import CopiedFile, Discovery, SourceFile, discover, look_again
+from ssg.model.documents import AnyDocument, Document
+from ssg.model.states import State
+from ssg.pages.registry import address_of_source
+from ssg.pipeline.living.content import LiveContent
+from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
+from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
+from ssg.pipeline.progress import Progress
+from ssg.pipeline.rendering import render_task, template_diagnostic
+from ssg.pipeline.request import Request
+from ssg.pipeline.session import RunSettings, Session, open_session, read_settings
+from ssg.pipeline.stages import published_files
+from ssg.pipeline.theme import Theme, load_theme, with_site
+from ssg.render.errors import ThemeError, ThemeProblem
+from ssg.workers import Workers, available_cpus
+
+T = TypeVar("T")
+
+
+class Update(Struct, frozen=True, kw_only=True):
+    """The files that had changed, and how long it took to follow them."""
+
+    changed: tuple[str, ...]
+    seconds: float
+
+
+class LiveSite:
+    """The site at `request.site`, with its cache and its pages in `request.cache_folder`.
+
+    Nothing that is in the site's files makes a method fail: as long as something cannot be used,
+    what was there before stays, and `diagnostics` says why. `clock` gives the time to show, in
+    ISO 8601 with an offset.
+    """
+
+    def __init__(self, request: Request, clock: Callable[[], str], progress: Progress) -> None:
+        self._request = request
+        self._clock = clock
+        self._progress = progress
+        self._stack = ExitStack()
+        self._session: Session | None = None
+        self._settings: RunSettings | None = None
+        self._settings_problems: list[Diagnostic] = []
+        self._extension_stats: tuple[FileStats, ...] = ()
+        self._found = Discovery()
+        self._copied: dict[str, CopiedFile] = {}
+        self._sources: dict[str, SourceFile] = {}
+        self._content: LiveContent | None = None
+        self._plan: LivePlan | None = None
+        self._theme: Theme | None = None
+        self._theme_problems: list[Diagnostic] = []
+        self._renderers = Workers(request.jobs or available_cpus())
+        self._pages = LivePages(request.cache_folder, request.site, self._renderers)
+        self._is_saved = True
+
+    def open(self) -> None:
+        """Reads everything."""
+        self._pages.remove_unknown()
+        self.update(None)
+        self._is_saved = False
+
+    def close(self) -> None:
+        """Saves what the next preview can use, and ends all workers."""
+        self.save()
+        self._renderers.close()
+        self._close_session()
+
+    def save(self) -> None:
+        """Saves what has changed, for the next preview; to be called when there is time."""
+        if self._is_saved:
+            return
+        self._is_saved = True
+        self._pages.save()
+        if self._session and self._content:
+            # It only saves time: a full disk is no reason to stop.
+            with suppress(OSError, StoreCorrupted):
+                self._content.flush(self._session)
+            self._session.stat_cache.save()
+
+    def update(self, paths: Collection[str] | None) -> Update:
+        """Follows the files at `paths`, relative to the site's folder; None for all files.
+
+        A file outside that folder is named by its absolute path.
+        """
+        started = monotonic()
+        # A site is a large tree without cycles: the collector would walk it and free nothing.
+        gc.disable()
+        try:
+            changed = self._with_sound_store(lambda: self._update(paths))
+        except OSError as error:
+            reason = f"{error.strerror or error}"
+            self._progress.say(f"cannot follow the site's files: {reason}; trying again later")
+            changed = set()
+        finally:
+            gc.enable()
+        self._is_saved = False
+        return Update(changed=tuple(sorted(changed)), seconds=monotonic() - started)
+
+    def make_stale(self, first: Collection[str], seconds: float) -> int:
+        """Makes pages that are not up to date, those in `first` first, for about `seconds`.
+
+        Returns how many were made.
+        """
+        made = self._with_sound_store(lambda: self._pages.make_stale(first, seconds))
+        self._is_saved = self._is_saved and not made
+        return made
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all pages are up to date."""
+        return self._pages.is_complete
+
+    @property
+    def prefix(self) -> str:
+        return self._settings.settings.prefix if self._settings else ""
+
+    @property
+    def title(self) -> str:
+        return self._settings.settings.title if self._settings else ""
+
+    @property
+    def extension_files(self) -> tuple[str, ...]:
+        """The source files of Markdown extensions, which may be anywhere."""
+        return self._settings.extension_files if self._settings else ()
+
+    @property
+    def next_change(self) -> datetime | None:
+        """When the site changes by itself."""
+        return self._plan.next_change if self._plan else None
+
+    @property
+    def page_count(self) -> int:
+        return len(self._plan.pages) if self._plan else 0
+
+    def page(self, path: str) -> MadePage | None:
+        """The page with this output path, as it is now; None if there is none."""
+        if not self._pages.is_page(path):
+            return None
+        return self._with_sound_store(lambda: self._pages.page(path))
+
+    def page_key(self, path: str) -> str:
+        """Changes whenever the page at `path` may look different; empty for no page."""
+        return self._pages.key(path) if self._pages.is_page(path) else ""
+
+    def file(self, path: str) -> Path | None:
+        """The copied file or asset with this output path, up to date; None if there is none."""
+        return self._pages.file(path)
+
+    def source_of(self, path: str) -> str:
+        """The document that the page with this output path is about, valid or not; else empty."""
+        plan = self._plan.pages.get(path) if self._plan else None
+        return plan.document if plan else self._broken_pages.get(path, "")
+
+    def document(self, path: str) -> AnyDocument | None:
+        """The last good document in the file at `path`."""
+        return self._content.documents.get(path) if self._content else None
+
+    def is_broken(self, path: str) -> bool:
+        """Whether the file at `path` has errors, so that its page is not of its last save."""
+        return self._content is not None and path in (
+            self._content.broken | self._content.failed.keys()
+        )
+
+    def unpublished(self) -> Mapping[str, State]:
+        """The documents that the preview shows and readers do not see yet, by path."""
+        states = self._plan.site.states if self._plan else {}
+        hidden = (State.DRAFT, State.SCHEDULED)
+        return {path: state for path, state in states.items() if state in hidden}
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """All that is wrong, in the order of `ssg check`.
+
+        What only shows between documents is not known of a file that has errors of its own.
+        """
+        found = [*self._settings_problems, *self._found.diagnostics, *self._theme_problems]
+        broken: set[str] = set()
+        if self._content:
+            found += self._content.diagnostics()
+            broken = self._content.broken
+        if self._plan:
+            found += (one for one in self._plan.diagnostics if one.at.path not in broken)
+        found += _template_diagnostics(self._pages.problems)
+        return in_order(found)
+
+    def _update(self, paths: Collection[str] | None) -> set[str]:
+        """The files that have changed."""
+        if self._is_about_settings(paths):
+            self._load_settings()
+        if self._settings is None:
+            return set(paths or ())
+        now = replace(self._request.time, now=self._clock())
+        self._request = replace(self._request, time=now)
+        if self._session is None:
+            self._open_session(self._settings)
+        assert self._session
+        self._session = replace(self._session, request=self._request)
+        changed = self._follow_content(paths, self._session)
+        changed |= {path for path in paths or () if path not in self._sources}
+        self._follow_plan(self._session, self._settings)
+        self._follow_theme(paths, self._session, self._settings)
+        return changed
+
+    def _is_about_settings(self, paths: Collection[str] | None) -> bool:
+        if paths is None or self._settings is None:
+            return True
+        return not {SETTINGS_FILE, *self.extension_files}.isdisjoint(paths)
+
+    def _load_settings(self) -> None:
+        """Reads site.yaml; with errors in it, the settings before stay, if there were any."""
+        last = self._settings
+        given, self._settings_problems = read_settings(self._request)
+        is_usable = given and not has_errors(self._settings_problems)
+        if given and (is_usable or last is None):
+            self._settings = given
+            code = tuple(stat_files(given.extension_files))
+            if given != last or code != self._extension_stats:
+                self._close_session()
+            self._extension_stats = code
+
+    def _open_session(self, settings: RunSettings) -> None:
+        self._theme = self._plan = self._content = None
+        self._session = self._stack.enter_context(
+            open_session(self._request, settings, self._progress)
+        )
+
+    def _close_session(self) -> None:
+        self._session = None
+        with suppress(OSError, StoreCorrupted):
+            self._stack.close()
+
+    def _with_sound_store(self, work: Callable[[], T]) -> T:
+        """Does the work; where the store is corrupt, all files are parsed again first."""
+        try:
+            return work()
+        except StoreCorrupted:
+            if self._session:
+                self._progress.say(self._session.store.delete())
+            self._close_session()
+            self._update(None)
+            return work()
+
+    def _follow_content(self, paths: Collection[str] | None, session: Session) -> set[str]:
+        known = self._sources
+        if paths is None or self._content is None or not self._only_saved(paths):
+            self._found = discover(self._request.site)
+            self._sources = {source.path: source for source in self._found.sources}
+        if self._content is None:
+            self._content = LiveContent(self._found.sources, session)
+            session.store.vacuum()
+            return set()
+        asked = set(paths or ())
+        changed = {
+            path: source
+            for path, source in self._sources.items()
+            if source is not known.get(path) and (path in asked or source != known.get(path))
+        }
+        removed = known.keys() - self._sources.keys()
+        self._content.remove(removed)
+        if changed:
+            self._content.parse(changed, session)
+        return changed.keys() | removed
+
+    def _only_saved(self, paths: Collection[str]) -> bool:
+        """Whether all these are files of content that are still there, and nothing else changed.
+
+        Their new stats are taken then.
+        """
+        fresh: dict[str, SourceFile] = {}
+        for path in paths:
+            if path.partition("/")[0] in ("content", "static"):
+                source = self._sources.get(path)
+                now = look_again(source) if source else None
+                if now is None:
+                    return False
+                fresh[path] = now
+        self._sources = self._sources | fresh
+        return True
+
+    def _follow_plan(self, session: Session, settings: RunSettings) -> None:
+        assert self._content
+        content = self._content
+        others = [*self._settings_problems, *self._found.diagnostics, *content.diagnostics()]
+        files = (*(file.path for file in self._found.copied), *self._found.refused_files)
+        failed = {path: Document(path=path) for path in self._found.refused} | content.failed
+        inputs = PlanInputs(
+            settings=settings.settings,
+            time=session.request.time,
+            files=frozenset(files),
+            failed=failed,
+        )
+        documents = dict(content.documents)
+        is_faulty = has_errors(others)
+        if self._plan is None:
+            self._plan = make_plan(documents, inputs, has_other_errors=is_faulty)
+        else:
+            self._plan = update_plan(self._plan, documents, inputs, has_other_errors=is_faulty)
+
+    def _follow_theme(
+        self, paths: Collection[str] | None, session: Session, settings: RunSettings
+    ) -> None:
+        """Reads the theme again if it has changed, and gives the pages what they show now."""
+        assert self._plan
+        assert self._content
+        site, copied = self._plan.site, self._found.copied
+        folder, theme = self._request.site, self._theme
+        is_saved = paths is None or any(path.startswith("templates") for path in paths)
+        try:
+            if theme is None or (is_saved and not theme.is_unchanged(folder)):
+                theme = load_theme(folder, site, settings.settings, copied, session.parser)
+            else:
+                theme = with_site(theme, site, settings.settings, copied, session.parser)
+            self._theme_problems = []
+        except ThemeError as error:
+            self._theme_problems = [template_diagnostic(error.problem)]
+        if theme is None:
+            return
+        self._theme = theme
+        copies = {file.output_path: file for file in published_files(copied, site)}
+        if copies != self._copied:
+            self._copied = copies
+        content = self._content
+        self._pages.set_sources(
+            PageSources(
+                plans=self._plan.pages,
+                theme=theme,
+                shared=render_task(theme, settings.settings),
+                copied=self._copied,
+                digests=dict(content.digests),
+                document=content.encoded,
+                fragments=lambda path: content.fragments(path, session),
+            )
+        )
+
+    @property
+    def _broken_pages(self) -> Mapping[str, str]:
+        """By output path, the files with errors that have no page: they never were valid."""
+        failed = self._content.failed if self._content else ()
+        addresses = ((address_of_source(path), path) for path in failed)
+        return {urls.output_path(address): path for address, path in addresses if address}
+
+
+def _template_diagnostics(problems: Mapping[str, ThemeProblem]) -> Iterable[Diagnostic]:
+    pages: dict[ThemeProblem, list[str]] = {}
+    for path, problem in problems.items():
+        pages.setdefault(problem, []).append(path)
+    return [template_diagnostic(problem, paths) for problem, paths in pages.items()]
