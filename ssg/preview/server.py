@@ -1,6 +1,7 @@
 """The server: which port it listens on, and how much of it clients may use."""
 
 import errno
+import os
 import socket
 from contextlib import ExitStack
 from typing import Any
@@ -132,4 +133,6 @@ def _explain(error: OSError, host: str, port: int) -> BindError:
         hint = "only an administrator may use ports below 1024: choose another with --port N"
     else:
         hint = "choose another host or port: --host 127.0.0.1 --port 8000"
-    return BindError(f"cannot listen on port {port} of {host}: {error.strerror}", hint)
+    # Python adds to `strerror` what the message says already.
+    reason = os.strerror(error.errno or 0)
+    return BindError(f"cannot listen on port {port} of {host}: {reason}", hint)
