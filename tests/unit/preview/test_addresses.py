@@ -20,6 +20,7 @@ from ssg.preview.addresses import decode_path, remove_prefix
         ("/a..b", "/a..b"),
         ("/%252e%252e/x", "/%2e%2e/x"),
         ("/c++", "/c++"),
+        ("/" + "a" * 255, "/" + "a" * 255),
     ],
 )
 def test_a_path_is_decoded_once(path: str, decoded: str) -> None:
@@ -61,6 +62,9 @@ def test_a_path_is_decoded_once(path: str, decoded: str) -> None:
         "/%ed%a0%80",
         "/ÿ",
         "/ü€",
+        "/" + "a" * 256,
+        "/" + "%C3%BC" * 128,
+        "/" + "a/" * 512,
     ],
 )
 def test_no_address_has_such_a_path(path: str) -> None:
