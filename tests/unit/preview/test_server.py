@@ -1,6 +1,7 @@
 import errno
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -104,3 +105,29 @@ def test_a_connection_in_use_outlives_older_ones_that_are_idle(tmp_path: Path) -
         assert others[0].recv(1) == b""
         used.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert used.recv(9) == b"HTTP/1.1 "
+
+
+def test_a_request_that_is_sent_slowly_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssg.preview.server._HEADER_SECONDS", 0.1)
+    with serve(FakePreview(tmp_path)) as client, connect(client) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+        slow.settimeout(0.01)
+        deadline = time.monotonic() + PATIENCE
+        is_open = True
+        while is_open and time.monotonic() < deadline:
+            try:
+                slow.sendall(b"y")
+                is_open = slow.recv(1) != b""
+            except TimeoutError:
+                continue
+            except OSError:
+                is_open = False
+        assert not is_open
+
+
+def test_an_idle_connection_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssg.preview.server._HEADER_SECONDS", 0.1)
+    with serve(FakePreview(tmp_path)) as client, connect(client) as idle:
+        assert idle.recv(1) == b""
