@@ -75,9 +75,10 @@ class _PreviewApplication(Application):
 def _describe_host(host: Host | None) -> str:
     if host is None:
         return "The address of this preview is not valid: it has no host, or several.\n"
+    # The name of an attacker leads to this machine, too: that is no reason to allow it.
     return (
         f"This preview is not served at {host}, so that other sites cannot read it.\n\n"
-        f"If {host} leads to your own machine, start the preview again with:\n\n"
+        "If you gave this machine that name yourself, start the preview again with:\n\n"
         f"    ssg serve --allow-host {host}\n"
     )
 
@@ -120,13 +121,14 @@ class _SiteHandler(FileHandler):
         found = await self._preview.find(output_path(address))
         if isinstance(found, Page):
             self._send_page(found)
-        elif isinstance(found, File) and await self.send_file(self._preview.folder, found.path):
-            pass
-        elif await self._is_folder(address):
+            return
+        if isinstance(found, File) and await self.send_file(self._preview.folder, found.path):
+            return
+        if await self._is_folder(address):
             self.redirect(f"{self._preview.prefix}{quote(address)}/")
-        else:
-            self.set_status(404)
-            self._send_page(await self._preview.not_found())
+            return
+        self.set_status(404)
+        self._send_page(await self._preview.not_found())
 
     async def _is_folder(self, address: str) -> bool:
         """Whether only the slash at the end of a page's address is missing."""
