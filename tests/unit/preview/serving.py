@@ -3,13 +3,15 @@
 import asyncio
 import http.client
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Queue
+from typing import TypeVar
 
 from msgspec import Struct
 
-from ssg.preview.app import make_app
+from ssg.preview.app import Inject, make_app
 from ssg.preview.hosts import AllowedHosts
 from ssg.preview.reload import Reloads
 from ssg.preview.server import bind, make_server
@@ -17,6 +19,7 @@ from ssg.preview.shown import File, Notes, Page
 from tests.machine import PATIENCE
 
 HOST = "127.0.0.1"
+T = TypeVar("T")
 
 
 class FakePreview:
@@ -41,7 +44,7 @@ class FakePreview:
         return Page(data=b"not found", notes=Notes())
 
 
-def inject(page: Page, prefix: str) -> bytes:
+def append_prefix(page: Page, prefix: str) -> bytes:
     return page.data + f" injected for '{prefix}'".encode()
 
 
@@ -54,45 +57,51 @@ class Response(Struct, frozen=True):
 class Client:
     """Asks the server at `port`, each time over a new connection."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, reloads: Reloads, loop: asyncio.AbstractEventLoop) -> None:
         self.port = port
+        self._reloads = reloads
+        self._loop = loop
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Response:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
-            connection.request(
-                method, path, headers={name.replace("_", "-"): headers[name] for name in headers}
-            )
+            connection.request(method, path, headers=fields)
             response = connection.getresponse()
             return Response(response.status, response.headers, response.read())
         finally:
             connection.close()
 
+    def call(self, function: Callable[[Reloads], T]) -> T:
+        """What `function` returns in the thread of the server, where browsers are told things."""
+
+        async def run() -> T:
+            return function(self._reloads)
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(PATIENCE)
+
 
 @contextmanager
-def serve(preview: FakePreview) -> Iterator[Client]:
-    ready = threading.Event()
-    ports: list[int] = []
-    stop: list[asyncio.Event] = []
+def serve(preview: FakePreview, inject: Inject = append_prefix) -> Iterator[Client]:
+    started: Queue[tuple[Client, Callable[[], object]]] = Queue()
 
     async def run() -> None:
-        server = make_server(make_app(preview, Reloads(), AllowedHosts(HOST), inject))
+        reloads = Reloads()
+        server = make_server(make_app(preview, reloads, AllowedHosts(HOST), inject))
         sockets, port = bind(HOST, 0)
         server.add_sockets(sockets)
-        ports.append(port)
-        stop.append(asyncio.Event())
-        loops.append(asyncio.get_running_loop())
-        ready.set()
-        await stop[0].wait()
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        client = Client(port, reloads, loop)
+        started.put((client, lambda: loop.call_soon_threadsafe(stop.set)))
+        await stop.wait()
         server.stop()
         await server.close_all_connections()
 
-    loops: list[asyncio.AbstractEventLoop] = []
     thread = threading.Thread(target=asyncio.run, args=(run(),))
     thread.start()
-    assert ready.wait(PATIENCE)
+    client, stop = started.get(timeout=PATIENCE)
     try:
-        yield Client(ports[0])
+        yield client
     finally:
-        loops[0].call_soon_threadsafe(stop[0].set)
+        stop()
         thread.join()

@@ -14,7 +14,7 @@ from ssg.preview.hosts import AllowedHosts
 from ssg.preview.reload import MAX_OPEN_PAGES, Reloads
 from ssg.preview.server import bind, make_server
 from tests.machine import PATIENCE
-from tests.unit.preview.serving import HOST, FakePreview, inject
+from tests.unit.preview.serving import HOST, FakePreview, append_prefix
 
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
 RELOAD = {"command": "reload", "path": "*", "liveCSS": True, "liveImg": True}
@@ -98,7 +98,7 @@ async def wait_until(is_true: Callable[[], bool]) -> None:
 async def serve(folder: Path, prefix: str = "") -> AsyncIterator[Served]:
     reloads = Reloads()
     preview = FakePreview(folder, prefix)
-    server = make_server(make_app(preview, reloads, AllowedHosts(HOST), inject))
+    server = make_server(make_app(preview, reloads, AllowedHosts(HOST), append_prefix))
     sockets, port = bind(HOST, 0)
     server.add_sockets(sockets)
     served = Served(reloads, port)

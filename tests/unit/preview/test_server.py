@@ -12,7 +12,7 @@ from ssg.preview.server import MAX_CONNECTIONS, BindError, bind
 from tests.machine import PATIENCE
 from tests.unit.preview.serving import HOST, Client, FakePreview, serve
 
-_HAS_IPV6 = os.path.exists("/proc/net/if_inet6")  # noqa: PTH110
+_HAS_IPV6 = Path("/proc/net/if_inet6").exists()
 
 
 @contextmanager
