@@ -78,6 +78,12 @@ def connect(client: Client) -> socket.socket:
     return socket.create_connection((HOST, client.port), timeout=PATIENCE)
 
 
+@pytest.fixture
+def _idle_connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssg.preview.server._HEADER_SECONDS", 2 * PATIENCE)
+
+
+@pytest.mark.usefixtures("_idle_connections_stay")
 def test_the_oldest_connections_make_room_for_new_ones(tmp_path: Path) -> None:
     preview = FakePreview(tmp_path)
     preview.pages["index.html"] = b"home"
@@ -91,6 +97,7 @@ def test_the_oldest_connections_make_room_for_new_ones(tmp_path: Path) -> None:
         assert client.ask("/").status == 200
 
 
+@pytest.mark.usefixtures("_idle_connections_stay")
 def test_a_connection_in_use_outlives_older_ones_that_are_idle(tmp_path: Path) -> None:
     preview = FakePreview(tmp_path)
     preview.pages["index.html"] = b"home"
