@@ -39,14 +39,18 @@ class LiveContent:
         for found in self._diagnostics.values():
             yield from found
 
-    def parse(self, sources: Mapping[str, SourceFile], session: Session) -> None:
-        """Parses these files, by path, and takes what they hold now."""
+    def parse(self, sources: Mapping[str, SourceFile], session: Session) -> set[str]:
+        """Parses these files, by path, and returns which of them say something else now."""
+        if not sources:
+            return set()
+        before = {path: self._state(path) for path in sources}
         tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources.values()]
         session.progress.begin("Reading", len(tasks))
         for parsed in parse_files(tasks, session.settings, workers=session.workers):
             session.progress.step()
             self._take(parsed, sources[parsed.path], session)
         session.progress.end()
+        return {path for path, state in before.items() if self._state(path) != state}
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forgets these files, which are gone."""
@@ -77,6 +81,10 @@ class LiveContent:
     def encoded(self, path: str) -> bytes:
         """The document at `path` as msgpack: the bytes of its digest."""
         return encode(self.documents[path])
+
+    def _state(self, path: str) -> tuple[object, ...]:
+        is_valid = path in self.digests and path not in self.broken
+        return is_valid, self.digests.get(path), self._diagnostics.get(path)
 
     def _take(self, parsed: ParsedFile, source: SourceFile, session: Session) -> None:
         path = parsed.path

@@ -76,7 +76,7 @@ class LivePages:
     def __init__(self, folder: Path, site: Path, workers: Workers) -> None:
         self.folder = folder
         self._site = site
-        self._files = folder / "site"
+        self.files = folder / "site"
         self._workers = workers
         self._made = dict(_read_manifest(self._manifest_file).made)
         self._keys: dict[str, Digest] = {}
@@ -191,15 +191,15 @@ class LivePages:
 
     def remove_unknown(self) -> None:
         """Removes all files that are not in the manifest, such as those of a killed preview."""
-        if not self._files.is_dir() or self._files.is_symlink():
+        if not self.files.is_dir() or self.files.is_symlink():
             with suppress(OSError):
-                remove(self._files)
+                remove(self.files)
             return
-        for path in sorted(self._files.rglob("*"), reverse=True):
+        for path in sorted(self.files.rglob("*"), reverse=True):
             with suppress(OSError):
                 if path.is_dir() and not path.is_symlink():
                     path.rmdir()
-                elif path.relative_to(self._files).as_posix() not in self._made:
+                elif path.relative_to(self.files).as_posix() not in self._made:
                     path.unlink()
 
     @property
@@ -222,7 +222,7 @@ class LivePages:
         return (
             made is not None
             and made.key == self.key(path)
-            and made.stats == self._stats(self._files / path)
+            and made.stats == self._stats(self.files / path)
         )
 
     def _make(self, paths: Iterable[str]) -> Iterator[tuple[str, PageData]]:
@@ -245,7 +245,7 @@ class LivePages:
             yield path, page
 
     def _write(self, path: str, data: bytes, key: Digest) -> None:
-        file = self._files / path
+        file = self.files / path
         self._made.pop(path, None)
         with suppress(OSError):
             self._make_folders(file)
@@ -254,7 +254,7 @@ class LivePages:
 
     def _copy(self, copied: CopiedFile) -> Path | None:
         path = copied.output_path
-        file, key = self._files / path, Digest(repr(tuple(copied.stats)))
+        file, key = self.files / path, Digest(repr(tuple(copied.stats)))
         made = self._made.get(path)
         if made and made.key == key and made.stats == self._stats(file):
             return file
@@ -272,7 +272,7 @@ class LivePages:
         return file
 
     def _write_asset(self, asset: Asset) -> Path | None:
-        file = self._files / asset.output_path
+        file = self.files / asset.output_path
         made = self._made.get(asset.output_path)
         if not made or made.key != asset.digest or made.stats != self._stats(file):
             self._write(asset.output_path, asset.data, asset.digest)
@@ -290,20 +290,20 @@ class LivePages:
             remove(file)
 
     def _record(self, path: str, key: Digest) -> None:
-        if stats := self._stats(self._files / path):
+        if stats := self._stats(self.files / path):
             self._made[path] = _Made(key, stats)
 
     def _remove(self, path: str) -> None:
         self._made.pop(path, None)
         with suppress(OSError):
-            file = self._files / path
+            file = self.files / path
             file.unlink()
             file.parent.rmdir()
 
     def _read(self, path: str) -> bytes | None:
         """The bytes of a file that this process or the last one has written; None for no file."""
         with suppress(OSError):
-            return read_file(self._files / path, limit=STATE_LIMIT)
+            return read_file(self.files / path, limit=STATE_LIMIT)
         return None
 
     @staticmethod

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
@@ -128,6 +128,24 @@ class LiveSite:
         return self._pages.is_complete
 
     @property
+    def folder(self) -> Path:
+        return self._request.site
+
+    @property
+    def files(self) -> Path:
+        """The folder of all pages and files."""
+        return self._pages.files
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there are pages: settings and templates could be read at least once."""
+        return self._theme is not None
+
+    @property
+    def zone(self) -> tzinfo:
+        return self._settings.settings.zone if self._settings else UTC
+
+    @property
     def prefix(self) -> str:
         return self._settings.settings.prefix if self._settings else ""
 
@@ -172,6 +190,11 @@ class LiveSite:
         """The last good document in the file at `path`."""
         return self._content.documents.get(path) if self._content else None
 
+    def is_outdated(self, path: str) -> bool:
+        """Whether the file at `path` was saved, or removed, since it was last looked at."""
+        source = self._sources.get(path)
+        return source is not None and look_again(source) != source
+
     def is_broken(self, path: str) -> bool:
         """Whether the file at `path` has errors, so that its page is not of its last save."""
         return self._content is not None and path in (
@@ -184,12 +207,25 @@ class LiveSite:
         hidden = (State.DRAFT, State.SCHEDULED)
         return {path: state for path, state in states.items() if state in hidden}
 
+    @property
+    def general_problems(self) -> list[Diagnostic]:
+        """What is wrong with settings and templates, and so with all pages."""
+        return [*self._settings_problems, *self._theme_problems]
+
+    def page_problem(self, path: str) -> Diagnostic | None:
+        """What is wrong with the templates of the page at `path`, as in `diagnostics`."""
+        problem = self._pages.problems.get(path)
+        if problem is None:
+            return None
+        paths = [path for path, one in self._pages.problems.items() if one == problem]
+        return template_diagnostic(problem, paths)
+
     def diagnostics(self) -> list[Diagnostic]:
         """All that is wrong, in the order of `ssg check`.
 
         What only shows between documents is not known of a file that has errors of its own.
         """
-        found = [*self._settings_problems, *self._found.diagnostics, *self._theme_problems]
+        found = [*self.general_problems, *self._found.diagnostics]
         broken: set[str] = set()
         if self._content:
             found += self._content.diagnostics()
@@ -212,7 +248,7 @@ class LiveSite:
         assert self._session
         self._session = replace(self._session, request=self._request)
         changed = self._follow_content(paths, self._session)
-        changed |= {path for path in paths or () if path not in self._sources}
+        changed |= {path for path in paths or () if not path.startswith("content/")}
         self._follow_plan(self._session, self._settings)
         self._follow_theme(paths, self._session, self._settings)
         return changed
@@ -273,9 +309,7 @@ class LiveSite:
         }
         removed = known.keys() - self._sources.keys()
         self._content.remove(removed)
-        if changed:
-            self._content.parse(changed, session)
-        return changed.keys() | removed
+        return self._content.parse(changed, session) | removed
 
     def _only_saved(self, paths: Collection[str]) -> bool:
         """Whether all these are files of content that are still there, and nothing else changed.

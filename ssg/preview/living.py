@@ -1,0 +1,196 @@
+"""The preview of a living site: its pages, and what editors and browsers are told of them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec import Struct
+
+from ssg import urls
+from ssg.diagnostics import Diagnostic, Severity
+from ssg.digest import Digest, digest_of
+from ssg.model.documents import Guide, Thread, Topic
+from ssg.model.documents import Page as EditorialPage
+from ssg.model.scalars import Moment, day_of, has_time, instant
+from ssg.model.states import State
+from ssg.pages import not_found
+from ssg.pages.registry import address_of
+from ssg.pipeline.living.site import LiveSite, Update
+from ssg.preview.problems import make_problem
+from ssg.preview.reload import Reloads
+from ssg.preview.shown import File, Notes, Page, Problem, Unpublished
+
+_IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_MEDIA = "content/media/"
+_STATIC = "static/"
+
+
+class _Known(Struct, frozen=True, kw_only=True):
+    """What notes are made of; the same until the site's files change."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
+    unpublished: Mapping[str, Unpublished]
+    """By the paths of their files."""
+
+
+class LivePreview:
+    """What the server shows of `site`; browsers that show what has changed are told by `reloads`.
+
+    `editor_url` is the pattern of links to the editor. `tell` is called after each update. All
+    methods are for the thread of the event loop.
+    """
+
+    def __init__(
+        self,
+        site: LiveSite,
+        reloads: Reloads,
+        *,
+        editor_url: str,
+        tell: Callable[[Update], None],
+    ) -> None:
+        self._site = site
+        self._reloads = reloads
+        self._editor_url = editor_url
+        self._tell = tell
+        self._known: _Known | None = None
+        self._shown: dict[str, Digest] = {}
+
+    @property
+    def folder(self) -> Path:
+        return self._site.files
+
+    @property
+    def prefix(self) -> str:
+        return self._site.prefix
+
+    async def find(self, output_path: str) -> Page | File | None:
+        source = self._site.source_of(output_path)
+        if source and self._site.is_outdated(source):
+            # It was saved a moment ago, and the watcher has not told yet.
+            self.follow({source})
+        return self._find(output_path)
+
+    async def not_found(self) -> Page:
+        page = self._find(urls.output_path(not_found.ADDRESS))
+        return page if isinstance(page, Page) else Page(data=b"", notes=self._notes("", b""))
+
+    def follow(self, paths: Collection[str] | None) -> None:
+        """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
+        update = self._site.update(paths)
+        self._known = None
+        if swapped := _find_swapped(update.changed):
+            for path in swapped:
+                self._reloads.swap(path)
+        self.reload_changed(is_swapped=bool(swapped))
+        self._tell(update)
+
+    def reload_changed(self, *, is_swapped: bool = False) -> None:
+        """Has browsers load the pages again that look different now.
+
+        With `is_swapped`, all that has changed was told already.
+        """
+        self._known = None
+        shown = {path: self._fingerprint(path) for path in self._reloads.open_pages()}
+        changed = {path for path, now in shown.items() if self._shown.get(path, now) != now}
+        self._shown = shown
+        if changed and not is_swapped:
+            self._reloads.reload(changed)
+
+    def _find(self, output_path: str) -> Page | File | None:
+        made = self._site.page(output_path)
+        if made and not output_path.endswith(".html"):
+            return File(path=self.folder / output_path)
+        if made is None and not self._site.source_of(output_path) and self._site.is_usable:
+            file = self._site.file(output_path)
+            return File(path=file) if file else None
+        data = made.data if made else b""
+        page = Page(data=data, notes=self._notes(output_path, data))
+        self._shown[output_path] = self._fingerprint(output_path)
+        return page
+
+    def _fingerprint(self, output_path: str) -> Digest:
+        """Changes whenever the page or its notes look different."""
+        notes = self._notes(output_path, b"")
+        key = self._site.page_key(output_path)
+        return digest_of(msgspec.msgpack.encode((key, notes.here, notes.site, notes.unpublished)))
+
+    def _notes(self, output_path: str, data: bytes) -> Notes:
+        known, source = self._know(), self._site.source_of(output_path)
+        problem = self._site.page_problem(output_path)
+        here = [
+            one
+            for one in known.diagnostics
+            if one == problem or one in self._site.general_problems or one.at.path == source
+        ]
+        return Notes(
+            here=tuple(self._make_problems(sorted(here, key=_is_warning))),
+            site=known.problems,
+            unpublished=known.unpublished.get(source),
+            links={
+                one.url: one
+                for path, one in known.unpublished.items()
+                if path != source and f'href="{one.url}'.encode() in data
+            },
+            is_stale=bool(problem) or self._site.is_broken(source),
+        )
+
+    def _know(self) -> _Known:
+        if self._known is None:
+            diagnostics = tuple(self._site.diagnostics())
+            self._known = _Known(
+                diagnostics=diagnostics,
+                problems=tuple(self._make_problems(diagnostics, has_excerpt=False)),
+                unpublished={
+                    path: shown
+                    for path, state in self._site.unpublished().items()
+                    if (shown := self._describe(path, state))
+                },
+            )
+        return self._known
+
+    def _make_problems(
+        self, diagnostics: Iterable[Diagnostic], *, has_excerpt: bool = True
+    ) -> Iterable[Problem]:
+        folder = self._site.folder
+        return (
+            make_problem(one, folder, self._editor_url, has_excerpt=has_excerpt)
+            for one in diagnostics
+        )
+
+    def _describe(self, path: str, state: State) -> Unpublished | None:
+        document = self._site.document(path)
+        if not isinstance(document, Thread | Guide | Topic | EditorialPage):
+            return None
+        publish_on = getattr(document.meta, "publish_on", None)
+        return Unpublished(
+            url=self.prefix + address_of(document),
+            title=document.meta.title,
+            state=state,
+            publish_on=self._format(publish_on) if publish_on else "",
+        )
+
+    def _format(self, moment: Moment) -> str:
+        day = day_of(moment)
+        words = f"{day.day} {day:%B %Y}"
+        time = instant(moment, self._site.zone).astimezone(self._site.zone)
+        return f"{words}, {time:%H:%M}" if has_time(moment) else words
+
+
+def _is_warning(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is Severity.WARNING
+
+
+def _find_swapped(changed: Collection[str]) -> list[str]:
+    """What browsers need to swap where only style sheets or images have changed, else nothing."""
+    swapped = [_find_swap(path) for path in changed]
+    return [path for path in swapped if path] if all(swapped) else []
+
+
+def _find_swap(path: str) -> str:
+    suffix = PurePosixPath(path).suffix.lower()
+    if path.startswith("templates/assets/css/") and suffix == ".css":
+        return path
+    if path.startswith((_MEDIA, _STATIC)) and suffix in (*_IMAGES, ".css"):
+        return f"/{urls.file_output_path(path)}"
+    return ""
