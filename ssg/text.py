@@ -34,9 +34,9 @@ def decode(data: bytes, *, path: str) -> tuple[str, list[Diagnostic]]:
     """
     data = data.removeprefix(BOM_UTF8)
     try:
-        text = _normalize_line_ends(data.decode())
+        text = normalize_line_ends(data.decode())
     except UnicodeDecodeError as error:
-        before = _normalize_line_ends(data[: error.start].decode())
+        before = normalize_line_ends(data[: error.start].decode())
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         return "", [_diagnostic_after("T01", path, before, message, "save the file as UTF-8")]
     if found := find_control(text):
@@ -46,7 +46,8 @@ def decode(data: bytes, *, path: str) -> tuple[str, list[Diagnostic]]:
     return text, []
 
 
-def _normalize_line_ends(text: str) -> str:
+def normalize_line_ends(text: str) -> str:
+    """`text` with `\\n` at the end of each line, by which all locations are counted."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,0 +1,186 @@
+"""The problems of a page, over it, and those of the site, in a list."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from ssg.diagnostics import Location, Severity, escape_unsafe
+from ssg.digest import digest_of_parts
+from ssg.preview.shown import Excerpt, Problem
+
+_MAX_LISTED = 200
+"""How many problems the list of the site has: every page is sent with it."""
+_MAX_LINE = 160
+"""How many characters of a line are shown."""
+_CONTEXT = 60
+"""How many of them stand before the spot, in a line that is cut."""
+# A diagnostic says where something begins. What begins there is most often a word or an address.
+_SPOT = re.compile(r"""[^\s"'()\[\]<>{},;:]+|.""")
+# Their pictures, which are as long, so that columns stay right.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code != ord("\t")} | {0x7F: 0x2421}
+# Of the details with one name, the browser opens only one at a time.
+_HERE = Markup(
+    """<details class="here {severity}" name="problems" data-contents="{digest}"{open}>
+<summary><h2>{count} on this page</h2></summary>
+<div class="problems" role="group" aria-label="Problems" tabindex="0">
+{problems}</div>
+</details>
+"""
+)
+_SITE = Markup(
+    """<details class="site {severity}" name="problems">
+<summary><h2>{count} in all</h2></summary>
+<div class="problems" role="group" aria-label="Problems" tabindex="0">
+{files}{more}</div>
+</details>
+"""
+)
+_FILE = Markup("<h3>{path}</h3>\n<ul>\n{problems}</ul>\n")
+_MORE = Markup("<p>… and {count:,} more: run <code>ssg check --all</code></p>\n")
+_PROBLEM = Markup(
+    """<article class="{severity}">
+<h3><span class="severity">{severity}</span> <span class="code">{code}</span> {message}</h3>
+{hint}<p class="place">{place}</p>
+{excerpt}</article>
+"""
+)
+_LISTED = Markup(
+    """<li class="{severity}"><span class="severity">{severity}</span> \
+<span class="code">{code}</span> {place}<br>{message}{hint}</li>
+"""
+)
+_HINT = Markup('<p class="hint">{}</p>\n')
+_LINE = Markup(
+    '<span class="line{spot}"><span class="number">{number}</span>'
+    '<code dir="auto">{text}</code></span>\n'
+)
+_CUT = Markup('<span class="cut">…</span>')
+
+
+def render_here(problems: Sequence[Problem]) -> Markup:
+    """The problems over the page. Only errors are so urgent that they are open at once."""
+    if not problems:
+        return Markup("")
+    severity = _worst(problems)
+    return _HERE.format(
+        severity=severity,
+        digest=_identify(problems),
+        open=Markup(" open") if severity is Severity.ERROR else "",
+        count=_count_by_severity(problems),
+        problems=Markup("").join(map(_render_problem, problems)),
+    )
+
+
+def _identify(problems: Iterable[Problem]) -> str:
+    """The same for the same problems, also after they moved to other lines."""
+    found = (problem.diagnostic for problem in problems)
+    return digest_of_parts(*(part for d in found for part in (d.code, d.at.path, d.message)))
+
+
+def _render_problem(problem: Problem) -> Markup:
+    found = problem.diagnostic
+    return _PROBLEM.format(
+        severity=found.severity,
+        code=found.code,
+        place=_render_place(problem),
+        excerpt=_render_excerpt(problem.excerpt, found.at) if problem.excerpt else "",
+        message=found.message,
+        hint=_HINT.format(found.hint) if found.hint else "",
+    )
+
+
+def _render_place(problem: Problem) -> Markup:
+    place = str(problem.diagnostic.at)
+    if not problem.edit_url:
+        return Markup("<span>{}</span>").format(place)
+    return Markup('<a href="{}" aria-label="Edit {}">{}</a>').format(problem.edit_url, place, place)
+
+
+def _render_excerpt(excerpt: Excerpt, at: Location) -> Markup:
+    lines = Markup("").join(
+        _LINE.format(
+            spot=" spot" if number == at.line else "",
+            number=number,
+            text=_render_spot(line, at.column) if number == at.line else _shorten(line),
+        )
+        for number, line in enumerate(excerpt.lines, excerpt.first_line)
+    )
+    return Markup("<pre>\n{}</pre>\n").format(lines)
+
+
+def _shorten(line: str) -> Markup:
+    """The start of a line that is not the spot's."""
+    return Markup("{}{}").format(
+        line[:_MAX_LINE].translate(_PICTURES), _CUT if len(line) > _MAX_LINE else ""
+    )
+
+
+def _render_spot(line: str, column: int) -> Markup:
+    """The line with the spot marked; it is cut around the spot. Column 0 is the whole line."""
+    spot = min(max(column - 1, 0), len(line))
+    start = max(spot - _CONTEXT, 0) if len(line) > _MAX_LINE else 0
+    end = start + _MAX_LINE
+    after = _find_spot_end(line, spot, end) if column else end
+    # At the end of a line something is missing: the mark is where it belongs.
+    marked = line[spot:after].translate(_PICTURES) or "\N{NO-BREAK SPACE}"
+    return Markup("{}{}<mark>{}</mark>{}{}").format(
+        _CUT if start else "",
+        line[start:spot].translate(_PICTURES),
+        marked,
+        line[after:end].translate(_PICTURES),
+        _CUT if end < len(line) else "",
+    )
+
+
+def _find_spot_end(line: str, spot: int, end: int) -> int:
+    found = _SPOT.match(line, spot, end)
+    return found.end() if found else spot
+
+
+def render_site(problems: Sequence[Problem]) -> Markup:
+    """All problems of the site, errors first, by file."""
+    if not problems:
+        return Markup("")
+    in_order = sorted(problems, key=lambda p: p.diagnostic.severity is Severity.WARNING)
+    by_file: dict[str, list[Problem]] = {}
+    for problem in in_order[:_MAX_LISTED]:
+        by_file.setdefault(problem.diagnostic.at.path, []).append(problem)
+    more = len(problems) - _MAX_LISTED
+    return _SITE.format(
+        severity=_worst(problems),
+        count=_count_by_severity(problems),
+        files=Markup("").join(_render_file(*item) for item in by_file.items()),
+        more=_MORE.format(count=more) if more > 0 else "",
+    )
+
+
+def _render_file(path: str, problems: Iterable[Problem]) -> Markup:
+    listed = Markup("").join(
+        _LISTED.format(
+            severity=problem.diagnostic.severity,
+            code=problem.diagnostic.code,
+            place=_render_place(problem),
+            message=problem.diagnostic.message,
+            hint=_HINT.format(problem.diagnostic.hint) if problem.diagnostic.hint else "",
+        )
+        for problem in problems
+    )
+    return _FILE.format(path=escape_unsafe(path), problems=listed)
+
+
+def _worst(problems: Iterable[Problem]) -> Severity:
+    severities = {problem.diagnostic.severity for problem in problems}
+    return Severity.ERROR if Severity.ERROR in severities else Severity.WARNING
+
+
+def _count_by_severity(problems: Iterable[Problem]) -> str:
+    """Such as `3 errors, 12 warnings`."""
+    counts = Counter(problem.diagnostic.severity for problem in problems)
+    return ", ".join(pluralize(counts[name], name.value) for name in Severity if counts[name])
+
+
+def pluralize(number: int, noun: str) -> str:
+    """Such as `1 error`, `1,234 errors`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
