@@ -121,7 +121,8 @@ def _describe_links(links: Mapping[str, Unpublished]) -> str:
 def _render_link_marks(links: Iterable[Unpublished]) -> Markup:
     """Styles that mark links to what readers do not see, as the page's markup stays as it is."""
     rules = "".join(
-        f'a:is([href="{url}"], [href^="{url}#"])::after {{ content: " ({state})"; }}\n'
+        f'a:is([href="{url}"], [href^="{url}#"])::after '
+        f'{{ content: " ({state})"; font-weight: normal; font-style: italic; }}\n'
         for link in links
         for url, state in [(_escape_css(link.url), _escape_css(_name_state(link)))]
     )

@@ -48,7 +48,9 @@ _PROBLEM = Markup(
 )
 _LISTED = Markup(
     """<li class="{severity}"><span class="severity">{severity}</span> \
-<span class="code">{code}</span> {place}<br>{message}{hint}</li>
+<span class="code">{code}</span> {place}
+<p>{message}</p>
+{hint}</li>
 """
 )
 _HINT = Markup('<p class="hint">{}</p>\n')
@@ -91,11 +93,14 @@ def _render_problem(problem: Problem) -> Markup:
     )
 
 
-def _render_place(problem: Problem) -> Markup:
+def _render_place(problem: Problem, words: str = "") -> Markup:
+    """The place as a link to the editor; `words` are for where the file is known already."""
     place = str(problem.diagnostic.at)
     if not problem.edit_url:
-        return Markup("<span>{}</span>").format(place)
-    return Markup('<a href="{}" aria-label="Edit {}">{}</a>').format(problem.edit_url, place, place)
+        return Markup("<span>{}</span>").format(words or place)
+    return Markup('<a href="{}" aria-label="Edit {}">{}</a>').format(
+        problem.edit_url, place, words or place
+    )
 
 
 def _render_excerpt(excerpt: Excerpt, at: Location) -> Markup:
@@ -125,9 +130,10 @@ def _render_spot(line: str, column: int) -> Markup:
     after = _find_spot_end(line, spot, end) if column else end
     # At the end of a line something is missing: the mark is where it belongs.
     marked = line[spot:after].translate(_PICTURES) or "\N{NO-BREAK SPACE}"
-    return Markup("{}{}<mark>{}</mark>{}{}").format(
+    return Markup("{}{}<mark{}>{}</mark>{}{}").format(
         _CUT if start else "",
         line[start:spot].translate(_PICTURES),
+        Markup(' class="caret"') if column else "",
         marked,
         line[after:end].translate(_PICTURES),
         _CUT if end < len(line) else "",
@@ -161,13 +167,19 @@ def _render_file(path: str, problems: Iterable[Problem]) -> Markup:
         _LISTED.format(
             severity=problem.diagnostic.severity,
             code=problem.diagnostic.code,
-            place=_render_place(problem),
+            place=_render_place(problem, _describe_place(problem.diagnostic.at)),
             message=problem.diagnostic.message,
             hint=_HINT.format(problem.diagnostic.hint) if problem.diagnostic.hint else "",
         )
         for problem in problems
     )
     return _FILE.format(path=escape_unsafe(path), problems=listed)
+
+
+def _describe_place(at: Location) -> str:
+    if not at.line:
+        return "whole file"
+    return f"line {at.line}, column {at.column}" if at.column else f"line {at.line}"
 
 
 def _worst(problems: Iterable[Problem]) -> Severity:

@@ -56,8 +56,8 @@ def make_problem(diagnostic: Diagnostic, site: Path, editor_url: str) -> Problem
 def _find_problem(pattern: str) -> str | None:
     """What is wrong with a pattern, as the end of a sentence; None if nothing is."""
     names = re.findall(r"\{(.*?)\}", pattern)
-    if unknown := next((name for name in names if name not in _PLACEHOLDERS), None):
-        return f"has {{{unknown}}}, which stands for nothing"
+    if unknown := [name for name in names if name not in _PLACEHOLDERS]:
+        return f"has {{{unknown[0]}}}, which stands for nothing"
     if "file" not in names:
         return "does not say where {file} goes"
     scheme = _SCHEME.fullmatch(pattern)
