@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -72,11 +73,12 @@ def _find_file(site: Path, path: str) -> Path | None:
     """The absolute path of a regular file that is inside the site by all links, or None."""
     file = site.absolute() / path
     try:
-        is_inside = file.resolve(strict=True).is_relative_to(site.resolve())
-    # A loop of links is a RuntimeError, and a NUL in a name a ValueError.
-    except (OSError, RuntimeError, ValueError):
+        is_regular = stat.S_ISREG(file.lstat().st_mode)
+        is_inside = Path(os.path.realpath(file)).is_relative_to(os.path.realpath(site))
+    # A name with a NUL is a ValueError.
+    except (OSError, ValueError):
         return None
-    return file if is_inside and file.is_file() and not file.is_symlink() else None
+    return file if is_regular and is_inside else None
 
 
 def _read_excerpt(file: Path, line: int) -> Excerpt | None:

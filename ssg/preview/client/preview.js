@@ -10,6 +10,16 @@
 
   const host = document.getElementById("ssg-preview");
   const preview = host.shadowRoot;
+  const storage = findStorage();
+
+  // A browser that blocks cookies blocks this, too. Then the preview forgets, and still reloads.
+  function findStorage() {
+    try {
+      return sessionStorage;
+    } catch {
+      return undefined;
+    }
+  }
 
   // A closed overlay stays closed until it has other problems.
 
@@ -17,10 +27,10 @@
     const overlay = preview.querySelector("details.here");
     if (!overlay) return;
     const key = `ssg-preview:closed:${location.pathname}`;
-    if (sessionStorage.getItem(key) === overlay.dataset.contents) overlay.open = false;
+    if (storage?.getItem(key) === overlay.dataset.contents) overlay.open = false;
     overlay.addEventListener("toggle", () => {
-      if (overlay.open) sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, overlay.dataset.contents);
+      if (overlay.open) storage?.removeItem(key);
+      else storage?.setItem(key, overlay.dataset.contents);
     });
   }
 
@@ -49,14 +59,14 @@
 
   function keepState() {
     const details = nameDetails().map(([name, element]) => [name, element.open]);
-    sessionStorage.setItem(KEPT, JSON.stringify({ details, left: scrollX, top: scrollY }));
+    storage?.setItem(KEPT, JSON.stringify({ details, left: scrollX, top: scrollY }));
   }
 
   function restoreState() {
-    const kept = sessionStorage.getItem(KEPT);
+    const kept = storage?.getItem(KEPT);
     if (!kept) return;
     // Only a reload keeps anything: a later visit starts at the top.
-    sessionStorage.removeItem(KEPT);
+    storage?.removeItem(KEPT);
     const { details, left, top } = JSON.parse(kept);
     const open = new Map(details);
     for (const [name, element] of nameDetails()) element.open = open.get(name) ?? element.open;
@@ -110,6 +120,7 @@
     clearTimeout(offline);
     offline = undefined;
     preview.querySelector(".offline").textContent = "";
+    // If the preview is gone again, the next connection asks.
     reloadIfChanged().catch(() => {});
   });
 

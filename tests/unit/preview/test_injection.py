@@ -221,3 +221,11 @@ def test_the_list_is_by_file_and_capped_with_errors_first() -> None:
     assert html.count("<span>whole file</span>") == 199
     assert html.count("<li ") == 200
     assert "… and 1,234 more: run <code>ssg check --all</code>" in html
+
+
+def test_the_overlay_is_capped() -> None:
+    problems = [_problem(line=line) for line in range(1, 1052)]
+    html = _inject(here=tuple(problems))
+    assert html.count("<article") == 50
+    assert "<h2>1,051 errors on this page</h2>" in html
+    assert "… and 1,001 more: run <code>ssg check --all</code>" in html
