@@ -16,7 +16,7 @@ from ssg.preview.overlay import pluralize, render_here, render_site
 from ssg.preview.shown import Notes, Page, Unpublished
 
 CLIENT = "/__ssg__"
-"""Where the preview's own script and style sheet are served. No address of a site is like it."""
+"""Where the preview's own script and style sheet are served, whatever the site's prefix is."""
 
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _UNSAFE_IN_CSS = re.compile(r"[^\w /.,:()#?=&~-]")

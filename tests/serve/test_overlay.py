@@ -64,6 +64,7 @@ class _Served:
     def __init__(self, notes: Notes, style: str = "") -> None:
         self.notes = notes
         self.style = style
+        self.is_broken = False
         self.port = 0
         self.sockets: list[_Socket] = []
         self.connections = 0
@@ -124,7 +125,7 @@ class _Html(RequestHandler):
 
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
-        self.write(self._served.page)
+        self.write("a message" if self._served.is_broken else self._served.page)
 
 
 class _Client(RequestHandler):
@@ -323,8 +324,11 @@ def test_a_page_says_when_its_preview_is_gone_and_comes_back_by_itself(
         served.wait_for_connections(1)
         expect(page.get_by_role("status")).to_have_text("")
     expect(page.get_by_role("status")).to_have_text("Preview is not running")
+    served.is_broken = True
     with served.run():
         expect(page.get_by_role("status")).to_have_text("")
+        served.wait_for_connections(2)
+    served.is_broken = False
     with served.run():
         served.notes = Notes(is_stale=True)
         expect(page.locator(".banner")).to_be_visible()

@@ -99,10 +99,12 @@
     document.head.append(script);
   }
 
-  // A change between the making of this page and the connection would be missed.
+  // A change between the making of this page and the connection would be missed. What is no page
+  // of a preview, such as a message that something failed, would never come back by itself.
   async function reloadIfChanged() {
     const response = await fetch(location.href);
-    if ((await response.text()).includes(`data-version="${host.dataset.version}"`)) return;
+    const made = /id="ssg-preview"[^>]*data-version="(\w+)"/.exec(await response.text());
+    if (!made || made[1] === host.dataset.version) return;
     keepState();
     location.reload();
   }
