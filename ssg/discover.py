@@ -140,11 +140,11 @@ def _list_folder(site: Path, folder: str, found: Discovery) -> Iterator[tuple[st
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if not _is_utf8(entry.name):
+        if not is_utf8(entry.name):
             readable = os.fsencode(path).decode(errors="replace")
             hint = "rename it, using only letters, digits and hyphens"
             _refuse(found, "A04", readable, "has a name that is not UTF-8", hint)
-        elif _is_ignored(entry.name):
+        elif is_ignored(entry.name):
             continue
         elif entry.is_symlink():
             _refuse(found, "T08", path, "is a symbolic link", _REPLACE_LINK)
@@ -288,7 +288,8 @@ def _is_document(path: str) -> bool:
     return False
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of this name is no part of a site, such as an editor's swap file."""
     is_temporary = name.startswith(_IGNORED_PREFIXES) or name.endswith(_IGNORED_SUFFIXES)
     return is_temporary or name in _IGNORED_NAMES
 
@@ -297,7 +298,8 @@ def _is_hidden_content(folder: str, name: str) -> bool:
     return name.startswith(".") and folder.partition("/")[0] == "content"
 
 
-def _is_utf8(name: str) -> bool:
+def is_utf8(name: str) -> bool:
+    """Whether the name, as Python represents it, is UTF-8 on the disk."""
     try:
         name.encode()
     except UnicodeEncodeError:
