@@ -204,9 +204,9 @@ class _Notifications:
             # A time limit here would drop events that come at its very end.
             while isinstance(events := self._watcher.watch(0, _STEP_MS, 0, self), set):
                 named = [(kind, name) for kind, path in events for name in self._name(path)]
-                yield {name for _, name in named}
                 if any(kind != Change.modified and self._is_folder(name) for kind, name in named):
                     return
+                yield {name for _, name in named}
         finally:
             self._watcher.close()
 

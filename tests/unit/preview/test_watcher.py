@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.machine import PATIENCE
 Act = Callable[[Path], None]
 
 THREAD = "content/threads/tea.md"
+ROOTS = ["content", "templates", "static"]
+MARKERS = "markers"
 
 
 class Watched:
@@ -28,8 +31,7 @@ class Watched:
     def __init__(self, site: Path, changes: AsyncIterator[Changes]) -> None:
         self.site = site
         self._changes = changes
-        self._paths: set[str] = set()
-        self._looked_at_everything = False
+        self._numbers = count()
 
     async def next(self) -> Changes:
         async with asyncio.timeout(PATIENCE):
@@ -50,24 +52,30 @@ class Watched:
             pass
 
     async def settle(self) -> set[str] | None:
-        """All that is told until a marker is; None when everything is to be looked at."""
-        marker = self.site / "content/marker.md"
-        marker.write_text(str(random.random()))
+        """All that is told until a new file is; None when everything is to be looked at."""
         told: set[str] = set()
         is_complete = True
-        while str(marker) not in told:
+        marker = self._add_marker()
+        while marker not in told:
             changes = await self.next()
             told |= changes.paths
-            is_complete &= changes.is_complete
             if not changes.is_complete:
-                marker.write_text(str(random.random()))
-        return told - {str(marker)} if is_complete else None
+                is_complete = False
+                marker = self._add_marker()
+        return {path for path in told if MARKERS not in path} if is_complete else None
+
+    def _add_marker(self) -> str:
+        # A new file each time: an old one may be told once more for an earlier write.
+        marker = self.site / MARKERS / str(next(self._numbers))
+        marker.parent.mkdir(exist_ok=True)
+        marker.touch()
+        return str(marker)
 
 
 def watch(site: Path, test: Callable[[Watched], Awaitable[None]], *more: Path) -> list[str]:
     """Runs the test while the site is watched, and returns what the watcher said."""
     said: list[str] = []
-    roots = [*(site / name for name in ("content", "templates", "static", "site.yaml")), *more]
+    roots = [*(site / name for name in (*ROOTS, MARKERS, "site.yaml")), *more]
 
     async def run() -> None:
         async with aclosing(aiter(Watcher(roots, said.append))) as changes:
@@ -83,6 +91,7 @@ def watch(site: Path, test: Callable[[Watched], Awaitable[None]], *more: Path) -
 def site(tmp_path: Path) -> Path:
     site = tmp_path / "site"
     write(site, THREAD, "content/topics/sleep.md", "templates/pages/thread.html")
+    (site / MARKERS).mkdir()
     write(site, "static/favicon.svg", "site.yaml", "output/index.html", ".ssg/store")
     return site
 
@@ -215,9 +224,6 @@ def test_new_folders_are_watched(site: Path) -> None:
     watch(site, test)
 
 
-ROOTS = ["content", "templates", "static"]
-
-
 @pytest.mark.parametrize("roots", [*([root] for root in ROOTS), ROOTS, ["."]])
 def test_a_root_may_be_deleted_and_made_again(site: Path, roots: list[str]) -> None:
     copy = site.with_name("copy")
@@ -319,11 +325,11 @@ def test_roots_may_change(site: Path) -> None:
     write(site, "extensions/one.py")
 
     async def run() -> None:
-        watcher = Watcher([site / "content"], print)
+        watcher = Watcher([site / MARKERS], print)
         async with aclosing(aiter(watcher)) as changes:
             watched = Watched(site, changes)
             await watched.hear_of_everything()
-            watcher.set_roots([site / "content", extension])
+            watcher.set_roots([site / MARKERS, extension])
             await watched.hear_of_everything()
             save_by_renaming(extension)
             assert await watched.settle() == {str(extension)}
@@ -403,6 +409,7 @@ UNSHARED = ["unshare", "--user", "--map-root-user", "sh", "-c"]
 LIMITED = """
 import asyncio, sys
 from contextlib import aclosing
+from itertools import count
 from pathlib import Path
 from ssg.preview.watcher import Watcher
 
@@ -544,7 +551,6 @@ def test_nothing_is_missed(site: Path, seed: int) -> None:
             told = await watched.settle()
             after = snapshot(site)
             differing = {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
-            differing -= {str(site / "content/marker.md")}
             assert told is None or differing <= told
 
     assert watch(site, test) == []
