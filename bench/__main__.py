@@ -43,9 +43,15 @@ def main() -> None:
             text = results.report(
                 found, judge(found), versions, command=_command(options), load=load
             )
-            (folder / "results.md").write_text(text)
+            _save(folder / "results.md", text)
             _draw(found, tools, work / "chart.json", folder / "chart.svg")
     print(text)
+
+
+def _save(file: Path, text: str) -> None:
+    """Writes the report, and keeps the section that `python -m bench.preview` wrote."""
+    section = results.find_section(file.read_text()) if file.exists() else ""
+    file.write_text(results.replace_section(text, section) if section else text)
 
 
 def _draw(found: Mapping[int, Sized], tools: Tools, data: Path, chart: Path) -> None:

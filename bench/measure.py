@@ -70,11 +70,16 @@ def peak_memory(
             break
         if wall >= patience:
             _kill(process.pid)
-        peak = max(peak, sum(_memory(pid) for pid in _processes(process.pid)))
+        peak = max(peak, memory_of(process.pid))
         time.sleep(SAMPLE_SECONDS)
     _end(process, status, log, cut_off=wall >= patience)
     taken = Taken(wall=wall, cpu=usage.ru_utime + usage.ru_stime, said=log.read_text())
     return peak, taken
+
+
+def memory_of(session: int) -> int:
+    """The memory in bytes of all processes of the session together."""
+    return sum(_memory(pid) for pid in _processes(session))
 
 
 def _start(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:

@@ -17,6 +17,7 @@ TITLES = {
 }
 NAMES = {"ssg": "ssg", "hugo": "Hugo", "eleventy": "Eleventy", "pelican": "Pelican"}
 _MB = 10**6
+_BEGIN, _END = "<!-- preview: begin -->", "<!-- preview: end -->"
 
 
 def report(
@@ -34,7 +35,7 @@ def report(
         "\n".join(_machine(versions, command, load)),
         "![Seconds for each generator at 10,000 threads](chart.svg)",
         "## Targets",
-        _targets(judgements),
+        targets_table(judgements),
     ]
     for sized in results.values():
         blocks += _size(sized)
@@ -51,7 +52,19 @@ def _machine(versions: Mapping[str, str], command: str, load: float) -> Iterator
     yield f"- Command: `{command}`"
 
 
-def _targets(judgements: Iterable[Judgement]) -> str:
+def replace_section(report: str, section: str) -> str:
+    """The report with another section about the preview, which is measured separately."""
+    others, _, after = report.partition(_BEGIN)
+    after = after.partition(_END)[2]
+    return f"{others.rstrip()}\n\n{_BEGIN}\n\n{section.strip()}\n\n{_END}\n{after.lstrip()}"
+
+
+def find_section(report: str) -> str:
+    """The section about the preview; empty if the report has none."""
+    return report.partition(_BEGIN)[2].partition(_END)[0].strip()
+
+
+def targets_table(judgements: Iterable[Judgement]) -> str:
     words = {True: "yes", False: "**no**", None: "–"}
     rows = ((each.what, each.target, each.measured, words[each.met]) for each in judgements)
     return _table(("What", "Target", "Measured", "Met?"), rows)
