@@ -38,6 +38,8 @@ _HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/off
 _COMPONENT = "components/answer.html"
 _STYLES = "assets/css/measured.css"
 _MB = 10**6
+_GROWTH = 1.1
+"""What counts as flat: an allocator does not give all that it gets back to the system."""
 _AT_ONCE = 8
 """How many pages are asked for at once, as by a browser with several connections."""
 
@@ -321,6 +323,14 @@ class Preview:
             if number % step == 0:
                 self.memory[number] = memory_of(server.session)
                 _say(f"{number} edits: {self.memory[number] / _MB:.0f} MB")
+        growth = self.memory[step * 10] / self.memory[step]
+        judgement = Judgement(
+            what=f"memory after {step * 10:,} edits",
+            target=f"at most {_GROWTH} of that after {step:,}",
+            measured=f"{growth:.2f}",
+            met=growth <= _GROWTH,
+        )
+        self.judgements.append(judgement)
 
     def _measure_build(self, log: Path) -> None:
         def build() -> float:

@@ -2,8 +2,10 @@ import asyncio
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from itertools import count
@@ -449,6 +451,35 @@ def test_when_the_system_watches_no_more_files_they_are_polled(
         "The system cannot watch more files, so changes show only after a second."
         f" To see them at once, run 'sudo sysctl {setting}' and start again.\n"
     )
+
+
+STOPPED = """
+import asyncio, sys
+from contextlib import aclosing
+from pathlib import Path
+from ssg.preview.watcher import Watcher
+
+async def main(folder):
+    async with aclosing(aiter(Watcher([folder], print))) as changes:
+        await anext(changes)
+        print("watching", flush=True)
+        print(await anext(changes), flush=True)
+
+asyncio.run(main(Path(sys.argv[1])))
+"""
+
+
+def test_a_process_that_was_stopped_trusts_no_notifications(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STOPPED, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"watching\n"
+        process.send_signal(signal.SIGSTOP)
+        # The stop has to be long enough for the queue to overflow.
+        time.sleep(1.5)
+        process.send_signal(signal.SIGCONT)
+        assert b"is_complete=False" in process.stdout.readline()
 
 
 def test_polling_tells_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
