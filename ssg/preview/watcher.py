@@ -190,12 +190,13 @@ class _Notifications:
     def __init__(self, roots: frozenset[str], restart: Event) -> None:
         self._roots = roots
         self._restart = restart
-        self._folders: dict[str, _Identity | None] = {}
+        known: dict[str, _Identity | None] | None = None
         # Until all folders are watched, new ones may have appeared unseen.
-        while (folders := _identify_folders(roots)) != self._folders:
-            self._folders = folders
+        while (folders := _identify_folders(roots)) != known:
+            known = folders
             self._names = _group_by_identity(folders)
             self._watcher = RustNotify(list(self._names), False, False, 0, False, False)
+        self._folders = folders
         self._looked = self._checked = time.monotonic()
 
     def changes(self) -> Iterator[set[str]]:
