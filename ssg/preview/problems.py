@@ -39,17 +39,20 @@ def editor_url(environment: Mapping[str, str]) -> str:
     return pattern
 
 
-def make_problem(diagnostic: Diagnostic, site: Path, editor_url: str) -> Problem:
+def make_problem(
+    diagnostic: Diagnostic, site: Path, editor_url: str, *, has_excerpt: bool = True
+) -> Problem:
     """`diagnostic` as the browser shows it; `editor_url` is the pattern of links to the editor.
 
-    What is no regular file inside the folder `site` has neither excerpt nor link.
+    What is no regular file inside the folder `site` has neither excerpt nor link. Without an
+    excerpt, which takes most of the time, the file is not read.
     """
     file = _find_file(site, diagnostic.at.path)
     if not file:
         return Problem(diagnostic=diagnostic)
     return Problem(
         diagnostic=diagnostic,
-        excerpt=_read_excerpt(file, diagnostic.at.line),
+        excerpt=_read_excerpt(file, diagnostic.at.line) if has_excerpt else None,
         edit_url=_fill(editor_url, file, diagnostic.at),
     )
 
