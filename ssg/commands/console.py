@@ -63,15 +63,23 @@ class Console:
         Of many warnings with one code only a few are printed, unless they count as errors or
         `every_warning` is set.
         """
-        errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
-        warnings = [d for d in report.diagnostics if d.severity is Severity.WARNING]
-        limit = len(warnings) if strict or every_warning else _MAX_PER_CODE
-        for diagnostic in errors:
-            self._print_diagnostic(diagnostic)
-        self._print_warnings(warnings, limit=limit)
+        errors, warnings = self.print_problems(
+            report.diagnostics, every_warning=strict or every_warning
+        )
         for line in summarize(report):
             click.echo(line)
-        self._print_result(report, len(errors), len(warnings), strict=strict)
+        self._print_result(report, errors, warnings, strict=strict)
+
+    def print_problems(
+        self, diagnostics: Sequence[Diagnostic], *, every_warning: bool = False
+    ) -> tuple[int, int]:
+        """Prints every error, then the warnings grouped by code; the numbers of both."""
+        errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+        warnings = [d for d in diagnostics if d.severity is Severity.WARNING]
+        for diagnostic in errors:
+            self._print_diagnostic(diagnostic)
+        self._print_warnings(warnings, limit=len(warnings) if every_warning else _MAX_PER_CODE)
+        return len(errors), len(warnings)
 
     def _print_diagnostic(self, diagnostic: Diagnostic) -> None:
         severity = diagnostic.severity.value

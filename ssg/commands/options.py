@@ -32,7 +32,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
             if problem := url_problem(self.url):
                 raise CommandError(f"--url {problem}")
-        moment = resolve_build_time(self.now, environment, lambda: _load_zone(self.site))
+        moment = resolve_build_time(self.now, environment, lambda: load_zone(self.site))
         return Request(
             site=absolute_folder(self.site),
             time=BuildTime(now=moment.isoformat(), drafts=self.drafts),
@@ -79,7 +79,7 @@ def resolve_build_time(
         raise CommandError(f"SOURCE_DATE_EPOCH is not a valid time: '{epoch}'", hint) from None
 
 
-def _load_zone(site: Path) -> tzinfo:
+def load_zone(site: Path) -> tzinfo:
     """The time zone from site.yaml, or UTC when it has no valid one."""
     from ssg.config import load_settings
 

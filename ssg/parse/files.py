@@ -52,6 +52,11 @@ def parse_files(
         yield _handle_outcome(tasks[index], outcome, settings)
 
 
+def prepare_parsing(settings: Settings, *, workers: Workers) -> None:
+    """Starts the processes of `parse_files`, so that the first file need not wait for them."""
+    workers.prepare(start=start_parsing, settings=encode(settings))
+
+
 def start_parsing(settings: bytes) -> Callable[[bytes], bytes]:
     """The function of a worker process: from `ParseTask` to `ParsedFile`, both as msgpack."""
     decoded = msgspec.msgpack.decode(settings, type=Settings)

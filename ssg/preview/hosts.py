@@ -32,6 +32,8 @@ class AllowedHosts:
     def __init__(self, bound: str, names: Iterable[str] = ()) -> None:
         host = parse_host(bound)
         self._hosts = {*_LOOPBACK, host, *map(parse_host, names)}
+        self.is_loopback = host in _LOOPBACK or (not isinstance(host, str) and host.is_loopback)
+        """Whether only this machine can reach the server."""
         self._allows_addresses = not isinstance(host, str) and host.is_unspecified
 
     def allow(self, host: Host | None) -> bool:

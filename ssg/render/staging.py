@@ -161,6 +161,11 @@ def render_pages(
             yield index, PageData(problem=_rendered_page(plan, outcome, seconds).problem)
 
 
+def prepare_rendering(shared: RenderTask, *, workers: Workers) -> None:
+    """Starts the processes of `render_pages`, so that the first page need not wait for them."""
+    workers.prepare(start=start_rendering_pages, settings=encode(shared))
+
+
 def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
     """What a worker process runs: `PageTask`s in, `PageData` out, both as msgpack."""
     shared = _TASKS.decode(settings)

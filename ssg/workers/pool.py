@@ -70,6 +70,20 @@ class Workers:
         """Ends all idle workers."""
         _kill_all(self._idle)
 
+    def prepare(self, *, start: Start, settings: bytes) -> None:
+        """Starts all processes, and lets each call `start` while this process goes on.
+
+        A following `run` with the same `start` and settings need not wait for that.
+        """
+        setup = Setup.of(start, settings)
+        if self._idle and setup == self._setup:
+            return
+        method = self._method or choose_start_method()
+        run = _Run([], setup, jobs=self._jobs, seconds=None, method=method)
+        run.add_workers(self._idle, are_set_up=False)
+        run.start_all()
+        self._idle, self._setup = run.take_reusable_workers(), setup
+
     def run(
         self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
     ) -> Iterator[tuple[int, Outcome]]:
@@ -170,6 +184,10 @@ class _Run:
                 worker.status[TASK] = SETUP
             else:
                 self._send_setup(worker)
+
+    def start_all(self) -> None:
+        while len(self._workers) < self._jobs:
+            self._start_worker()
 
     def take_reusable_workers(self) -> list[_Worker]:
         """Removes and returns the workers that another run may use.

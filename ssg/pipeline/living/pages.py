@@ -24,7 +24,7 @@ from ssg.pages.plan import template_of
 from ssg.pipeline.theme import Theme
 from ssg.render.assets import Asset
 from ssg.render.errors import ThemeProblem
-from ssg.render.staging import PageData, PageTask, RenderTask, render_pages
+from ssg.render.staging import PageData, PageTask, RenderTask, prepare_rendering, render_pages
 from ssg.workers import Workers
 
 PAGE_SECONDS = 10
@@ -83,6 +83,15 @@ class LivePages:
         self._failed: dict[str, _Failed] = {}
         self._queue: deque[str] = deque()
         self._sources: PageSources | None = None
+        self.made_count = 0
+        """How many pages were made since the start."""
+
+    def forget(self) -> None:
+        """Has all pages made again."""
+        self._made.clear()
+        self._keys.clear()
+        self._failed.clear()
+        self._sources = None
 
     def set_sources(self, sources: PageSources) -> None:
         """Takes what the pages are made from now; files of pages that are gone are removed."""
@@ -95,6 +104,7 @@ class LivePages:
         else:
             self._keys.clear()
             self._queue = deque(self._all_paths())
+            prepare_rendering(sources.shared, workers=self._workers)
         if (
             last is None
             or last.plans is not sources.plans
@@ -236,6 +246,7 @@ class LivePages:
         made = [(names[index], page) for index, page in pages]
         # Which templates were read is unknown if they have changed: the next save makes them again.
         is_sure = sources.theme.is_unchanged(self._site)
+        self.made_count += len(made)
         for path, page in made:
             if page.problem:
                 self._failed[path] = _Failed(self.key(path), page.problem)

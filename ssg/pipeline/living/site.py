@@ -20,6 +20,7 @@ from ssg.discover import CopiedFile, Discovery, SourceFile, discover, look_again
 from ssg.model.documents import AnyDocument, Document
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
+from ssg.parse.files import prepare_parsing
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
@@ -113,6 +114,12 @@ class LiveSite:
         self._is_saved = False
         return Update(changed=tuple(sorted(changed)), seconds=monotonic() - started)
 
+    def rebuild(self) -> None:
+        """Makes everything anew, whatever was kept in memory."""
+        self._pages.forget()
+        self._close_session()
+        self.update(None)
+
     def make_stale(self, first: Collection[str], seconds: float) -> int:
         """Makes pages that are not up to date, those in `first` first, for about `seconds`.
 
@@ -159,13 +166,19 @@ class LiveSite:
         return self._settings.extension_files if self._settings else ()
 
     @property
+    def now(self) -> datetime:
+        """The time that the site shows."""
+        return datetime.fromisoformat(self._clock())
+
+    @property
     def next_change(self) -> datetime | None:
         """When the site changes by itself."""
         return self._plan.next_change if self._plan else None
 
     @property
-    def page_count(self) -> int:
-        return len(self._plan.pages) if self._plan else 0
+    def made_count(self) -> int:
+        """How many pages were made since the start."""
+        return self._pages.made_count
 
     def page(self, path: str) -> MadePage | None:
         """The page with this output path, as it is now; None if there is none."""
@@ -275,6 +288,8 @@ class LiveSite:
         self._session = self._stack.enter_context(
             open_session(self._request, settings, self._progress)
         )
+        # Before anything fills the memory that they share.
+        prepare_parsing(settings.settings, workers=self._session.workers)
 
     def _close_session(self) -> None:
         self._session = None

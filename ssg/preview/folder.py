@@ -1,0 +1,69 @@
+"""The folder of a preview: private, and with only one preview in it at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ssg.cache.temporary import TemporaryFolder
+from ssg.files import make_folder, remove, remove_irregular
+
+_NAME = "preview"
+_MOST = 100
+
+
+@contextmanager
+def open_preview_folder(state: Path) -> Iterator[Path]:
+    """The folder `preview` in the folder `state`, which only this user can read.
+
+    A further preview of the same site gets a folder of its own, which is removed at its end; so
+    does one where `state` cannot be written.
+    """
+    try:
+        lock, folder = _lock_folder(state)
+    except OSError:
+        with TemporaryFolder() as temporary:
+            yield temporary.path
+        return
+    with lock:
+        try:
+            yield folder
+        finally:
+            if folder.name != _NAME:
+                with suppress(OSError):
+                    remove(folder)
+
+
+def _lock_folder(state: Path) -> tuple[FileLock, Path]:
+    """The first folder that no other preview uses, and its lock. Raises OSError."""
+    make_folder(state)
+    chosen: tuple[FileLock, Path] | None = None
+    for number in range(1, _MOST + 1):
+        folder = state / (_NAME if number == 1 else f"{_NAME}-{number}")
+        # Outside the folder, which somebody may delete meanwhile.
+        lock = FileLock(state / f"{folder.name}.lock", timeout=0)
+        remove_irregular(Path(lock.lock_file))
+        if chosen and not folder.exists():
+            break
+        try:
+            lock.acquire()
+        except Timeout:
+            continue
+        if chosen is None:
+            _make_private(folder)
+            chosen = lock, folder
+        else:
+            # A further preview that was killed has left it.
+            remove(folder)
+            lock.release()
+    if chosen is None:
+        raise OSError("there are too many previews of this site")
+    return chosen
+
+
+def _make_private(folder: Path) -> None:
+    if folder.is_symlink() or not folder.is_dir():
+        remove(folder)
+        folder.mkdir(mode=0o700)
+    folder.chmod(0o700)
