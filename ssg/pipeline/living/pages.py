@@ -3,6 +3,7 @@
 They are files in a folder, with a manifest of their own, so that the next preview finds them.
 """
 
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -199,18 +200,36 @@ class LivePages:
             make_folder(self.folder)
             replace_file(self._manifest_file, msgspec.msgpack.encode(_Manifest(self._made)))
 
-    def remove_unknown(self) -> None:
-        """Removes all files that are not in the manifest, such as those of a killed preview."""
-        if not self.files.is_dir() or self.files.is_symlink():
+    def open(self) -> None:
+        """Removes what a preview that was killed has left unlisted."""
+        with suppress(OSError):
+            make_folder(self.folder)
+            if self._mark.exists():
+                self._remove_unknown()
+            self._mark.touch()
+
+    def close(self) -> None:
+        """Saves the manifest; from now on it lists all files."""
+        self.save()
+        with suppress(OSError):
+            remove(self._mark)
+
+    def _remove_unknown(self) -> None:
+        if self.files.is_symlink() or not self.files.is_dir():
+            remove(self.files)
+        start = len(str(self.files)) + 1
+        for folder, _, names in os.walk(self.files, topdown=False):
+            for name in names:
+                file = f"{folder}/{name}"
+                if file[start:] not in self._made:
+                    Path(file).unlink()
             with suppress(OSError):
-                remove(self.files)
-            return
-        for path in sorted(self.files.rglob("*"), reverse=True):
-            with suppress(OSError):
-                if path.is_dir() and not path.is_symlink():
-                    path.rmdir()
-                elif path.relative_to(self.files).as_posix() not in self._made:
-                    path.unlink()
+                Path(folder).rmdir()
+
+    @property
+    def _mark(self) -> Path:
+        """A file that is there while a preview runs, and after one was killed."""
+        return self.folder / "running"
 
     @property
     def _manifest_file(self) -> Path:

@@ -73,13 +73,14 @@ class LiveSite:
 
     def open(self) -> None:
         """Reads everything."""
-        self._pages.remove_unknown()
+        self._pages.open()
         self.update(None)
         self._is_saved = False
 
     def close(self) -> None:
         """Saves what the next preview can use, and ends all workers."""
         self.save()
+        self._pages.close()
         self._renderers.close()
         self._close_session()
 
