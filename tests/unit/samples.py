@@ -253,6 +253,7 @@ def join(
     settings: Settings = SETTINGS,
     now: str = NOW,
     drafts: bool = False,
+    preview: bool = False,
 ) -> tuple[Site, list[Diagnostic]]:
     """What resolve makes of `documents`, `topic()` and `person()`."""
     given = {document.path for document in documents}
@@ -262,7 +263,7 @@ def join(
         failed={path: Document(path=path) for path in failed},
         files=frozenset(files),
         settings=settings,
-        time=BuildTime(now=now, drafts=drafts),
+        time=BuildTime(now=now, drafts=drafts, preview=preview),
     )
 
 

@@ -63,6 +63,12 @@ def start(settings: bytes) -> Callable[[bytes], bytes]:
     return work
 
 
+def start_counting(_settings: bytes) -> Callable[[bytes], bytes]:
+    """A worker whose tasks tell how many it has done since it was set up."""
+    done = iter(range(1, 1000))
+    return lambda _task: b"%d" % next(done)
+
+
 def run(
     tasks: Sequence[bytes],
     *,
@@ -375,6 +381,27 @@ def test_workers_are_reused_by_the_next_run(method: str) -> None:
         (echo,) = workers.run([b"echo 1"], start=start, settings=b"new ", seconds=PATIENCE)
         assert echo == (0, Done(result=b"new 1"))
     wait_until(lambda: not any(map(is_alive, alive)))
+
+
+def test_what_was_prepared_is_used_by_all_following_runs_that_are_alike(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        workers.prepare(start=start_counting, settings=b"")
+        for expected in (b"1", b"2", b"3"):
+            (one,) = workers.run([b""], start=start_counting, settings=b"", seconds=PATIENCE)
+            assert one == (0, Done(result=expected))
+        (one,) = workers.run([b""], start=start_counting, settings=b"other", seconds=PATIENCE)
+        assert one == (0, Done(result=b"1"))
+
+
+def test_a_worker_that_ended_between_two_runs_is_not_blamed_on_a_task(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        (before,) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
+        assert isinstance(before[1], Done)
+        os.kill(int(before[1].result), signal.SIGKILL)
+        wait_until(lambda: not is_alive(int(before[1].result)))
+        (after,) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
+        assert isinstance(after[1], Done)
+        assert after[1] != before[1]
 
 
 @pytest.mark.slow

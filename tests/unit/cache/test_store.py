@@ -144,6 +144,23 @@ def test_no_deleted_text_is_left_in_any_file(tmp_path: Path, seed: int) -> None:
         assert set(re.findall(rb"<path-[^>]*>", found)) == set(map(str.encode, alive))
 
 
+def test_a_vacuum_leaves_no_deleted_text_and_the_store_open(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.put([entry("a.md", b"<old>"), entry("b.md", b"<kept>")])
+        store.commit()
+        store.put([entry("a.md", b"<new>")])
+        store.commit()
+        store.vacuum()
+        found = bytes_in(tmp_path)
+        assert b"<old>" not in found
+        assert b"<new>" in found
+        assert b"<kept>" in store.fragments("b.md")
+        store.put([entry("c.md", b"<later>")])
+        store.commit()
+    with open_store(tmp_path) as store:
+        assert store.keys().keys() == {"a.md", "b.md", "c.md"}
+
+
 def test_no_deleted_text_is_left_after_a_process_was_killed(tmp_path: Path) -> None:
     create_store(tmp_path)
     code = (

@@ -1,0 +1,190 @@
+"""Whatever is edited while a preview runs, its pages are after each step those of a clean build."""
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+from time import sleep
+from typing import Any
+
+import pytest
+
+from ssg.cache.stat_cache import TICK_SECONDS
+from ssg.diagnostics import has_errors
+from ssg.model.states import BuildTime
+from ssg.pipeline.living import plans
+from ssg.pipeline.living.site import LiveSite
+from ssg.pipeline.request import Request, Target
+from ssg.pipeline.run import build
+from tests.command import tree
+from tests.effort import EFFORT
+from tests.incremental.cheap import make_builds_cheap
+from tests.incremental.samples import Silent, SmallSite, thread
+
+_PARTS = 4
+_STEPS = 30 * EFFORT
+
+_STATES = (
+    "", "status: draft\n", "status: withdrawn\n", "publish_on: 2026-06-10\n",
+    "expires_on: 2026-06-15\n", "lang: es\n", "editor_note: Look.\n", "helpful: 3\n",
+    "summary: In short.\n", "related: [q2]\n", "aliases: [/old]\n",
+    "review: {by: sam, date: 2026-03-01, due: 2026-06-12}\n",
+)  # fmt: skip
+_WORDS = (
+    "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y", "x\n\n\ny",
+    "![a drawing](../media/drawing.png)", "[see](../guides/moving.md#why)",
+)  # fmt: skip
+_MISTAKES = ("rating: never\n", "nonsense: 1\n", "related: [nowhere]\n", "publish_on: [\n")
+_SETTINGS = "title: Small\nurl: https://small.example.org\nlimits: {file_seconds: 10000}\n"
+
+
+class _Series:
+    """A site that is edited at random, and that lives in this process meanwhile."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = Random(seed)
+        self.folder = folder
+        self.site = SmallSite(folder / "site", folder / "output")
+        self.day = 1
+        self.seen: Counter[str] = Counter()
+        self.good: dict[str, str] = {}
+        self.faulty: dict[str, str | None] = {}
+        self.live = self.open()
+
+    def open(self) -> LiveSite:
+        cache = self.site.folder / ".ssg/preview"
+        request = Request(site=self.site.folder, time=self.time, jobs=1, cache=cache)
+        live = LiveSite(request, lambda: self.time.now, Silent())
+        live.open()
+        return live
+
+    @property
+    def time(self) -> BuildTime:
+        return BuildTime(now=f"2026-06-{self.day:02}T00:00:00+00:00", preview=True)
+
+    def edit(self) -> str:
+        """Edits a file, and returns its path; lets time pass, and returns nothing."""
+        if self.faulty and self.random.random() < 0.7:
+            return self.mend()
+        path = f"content/threads/q{self.random.randint(1, 8)}.md"
+        match self.random.randint(1, 40):
+            case 1 | 2:
+                self.day = self.random.randint(1, 28)
+                return ""
+            case 3 | 4:
+                (self.site.folder / path).unlink(missing_ok=True)
+                return path
+            case 5:
+                self.live.close()
+                self.live = self.open()
+                return ""
+            case kind if kind < 25:
+                self.site.write(path, self._thread(int(path[-4])))
+                return path
+            case _:
+                path, text = self.random.choice(self._others())
+                self.site.write(path, text)
+                return path
+
+    def mend(self) -> str:
+        """Brings back the last good text of a file that an edit has spoilt."""
+        path, text = self.faulty.popitem()
+        if text is None:
+            (self.site.folder / path).unlink(missing_ok=True)
+        else:
+            self.site.write(path, text)
+        return path
+
+    def _thread(self, number: int) -> str:
+        choose = self.random.choice
+        extra = choose(_MISTAKES) if self.random.random() < 0.1 else choose(_STATES)
+        text = thread(number, choose(("back", "back", "sleep")), extra)
+        for words in ("This is answer", "What about", "Question"):
+            if self.random.random() < 0.3:
+                # A title is one line.
+                new = "Query" if words == "Question" else f"{choose(_WORDS)} {words}"
+                text = text.replace(words, new)
+        return text
+
+    def _others(self) -> list[tuple[str, str]]:
+        choose = self.random.choice
+        guide = f"title: Resting\ntopics: [sleep]\n{choose(('', 'specialty: GP'))}\n"
+        about = f"title: {choose('AB')}\nnav: {choose('12')}\n"
+        setting = choose(("page_size: 2", "page_size: 3", "page_size: x", "footer: F"))
+        component = choose(("x", "y", "{{ lang_attr('en') }}", "{{ none.x }}", "{{"))
+        macro = f"{{% macro moment(_) %}}{component}{{% endmacro %}}"
+        parent = choose(("body", "sleep"))
+        return [
+            ("content/guides/resting.md", f"---\n{guide}---\n\n## H\n\n{choose(_WORDS)}\n"),
+            ("content/topics/sleep.md", f"---\ntitle: {choose('AB')}\n---\n\n{choose(_WORDS)}\n"),
+            ("content/topics/back.md", f"---\ntitle: B\nparent: {parent}\n---\n"),
+            ("content/people/sam.yaml", f"id: sam\nname: {choose(('Sam', 'Max'))}\n"),
+            ("content/pages/about.md", f"---\n{about}---\n\nWords.\n"),
+            ("site.yaml", f"{_SETTINGS}{setting}\n"),
+            ("templates/assets/css/more.css", f"p {{ color: {choose(('red', 'blue'))} }}\n"),
+            ("templates/components/moment.html", macro),
+            ("content/media/drawing.png", choose("xyz")),
+            ("static/CNAME", choose("xyz")),
+        ]
+
+    def follow(self, path: str) -> None:
+        # What a watcher does not tell is found by a look at everything.
+        is_told = self.random.random() < 0.8
+        if not is_told:
+            sleep(2 * TICK_SECONDS)
+        self.live.update(({path} if path else set()) if is_told else None)
+        while not self.live.is_complete:
+            self.live.make_stale([], 60)
+        if self.random.random() < 0.3:
+            self.live.save()
+
+    def compare(self, path: str, name: str = "built") -> None:
+        """Compares the pages and diagnostics with those of a build, after the file was edited."""
+        output, memory = self.folder / name, self.folder / f"{name}-memory"
+        request = Request(site=self.site.folder, time=self.time, jobs=1, cache=memory)
+        report = build(request, Target(output=output), Silent())
+        if report.failed:
+            self.seen["faulty"] += 1
+            if path:
+                self.faulty.setdefault(path, self.good.get(path))
+            assert has_errors(self.live.diagnostics())
+            return
+        self.seen["good"] += 1
+        self.faulty.clear()
+        if path and (self.site.folder / path).exists():
+            self.good[path] = (self.site.folder / path).read_text()
+        assert self.live.diagnostics() == list(report.diagnostics)
+        assert tree(self.live.files) == tree(output)
+
+
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_a_living_site_is_always_what_a_clean_build_gives(
+    in_memory: Path, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_builds_cheap(monkeypatch)
+    resolved: list[int] = []
+    make_plan = plans.make_plan
+
+    def count(*given: Any, **named: Any) -> plans.LivePlan:
+        resolved.append(1)
+        return make_plan(*given, **named)
+
+    monkeypatch.setattr(plans, "make_plan", count)
+    series = _Series(in_memory, part)
+    try:
+        for _ in range(_STEPS):
+            resolved.clear()
+            path = series.edit()
+            series.follow(path)
+            series.seen["resolved" if resolved else "not resolved"] += 1
+            series.compare(path)
+        while series.faulty:
+            path = series.mend()
+            series.follow(path)
+            series.compare(path)
+        series.compare("", "clean")
+    finally:
+        series.live.close()
+    assert series.seen["not resolved"] > _STEPS / 10
+    assert series.seen["resolved"]
+    assert series.seen["faulty"]
+    assert series.seen["good"] > _STEPS / 4
