@@ -5,9 +5,8 @@ others; then those asked later, again the nearest first. So a new thread changes
 that were not full, and not those of all threads that share a topic with it.
 """
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from heapq import nsmallest
 
 from ssg.model.documents import Thread
 from ssg.model.ids import ThreadId, TopicId
@@ -38,15 +37,15 @@ def find_related_threads(
     for group in by_language.values():
         similar = _find_similar(group)
         for thread in group:
-            named = (name for name in thread.meta.related if name in similar)
-            chosen = dict.fromkeys((*named, *similar[thread.id]))
+            named = [name for name in thread.meta.related if name in similar]
+            chosen = dict.fromkeys([*named, *similar[thread.id]])
             chosen.pop(thread.id, None)
             related[thread.id] = tuple(chosen)[:MAX_RELATED]
     return {name: related[name] for name in threads}
 
 
 def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
-    """For each thread, those that share the most with it, the most similar first."""
+    """For each thread, the `MAX_RELATED` that share most with it, the most similar first."""
     names = [thread.id for thread in threads]
     topic_sets = [frozenset(thread.meta.topics) for thread in threads]
     positions: dict[TopicId | _TopicSet, list[int]] = {}
@@ -58,7 +57,7 @@ def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
             positions.setdefault(key, []).append(position)
     ranking = _Ranking(positions)
     return {
-        name: [names[other] for other in ranking.rank_next(position, topics)]
+        name: [names[other] for other in ranking.rank(position, topics)]
         for position, (name, topics) in enumerate(zip(names, topic_sets, strict=True))
     }
 
@@ -66,37 +65,34 @@ def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
 class _Ranking:
     """Ranks threads by similarity, each thread being its position in time: 0 for the oldest.
 
-    `positions` lists, oldest first, the threads of each topic and each set of topics. Threads are
-    ranked in the same order, so counting them gives the place of each in these lists.
+    `positions` lists, oldest first, the threads of each topic and each set of topics.
     """
 
-    def __init__(self, positions: Mapping[TopicId | _TopicSet, Sequence[int]]) -> None:
+    def __init__(self, positions: Mapping[TopicId | _TopicSet, list[int]]) -> None:
         self._positions = positions
-        self._counts: Counter[TopicId | _TopicSet] = Counter()
         self._rarest_topics: dict[_TopicSet, list[TopicId]] = {}
 
-    def rank_next(self, position: int, topics: _TopicSet) -> list[int]:
-        """Threads most similar to this one, enough to fill its list even if all named are there."""
-        similar = self._rank(position, topics)
-        self._counts.update((*topics, topics))
-        return similar
-
-    def _rank(self, position: int, topics: _TopicSet) -> list[int]:
+    def rank(self, position: int, topics: _TopicSet) -> list[int]:
+        """The threads most similar to this one, at most `MAX_RELATED`."""
         if len(topics) == 1:
-            return self._window(*topics)[: 2 * MAX_RELATED]
+            (topic,) = topics
+            return _sort_by_distance(self._window(position, topic, MAX_RELATED), position)
+        weights = self._weigh(position, topics)
+        # Sorting is stable: of threads that weigh the same, the nearest stay first.
+        nearest = _sort_by_distance(sorted(weights), position)
+        return sorted(nearest, key=weights.__getitem__, reverse=True)[:MAX_RELATED]
+
+    def _weigh(self, position: int, topics: _TopicSet) -> dict[int, float]:
+        """The weight of what this thread shares with itself and with each of those around it."""
         weights: dict[int, float] = {}
         total = 0.0
         for topic in self._find_rarest(topics):
             weight = 1 / len(self._positions[topic])
             total += weight
-            for other in self._window(topic):
-                weights[other] = weights.get(other, 0.0) + weight
-        weights |= dict.fromkeys(self._window(topics), total)
-        return nsmallest(
-            2 * MAX_RELATED,
-            weights,
-            key=lambda other: (-weights[other], other > position, abs(other - position)),
-        )
+            window = self._window(position, topic)
+            again = {other: weights[other] + weight for other in weights.keys() & window}
+            weights |= dict.fromkeys(window, weight) | again
+        return weights | dict.fromkeys(self._window(position, topics), total)
 
     def _find_rarest(self, topics: _TopicSet) -> list[TopicId]:
         if topics not in self._rarest_topics:
@@ -105,9 +101,14 @@ class _Ranking:
             self._rarest_topics[topics] = ordered[:_MAX_TOPICS]
         return self._rarest_topics[topics]
 
-    def _window(self, key: TopicId | _TopicSet) -> list[int]:
-        """At most `_WINDOW` threads: those before this one, nearest first, then those after it."""
-        count = self._counts[key]
+    def _window(self, position: int, key: TopicId | _TopicSet, size: int = _WINDOW) -> list[int]:
+        """This thread, and around it `size` others: those before it, or else some after it."""
         members = self._positions[key]
-        first = max(count - _WINDOW, 0)
-        return [*members[first:count][::-1], *members[count + 1 : first + _WINDOW + 1]]
+        first = max(bisect_left(members, position) - size, 0)
+        return members[first : first + size + 1]
+
+
+def _sort_by_distance(window: list[int], position: int) -> list[int]:
+    """The threads of a sorted window before `position`, nearest first, then those after it."""
+    place = bisect_left(window, position)
+    return [*reversed(window[:place]), *window[place + 1 :]]
