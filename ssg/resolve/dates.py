@@ -1,6 +1,6 @@
 """Finds dates of visible documents that cannot be right, because of the day of the build."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Document, PastDate, PastField
@@ -18,17 +18,24 @@ _HINTS = {
 }
 
 
-def visible_dates(index: DocumentIndex) -> Iterator[tuple[Document, PastDate]]:
-    """All dates of the past in visible documents. A scheduled one may speak of days to come."""
-    for document in index.documents.values():
-        if document.dates and index.is_visible(document):
-            for date in document.dates:
-                yield document, date
+def find_doubtful_dates(index: DocumentIndex, clock: Clock) -> list[tuple[Document, PastDate]]:
+    """All dates in visible documents that may be implausible: few, of tens of thousands.
+
+    Hidden documents are left out: a scheduled one may speak of days to come.
+    """
+    return [
+        (document, past)
+        for document in index.documents.values()
+        for past in document.dates
+        if not _FIRST_YEAR <= past.date < clock.past_day and index.is_visible(document)
+    ]
 
 
-def find_implausible_dates(index: DocumentIndex, clock: Clock) -> Iterator[Diagnostic]:
+def find_implausible_dates(
+    doubtful: Iterable[tuple[Document, PastDate]], clock: Clock
+) -> Iterator[Diagnostic]:
     """W11 for reviews in the future, W18 for all else in the future and for what is too old."""
-    for document, past in visible_dates(index):
+    for document, past in doubtful:
         if past.date < _FIRST_YEAR:
             message = f"'{past.field.value}' is in the year {day_of(past.date).year}"
             yield diagnostic_at("W18", document.path, past, message, "correct the year")

@@ -6,12 +6,13 @@ from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import AnyDocument, Document, Resource
 from ssg.model.ids import ResourceId, TopicId
+from ssg.model.scalars import Moment
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
 from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
-from ssg.resolve.dates import visible_dates
+from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import collect_guide_threads, collect_topic_members
@@ -64,16 +65,18 @@ def resolve(
     diagnostics += found
     links, found = resolve_links(index, files, settings.prefix)
     diagnostics += found
+    doubtful_dates = find_doubtful_dates(index, clock)
     site = _build_site(
         index,
         clock,
         settings.language,
+        past_dates=[past.date for _, past in doubtful_dates],
         resources=resources,
         parents=parents,
         translations=translations,
         links=links,
     )
-    return site, diagnostics + collect_warnings(index, site, clock)
+    return site, diagnostics + collect_warnings(index, site, doubtful_dates, clock)
 
 
 def _build_site(
@@ -81,13 +84,13 @@ def _build_site(
     clock: Clock,
     language: str,
     *,
+    past_dates: Sequence[Moment],
     resources: Mapping[ResourceId, Resource],
     parents: Mapping[TopicId, TopicId],
     translations: Mapping[str, tuple[str, ...]],
     links: Mapping[str, Mapping[str, str]],
 ) -> Site:
     addressed = index.addressed_documents()
-    past_dates = (past.date for _, past in visible_dates(index))
     visible = index.visible_documents()
     threads = sort_by_asked(visible.threads, clock)
     tombstones = make_tombstones(addressed, index.states, language, clock)

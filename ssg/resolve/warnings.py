@@ -1,9 +1,9 @@
 """Warnings: problems that do not stop a build but make pages less useful or less trustworthy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Guide, PostKind, Thread
+from ssg.model.documents import Document, Guide, PastDate, PostKind, Thread
 from ssg.model.kinds import Kind
 from ssg.model.scalars import day_of
 from ssg.model.site import Site
@@ -22,7 +22,12 @@ from ssg.resolve.index import DocumentIndex
 from ssg.resolve.resources import normalize_page_url
 
 
-def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Diagnostic]:
+def collect_warnings(
+    index: DocumentIndex,
+    site: Site,
+    doubtful_dates: Iterable[tuple[Document, PastDate]],
+    clock: Clock,
+) -> list[Diagnostic]:
     """W01 to W06, W11 and W18 for visible documents, W07 for withdrawn ones.
 
     A warning that something is missing is left out while a file with errors may contain it, or a
@@ -33,7 +38,7 @@ def collect_warnings(index: DocumentIndex, site: Site, clock: Clock) -> list[Dia
         *_find_missing_reviews(site),
         *_find_overdue_reviews(site),
         *_find_withdrawn_text(index),
-        *find_implausible_dates(index, clock),
+        *find_implausible_dates(doubtful_dates, clock),
     ]
     if not index.any_failed(Kind.RESOURCE):
         diagnostics += _find_unlisted_links(site)
