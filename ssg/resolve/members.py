@@ -1,5 +1,6 @@
 """What belongs to each topic, and which threads belong to each guide."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -43,10 +44,10 @@ def collect_guide_threads(
 
 def _group(items: Iterable[tuple[ItemT, Iterable[KeyT]]]) -> dict[KeyT, tuple[ItemT, ...]]:
     """From items with their keys to keys with their items."""
-    groups: dict[KeyT, list[ItemT]] = {}
+    groups: defaultdict[KeyT, list[ItemT]] = defaultdict(list)
     for item, keys in items:
         for key in keys:
-            groups.setdefault(key, []).append(item)
+            groups[key].append(item)
     return {key: tuple(group) for key, group in groups.items()}
 
 

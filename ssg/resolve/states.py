@@ -97,8 +97,8 @@ def make_tombstones(
             thread_since=_find_last_date(document, clock) if isinstance(document, Thread) else None,
         )
         for document in documents
-        if isinstance(document, Thread | Guide | Page)
-        and states[document.path] in (State.EXPIRED, State.WITHDRAWN)
+        if states[document.path] in (State.EXPIRED, State.WITHDRAWN)
+        and isinstance(document, Thread | Guide | Page)
     )
 
 
