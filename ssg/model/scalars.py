@@ -225,7 +225,12 @@ def _end(moment: Moment, zone: tzinfo) -> datetime:
 
 def day_of(moment: Moment) -> date:
     """The calendar day, as written."""
-    return date.fromisoformat(moment[:10])
+    return date.fromisoformat(day_text(moment))
+
+
+def day_text(moment: Moment) -> str:
+    """The calendar day, as written: an ISO 8601 date."""
+    return moment[:10]
 
 
 def has_time(moment: Moment) -> bool:

@@ -9,7 +9,7 @@ from msgspec import field
 from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes
-from ssg.model.scalars import day_of
+from ssg.model.scalars import day_text
 from ssg.model.states import State
 from ssg.pages.cards import GuideCard, ResourceCard, ReviewView, ThreadCard, TopicCard
 from ssg.pages.context import PlanContext, ViewContext
@@ -67,18 +67,19 @@ def make_card(guide: Guide, settings: Settings) -> GuideCard:
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for guide in context.site.guides.values():
+        address = ROUTE.address(guide=guide.id)
         yield KIND.page(
-            ROUTE.address(guide=guide.id),
-            _inputs(guide, context),
+            address,
+            _inputs(guide, address, context),
             document=guide.path,
             sources=(guide.path,),
         )
 
 
-def _inputs(guide: Guide, context: PlanContext) -> GuideInputs:
+def _inputs(guide: Guide, address: str, context: PlanContext) -> GuideInputs:
     site, cards, meta = context.site, context.cards, guide.meta
     return GuideInputs(
-        head=context.heads.of_thread_or_guide(guide),
+        head=context.heads.of_thread_or_guide(guide, address),
         state=site.state_of(guide),
         addresses=context.links_of(guide),
         topics=cards.topics_of(meta.topics),
@@ -96,7 +97,7 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
             review = guide.meta.review
             yield SitemapEntry(
                 url=start + ROUTE.address(guide=guide.id),
-                modified=str(day_of(review.date)) if review else "",
+                modified=day_text(review.date) if review else "",
             )
 
 

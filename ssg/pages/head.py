@@ -75,14 +75,12 @@ class Heads:
         *,
         home_url: str,
         feed_url: Callable[[TopicId], str],
-        address_of: Callable[[AddressedDocument], str],
     ) -> None:
         self._site = site
         self._cards = cards
         self._language = settings.language
         self._prefix = settings.prefix
         self._feed_url = feed_url
-        self._address_of = address_of
         self._root = _Place(crumbs=(Crumb(title=settings.title, url=home_url),))
         self._places: dict[TopicId, _Place] = {}
 
@@ -105,13 +103,13 @@ class Heads:
             url=self._prefix + address, lang=lang, noindex=True, crumbs=self._root.crumbs
         )
 
-    def of_thread_or_guide(self, document: Thread | Guide) -> HeadInputs:
+    def of_thread_or_guide(self, document: Thread | Guide, address: str) -> HeadInputs:
         place = self._first_place(document.meta.topics)
-        return self._of(document, self._address_of(document), place, place.crumbs)
+        return self._of(document, address, place, place.crumbs)
 
-    def of_topic(self, topic: Topic) -> HeadInputs:
+    def of_topic(self, topic: Topic, address: str) -> HeadInputs:
         place = self._place(topic.id)
-        return self._of(topic, self._address_of(topic), place, place.crumbs[:-1])
+        return self._of(topic, address, place, place.crumbs[:-1])
 
     def of_older_page(self, topic: Topic, address: str) -> HeadInputs:
         """The head of an older page of a topic's threads, which has no translations."""
@@ -119,8 +117,8 @@ class Heads:
         head = self._of(topic, address, place, place.crumbs)
         return replace(head, translations=())
 
-    def of_page(self, page: Page) -> HeadInputs:
-        return self._of(page, self._address_of(page), self._root, self._root.crumbs)
+    def of_page(self, page: Page, address: str) -> HeadInputs:
+        return self._of(page, address, self._root, self._root.crumbs)
 
     def _of(
         self, document: AddressedDocument, address: str, place: _Place, crumbs: tuple[Crumb, ...]

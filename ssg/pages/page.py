@@ -40,9 +40,11 @@ def make_card(page: Page, settings: Settings) -> PageCard:
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for page in context.site.pages.values():
+        address = ROUTE.address(page=page.id)
+        head = context.heads.of_page(page, address)
         yield KIND.page(
-            ROUTE.address(page=page.id),
-            EditorialPageInputs(head=context.heads.of_page(page), addresses=context.links_of(page)),
+            address,
+            EditorialPageInputs(head=head, addresses=context.links_of(page)),
             document=page.path,
             sources=(page.path,),
         )

@@ -34,11 +34,11 @@ def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> t
     for kind in KINDS:
         for plan in kind.plan(context):
             if not owns(plan):
-                raise PathConflict(f"page kind '{kind.name}' has no route to {plan.output_path}")
+                raise PathConflict(f"page kind '{plan.kind}' has no route to {plan.output_path}")
             other = plans.setdefault(plan.output_path, plan)
             if other is not plan and not has_errors:
                 raise PathConflict(
-                    f"page kinds '{other.kind}' and '{kind.name}' both write {plan.output_path}"
+                    f"page kinds '{other.kind}' and '{plan.kind}' both write {plan.output_path}"
                 )
     return tuple(plans.values())
 
@@ -57,7 +57,6 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
         settings,
         home_url=prefix + home.ADDRESS,
         feed_url=feed_url,
-        address_of=address_of,
     )
     return PlanContext(
         site=site,

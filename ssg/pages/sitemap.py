@@ -37,26 +37,22 @@ class SitemapIndexView(View, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    entries = _entries(context)
+    """Where there are several parts, their index stands in the sitemap's place."""
+    entries = tuple([entry for kind in context.kinds for entry in kind.sitemap(context)])
     if len(entries) <= MOST_URLS:
         yield KIND.page(ADDRESS, SitemapInputs(entries=entries))
         return
+    urls: list[str] = []
     for number, first in enumerate(range(0, len(entries), MOST_URLS), start=1):
-        part = SitemapInputs(entries=entries[first : first + MOST_URLS])
-        yield KIND.page(_PART.address(number=number), part)
+        address = _PART.address(number=number)
+        urls.append(context.origin + context.url(address))
+        yield KIND.page(address, SitemapInputs(entries=entries[first : first + MOST_URLS]))
+    yield INDEX_KIND.page(ADDRESS, SitemapIndexInputs(urls=tuple(urls)))
 
 
-def _plan_index(context: PlanContext) -> Iterator[PagePlan]:
-    """It stands in the sitemap's place where there are several parts."""
-    parts = range(1, -(-len(_entries(context)) // MOST_URLS) + 1)
-    if len(parts) > 1:
-        start = context.origin + context.prefix
-        urls = tuple(start + _PART.address(number=number) for number in parts)
-        yield INDEX_KIND.page(ADDRESS, SitemapIndexInputs(urls=urls))
-
-
-def _entries(context: PlanContext) -> tuple[SitemapEntry, ...]:
-    return tuple(entry for kind in context.kinds for entry in kind.sitemap(context))
+def _plan_nothing(_context: PlanContext) -> Iterator[PagePlan]:
+    """The index is planned with the parts that it lists."""
+    return iter(())
 
 
 def _build_view(inputs: SitemapInputs, _context: ViewContext) -> SitemapView:
@@ -86,7 +82,7 @@ INDEX_KIND = PageKind(
     view=SitemapIndexView,
     routes=(Route(ADDRESS, "the sitemap"),),
     is_list=True,
-    plan=_plan_index,
+    plan=_plan_nothing,
     sitemap=not_in_sitemap,
     build_view=_build_index_view,
 )

@@ -9,7 +9,7 @@ from msgspec import field
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
 from ssg.model.frontmatter import Origin, Rating
-from ssg.model.scalars import Moment, day_of
+from ssg.model.scalars import Moment, day_text
 from ssg.model.states import State
 from ssg.pages.cards import (
     GuideCard,
@@ -94,19 +94,20 @@ def make_card(thread: Thread, updated: Moment, settings: Settings) -> ThreadCard
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for thread in context.site.threads.values():
+        address = ROUTE.address(thread=thread.id)
         yield KIND.page(
-            ROUTE.address(thread=thread.id),
-            _inputs(thread, context),
+            address,
+            _inputs(thread, address, context),
             document=thread.path,
             sources=(thread.path,),
         )
 
 
-def _inputs(thread: Thread, context: PlanContext) -> ThreadInputs:
+def _inputs(thread: Thread, address: str, context: PlanContext) -> ThreadInputs:
     site, cards, meta = context.site, context.cards, thread.meta
-    people = (post.meta.person for post in thread.posts if post.meta.person)
+    people = [post.meta.person for post in thread.posts if post.meta.person]
     return ThreadInputs(
-        head=context.heads.of_thread_or_guide(thread),
+        head=context.heads.of_thread_or_guide(thread, address),
         state=site.state_of(thread),
         addresses=context.links_of(thread),
         people={name: cards.people[name] for name in people if name in cards.people},
@@ -122,14 +123,13 @@ def _inputs(thread: Thread, context: PlanContext) -> ThreadInputs:
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     """Oldest first, so that a new thread changes the last part of a long sitemap only."""
-    start = context.origin + context.prefix
-    for name, thread in context.site.threads.items():
-        if context.site.state_of(thread) is State.PUBLISHED:
-            url = start + ROUTE.address(thread=name)
+    site, cards = context.site, context.cards.threads
+    for name, thread in site.threads.items():
+        if site.state_of(thread) is State.PUBLISHED:
+            card = cards[name]
             # Without the date of a thread from the future: no search engine would believe it.
-            is_dated = name in context.site.published
-            modified = str(day_of(context.site.updated[name])) if is_dated else ""
-            yield SitemapEntry(url=url, modified=modified)
+            modified = day_text(card.updated) if name in site.published else ""
+            yield SitemapEntry(url=context.origin + card.url, modified=modified)
 
 
 def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:

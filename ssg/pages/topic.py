@@ -96,7 +96,7 @@ def _newest(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
     members = site.members[topic.id]
     children = (child for child in site.children[topic.id] if site.members[child])
     return TopicInputs(
-        head=context.heads.of_topic(topic),
+        head=context.heads.of_topic(topic, page.address),
         addresses=context.links_of(topic),
         subtopics=topics_by_title(cards.topics_of(children)),
         guides=guides_by_title(cards.guides_of(members.guides)),
