@@ -109,16 +109,16 @@ class Cards(Struct, frozen=True, kw_only=True):
     translations: Mapping[str, TranslationCard]
 
     def threads_of(self, ids: Iterable[ThreadId]) -> tuple[ThreadCard, ...]:
-        return tuple([self.threads[name] for name in ids if name in self.threads])
+        return tuple(filter(None, map(self.threads.get, ids)))
 
     def guides_of(self, ids: Iterable[GuideId]) -> tuple[GuideCard, ...]:
-        return tuple([self.guides[name] for name in ids if name in self.guides])
+        return tuple(filter(None, map(self.guides.get, ids)))
 
     def topics_of(self, ids: Iterable[TopicId]) -> tuple[TopicCard, ...]:
-        return tuple([self.topics[name] for name in ids if name in self.topics])
+        return tuple(filter(None, map(self.topics.get, ids)))
 
     def resources_of(self, ids: Iterable[ResourceId]) -> tuple[ResourceCard, ...]:
-        return tuple([self.resources[name] for name in ids if name in self.resources])
+        return tuple(filter(None, map(self.resources.get, ids)))
 
     def review_of(self, review: Review | None, *, overdue: bool) -> ReviewView | None:
         person = self.people.get(review.by) if review else None

@@ -10,7 +10,6 @@ corrected, readers would get the thread a second time.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from heapq import nlargest
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ from ssg.digest import Digest
 from ssg.model.documents import Thread, Topic
 from ssg.model.ids import ThreadId, TopicId
 from ssg.model.record import Record
-from ssg.model.scalars import Moment, day_of, instant
+from ssg.model.scalars import Moment, day_text, instant
 from ssg.model.site import Site
 from ssg.pages.cards import ThreadCard
 from ssg.pages.context import PlanContext, ViewContext
@@ -154,8 +153,10 @@ def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedIt
     ranks = {name: rank for rank, name in enumerate(context.site.published)}
 
     def newest(ids: Iterable[ThreadId]) -> tuple[FeedItem, ...]:
-        published = (name for name in ids if name in ranks)
-        return tuple(_item(name, context) for name in nlargest(_MOST, published, ranks.__getitem__))
+        published = [name for name in ids if name in ranks]
+        # Most are sorted already. `nlargest` would exchange all that it has for each of them.
+        published.sort(key=ranks.__getitem__, reverse=True)
+        return tuple([_item(name, context) for name in published[:_MOST]])
 
     return newest
 
@@ -201,7 +202,7 @@ def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
     lang = card.lang or settings.language
     question = context.fragments(item.path)[0]
     return FeedEntry(
-        id=tag_uri(settings, str(day_of(card.asked)), item.oldest_address),
+        id=tag_uri(settings, day_text(card.asked), item.oldest_address),
         title=card.title,
         url=url,
         published=_rfc3339(instant(item.published, zone), zone),

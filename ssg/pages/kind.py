@@ -26,7 +26,7 @@ class Route(Struct, frozen=True):
     owner: str = ""
 
     def address(self, **values: object) -> str:
-        return self.pattern.format(**values)
+        return self.pattern.format_map(values)
 
 
 class View(Struct, frozen=True, kw_only=True):

@@ -119,8 +119,8 @@ def numbered_owner(output_path: str) -> str | None:
 
 def owns(plan: PagePlan) -> bool:
     """Whether the plan's page is at an address that its kind has declared."""
-    patterns = _OUTPUT_PATHS[plan.kind]
-    return not patterns or any(pattern.fullmatch(plan.output_path) for pattern in patterns)
+    pattern = _OUTPUT_PATHS[plan.kind]
+    return pattern is None or pattern.fullmatch(plan.output_path) is not None
 
 
 def _expand(route: Route, ids: Mapping[str, Sequence[str]]) -> Iterator[Reserved]:
@@ -134,16 +134,16 @@ def _expand(route: Route, ids: Mapping[str, Sequence[str]]) -> Iterator[Reserved
     yield Reserved(route.address(), route.owner)
 
 
-def _pattern(route: Route, *, below: str = "") -> re.Pattern[str]:
-    """Matches the output paths of the route's pages; `below` matches what may follow."""
-    path = re.escape(urls.output_path(route.pattern))
+def _pattern(*routes: Route, below: str = "") -> re.Pattern[str]:
+    """Matches the output paths of the routes' pages; `below` matches what may follow."""
+    paths = "|".join(re.escape(urls.output_path(route.pattern)) for route in routes)
     values = _ESCAPED_PLACEHOLDER.sub(
-        lambda found: "[0-9]+" if found[1] == "number" else "[^/]+", path
+        lambda found: "[0-9]+" if found[1] == "number" else "[^/]+", paths
     )
-    return re.compile(values + below, re.IGNORECASE)
+    return re.compile(f"(?:{values}){below}", re.IGNORECASE)
 
 
-_OUTPUT_PATHS = {kind.name: tuple(map(_pattern, kind.routes)) for kind in KINDS}
+_OUTPUT_PATHS = {kind.name: _pattern(*kind.routes) if kind.routes else None for kind in KINDS}
 _NUMBERED = [
     (_pattern(route, below="(?:/.*)?"), route.owner)
     for kind in KINDS
