@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import AnyDocument, Document, Resource
+from ssg.model.documents import AnyDocument, Document, PastDate, Resource
 from ssg.model.ids import ResourceId, TopicId
-from ssg.model.scalars import Moment
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
@@ -70,7 +69,7 @@ def resolve(
         index,
         clock,
         settings.language,
-        past_dates=[past.date for _, past in doubtful_dates],
+        doubtful_dates=doubtful_dates,
         resources=resources,
         parents=parents,
         translations=translations,
@@ -84,7 +83,7 @@ def _build_site(
     clock: Clock,
     language: str,
     *,
-    past_dates: Sequence[Moment],
+    doubtful_dates: Sequence[tuple[Document, PastDate]],
     resources: Mapping[ResourceId, Resource],
     parents: Mapping[TopicId, TopicId],
     translations: Mapping[str, tuple[str, ...]],
@@ -93,6 +92,9 @@ def _build_site(
     addressed = index.addressed_documents()
     visible = index.visible_documents()
     threads = sort_by_asked(visible.threads, clock)
+    doubtful = {document.path for document, _ in doubtful_dates}
+    doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
+    past_dates = [past.date for _, past in doubtful_dates]
     tombstones = make_tombstones(addressed, index.states, language, clock)
     return Site(
         threads=threads,
@@ -115,7 +117,7 @@ def _build_site(
         related=find_related_threads(threads, language),
         published=sort_by_published(threads, clock),
         updated=find_last_updates(threads, clock),
-        future_posts=find_future_posts(threads, clock),
+        future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
         next_change=find_next_change(addressed, past_dates, clock),
     )

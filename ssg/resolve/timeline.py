@@ -71,13 +71,11 @@ def find_future_posts(
     threads: Mapping[ThreadId, Thread], clock: Clock
 ) -> dict[ThreadId, tuple[str, ...]]:
     """The anchors of posts that are dated in the future, by thread, for those that have any."""
-    found: dict[ThreadId, tuple[str, ...]] = {}
-    for key, thread in threads.items():
-        for post in thread.posts:
-            posted = post.meta.posted
-            if posted >= clock.past_day and not clock.has_reached(posted):
-                found[key] = (*found.get(key, ()), post.anchor)
-    return found
+    found = {
+        key: tuple(post.anchor for post in thread.posts if not clock.has_reached(post.meta.posted))
+        for key, thread in threads.items()
+    }
+    return {key: anchors for key, anchors in found.items() if anchors}
 
 
 def date_former_threads(
