@@ -1,12 +1,14 @@
 """Checks that each address has one source, on file systems and hosts of every kind."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ssg import urls
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Alias, AnyDocument, Guide, Page, Resource, Thread, Topic
+from ssg.model.documents import Alias, AnyDocument, Resource
 from ssg.model.ids import ResourceId, TopicId
+from ssg.model.site import AddressedDocument
 from ssg.pages.registry import address_of, numbered_owner, page_addresses, reserved_addresses
 from ssg.resolve.diagnostics import diagnostic_at
 from ssg.resolve.index import DocumentIndex
@@ -34,7 +36,7 @@ def check_addresses(
     return diagnostics + list(_check_folders(claims))
 
 
-class _Claim(NamedTuple):
+class _Claim(Struct, frozen=True):
     """An output path and its owner as messages name it; `at` is None for generated pages."""
 
     output_path: str
@@ -70,7 +72,7 @@ def _reserved_addresses(
 
 def _check_documents(claims: _Claims, documents: Iterable[AnyDocument]) -> Iterator[Diagnostic]:
     for document in documents:
-        if isinstance(document, Thread | Guide | Topic | Page):
+        if isinstance(document, AddressedDocument):
             output_path = urls.output_path(address_of(document))
             at = Location(path=document.path, line=1, column=1)
             first = claims.claim(output_path, document.path, at)

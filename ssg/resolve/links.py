@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct
@@ -289,7 +289,7 @@ class _LinkResolver:
     def _folders(self) -> frozenset[str]:
         """The folders in content/, and content/ itself as `.`."""
         paths = (*self._documents, *self._files)
-        files = _in_content([path for path in paths if path.startswith("content/")])
+        files = _in_content(path for path in paths if path.startswith("content/"))
         known = {posixpath.dirname(path) for path in files}
         return frozenset({".", urls.MEDIA.strip("/"), *(kind.value for kind in Kind), *known})
 
@@ -304,8 +304,8 @@ def _alternative_hint(document: AnyDocument) -> str:
     return "link to a thread, guide, topic or page"
 
 
-def _in_content(paths: Sequence[str]) -> list[str]:
-    return [path.removeprefix("content/") for path in paths]
+def _in_content(paths: Iterable[str]) -> Iterator[str]:
+    return (path.removeprefix("content/") for path in paths)
 
 
 def _anchors_of(document: AddressedDocument) -> frozenset[str]:

@@ -14,7 +14,7 @@ def check_roles(index: DocumentIndex) -> Iterator[Diagnostic]:
     """P09 for each post with the role of a clinician by a lay person."""
     for thread in index.threads.values():
         for post in thread.posts:
-            if post.meta.role is not Role.CLINICIAN or post.meta.person is None:
+            if post.meta.person is None or post.meta.role is not Role.CLINICIAN:
                 continue
             person = index.people.get(post.meta.person)
             reference = _find_reference(thread, post.meta.person, post.line)

@@ -43,8 +43,7 @@ def _groups(index: DocumentIndex) -> list[list[AddressedDocument]]:
 
     connected = []
     for document in index.addressed_documents():
-        original = _find_original(document, index)
-        if original:
+        if document.meta.translation_of and (original := _find_original(document, index)):
             parents[find_root(document.path)] = find_root(original.path)
             connected += [original, document]
     groups: dict[str, dict[str, AddressedDocument]] = {}
