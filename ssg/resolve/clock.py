@@ -18,7 +18,8 @@ class Clock(Struct, frozen=True, kw_only=True):
     now: datetime
     zone: tzinfo
     drafts: bool
-    preview: bool
+    shown: frozenset[State]
+    """The states of the documents that are on the site."""
     past_day: str
     """A day that is over in every time zone, as are all that sort before it."""
 
@@ -30,19 +31,13 @@ class Clock(Struct, frozen=True, kw_only=True):
             now=now,
             zone=zone,
             drafts=time.drafts,
-            preview=time.preview,
+            shown=_shown_states(time),
             past_day=past_day,
         )
 
     def shows(self, state: State) -> bool:
         """Whether documents in this state are on the site."""
-        match state:
-            case State.DRAFT:
-                return self.drafts or self.preview
-            case State.SCHEDULED:
-                return self.preview
-            case _:
-                return state is State.PUBLISHED
+        return state in self.shown
 
     @property
     def today(self) -> date:
@@ -66,3 +61,11 @@ class Clock(Struct, frozen=True, kw_only=True):
         if _LOCAL_LENGTHS.issuperset(map(len, moments)):
             return max(moments)
         return max(moments, key=lambda moment: (self.position(moment), moment))
+
+
+def _shown_states(time: BuildTime) -> frozenset[State]:
+    if time.preview:
+        return frozenset({State.PUBLISHED, State.DRAFT, State.SCHEDULED})
+    if time.drafts:
+        return frozenset({State.PUBLISHED, State.DRAFT})
+    return frozenset({State.PUBLISHED})

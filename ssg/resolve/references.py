@@ -31,11 +31,13 @@ def check_references(
     while the document is hidden.
     """
     checker = _ReferenceChecker(index, resources)
+    # Looked up once: a site has tens of thousands of references.
+    states, published = checker.states, State.PUBLISHED
     return [
         diagnostic
         for document in (*index.documents.values(), *index.failed.values())
         for reference in document.references
-        if checker.states[reference.kind].get(reference.id) is not State.PUBLISHED
+        if states[reference.kind].get(reference.id) is not published
         for diagnostic in checker.check(document, reference)
     ]
 

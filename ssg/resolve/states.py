@@ -11,6 +11,10 @@ from ssg.model.states import State
 from ssg.pages.registry import address_of
 from ssg.resolve.clock import Clock
 
+_GONE = frozenset({State.EXPIRED, State.WITHDRAWN})
+_DatedDocument = Thread | Guide
+"""A document that may be published, expire and become overdue on some day."""
+
 
 def determine_state(document: AnyDocument, clock: Clock) -> State:
     """Withdrawn takes precedence over draft, draft over expired, expired over scheduled."""
@@ -46,7 +50,7 @@ def find_future_reviews(documents: Iterable[AnyDocument], clock: Clock) -> froze
     return frozenset(
         document.path
         for document in documents
-        if isinstance(document, Thread | Guide)
+        if isinstance(document, _DatedDocument)
         and document.meta.review
         and not clock.has_reached(document.meta.review.date)
     )
@@ -64,9 +68,9 @@ def find_next_change(
     changes = [
         instant(moment, clock.zone)
         for document in dated
-        if isinstance(document, Thread | Guide) and document.meta.status is Status.PUBLISHED
+        if isinstance(document, _DatedDocument)
         for moment in (document.meta.publish_on, document.meta.expires_on)
-        if moment
+        if moment and document.meta.status is Status.PUBLISHED
     ]
     changes += [instant(date, clock.zone) for date in past if not clock.has_reached(date)]
     changes += [
@@ -76,9 +80,9 @@ def find_next_change(
     return min((change for change in changes if change > clock.now), default=None)
 
 
-def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[Thread | Guide, Moment]]:
+def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[_DatedDocument, Moment]]:
     for document in documents:
-        if isinstance(document, Thread | Guide):
+        if isinstance(document, _DatedDocument):
             review = document.meta.review
             if review and review.due:
                 yield document, review.due
@@ -97,8 +101,7 @@ def make_tombstones(
             thread_since=_find_last_date(document, clock) if isinstance(document, Thread) else None,
         )
         for document in documents
-        if states[document.path] in (State.EXPIRED, State.WITHDRAWN)
-        and isinstance(document, Thread | Guide | Page)
+        if states[document.path] in _GONE and isinstance(document, Thread | Guide | Page)
     )
 
 
