@@ -37,14 +37,17 @@ def find_related_threads(
     for group in by_language.values():
         similar = _find_similar(group)
         for thread in group:
-            named = [name for name in thread.meta.related if name in similar]
-            chosen = dict.fromkeys([*named, *similar[thread.id]])
-            chosen.pop(thread.id, None)
-            related[thread.id] = tuple(chosen)[:MAX_RELATED]
+            chosen = similar[thread.id]
+            if thread.meta.related:
+                named = [name for name in thread.meta.related if name in similar]
+                others = dict.fromkeys((*named, *chosen))
+                others.pop(thread.id, None)
+                chosen = tuple(others)[:MAX_RELATED]
+            related[thread.id] = chosen
     return {name: related[name] for name in threads}
 
 
-def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
+def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, tuple[ThreadId, ...]]:
     """For each thread, the `MAX_RELATED` that share most with it, the most similar first."""
     names = [thread.id for thread in threads]
     topic_sets = [frozenset(thread.meta.topics) for thread in threads]
@@ -57,7 +60,7 @@ def _find_similar(threads: Sequence[Thread]) -> dict[ThreadId, list[ThreadId]]:
             positions.setdefault(key, []).append(position)
     ranking = _Ranking(positions)
     return {
-        name: [names[other] for other in ranking.rank(position, topics)]
+        name: tuple([names[other] for other in ranking.rank(position, topics)])
         for position, (name, topics) in enumerate(zip(names, topic_sets, strict=True))
     }
 
@@ -91,8 +94,10 @@ class _Ranking:
             total += weight
             window = self._window(position, topic)
             again = {other: weights[other] + weight for other in weights.keys() & window}
-            weights |= dict.fromkeys(window, weight) | again
-        return weights | dict.fromkeys(self._window(position, topics), total)
+            weights.update(dict.fromkeys(window, weight))
+            weights.update(again)
+        weights.update(dict.fromkeys(self._window(position, topics), total))
+        return weights
 
     def _find_rarest(self, topics: _TopicSet) -> list[TopicId]:
         if topics not in self._rarest_topics:
