@@ -62,7 +62,7 @@ class _Place(Struct, frozen=True, kw_only=True):
 
 
 class Heads:
-    """Makes the head inputs of pages; the places in the topic tree are cached.
+    """Makes the head inputs of pages, from their places in the topic tree.
 
     `feed_url` is empty for a topic without a feed.
     """
@@ -82,7 +82,7 @@ class Heads:
         self._prefix = settings.prefix
         self._feed_url = feed_url
         self._root = _Place(crumbs=(Crumb(title=settings.title, url=home_url),))
-        self._places: dict[TopicId, _Place] = {}
+        self._places = {topic: self._make_place(topic) for topic in site.topics}
 
     def of_home(self, address: str) -> HeadInputs:
         return HeadInputs(url=self._prefix + address, lang=self._language)
@@ -108,12 +108,12 @@ class Heads:
         return self._of(document, address, place, place.crumbs)
 
     def of_topic(self, topic: Topic, address: str) -> HeadInputs:
-        place = self._place(topic.id)
+        place = self._places[topic.id]
         return self._of(topic, address, place, place.crumbs[:-1])
 
     def of_older_page(self, topic: Topic, address: str) -> HeadInputs:
         """The head of an older page of a topic's threads, which has no translations."""
-        place = self._place(topic.id)
+        place = self._places[topic.id]
         head = self._of(topic, address, place, place.crumbs)
         return replace(head, translations=())
 
@@ -132,26 +132,23 @@ class Heads:
             feed_title=place.feed_title,
             feed_lang=place.feed_lang,
             crumbs=crumbs,
-            translations=tuple([self._cards.translations[path] for path in translations]),
+            translations=tuple(map(self._cards.translations.__getitem__, translations)),
         )
 
     def _first_place(self, topics: Iterable[TopicId]) -> _Place:
         for topic in topics:
-            if topic in self._site.topics:
-                return self._place(topic)
+            if topic in self._places:
+                return self._places[topic]
         return self._root
 
-    def _place(self, topic: TopicId) -> _Place:
-        place = self._places.get(topic)
-        if place is None:
-            above = self._cards.topics_of(self._site.topic_path(topic))
-            place = self._places[topic] = _Place(
-                crumbs=(
-                    *self._root.crumbs,
-                    *(Crumb(title=card.title, url=card.url, lang=card.lang) for card in above),
-                ),
-                feed_url=self._feed_url(topic),
-                feed_title=above[-1].title,
-                feed_lang=above[-1].lang or self._language,
-            )
-        return place
+    def _make_place(self, topic: TopicId) -> _Place:
+        above = self._cards.topics_of(self._site.topic_path(topic))
+        return _Place(
+            crumbs=(
+                *self._root.crumbs,
+                *(Crumb(title=card.title, url=card.url, lang=card.lang) for card in above),
+            ),
+            feed_url=self._feed_url(topic),
+            feed_title=above[-1].title,
+            feed_lang=above[-1].lang or self._language,
+        )
