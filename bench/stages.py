@@ -12,7 +12,7 @@ from types import GeneratorType
 from typing import Any
 
 from ssg.commands.options import RunOptions
-from ssg.pipeline import stages
+from ssg.pipeline import planning, stages
 from ssg.pipeline.request import Target
 from ssg.pipeline.run import build as build_site
 from ssg.publish.output import Output
@@ -20,6 +20,8 @@ from ssg.publish.output import Output
 STAGES = (
     "discover",
     "parse_content",
+    "plan_site",
+    "load_documents",
     "resolve",
     "plan_pages",
     "load_theme",
@@ -27,6 +29,7 @@ STAGES = (
     "stage_files",
     "publish",
 )
+PLACES = (stages, planning, Output)
 OTHER = "everything else"
 
 
@@ -93,7 +96,7 @@ def seconds_by_stage(site: Path) -> dict[str, float]:
     request = options.to_request()
     stopwatch = Stopwatch()
     for stage in STAGES:
-        place: Any = Output if stage == "publish" else stages
+        place: Any = next(one for one in PLACES if hasattr(one, stage))
         setattr(place, stage, stopwatch.watching(stage, getattr(place, stage)))
     report = build_site(request, Target(output=site / "output"), _Silence())
     stopwatch.enter(OTHER)

@@ -5,10 +5,11 @@
 | a parsed file | the store | the digest of its bytes; for the whole store, `parser_fingerprint` |
 | a rendered page | the output folder | `page_key`, kept in the manifest |
 | a file's digest | a stat cache | its name and stats |
+| the plans of all pages | the plan cache | `plan_key`, and a span of time |
 | that a build would do nothing | a snapshot | see `ssg.cache.up_to_date` |
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -18,6 +19,7 @@ from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.files import MIB, read_file
 from ssg.model.codec import encode
+from ssg.model.states import BuildTime
 
 _PARSING = (
     "linkify-it-py",
@@ -32,7 +34,8 @@ _PARSING = (
     "selectolax",
 )
 _SOURCE_LIMIT = 16 * MIB
-_RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
+_TIME = ("tzdata",)
+_RENDERING = ("babel", "jinja2", "markupsafe", *_TIME)
 
 
 def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Digest:
@@ -57,11 +60,30 @@ def shared_fingerprint(parser: Digest, shown: bytes) -> Digest:
     return digest_of_parts(parser, digest_of(shown), python_version(), *_versions(_RENDERING))
 
 
-def page_key(plan: bytes, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
+def plan_key(
+    parser: Digest,
+    settings: Settings,
+    time: BuildTime,
+    *,
+    files: Collection[str],
+    documents: Collection[tuple[str, Digest]],
+) -> Digest:
+    """The key of all that resolving and planning find out about a site, but for the time.
+
+    `parser` is the `parser_fingerprint`, `files` are the paths of media and static files. For each
+    document, `documents` has its path and its `outline_digest`, or the digest of the document if
+    what is found out has a place in it.
+    """
+    asked = encode((settings, time.drafts, time.preview, sorted(files)))
+    return digest_of_parts(parser, python_version(), *_versions(_TIME), asked, encode(documents))
+
+
+def page_key(plan: Digest, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
     """The cache key of a page: the digest of all that it can show.
 
     That is its plan as msgpack, which holds the inputs of its view; its document, which holds the
-    digest of its texts; its template with all that it includes; and the `shared_fingerprint`.
+    digest of its texts; its template with all that it includes; and the `shared_fingerprint`. For
+    a plan and a document, their digests are given.
     """
     return digest_of_parts(shared, template, plan, document or "")
 

@@ -1,4 +1,4 @@
-"""The store: each file's document, fragments and diagnostics, kept from build to build.
+"""The store: what was read from each file, kept from build to build.
 
 The data are bytes that only the callers decode. All of them can be recreated from the content, so
 every problem with a store has one solution: an empty store, and one slower build.
@@ -7,7 +7,7 @@ every problem with a store has one solution: an empty store, and one slower buil
 import errno
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from zlib import crc32
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from ssg.cache.leftovers import find_leftovers
+from ssg.cache.leftovers import find_leftovers, plan_cache_file
 from ssg.cache.temporary import TemporaryFolder
 from ssg.digest import Digest
 from ssg.files import make_folder, remove, remove_irregular
@@ -34,8 +34,11 @@ _SCHEMA = f"""
     CREATE TABLE documents (
         path TEXT PRIMARY KEY,
         key TEXT NOT NULL,
-        checksum INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        outline TEXT NOT NULL,
         diagnostics BLOB NOT NULL,
+        summary_checksum INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
         document BLOB NOT NULL
     );
     CREATE TABLE fragments (
@@ -50,21 +53,25 @@ class StoreCorrupted(Exception):
     """The store is corrupt. Call `Store.delete`, then open a new one."""
 
 
-class StoredDocument(Struct, frozen=True, kw_only=True):
-    """The entry of the file at `path`, without its fragments, which are large.
+class Summary(Struct, frozen=True, kw_only=True):
+    """The entry of the file at `path`, without what has to be decoded or is large.
 
     `key` is its cache key, the digest of all inputs.
     """
 
     path: str
     key: Digest
-    document: bytes
+    digest: Digest
+    """Of the document."""
+    outline: Digest
+    """The document's `outline_digest`."""
     diagnostics: bytes
 
 
-class Entry(StoredDocument, frozen=True, kw_only=True):
+class Entry(Summary, frozen=True, kw_only=True):
     """The whole entry of a file."""
 
+    document: bytes
     fragments: bytes
 
 
@@ -141,13 +148,26 @@ class Store:
         with _translate_errors(self.path):
             return dict(self._connection.execute("SELECT path, key FROM documents"))
 
-    def documents(self) -> Iterator[StoredDocument]:
-        """All documents, in no order. Read them all before putting or forgetting any."""
-        query = "SELECT path, key, checksum, document, diagnostics FROM documents"
+    def summaries(self) -> Iterator[Summary]:
+        """Those of all files, in no order. Read them all before putting or forgetting any."""
+        query = "SELECT path, key, digest, outline, diagnostics, summary_checksum FROM documents"
         with _translate_errors(self.path):
-            for path, key, checksum, document, diagnostics in self._connection.execute(query):
-                _verify(self.path, checksum, document, diagnostics)
-                yield StoredDocument(path=path, key=key, document=document, diagnostics=diagnostics)
+            for path, key, digest, outline, diagnostics, checksum in self._connection.execute(
+                query
+            ):
+                summary = Summary(
+                    path=path, key=key, digest=digest, outline=outline, diagnostics=diagnostics
+                )
+                _verify(self.path, checksum, *_summary_data(summary))
+                yield summary
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """All documents by path, in no order. Read them all before putting or forgetting any."""
+        query = "SELECT path, checksum, document FROM documents"
+        with _translate_errors(self.path):
+            for path, checksum, document in self._connection.execute(query):
+                _verify(self.path, checksum, document)
+                yield path, document
 
     def fragments(self, path: str) -> bytes:
         """The fragments of the file at `path`. Raises StoreCorrupted if it has no entry."""
@@ -156,14 +176,22 @@ class Store:
     def put(self, entries: Iterable[Entry]) -> None:
         """Stores the entries. They replace those of the same paths."""
         for entry in entries:
-            document = (entry.document, entry.diagnostics)
             with self._transaction() as connection:
                 self._delete(entry.path)
                 self._stored_paths.add(entry.path)
                 connection.execute(
-                    "INSERT INTO documents (path, key, checksum, document, diagnostics)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (entry.path, entry.key, _checksum(*document), *document),
+                    "INSERT INTO documents (path, key, digest, outline, diagnostics,"
+                    " summary_checksum, checksum, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        entry.path,
+                        entry.key,
+                        entry.digest,
+                        entry.outline,
+                        entry.diagnostics,
+                        _checksum(*_summary_data(entry)),
+                        _checksum(entry.document),
+                        entry.document,
+                    ),
                 )
                 connection.execute(
                     "INSERT INTO fragments (path, checksum, fragments) VALUES (?, ?, ?)",
@@ -276,9 +304,8 @@ class StoreReader:
             self._connection.execute("BEGIN")
 
     def document(self, path: str) -> bytes:
-        query = "SELECT checksum, document, diagnostics FROM documents WHERE path = ?"
-        document, _ = _read_row(self._connection, self._path, query, path)
-        return document
+        query = "SELECT checksum, document FROM documents WHERE path = ?"
+        return _read_blob(self._connection, self._path, query, path)
 
     def fragments(self, path: str) -> bytes:
         return _read_fragments(self._connection, self._path, path)
@@ -289,21 +316,18 @@ class StoreReader:
 
 def _read_fragments(connection: sqlite3.Connection, store: Path, path: str) -> bytes:
     query = "SELECT checksum, fragments FROM fragments WHERE path = ?"
-    (fragments,) = _read_row(connection, store, query, path)
-    return fragments
+    return _read_blob(connection, store, query, path)
 
 
-def _read_row(
-    connection: sqlite3.Connection, store: Path, query: str, path: str
-) -> Sequence[bytes]:
+def _read_blob(connection: sqlite3.Connection, store: Path, query: str, path: str) -> bytes:
     with _translate_errors(store):
         row = connection.execute(query, (path,)).fetchone()
     if row is None:
         raise StoreCorrupted(f"{store} has no entry for {path}")
     checksum: int
-    data: list[bytes]
-    checksum, *data = row
-    _verify(store, checksum, *data)
+    data: bytes
+    checksum, data = row
+    _verify(store, checksum, data)
     return data
 
 
@@ -384,6 +408,13 @@ def _delete_files(path: Path) -> None:
     path.unlink(missing_ok=True)
     # Otherwise an interrupted transaction of the old store is rolled back into the new one.
     _journal_path(path).unlink(missing_ok=True)
+    # It may be why the store counts as corrupt.
+    remove(plan_cache_file(path))
+
+
+def _summary_data(summary: Summary) -> tuple[bytes, ...]:
+    texts = f"{summary.path} {summary.key} {summary.digest} {summary.outline}"
+    return texts.encode(), summary.diagnostics
 
 
 def _checksum(*data: bytes) -> int:

@@ -26,6 +26,7 @@ from ssg.cache.stat_cache import (
 )
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.files import STATE_LIMIT, make_folder, read_file, remove, replace_file
+from ssg.model.states import is_still_valid
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -68,8 +69,7 @@ class UpToDateCheck:
         if (
             last is None
             or last.request != self._request
-            or now < last.built
-            or (last.next_change and now >= datetime.fromisoformat(last.next_change))
+            or not is_still_valid(last.built, _next_change(last), now)
             or last.inputs
             != self._input_fingerprint(stat_files(map(os.fsdecode, last.extension_files)))
             or last.output != stat_fingerprint(list(output))
@@ -129,6 +129,10 @@ class UpToDateCheck:
 
     def _input_fingerprint(self, extensions: Iterable[FileStats]) -> Digest:
         return digest_of_parts(self._inputs, stat_fingerprint(list(extensions)))
+
+
+def _next_change(snapshot: Snapshot) -> datetime | None:
+    return datetime.fromisoformat(snapshot.next_change) if snapshot.next_change else None
 
 
 def _read(file: Path) -> Snapshot | None:

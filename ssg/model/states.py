@@ -1,5 +1,6 @@
 """The time of a build, and the states of documents at that time."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -26,3 +27,11 @@ class BuildTime(Struct, frozen=True, kw_only=True):
     now: str
     drafts: bool = False
     preview: bool = False
+
+
+def is_still_valid(built: datetime, next_change: datetime | None, now: datetime) -> bool:
+    """Whether an unchanged site shows `now` what it showed when it was `built`.
+
+    `next_change` is when it changes by itself after that; None for never.
+    """
+    return built <= now and (next_change is None or now < next_change)

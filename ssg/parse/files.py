@@ -12,6 +12,7 @@ from ssg.digest import Digest, digest_of
 from ssg.files import FileTooLarge, read_file
 from ssg.model.codec import encode
 from ssg.model.kinds import Kind
+from ssg.model.outline import outline_digest
 from ssg.parse.data import parse_person, parse_resources
 from ssg.parse.editorial.file import parse_guide, parse_page, parse_topic
 from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
@@ -84,6 +85,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         path=task.path,
         digest=digest_of(data),
         document=encode(document) if document else b"",
+        outline=outline_digest(document) if document else Digest(""),
         partial=parsed.partial,
         fragments=fragments,
         diagnostics=parsed.diagnostics,

@@ -54,6 +54,8 @@ class ParsedFile(Struct, frozen=True, kw_only=True):
     digest: Digest
     """Of the bytes that were read; empty if the file could not be read."""
     document: bytes = b""
+    outline: Digest = Digest("")
+    """The `outline_digest` of the document."""
     partial: Document | None = None
     fragments: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
-from ssg.cache.store import Entry, StoredDocument
+from ssg.cache.store import Entry, Summary
 from ssg.diagnostics import Diagnostic, has_errors, quotes_comments
 from ssg.digest import Digest, digest_of
 from ssg.discover import SourceFile
@@ -20,55 +20,75 @@ if TYPE_CHECKING:
     from ssg.parse.result import ParsedFile
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
+_NO_DIAGNOSTICS = encode(())
 
 
 class Content(Struct, kw_only=True):
-    """All valid documents, in the order of their paths, and what is known of invalid files."""
+    """What is known of all files when those that changed were parsed."""
 
-    documents: list[AnyDocument] = field(default_factory=list)
     digests: dict[str, Digest] = field(default_factory=dict)
-    """The digests of these documents by path. A document holds the digest of its texts."""
+    """The digests of all valid documents by path. A document holds the digest of its texts."""
+    outlines: dict[str, Digest] = field(default_factory=dict)
+    """The outline digests of the same documents."""
     failed: dict[str, Document] = field(default_factory=dict)
     """The invalid files by path, with the references and links that could be read."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    parsed: dict[str, AnyDocument] = field(default_factory=dict)
+    """The valid documents that were parsed now, by path; all others are in the store."""
     secretive: set[str] = field(default_factory=set)
-    """The paths of files with words that no reader may see: hidden documents, removed posts."""
+    """The paths of files with words that no reader may see: hidden documents, removed posts.
+
+    The store keeps no diagnostics of such files, and those in it only count once they are loaded.
+    """
 
 
 def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
-    """Parse the files that changed since they were stored; load the others from the store.
+    """Parse the files that changed since they were stored.
 
-    Afterwards the store holds the fragments of all valid documents that are on the site, and of no
-    others. What readers may not see is parsed in every run.
+    What readers may not see is parsed in every run.
     """
     by_path = {source.path: source for source in sources}
     content = Content()
-    clock = Clock.of(session.request.time, session.settings.zone)
-    valid: dict[str, AnyDocument] = {}
-    for stored, document in _load_unchanged(by_path, session):
-        valid[stored.path] = document
-        content.digests[stored.path] = digest_of(stored.document)
-        content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
-    if changed := {path: one for path, one in by_path.items() if path not in valid}:
-        _parse_changed(changed, valid, content, session, clock)
-    store = session.store
-    content.secretive = {path for path, one in valid.items() if is_secretive(one, clock)}
-    store.forget(store.keys().keys() - valid.keys())
-    store.forget(path for path, one in valid.items() if is_hidden(one, clock))
-    store.commit()
-    content.documents = [valid[path] for path in by_path if path in valid]
-    for path in by_path.keys() - valid.keys():
+    for stored in _find_unchanged(by_path, session):
+        content.digests[stored.path] = stored.digest
+        content.outlines[stored.path] = stored.outline
+        if stored.diagnostics != _NO_DIAGNOSTICS:
+            content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
+    if changed := {path: one for path, one in by_path.items() if path not in content.digests}:
+        _parse_changed(changed, content, session)
+    session.store.forget(session.store.keys().keys() - content.digests.keys())
+    session.store.commit()
+    for path in by_path.keys() - content.digests.keys():
         content.failed.setdefault(path, Document(path=path))
     return content
 
 
-def _load_unchanged(
-    sources: Mapping[str, SourceFile], session: Session
-) -> Iterator[tuple[StoredDocument, AnyDocument]]:
-    for stored in session.store.documents():
+def load_documents(
+    sources: Iterable[SourceFile], content: Content, session: Session
+) -> list[AnyDocument]:
+    """All valid documents, in the order of their paths.
+
+    Afterwards the store holds the fragments of all documents that are on the site, and of no
+    others.
+    """
+    stored = dict(session.store.documents())
+    clock = Clock.of(session.request.time, session.settings.zone)
+    documents = [
+        content.parsed.get(source.path) or decode_document(source.kind, stored[source.path])
+        for source in sources
+        if source.path in content.digests
+    ]
+    content.secretive |= {one.path for one in documents if is_secretive(one, clock)}
+    session.store.forget(one.path for one in documents if is_hidden(one, clock))
+    session.store.commit()
+    return documents
+
+
+def _find_unchanged(sources: Mapping[str, SourceFile], session: Session) -> Iterator[Summary]:
+    for stored in session.store.summaries():
         source = sources.get(stored.path)
         if source and _digest(source, session) == stored.key:
-            yield stored, decode_document(source.kind, stored.document)
+            yield stored
 
 
 def _digest(source: SourceFile, session: Session) -> Digest | None:
@@ -79,13 +99,7 @@ def _digest(source: SourceFile, session: Session) -> Digest | None:
         return None
 
 
-def _parse_changed(
-    changed: Mapping[str, SourceFile],
-    valid: dict[str, AnyDocument],
-    content: Content,
-    session: Session,
-    clock: Clock,
-) -> None:
+def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
     # The parser takes a while to load, and not every build needs it.
     from ssg.parse.files import parse_files  # noqa: PLC0415
     from ssg.parse.result import ParseTask  # noqa: PLC0415
@@ -97,18 +111,28 @@ def _parse_changed(
     session.progress.begin("Reading", len(tasks))
     for parsed in parse_files(tasks, session.settings, workers=session.workers):
         session.progress.step()
-        path = parsed.path
         content.diagnostics += parsed.diagnostics
         if parsed.partial:
-            content.failed[path] = parsed.partial
-        if not parsed.document or has_errors(parsed.diagnostics):
-            continue
-        source = changed[path]
-        session.stat_cache.record(path, parsed.digest, source.stats)
-        document = valid[path] = decode_document(source.kind, parsed.document)
-        content.digests[path] = digest_of(parsed.document)
-        if not is_hidden(document, clock):
-            session.store.put([entry_of(parsed, is_secretive=is_secretive(document, clock))])
+            content.failed[parsed.path] = parsed.partial
+        if parsed.document and not has_errors(parsed.diagnostics):
+            _add_parsed(parsed, changed[parsed.path], content, session)
+
+
+def _add_parsed(
+    parsed: "ParsedFile", source: SourceFile, content: Content, session: Session
+) -> None:
+    path = parsed.path
+    session.stat_cache.record(path, parsed.digest, source.stats)
+    document = content.parsed[path] = decode_document(source.kind, parsed.document)
+    clock = Clock.of(session.request.time, session.settings.zone)
+    entry = entry_of(parsed, is_secretive=is_secretive(document, clock))
+    content.digests[path], content.outlines[path] = entry.digest, entry.outline
+    if is_secretive(document, clock):
+        content.secretive.add(path)
+    if is_hidden(document, clock):
+        session.store.forget([path])
+    else:
+        session.store.put([entry])
 
 
 def entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
@@ -120,8 +144,10 @@ def entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
     return Entry(
         path=parsed.path,
         key=key,
-        document=parsed.document,
+        digest=digest_of(parsed.document),
+        outline=parsed.outline,
         diagnostics=encode(diagnostics),
+        document=parsed.document,
         fragments=parsed.fragments,
     )
 

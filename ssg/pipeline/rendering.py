@@ -6,12 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.fingerprints import page_key
+from ssg.cache.plans import PlannedPage, Plans
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest
-from ssg.model.codec import encode
-from ssg.pages.kind import PagePlan
-from ssg.pages.plan import template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.session import Session
 from ssg.pipeline.theme import Theme
@@ -33,7 +31,7 @@ class RenderedSite(Struct, frozen=True, kw_only=True):
 
 
 def render_site(
-    plans: Sequence[PagePlan],
+    plans: Plans,
     documents: Mapping[str, Digest],
     theme: Theme,
     output: Output | None,
@@ -43,8 +41,9 @@ def render_site(
 
     `documents` are the digests of all documents by path; the store holds them and their fragments.
     """
-    unchanged = _find_unchanged(plans, documents, theme, output) if output else {}
-    stale = {plan.output_path: plan for plan in plans if plan.output_path not in unchanged}
+    keys = {page.output_path: _page_key(page, documents, theme) for page in plans.pages}
+    unchanged = _find_unchanged(plans.pages, keys, output) if output else {}
+    stale = {page.output_path: page for page in plans.pages if page.output_path not in unchanged}
     rendered: list[OutputFile] = []
     problems: dict[ThemeProblem, list[str]] = {}
     session.progress.begin("Rendering", len(stale))
@@ -54,16 +53,16 @@ def render_site(
         store=str(session.store.path),
         staging=str(output.staging) if output else None,
     )
-    for page in render_plans(
-        tuple(stale.values()), task, workers=session.workers, seconds=_PAGE_SECONDS
-    ):
-        session.progress.step()
-        path = page.output_path
-        if page.problem:
-            problems.setdefault(page.problem, []).append(path)
-        if page.digest:
-            order = _publish_order(stale[path])
-            rendered.append(OutputFile(path=path, digest=page.digest, order=order, key=page.key))
+    with plans.open(tuple(stale.values())) as encoded:
+        for page in render_plans(encoded, task, workers=session.workers, seconds=_PAGE_SECONDS):
+            session.progress.step()
+            path = page.output_path
+            if page.problem:
+                problems.setdefault(page.problem, []).append(path)
+            if page.digest:
+                order = _publish_order(stale[path])
+                file = OutputFile(path=path, digest=page.digest, order=order, key=keys[path])
+                rendered.append(file)
     if not theme.is_unchanged(session.request.site):
         # Which templates these pages show is unknown, so the next build renders them again.
         rendered = [replace(file, key=None) for file in rendered]
@@ -82,40 +81,41 @@ def render_task(
         template_dirs=tuple(str(folder) for folder in theme.folders),
         settings=settings,
         site=theme.site,
-        shared=theme.shared,
         templates=theme.templates,
         store=store,
         staging=staging,
     )
 
 
+def _page_key(page: PlannedPage, documents: Mapping[str, Digest], theme: Theme) -> Digest:
+    return page_key(
+        page.digest,
+        document=documents[page.document] if page.document else None,
+        template=theme.templates[KINDS_BY_NAME[page.kind].template],
+        shared=theme.shared,
+    )
+
+
 def _find_unchanged(
-    plans: Iterable[PagePlan], documents: Mapping[str, Digest], theme: Theme, output: Output
+    pages: Sequence[PlannedPage], keys: Mapping[str, Digest], output: Output
 ) -> dict[str, OutputFile]:
     """The pages whose file and cache key in the output are what rendering would give."""
     if output.manifest is None:
         return {}
     before, files = output.manifest.keys, output.manifest.files
     unchanged = {}
-    for plan in plans:
-        path = plan.output_path
-        if path not in before:
-            continue
-        key = page_key(
-            encode(plan),
-            document=documents[plan.document] if plan.document else None,
-            template=theme.templates[template_of(plan)],
-            shared=theme.shared,
-        )
-        if before[path] == key:
-            file = OutputFile(path=path, digest=files[path], order=_publish_order(plan), key=key)
+    for page in pages:
+        path = page.output_path
+        key = keys[path]
+        if before.get(path) == key:
+            file = OutputFile(path=path, digest=files[path], order=_publish_order(page), key=key)
             if output.is_up_to_date(file):
                 unchanged[path] = file
     return unchanged
 
 
-def _publish_order(plan: PagePlan) -> PublishOrder:
-    return PublishOrder.LIST if KINDS_BY_NAME[plan.kind].is_list else PublishOrder.PAGE
+def _publish_order(page: PlannedPage) -> PublishOrder:
+    return PublishOrder.LIST if KINDS_BY_NAME[page.kind].is_list else PublishOrder.PAGE
 
 
 def template_diagnostic(problem: ThemeProblem, pages: Iterable[str] = ()) -> Diagnostic:

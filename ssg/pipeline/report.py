@@ -1,7 +1,7 @@
 """The report of a run: all diagnostics, and what happened to every document."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -37,8 +37,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def may_quote_secrets(self) -> bool:
         """Whether a diagnostic may quote what no reader may see, so that it must not be kept."""
-        is_secretive = any(found.at.path in self.secretive for found in self.diagnostics)
-        return is_secretive or quotes_comments(self.diagnostics)
+        return may_quote_secrets(self.diagnostics, self.secretive)
 
     @property
     def failed(self) -> bool:
@@ -50,12 +49,23 @@ class Report(Struct, frozen=True, kw_only=True):
         return replace(self, diagnostics=together)
 
 
-def report_of(diagnostics: Iterable[Diagnostic], states: Mapping[str, State]) -> Report:
-    """A report with the diagnostics in order and the files counted by kind and state."""
+def may_quote_secrets(diagnostics: Collection[Diagnostic], secretive: Collection[str]) -> bool:
+    """Whether one of them may quote what no reader may see; `secretive` as in a `Report`."""
+    is_secretive = any(found.at.path in secretive for found in diagnostics)
+    return is_secretive or quotes_comments(diagnostics)
+
+
+def report_of(diagnostics: Iterable[Diagnostic], counts: Counts) -> Report:
+    """A report with the diagnostics in order."""
+    return Report(diagnostics=tuple(in_order(diagnostics)), counts=counts)
+
+
+def count_states(states: Mapping[str, State]) -> dict[Kind, dict[State, int]]:
+    """The files counted by kind and state."""
     counted = Counter((Kind(path.split("/")[1]), state) for path, state in states.items())
     counts: dict[Kind, dict[State, int]] = {}
     for kind in Kind:
         by_state = {state: counted[kind, state] for state in State if counted[kind, state]}
         if by_state:
             counts[kind] = by_state
-    return Report(diagnostics=tuple(in_order(diagnostics)), counts=counts)
+    return counts

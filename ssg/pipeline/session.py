@@ -1,7 +1,7 @@
 """What the stages of one run work with: the request, the settings, the cache and the workers."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -34,9 +34,9 @@ class Session(Struct, frozen=True, kw_only=True):
     workers: Workers
     progress: Progress
 
-    def is_blocked(self, report: Report) -> bool:
+    def is_blocked(self, diagnostics: Collection[Diagnostic]) -> bool:
         """Whether what was found keeps the site from being written."""
-        return report.failed or (self.request.strict and bool(report.diagnostics))
+        return has_errors(diagnostics) or (self.request.strict and bool(diagnostics))
 
 
 class RunSettings(Struct, frozen=True, kw_only=True):

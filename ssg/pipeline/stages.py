@@ -3,23 +3,22 @@
 A check does all that a build does but publishing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg.cache.plans import Plans
 from ssg.cache.store import StoreCorrupted
 from ssg.cache.temporary import TemporaryFolder, remove_abandoned_folders
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
-from ssg.model.documents import Document
-from ssg.model.site import Site
-from ssg.pages.kind import PagePlan
-from ssg.pages.plan import plan_pages
 from ssg.pipeline.copying import stage_files
 from ssg.pipeline.parsing import parse_content
+from ssg.pipeline.planning import plan_site
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
@@ -31,7 +30,6 @@ from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
 from ssg.render.errors import ThemeError
-from ssg.resolve import resolve
 
 _LOCK_TIMEOUT = 60.0
 """Seconds that a build waits for another build into the same output folder."""
@@ -99,12 +97,12 @@ def _run(session: Session, output: Output | None, problems: list[Diagnostic]) ->
     report, plan = _plan_site(session, problems)
     if plan is None:
         return report
-    rendered = render_site(plan.pages, plan.documents, plan.theme, output, session)
+    rendered = render_site(plan.plans, plan.documents, plan.theme, output, session)
     # Workers read the store, which is written from here on.
     session.workers.close()
-    report = replace(report, pages=len(plan.pages), rendered=len(rendered.pages))
+    report = replace(report, pages=len(plan.plans.pages), rendered=len(rendered.pages))
     report = report.with_more(rendered.diagnostics)
-    if session.is_blocked(report):
+    if session.is_blocked(report.diagnostics):
         return report
     if output:
         report = replace(report, published=_publish(plan, rendered, output, session))
@@ -116,7 +114,7 @@ def _run(session: Session, output: Output | None, problems: list[Diagnostic]) ->
 class _SitePlan(Struct, frozen=True, kw_only=True):
     """All that rendering and publishing need: documents fill the memory, so they are not kept."""
 
-    pages: tuple[PagePlan, ...]
+    plans: Plans
     documents: Mapping[str, Digest]
     """The digests of all documents, by their paths."""
     theme: Theme
@@ -132,27 +130,26 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     request, settings = session.request, session.settings
     found = discover(request.site)
     content = parse_content(found.sources, session)
-    site, diagnostics = resolve(
-        content.documents,
-        failed={path: Document(path=path) for path in found.refused} | content.failed,
-        files=frozenset((*(file.path for file in found.copied), *found.refused_files)),
-        settings=settings,
-        time=request.time,
+    others = [*problems, *found.diagnostics, *content.diagnostics]
+    facts, plans = plan_site(found, content, others, session)
+    report = report_of([*others, *facts.diagnostics], facts.counts)
+    report = replace(
+        report,
+        next_change=datetime.fromisoformat(facts.next_change) if facts.next_change else None,
+        secretive=frozenset(content.secretive),
     )
-    diagnostics = [*problems, *found.diagnostics, *content.diagnostics, *diagnostics]
-    report = report_of(diagnostics, site.states)
-    report = replace(report, next_change=site.next_change, secretive=frozenset(content.secretive))
-    if session.is_blocked(report):
+    if plans is None:
         return report, None
     try:
-        theme = load_theme(request.site, site, settings, found.copied, session.parser)
+        theme = load_theme(request.site, facts.shown, settings, found.copied, session.parser)
     except ThemeError as error:
         return report.with_more([template_diagnostic(error.problem)]), None
+    published = set(facts.published)
     return report, _SitePlan(
-        pages=plan_pages(site, settings),
+        plans=plans,
         documents=content.digests,
         theme=theme,
-        copied=tuple(published_files(found.copied, site)),
+        copied=tuple(file for file in found.copied if file.path in published),
     )
 
 
@@ -176,12 +173,3 @@ def _close_store(session: Session) -> None:
     except StoreCorrupted:
         # Its work is done; the next build begins with an empty one.
         session.progress.say(session.store.delete())
-
-
-def published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
-    """Static files, and media that something published shows: an image may reveal a draft."""
-    targets = {target for links in site.links.values() for target in links}
-    for file in copied:
-        address = file.output_path
-        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
-            yield file

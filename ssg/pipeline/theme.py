@@ -12,8 +12,7 @@ from ssg.config import Settings
 from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
-from ssg.model.site import Site
-from ssg.pages.site import SiteView, site_view
+from ssg.pages.site import SiteView
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_fingerprints
 from ssg.render.errors import ThemeError
@@ -47,20 +46,21 @@ class Theme(Struct, frozen=True, kw_only=True):
 
 def load_theme(
     site_folder: Path,
-    site: Site,
+    shown: SiteView,
     settings: Settings,
     copied: Sequence[CopiedFile],
     parser: Digest,
 ) -> Theme:
-    """The theme of the site in `site_folder`; `parser` is the `parser_fingerprint`.
+    """The theme of the site in `site_folder`.
 
-    Raises ThemeError.
+    `shown` is what all pages show but assets, `parser` the `parser_fingerprint`. Raises
+    ThemeError.
     """
     folders = _template_folders(site_folder)
     stats = _stat_folders(folders)
     assets = load_assets(folders)
     templates = template_fingerprints(folders)
-    shown = _site_view(site, settings, copied, assets)
+    shown = _with_assets(shown, settings, copied, assets)
     return Theme(
         folders=folders,
         assets=assets,
@@ -72,22 +72,22 @@ def load_theme(
 
 
 def with_site(
-    theme: Theme, site: Site, settings: Settings, copied: Sequence[CopiedFile], parser: Digest
+    theme: Theme, shown: SiteView, settings: Settings, copied: Sequence[CopiedFile], parser: Digest
 ) -> Theme:
     """The theme with what it shows of another state of the site."""
-    shown = _site_view(site, settings, copied, theme.assets)
+    shown = _with_assets(shown, settings, copied, theme.assets)
     if shown == theme.site:
         return theme
     return replace(theme, site=shown, shared=_shared_fingerprint(parser, shown, settings))
 
 
-def _site_view(
-    site: Site, settings: Settings, copied: Sequence[CopiedFile], assets: Sequence[Asset]
+def _with_assets(
+    shown: SiteView, settings: Settings, copied: Sequence[CopiedFile], assets: Sequence[Asset]
 ) -> SiteView:
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
         urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
-    return site_view(site, settings=settings, assets=urls)
+    return replace(shown, assets=urls)
 
 
 def _shared_fingerprint(parser: Digest, shown: SiteView, settings: Settings) -> Digest:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 import ssg
-from ssg.cache.leftovers import find_leftovers
+from ssg.cache.leftovers import find_leftovers, plan_cache_file
 from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic
@@ -151,4 +151,5 @@ def _output_files(
     """The published site, and what a build leaves beside it, which might be damaged."""
     yield from published
     manifest = OutputLayout(target.output).manifest
-    yield from stat_files([str(manifest), str(request.store_file)])
+    plans = plan_cache_file(request.store_file)
+    yield from stat_files([str(manifest), str(request.store_file), str(plans)])

@@ -4,12 +4,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import overload
 
 import msgspec
 from msgspec import Struct
 
-from ssg.cache.fingerprints import page_key
 from ssg.cache.store import StoreCorrupted, StoreReader
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of
@@ -32,10 +30,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     template_dirs: tuple[str, ...]
     settings: Settings
     site: SiteView
-    shared: Digest
-    """The `shared_fingerprint`."""
     templates: Mapping[str, Digest]
-    """The fingerprints of the page templates, by their names."""
+    """The fingerprints of the page templates, by their names: for others, all are read again."""
     store: str
     staging: str | None
 
@@ -45,8 +41,6 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
 
     output_path: str
     digest: Digest | None = None
-    key: Digest | None = None
-    """Its cache key, see `page_key`."""
     problem: ThemeProblem | None = None
     write_error: tuple[int, str] | None = None
     """Why it could not be written: an errno and its message."""
@@ -83,9 +77,9 @@ _PAGE_DATA = msgspec.msgpack.Decoder(PageData)
 
 
 def render_plans(
-    plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
+    plans: Sequence[bytes], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    """Render and stage pages in worker processes; results in any order.
+    """Render and stage pages in worker processes, from encoded plans; results in any order.
 
     Raises RendererFailed, OSError when a page cannot be written, and StoreCorrupted.
     """
@@ -102,38 +96,17 @@ def render_plans(
         yield page
 
 
-def _render_here(plans: Sequence[PagePlan], task: RenderTask) -> Iterator[RenderedPage]:
+def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedPage]:
     with closing(_RenderWorker(task)) as worker:
-        yield from map(worker.render, _EncodedPlans(plans))
+        yield from map(worker.render, plans)
 
 
 def _render_in_workers(
-    plans: Sequence[PagePlan], task: RenderTask, *, workers: Workers, seconds: int
+    plans: Sequence[bytes], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    outcomes = workers.run(
-        _EncodedPlans(plans), start=start_rendering, settings=encode(task), seconds=seconds
-    )
+    outcomes = workers.run(plans, start=start_rendering, settings=encode(task), seconds=seconds)
     for index, outcome in outcomes:
         yield _rendered_page(plans[index], outcome, seconds)
-
-
-class _EncodedPlans(Sequence[bytes]):
-    """Plans as workers get them, each encoded when it is asked for: all at once fill the memory."""
-
-    def __init__(self, plans: Sequence[PagePlan]) -> None:
-        self._plans = plans
-
-    def __len__(self) -> int:
-        return len(self._plans)
-
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(index, slice):
-            return _EncodedPlans(self._plans[index])
-        return encode(self._plans[index])
 
 
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
@@ -157,8 +130,8 @@ def render_pages(
         if isinstance(outcome, Done):
             yield index, _PAGE_DATA.decode(outcome.result)
         else:
-            plan = decode_plan(tasks[index].plan)
-            yield index, PageData(problem=_rendered_page(plan, outcome, seconds).problem)
+            page = _rendered_page(tasks[index].plan, outcome, seconds)
+            yield index, PageData(problem=page.problem)
 
 
 def prepare_rendering(shared: RenderTask, *, workers: Workers) -> None:
@@ -244,13 +217,7 @@ class _RenderWorker:
             except OSError as error:
                 reason = (error.errno or 0, error.strerror or str(error))
                 return RenderedPage(output_path=path, write_error=reason)
-        key = page_key(
-            encoded,
-            document=digest_of(document) if document else None,
-            template=self._task.templates[template_of(plan)],
-            shared=self._task.shared,
-        )
-        return RenderedPage(output_path=path, digest=digest_of(data), key=key)
+        return RenderedPage(output_path=path, digest=digest_of(data))
 
     def _read_fragments(self, path: str) -> tuple[Fragment, ...]:
         return decode_fragments(self._store.fragments(path))
@@ -268,10 +235,11 @@ def _write(file: str, data: bytes) -> None:
         stream.write(data)
 
 
-def _rendered_page(plan: PagePlan, outcome: Outcome, seconds: int) -> RenderedPage:
+def _rendered_page(encoded: bytes, outcome: Outcome, seconds: int) -> RenderedPage:
+    if isinstance(outcome, Done):
+        return _RENDERED_PAGES.decode(outcome.result)
+    plan = decode_plan(encoded)
     match outcome:
-        case Done(result=result):
-            return _RENDERED_PAGES.decode(result)
         case TimedOut():
             message = f"the page {plan.output_path} takes longer than {seconds} s"
             problem = ThemeProblem(template_of(plan), 0, message)

@@ -268,7 +268,8 @@ def test_a_corrupt_store_is_kept_nowhere(kept: Kept, is_changed: bool) -> None:
 @pytest.mark.parametrize(
     "where",
     [
-        "ssg.pipeline.stages.resolve",
+        "ssg.pipeline.planning.resolve",
+        "ssg.pipeline.planning.encode",
         "ssg.pipeline.stages.render_site",
         "ssg.publish.output.plan_steps",
         "ssg.publish.output._complete",

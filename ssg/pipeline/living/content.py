@@ -1,6 +1,6 @@
 """The documents of a living site, and the texts of those that were parsed since the last flush."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ssg.cache.store import Entry
 from ssg.diagnostics import Diagnostic, has_errors
@@ -10,7 +10,13 @@ from ssg.model.codec import decode_document, encode
 from ssg.model.documents import Document
 from ssg.parse.files import parse_files
 from ssg.parse.result import ParsedFile, ParseTask
-from ssg.pipeline.parsing import entry_of, is_hidden, is_secretive, parse_content
+from ssg.pipeline.parsing import (
+    entry_of,
+    is_hidden,
+    is_secretive,
+    load_documents,
+    parse_content,
+)
 from ssg.pipeline.session import Session
 from ssg.resolve.clock import Clock
 
@@ -22,10 +28,11 @@ class LiveContent:
     file that never had a good document is in `failed`.
     """
 
-    def __init__(self, sources: Iterable[SourceFile], session: Session) -> None:
+    def __init__(self, sources: Sequence[SourceFile], session: Session) -> None:
         """Parses what is not in the store yet. Raises StoreCorrupted, and OSError."""
         content = parse_content(sources, session)
-        self.documents = {document.path: document for document in content.documents}
+        documents = load_documents(sources, content, session)
+        self.documents = {document.path: document for document in documents}
         self.digests = content.digests
         self.failed = content.failed
         self.broken: set[str] = set()

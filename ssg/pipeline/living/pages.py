@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from ssg.cache.fingerprints import page_key
 from ssg.cache.stat_cache import Stats
-from ssg.digest import Digest
+from ssg.digest import Digest, digest_of
 from ssg.discover import CopiedFile
 from ssg.files import MIB, STATE_LIMIT, make_folder, open_regular, read_file, remove, replace_file
 from ssg.model.codec import encode
@@ -128,7 +128,7 @@ class LivePages:
         if key is None:
             plan = sources.plans[path]
             key = self._keys[path] = page_key(
-                encode(plan),
+                digest_of(encode(plan)),
                 document=sources.digests.get(plan.document),
                 template=sources.theme.templates[template_of(plan)],
                 shared=sources.theme.shared,

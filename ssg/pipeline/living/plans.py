@@ -11,7 +11,7 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import AnyDocument, Document, Guide, Page, Thread, Topic
 from ssg.model.outline import outline_of, relations_of
 from ssg.model.site import Site
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, is_still_valid
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
 from ssg.resolve import resolve
@@ -108,8 +108,7 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
     return (
         (before.settings, before.files, before.failed)
         == (inputs.settings, inputs.files, inputs.failed)
-        and started <= now
-        and not (last.next_change and now >= last.next_change)
+        and is_still_valid(started, last.next_change, now)
         and not any(diagnostic.at.path in changed for diagnostic in last.diagnostics)
     )
 

@@ -20,15 +20,16 @@ from ssg.discover import CopiedFile, Discovery, SourceFile, discover, look_again
 from ssg.model.documents import AnyDocument, Document
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
+from ssg.pages.site import site_view
 from ssg.parse.files import prepare_parsing
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
+from ssg.pipeline.planning import published_files
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import render_task, template_diagnostic
 from ssg.pipeline.request import Request
 from ssg.pipeline.session import RunSettings, Session, open_session, read_settings
-from ssg.pipeline.stages import published_files
 from ssg.pipeline.theme import Theme, load_theme, with_site
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.workers import Workers, available_cpus
@@ -369,13 +370,14 @@ class LiveSite:
         assert self._plan
         assert self._content
         site, copied = self._plan.site, self._found.copied
+        shown = site_view(site, settings=settings.settings, assets={})
         folder, theme = self._request.site, self._theme
         is_saved = paths is None or any(path.startswith("templates") for path in paths)
         try:
             if theme is None or (is_saved and not theme.is_unchanged(folder)):
-                theme = load_theme(folder, site, settings.settings, copied, session.parser)
+                theme = load_theme(folder, shown, settings.settings, copied, session.parser)
             else:
-                theme = with_site(theme, site, settings.settings, copied, session.parser)
+                theme = with_site(theme, shown, settings.settings, copied, session.parser)
             self._theme_problems = []
         except ThemeError as error:
             self._theme_problems = [template_diagnostic(error.problem)]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from ssg.cache.store import Entry, Store, StoreCorrupted, StoreReader
 from ssg.digest import digest_of
@@ -26,6 +27,8 @@ def entry(path: str, text: bytes = b"text") -> Entry:
     return Entry(
         path=path,
         key=digest_of(text),
+        digest=digest_of(b"document of " + text),
+        outline=digest_of(b"outline of " + text),
         document=b"document of " + text,
         fragments=b"fragments of " + text,
         diagnostics=b"diagnostics of " + text,
@@ -56,10 +59,15 @@ def test_committed_entries_are_there_after_reopening(tmp_path: Path) -> None:
         store.commit()
     with open_store(tmp_path) as store:
         assert store.keys() == {"a.md": digest_of(b"A\0"), "b.md": digest_of(b"B")}
-        first, second = sorted(store.documents(), key=lambda found: found.path)
+        assert dict(store.documents()) == {
+            "a.md": b"document of A\0",
+            "b.md": b"document of B",
+        }
+        first, second = sorted(store.summaries(), key=lambda found: found.path)
         assert (first.path, second.path) == ("a.md", "b.md")
         assert first.key == digest_of(b"A\0")
-        assert first.document == b"document of A\0"
+        assert first.digest == digest_of(b"document of A\0")
+        assert first.outline == digest_of(b"outline of A\0")
         assert first.diagnostics == b"diagnostics of A\0"
 
 
@@ -249,15 +257,14 @@ def test_a_store_that_is_found_corrupt_on_opening_is_replaced(
 def read_all(store: Store) -> dict[str, Entry]:
     reader = StoreReader(store.path)
     try:
+        documents = dict(store.documents())
         return {
             found.path: Entry(
-                path=found.path,
-                key=found.key,
-                document=found.document,
+                **asdict(found),
+                document=documents[found.path],
                 fragments=reader.fragments(found.path),
-                diagnostics=found.diagnostics,
             )
-            for found in store.documents()
+            for found in store.summaries()
         }
     finally:
         reader.close()
@@ -343,7 +350,7 @@ def test_a_store_may_be_closed_twice(tmp_path: Path) -> None:
 def test_text_that_is_not_utf_8_is_corruption(tmp_path: Path) -> None:
     store, _ = Store.open(tmp_path / "store.sqlite", version="1")
     with store:
-        row = "(CAST(x'ff' AS TEXT), '', 0, '', '')"
+        row = "(CAST(x'ff' AS TEXT), '', '', '', '', 0, 0, '')"
         store._connection.execute(f"INSERT INTO documents VALUES {row}")
         store.commit()
         with pytest.raises(StoreCorrupted, match="Could not decode"):

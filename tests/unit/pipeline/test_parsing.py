@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -11,11 +12,11 @@ from ssg.cache.store import Store, StoreReader
 from ssg.config import Limits, MarkdownSettings, Settings
 from ssg.discover import SourceFile, discover
 from ssg.model.codec import decode_fragments
-from ssg.model.documents import Link
+from ssg.model.documents import AnyDocument, Link
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
-from ssg.pipeline.parsing import Content, parse_content
+from ssg.pipeline.parsing import Content, load_documents, parse_content
 from ssg.pipeline.request import Request
 from ssg.pipeline.session import RunSettings, open_session
 from ssg.workers import Workers
@@ -56,6 +57,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
+class Read(NamedTuple):
+    documents: list[AnyDocument]
+    content: Content
+
+
 def write(site: Path, name: str, text: str) -> None:
     file = site / path(name)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,14 +88,16 @@ def read(
     settings: Settings = SETTINGS,
     jobs: int = 1,
     sources: Sequence[SourceFile] | None = None,
-) -> Content:
+) -> Read:
     request = Request(site=site, time=BuildTime(now="2026-01-01T00:00:00+00:00"), jobs=jobs)
     with open_session(request, RunSettings(settings=settings), Quiet()) as session:
-        return parse_content(discover(site).sources if sources is None else sources, session)
+        found = discover(site).sources if sources is None else sources
+        content = parse_content(found, session)
+        return Read(load_documents(found, content, session), content)
 
 
-def titles(content: Content) -> list[str]:
-    return [document.meta.title for document in content.documents]  # type: ignore[union-attr]
+def titles(site: Read) -> list[str]:
+    return [document.meta.title for document in site.documents]  # type: ignore[union-attr]
 
 
 def stored(site: Path) -> dict[str, str]:
@@ -105,8 +113,8 @@ def stored(site: Path) -> dict[str, str]:
 
 
 def test_all_files_are_read_in_the_order_of_their_paths(site: Path, parsed: list[str]) -> None:
-    content = read(site)
-    assert titles(content) == ["a", "b", "c"]
+    documents, content = read(site)
+    assert [one.path for one in documents] == paths("abc")
     assert (content.failed, content.diagnostics) == ({}, [])
     assert parsed == paths("abc")
     assert stored(site) == {path(name): f"<p>Text of {name}.</p>\n" for name in "abc"}
@@ -118,7 +126,9 @@ def test_unchanged_files_are_not_parsed_again(site: Path, parsed: list[str]) -> 
     (site / path("a")).touch()
     again = read(site)
     assert parsed == []
-    assert again == first
+    assert again.documents == first.documents
+    assert again.content.digests == first.content.digests
+    assert again.content.outlines == first.content.outlines
 
 
 def test_a_changed_file_is_parsed_again(site: Path, parsed: list[str]) -> None:
@@ -169,8 +179,8 @@ def test_a_file_that_became_unsound_is_forgotten_and_tried_again(
     write(site, "b", "Broken.\n")
     for _ in range(2):
         parsed.clear()
-        content = read(site)
-        assert titles(content) == ["a", "c"]
+        documents, content = read(site)
+        assert [one.path for one in documents] == paths("ac")
         assert list(content.failed) == [path("b")]
         assert [(one.code, one.at.path) for one in content.diagnostics] == [("F01", path("b"))]
         assert parsed == paths("b")
@@ -179,7 +189,7 @@ def test_a_file_that_became_unsound_is_forgotten_and_tried_again(
 
 def test_what_an_unsound_file_says_of_others_is_known(site: Path) -> None:
     write(site, "b", "---\ntitel: b\n---\n[a](a.md)\n")
-    assert read(site).failed[path("b")].links == (
+    assert read(site).content.failed[path("b")].links == (
         Link(target="pages/a.md", is_image=False, line=4, column=1),
     )
 
@@ -188,8 +198,8 @@ def test_the_warnings_of_a_remembered_file_are_told_again(site: Path, parsed: li
     write(site, "b", "---\ntitle: b\n---\nText.\n{: .note}\n")
     first = read(site)
     parsed.clear()
-    assert [one.code for one in first.diagnostics] == ["W20"]
-    assert read(site).diagnostics == first.diagnostics
+    assert [one.code for one in first.content.diagnostics] == ["W20"]
+    assert read(site).content.diagnostics == first.content.diagnostics
     assert parsed == []
 
 
@@ -221,8 +231,8 @@ def test_a_file_that_grew_over_the_limit_is_forgotten(site: Path) -> None:
     limited = replace(SETTINGS, limits=Limits(file_bytes=100))
     read(site, limited)
     write(site, "b", PAGE.format("b", "b" * 100))
-    content = read(site, limited)
-    assert titles(content) == ["a", "c"]
+    documents, content = read(site, limited)
+    assert [one.path for one in documents] == paths("ac")
     assert [one.code for one in content.diagnostics] == ["T07"]
 
 
@@ -230,8 +240,8 @@ def test_a_file_that_vanished_after_it_was_found_is_an_error(site: Path) -> None
     read(site)
     sources = discover(site).sources
     (site / path("b")).unlink()
-    content = read(site, sources=sources)
-    assert titles(content) == ["a", "c"]
+    documents, content = read(site, sources=sources)
+    assert [one.path for one in documents] == paths("ac")
     assert [one.code for one in content.diagnostics] == ["T09"]
 
 

@@ -1,0 +1,142 @@
+"""Resolves and plans the site, unless the plan cache has what that would give."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from ssg.cache.fingerprints import plan_key
+from ssg.cache.leftovers import plan_cache_file
+from ssg.cache.plans import EncodedPlan, PlanCache, Plans, Validity
+from ssg.diagnostics import Diagnostic
+from ssg.digest import Digest
+from ssg.discover import CopiedFile, Discovery
+from ssg.model.codec import encode
+from ssg.model.documents import Document
+from ssg.model.kinds import Kind
+from ssg.model.site import Site
+from ssg.model.states import State
+from ssg.pages.kind import PagePlan
+from ssg.pages.plan import plan_pages
+from ssg.pages.site import SiteView, site_view
+from ssg.pipeline.parsing import Content, load_documents
+from ssg.pipeline.report import count_states, may_quote_secrets
+from ssg.pipeline.session import Session
+from ssg.resolve import resolve
+
+
+class SiteFacts(Struct, frozen=True, kw_only=True):
+    """What the report and later stages need of a site beside the plans of its pages."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Those of resolving."""
+    counts: dict[Kind, dict[State, int]]
+    next_change: str
+    """With the offset of its time zone; empty for never."""
+    shown: SiteView
+    """What all pages show, without the theme's assets."""
+    published: tuple[str, ...]
+    """The paths of the copied files that are on the site."""
+
+
+_FACTS = msgspec.msgpack.Decoder(SiteFacts)
+
+
+def plan_site(
+    found: Discovery, content: Content, others: Sequence[Diagnostic], session: Session
+) -> tuple[SiteFacts, Plans | None]:
+    """The site and its pages; no plans where what was found forbids to write the site.
+
+    `others` are all diagnostics up to now.
+    """
+    inputs = _Inputs(found, content, session)
+    cache = PlanCache(plan_cache_file(session.store.path))
+    plans = cache.find(
+        None if inputs.failed else inputs.key, datetime.fromisoformat(session.request.time.now)
+    )
+    if plans:
+        facts = _FACTS.decode(plans.facts)
+        return facts, None if session.is_blocked([*others, *facts.diagnostics]) else plans
+    site, facts = _resolve(inputs)
+    if session.is_blocked([*others, *facts.diagnostics]):
+        return facts, None
+    plans = cache.write(
+        _encode_plans(plan_pages(site, session.settings)),
+        facts=encode(facts),
+        validity=inputs.validity(facts),
+    )
+    return facts, plans
+
+
+class _Inputs:
+    """All that resolving and planning depend on."""
+
+    def __init__(self, found: Discovery, content: Content, session: Session) -> None:
+        self.found = found
+        self.content = content
+        self.session = session
+        self.files = frozenset((*(file.path for file in found.copied), *found.refused_files))
+        self.failed = {path: Document(path=path) for path in found.refused} | content.failed
+
+    def key(self, exact: Collection[str]) -> Digest:
+        """The `plan_key`, with the documents at the paths in `exact` by their digests."""
+        outlines, digests = self.content.outlines, self.content.digests
+        known = outlines | {path: digests[path] for path in exact if path in digests}
+        return plan_key(
+            self.session.parser,
+            self.session.settings,
+            self.session.request.time,
+            files=self.files,
+            documents=[(source.path, known[source.path]) for source in self.found.sources],
+        )
+
+    def validity(self, facts: SiteFacts) -> Validity | None:
+        """None if what was found must not be kept."""
+        if may_quote_secrets(facts.diagnostics, self.content.secretive):
+            return None
+        # After any edit of such a document, what was found may have another place in it.
+        exact = tuple(sorted({diagnostic.at.path for diagnostic in facts.diagnostics}))
+        return Validity(
+            key=self.key(exact),
+            exact=exact,
+            built=self.session.request.time.now,
+            next_change=facts.next_change,
+        )
+
+
+def _resolve(inputs: _Inputs) -> tuple[Site, SiteFacts]:
+    session = inputs.session
+    site, diagnostics = resolve(
+        load_documents(inputs.found.sources, inputs.content, session),
+        failed=inputs.failed,
+        files=inputs.files,
+        settings=session.settings,
+        time=session.request.time,
+    )
+    return site, SiteFacts(
+        diagnostics=tuple(diagnostics),
+        counts=count_states(site.states),
+        next_change=site.next_change.isoformat() if site.next_change else "",
+        shown=site_view(site, settings=session.settings, assets={}),
+        published=tuple(file.path for file in published_files(inputs.found.copied, site)),
+    )
+
+
+def _encode_plans(plans: Iterable[PagePlan]) -> Iterator[EncodedPlan]:
+    for plan in plans:
+        yield EncodedPlan(
+            output_path=plan.output_path,
+            kind=plan.kind,
+            document=plan.document,
+            data=encode(plan),
+        )
+
+
+def published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
+    """Static files, and media that something published shows: an image may reveal a draft."""
+    targets = {target for links in site.links.values() for target in links}
+    for file in copied:
+        address = file.output_path
+        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
+            yield file
