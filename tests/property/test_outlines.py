@@ -1,0 +1,170 @@
+"""Documents with the same outline are the same to resolving and planning."""
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from ssg.config import Settings, load_settings
+from ssg.discover import discover
+from ssg.model.codec import decode_document, decode_document_as, encode
+from ssg.model.documents import AnyDocument
+from ssg.model.outline import outline_digest
+from ssg.model.states import BuildTime
+from ssg.pages.plan import plan_pages
+from ssg.pages.site import site_view
+from ssg.parse.files import parse_file
+from ssg.parse.result import ParseTask
+from ssg.resolve import resolve
+from tests.command import ROOT
+from tests.effort import EFFORT
+
+SITE = ROOT / "tests/site"
+NOW = "2026-06-01T12:00:00+02:00"
+
+S = TypeVar("S", bound=Struct)
+Path = tuple[str | int, ...]
+"""Where a value is in a document: names of fields, and numbers of items."""
+Field = tuple[str, str]
+"""A class and its field."""
+
+
+@cache
+def settings() -> Settings:
+    loaded, _ = load_settings(SITE)
+    assert loaded
+    return loaded.settings
+
+
+@cache
+def real_documents() -> tuple[AnyDocument, ...]:
+    """The documents of the realistic site, which has nearly everything."""
+    tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in found_sources()]
+    parsed = [(task.kind, parse_file(task, settings())) for task in tasks]
+    return tuple(decode_document(kind, one.document) for kind, one in parsed if one.document)
+
+
+def found_sources() -> Sequence[Any]:
+    return discover(SITE).sources
+
+
+def fields(value: object, at: Path = ()) -> Iterator[tuple[Path, Field, object]]:
+    """All fields of a document and of the values in it: where, which, and with what value."""
+    if isinstance(value, Struct):
+        for name, inner in asdict(value).items():
+            yield (*at, name), (type(value).__name__, name), inner
+            yield from fields(inner, (*at, name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from fields(inner, (*at, index))
+
+
+def put(value: Any, at: Path, new: object) -> Any:
+    """`value` with another one at a place in it."""
+    if not at:
+        return new
+    first, *rest = at
+    if isinstance(first, int):
+        return (*value[:first], put(value[first], tuple(rest), new), *value[first + 1 :])
+    return replace(value, **{first: put(getattr(value, first), tuple(rest), new)})
+
+
+@cache
+def donors() -> Mapping[Field, list[object]]:
+    """All values that each field has in some document, so that any of them is a valid one."""
+    found: dict[Field, list[object]] = {}
+    for document in real_documents():
+        for _, field, value in fields(document):
+            known = found.setdefault(field, [])
+            if value not in known:
+                known.append(value)
+    return found
+
+
+def mutate(document: AnyDocument, dice: random.Random, times: int) -> AnyDocument:
+    """The document with other values in some of its fields, but with its path and id."""
+    for _ in range(times):
+        at, field, _ = dice.choice(list(fields(document)))
+        if at not in (("path",), ("id",)):
+            document = put(document, at, dice.choice(donors()[field]))
+    return document
+
+
+def vary(document: AnyDocument, dice: random.Random, seen: set[Field]) -> AnyDocument:
+    """The document with other values wherever its outline stays the same."""
+    outline = outline_digest(document)
+    places = list(fields(document))
+    dice.shuffle(places)
+    for at, field, value in places:
+        other = dice.choice(donors()[field])
+        # An edit moves what is below it, but never changes the order.
+        if field[1] in ("line", "column") and isinstance(value, int):
+            other = value + 7
+        try:
+            varied = put(document, at, other)
+        except (AttributeError, IndexError):  # what was there has been replaced
+            continue
+        if other != value and outline_digest(varied) == outline:
+            document = varied
+            seen.add(field)
+    return document
+
+
+def known_of(documents: Sequence[AnyDocument]) -> dict[str, object]:
+    """All that resolving and planning find out, without the places of diagnostics."""
+    site, diagnostics = resolve(
+        # As they come from the store: no two of them share an object.
+        [decode_document_as(type(one), encode(one)) for one in documents],
+        failed={},
+        files=frozenset(file.path for file in discover(SITE).copied),
+        settings=settings(),
+        time=BuildTime(now=NOW),
+    )
+    return {
+        "plans": [encode(plan) for plan in plan_pages(site, settings(), has_errors=True)],
+        "diagnostics": sorted(
+            # R12 names a second place, in its message.
+            (one.at.path, one.code, re.sub(r"line \d+", "", one.message))
+            for one in diagnostics
+        ),
+        "states": site.states,
+        "links": site.links,
+        "next change": site.next_change,
+        "shown": site_view(site, settings=settings(), assets={}),
+    }
+
+
+# What a post, a thread, a guide and a resource file have that no other page shows.
+_LEFT_OUT = {
+    ("Thread", "texts"),
+    ("ThreadMeta", "helpful"),
+    ("Post", "line"),
+    ("PostMeta", "by"),
+    ("Guide", "texts"),
+    ("GuideMeta", "sources"),
+    ("Heading", "text"),
+    ("Link", "line"),
+    ("Reference", "column"),
+    ("PastDate", "line"),
+    ("Resource", "line"),
+}
+
+
+@pytest.mark.parametrize("is_generated", [False, True], ids=["real", "generated"])
+def test_documents_with_the_same_outlines_give_the_same_plans_and_diagnostics(
+    is_generated: bool,
+) -> None:
+    seen: set[Field] = set()
+    for number in range(10 * EFFORT):
+        dice = random.Random(number)
+        times = dice.randrange(4) if is_generated else 0
+        documents = [mutate(one, dice, times) for one in real_documents()]
+        varied = [vary(one, dice, seen) for one in documents]
+        assert varied != documents
+        assert known_of(varied) == known_of(documents), f"series {number}"
+    assert seen >= _LEFT_OUT
