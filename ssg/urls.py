@@ -5,6 +5,7 @@ under which a host may serve the site. An output path is the file that a host se
 relative to the output folder.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from urllib.parse import quote
@@ -26,6 +27,7 @@ MAX_ID_LENGTH = _NAME_BYTES
 # Some systems allow paths of only 1,024 bytes, and these include the output folder's path.
 _ALIAS_BYTES = 700
 _PUNCTUATION = "-._~+,@=!()"
+_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILE_EXTENSIONS = (".html", ".htm")
 
 
@@ -80,8 +82,7 @@ def id_problem(name: str) -> str | None:
 
     As in `alias_problem`, the text continues a sentence: "'My file' must consist of …".
     """
-    parts = name.split("-")
-    if not name.isascii() or not all(part.isalnum() and part == part.lower() for part in parts):
+    if not _ID.fullmatch(name):
         return "must consist of lowercase letters a to z, digits and single hyphens"
     if len(name) > MAX_ID_LENGTH:
         return f"is longer than {MAX_ID_LENGTH} characters"

@@ -85,7 +85,7 @@ def page_key(plan: Digest, *, document: Digest | None, template: Digest, shared:
     digest of its texts; its template with all that it includes; and the `shared_fingerprint`. For
     a plan and a document, their digests are given.
     """
-    return digest_of_parts(shared, template, plan, document or "")
+    return digest_of(encode((shared, template, plan, document)))
 
 
 def _source_digests(package: Path) -> Iterator[str]:

@@ -66,7 +66,7 @@ def find_report(check: UpToDateCheck, request: Request, target: Target) -> Repor
     if any(find_leftovers(request.store_file)):
         return None
     now = datetime.fromisoformat(request.time.now)
-    data = check.find(now, _output_files(request, target, stat_published(target.output)))
+    data = check.find(now, _find_output_files(request, target))
     if data is None:
         return None
     saved = _SAVED_REPORTS.decode(data)
@@ -143,6 +143,11 @@ def _input_files(site: Path) -> Iterator[FileStats]:
         yield from stat_tree(str(folder))
     # Installing a package changes the folder that it is put into: site-packages, dist-packages.
     yield from stat_files(folder for folder in sys.path if folder.endswith("-packages"))
+
+
+def _find_output_files(request: Request, target: Target) -> Iterator[FileStats]:
+    # Only once they are asked for: if the inputs have changed, nobody does.
+    yield from _output_files(request, target, stat_published(target.output))
 
 
 def _output_files(

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
-from ssg.cache.stat_cache import Stats
+from ssg.cache.stat_cache import Stats, disk_time
 from ssg.files import remove
 from ssg.publish.disk import defer_signals, sync_folder, sync_tree
 from ssg.publish.errors import PublishError, as_publish_error, reason_of
@@ -43,14 +43,20 @@ class Output:
         self._layout = layout
         self._adopt = adopt
         self._unmodified: Mapping[str, Stats] | None = None
+        self._seen: Mapping[str, Stats] = {}
+        self._looked_at = 0
 
     def find_unmodified(self) -> Mapping[str, Stats]:
-        """The manifest's paths whose files are as they were published, and their stats."""
+        """The manifest's paths whose files are as they were published, and their stats.
+
+        Those of a file that is not published again are from before the publish.
+        """
         if self._unmodified is None:
             files = self.manifest.files if self.manifest else {}
             with as_publish_error("read the output folder"):
+                self._looked_at = disk_time(self._layout.stat_cache)
                 self._unmodified = find_unmodified(
-                    self._layout.root, files, cache_file=self._layout.stat_cache
+                    self._layout.root, files, seen=self._seen, cache_file=self._layout.stat_cache
                 )
         return self._unmodified
 
@@ -73,10 +79,13 @@ class Output:
         `unchanged` but not up to date, or two that collide.
         """
         every = (*files, *unchanged)
-        check_collisions(file.path for file in every)
+        old = self.manifest.files if self.manifest else {}
+        paths = [file.path for file in every]
+        # The same paths have been published before.
+        if sorted(paths) != sorted(old):
+            check_collisions(paths)
         if altered := [file.path for file in unchanged if not self.is_up_to_date(file)]:
             raise ValueError(f"not unchanged: {altered}")
-        old = self.manifest.files if self.manifest else {}
         manifest = Manifest(
             built=built,
             drafts=drafts,
@@ -99,6 +108,7 @@ class Output:
                 cache_file=self._layout.stat_cache,
                 staged_at=self._layout.manifest.stat().st_mtime_ns,
             )
+        self._seen = self._find_seen(staged)
         self.manifest, self._unmodified = manifest, None
         return Published(
             written=len(staged),
@@ -110,6 +120,13 @@ class Output:
         """Whether the last build published exactly this file, and it is unmodified."""
         published = self.manifest.files if self.manifest else {}
         return published.get(file.path) == file.digest and file.path in self.find_unmodified()
+
+    def _find_seen(self, staged: Iterable[OutputFile]) -> dict[str, Stats]:
+        """What was unmodified, is not replaced, and cannot have changed since with these stats."""
+        seen = dict(self.find_unmodified())
+        for file in staged:
+            seen.pop(file.path, None)
+        return {path: one for path, one in seen.items() if not one.is_racy(self._looked_at)}
 
 
 @contextmanager

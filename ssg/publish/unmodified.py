@@ -29,16 +29,21 @@ def record_published(
 
 
 def find_unmodified(
-    root: Path, files: Mapping[str, Digest], *, cache_file: Path
+    root: Path, files: Mapping[str, Digest], *, seen: Mapping[str, Stats], cache_file: Path
 ) -> dict[str, Stats]:
     """The paths in `files` where there is a file with that digest, and its stats.
 
-    A file is not read if its stats are those in the stat cache, `cache_file`.
+    Those in `seen` had that digest and these stats, and are not looked at again. A file is not read
+    if its stats are those in the stat cache, `cache_file`.
     """
     tree = Tree(root)
     stat_cache = StatCache(cache_file)
     unmodified = {}
     for path, digest in files.items():
+        if path in seen:
+            unmodified[path] = seen[path]
+            stat_cache.record(path, digest, seen[path])
+            continue
         found = tree.lstat(path)
         if found is None or not S_ISREG(found.st_mode):
             continue

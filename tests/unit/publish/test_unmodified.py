@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def unmodified(root: Path) -> frozenset[str]:
-    return frozenset(find_unmodified(root, FILES, cache_file=root / "stat_cache"))
+    return frozenset(find_unmodified(root, FILES, seen={}, cache_file=root / "stat_cache"))
 
 
 @pytest.fixture
