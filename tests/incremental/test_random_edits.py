@@ -1,10 +1,12 @@
 """Whatever is edited, in whatever order, the output is what a clean build gives."""
 
+import re
 import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from hypothesis import given, seed, settings
@@ -16,6 +18,7 @@ from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from ssg.pipeline.unchanged import find_report, start_check
+from ssg.resolve import resolve
 from tests.command import tree
 from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
@@ -26,22 +29,30 @@ _SERIES = 25 * EFFORT
 _PARTS = 8
 
 _NUMBERS = st.integers(1, 6)
+_ALL_NUMBERS = st.integers(1, 9)
 _DAYS = st.integers(1, 28)
 _TOPICS = st.sampled_from(["back", "sleep", "body"])
 _STATES = st.sampled_from([
     "", "status: draft\n", "status: withdrawn\n", "publish_on: 2026-06-10\n",
     "expires_on: 2026-06-15\n", "lang: es\n", "editor_note: Look.\n", "helpful: 3\n",
+    "summary: In short.\n",
 ])  # fmt: skip
 _WORDS = st.sampled_from([
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y",
     "![a drawing](../media/drawing.png)",
 ])  # fmt: skip
 _PUBLISHED = ["index.html", "feed.xml", "CNAME", "threads/q1/index.html", ".ssg/stat-cache"]
-_KEPT = ["store.sqlite", "up-to-date", "stat-cache", "clock"]
+_KEPT = ["store.sqlite", "store.plans", "up-to-date", "stat-cache", "clock"]
 
 _EDITS = st.one_of(
     st.tuples(st.just("thread"), _NUMBERS, _TOPICS, _STATES),
     st.tuples(st.just("words"), _NUMBERS, _WORDS),
+    st.tuples(st.just("answer"), _ALL_NUMBERS, _WORDS),
+    st.tuples(st.just("question"), _ALL_NUMBERS, _WORDS),
+    st.tuples(st.just("helpful"), _ALL_NUMBERS, _DAYS),
+    st.tuples(st.just("moved"), _ALL_NUMBERS),
+    st.tuples(st.just("removed post"), _ALL_NUMBERS),
+    st.tuples(st.just("linking guide"), _WORDS, st.sampled_from(["moving.md#why", "moving.md"])),
     st.tuples(st.just("remove"), _NUMBERS),
     st.tuples(st.just("topic"), _TOPICS, st.sampled_from(["A", "B"])),
     st.tuples(st.just("parent"), st.sampled_from(["body", "sleep", ""])),
@@ -59,6 +70,17 @@ _EDITS = st.one_of(
     st.tuples(st.just("damage"), st.sampled_from(_KEPT), st.booleans()),
     st.tuples(st.just("forget")),
 )
+_PARTS_OF_THREADS = {
+    "answer": (r"(?<=```\n\n).+", "{} answer.\n"),
+    "question": (r"(?<=\n---\n\n).+(?=\n## Answer)", "{} question?\n"),
+    "helpful": (r"(helpful: \d+\n)?by: Ann\n", "helpful: {}\nby: Ann\n"),
+    "moved": (r"\n## Answer", "\n\n## Answer"),
+    "removed post": (
+        r"(?<=02-0\d\n)```\n\n.+",
+        "removed: {{date: 2026-03-01, reason: spam}}\n```\n",
+    ),
+}
+"""Edits of a thread as it is: a pattern, and what comes in its place."""
 _SHOWN_AT_TIMES = {
     7: "publish_on: 2026-06-08\n",
     8: "expires_on: 2026-06-18\n",
@@ -91,8 +113,10 @@ class _Series:
 
     def build(self, output: Path | None = None, memory: Path | None = None) -> Report:
         """What a build tells that published the site."""
+        before = self.seen["resolved"]
         report = build(self._request(memory), self._target(output), Silent())
         assert report.published is not None, report.diagnostics
+        self.seen["kept plans"] += report.rendered > 0 and self.seen["resolved"] == before
         self.seen["kept pages"] += 0 < report.rendered < report.pages
         return report
 
@@ -124,7 +148,15 @@ class _Series:
         self.build(self.folder / "clean", self.folder / "clean-memory")
         return tree(self.folder / "clean")
 
-    def apply(self, edit: tuple[object, ...]) -> None:  # noqa: PLR0912 (a table of edits)
+    def rewrite(self, number: int, part: str, value: object = "") -> None:
+        """Changes a part of a thread, if there is one; the rest of it stays as it is."""
+        pattern, new = _PARTS_OF_THREADS[part]
+        file = self.site.folder / f"content/threads/q{number}.md"
+        if file.exists():
+            text = new.format(value)
+            file.write_text(re.sub(pattern, lambda _: text, file.read_text(), flags=re.DOTALL))
+
+    def apply(self, edit: tuple[object, ...]) -> None:  # noqa: PLR0912, PLR0915 (a table of edits)
         site = self.site
         match edit:
             case ("thread", int(number), str(topic), str(state)):
@@ -132,6 +164,12 @@ class _Series:
             case ("words", int(number), str(words)):
                 text = thread(number).replace("This is answer", f"{words} answer")
                 site.write(f"content/threads/q{number}.md", text)
+            case (str(part), int(number), *rest) if part in _PARTS_OF_THREADS:
+                self.rewrite(number, part, *rest)
+            case ("linking guide", str(words), str(target)):
+                front = "title: Resting\ntopics: [sleep]\nresources: [resting]\n"
+                text = f"{words}\n\nSee [moving]({target}).\n"
+                site.write("content/guides/resting.md", f"---\n{front}---\n\n{text}")
             case ("remove", int(number)):
                 (site.folder / f"content/threads/q{number}.md").unlink(missing_ok=True)
             case ("topic", str(topic), str(title)):
@@ -197,6 +235,12 @@ def test_any_series_of_edits_ends_as_a_clean_build(
     make_builds_cheap(monkeypatch)
     seen: Counter[str] = Counter()
 
+    def count_resolving(*given: Any, **named: Any) -> Any:
+        seen["resolved"] += 1
+        return resolve(*given, **named)
+
+    monkeypatch.setattr("ssg.pipeline.planning.resolve", count_resolving)
+
     @seed(part)
     @settings(max_examples=_SERIES, deadline=None, database=None)
     @given(steps=_STEPS)
@@ -224,4 +268,5 @@ def test_any_series_of_edits_ends_as_a_clean_build(
     assert seen["series"] >= _SERIES
     assert seen["up to date"]
     assert seen["kept pages"]
+    assert seen["kept plans"] > _SERIES / 10
     assert seen["failures"]
