@@ -1,11 +1,14 @@
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from ssg.cache.fingerprints import parser_fingerprint
+from ssg.cache.fingerprints import parser_fingerprint, plan_key
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
+from ssg.digest import Digest, digest_of
 from ssg.model.frontmatter import Dialect
+from ssg.model.states import BuildTime
 from ssg.parse.editorial.extensions import extension_files, load_extensions
 
 SITE = Settings(title="A site", url="https://example.org/")
@@ -113,3 +116,35 @@ def test_our_own_source_is_part_of_it(tmp_path: Path, monkeypatch: pytest.Monkey
     changed = parser_version(SITE)
     (tmp_path / "parse/links.py").rename(tmp_path / "parse/other.py")
     assert len({before, changed, parser_version(SITE)}) == 3
+
+
+def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    time = BuildTime(now="2026-06-01T12:00:00+00:00")
+    documents = [("a.md", digest_of(b"a")), ("b.md", digest_of(b"b"))]
+
+    def key(
+        parser: str = "parser",
+        settings: Settings = SITE,
+        time: BuildTime = time,
+        files: Collection[str] = ("x.png", "y.png"),
+        documents: Collection[tuple[str, Digest]] = documents,
+    ) -> Digest:
+        return plan_key(Digest(parser), settings, time, files=files, documents=documents)
+
+    first = key()
+    assert key(files=frozenset({"y.png", "x.png"})) == first
+    assert key(time=replace(time, now="2026-06-02T12:00:00+00:00")) == first
+    others = [
+        key(parser="another"),
+        key(settings=replace(SITE, page_size=5)),
+        key(time=replace(time, drafts=True)),
+        key(time=replace(time, preview=True)),
+        key(files=["x.png"]),
+        key(documents=documents[:1]),
+        key(documents=[documents[0], ("c.md", digest_of(b"b"))]),
+        key(documents=[documents[0], ("b.md", digest_of(b"c"))]),
+    ]
+    monkeypatch.setattr("ssg.cache.fingerprints.version", lambda name: f"{name} 0")
+    assert len({first, key(), *others}) == len(others) + 2
