@@ -395,13 +395,14 @@ def test_what_was_prepared_is_used_by_all_following_runs_that_are_alike(method: 
 
 def test_a_worker_that_ended_between_two_runs_is_not_blamed_on_a_task(method: str) -> None:
     with Workers(1, method=method) as workers:
-        (before,) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
-        assert isinstance(before[1], Done)
-        os.kill(int(before[1].result), signal.SIGKILL)
-        wait_until(lambda: not is_alive(int(before[1].result)))
-        (after,) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
-        assert isinstance(after[1], Done)
-        assert after[1] != before[1]
+        ((_, before),) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
+        assert isinstance(before, Done)
+        pid = int(before.result)
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not is_alive(pid))
+        ((_, after),) = workers.run([b"pid"], start=start, settings=b"", seconds=PATIENCE)
+        assert isinstance(after, Done)
+        assert after != before
 
 
 @pytest.mark.slow

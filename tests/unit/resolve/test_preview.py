@@ -2,9 +2,8 @@
 
 import pytest
 
-from ssg.model.states import BuildTime, State
-from ssg.resolve import resolve
-from tests.unit.samples import NOW, SETTINGS, errors, guide, link, site_of, thread, topic
+from ssg.model.states import State
+from tests.unit.samples import NOW, errors, guide, link, site_of, thread
 
 DRAFT = guide("knee", status="draft")
 SCHEDULED = guide("hip", publish_on="2026-07-01")
@@ -39,10 +38,8 @@ def test_a_draft_may_refer_and_link_to_a_draft() -> None:
 
 
 def test_a_scheduled_document_appears_by_itself_in_its_state() -> None:
-    documents = [SCHEDULED, topic()]
-    time = BuildTime(now="2026-07-01T00:00:00+00:00", preview=True)
-    site, _ = resolve(documents, failed={}, files=frozenset(), settings=SETTINGS, time=time)
-    assert site.states[SCHEDULED.path] is State.PUBLISHED
+    after = site_of(SCHEDULED, now="2026-07-01T00:00:00+00:00", preview=True)
+    assert after.states[SCHEDULED.path] is State.PUBLISHED
     before = site_of(SCHEDULED, now=NOW, preview=True)
     assert before.next_change
     assert before.next_change.date().isoformat() == "2026-07-01"
