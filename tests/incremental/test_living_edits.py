@@ -20,8 +20,8 @@ from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import Silent, SmallSite, thread
 
-_PARTS = 4
-_STEPS = 30 * EFFORT
+_PARTS = 3
+_STEPS = 25 * EFFORT
 
 _STATES = (
     "", "status: draft\n", "status: withdrawn\n", "publish_on: 2026-06-10\n",
