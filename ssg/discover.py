@@ -165,7 +165,7 @@ def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
     stem, extension = splitext(entry.name)
     if folder == "media" and rest:
         _add_media(path, entry, found)
-    elif _is_about_folder(entry.name):
+    elif _is_about_folder(stem):
         hint = "move it out of content/; if it is content, rename it with lowercase letters"
         message = "describes a folder and is not published"
         found.diagnostics.append(_problem("W09", path, message, hint))
@@ -190,8 +190,7 @@ def _lstat(entry: _Entry) -> os.stat_result | None:
         return None
 
 
-def _is_about_folder(name: str) -> bool:
-    stem = splitext(name)[0]
+def _is_about_folder(stem: str) -> bool:
     return stem.upper() in _ABOUT_FOLDERS and not stem.islower()
 
 

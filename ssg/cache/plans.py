@@ -116,10 +116,15 @@ class PlanCache:
         """Writes plans as they come; with None, only this process can use them. Raises OSError."""
         temporary = self._file.with_name(f"{self._file.name}.new")
         remove(temporary)
-        with temporary.open("xb") as file:
-            pages = tuple(_write_plans(plans, file))
-            if validity:
-                _write_index(_Index(validity=validity, facts=facts, pages=pages), file)
+        try:
+            with temporary.open("xb") as file:
+                pages = tuple(_write_plans(plans, file))
+                if validity:
+                    _write_index(_Index(validity=validity, facts=facts, pages=pages), file)
+        except OSError as error:
+            remove(temporary)
+            # A write that fails does not say where.
+            raise OSError(error.errno, error.strerror, str(self._file)) from error
         remove_irregular(self._file)
         temporary.replace(self._file)
         return Plans(file=self._file, facts=facts, pages=pages)

@@ -1,6 +1,5 @@
 """What the stages of one run work with: the request, the settings, the cache and the workers."""
 
-import gc
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
@@ -66,8 +65,6 @@ def run_in_session(
     run: Callable[[Session], Report], request: Request, settings: RunSettings, progress: Progress
 ) -> Report:
     """The report of `run`, which is run again with an empty store if the store is corrupt."""
-    # A site is a large tree without cycles: the collector would walk it often and free nothing.
-    gc.disable()
     try:
         with open_session(request, settings, progress) as session:
             return run(session)
@@ -75,7 +72,6 @@ def run_in_session(
         with open_session(request, settings, progress) as session:
             return run(session)
     finally:
-        gc.enable()
         progress.end()
 
 

@@ -16,6 +16,7 @@ from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
+from ssg.pipeline.collector import no_collector
 from ssg.pipeline.copying import stage_files
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.planning import plan_site
@@ -41,7 +42,8 @@ def check(request: Request, progress: Progress) -> Report:
     settings, problems = read_settings(request)
     if settings is None:
         return report_of(problems, {})
-    return _check(request, settings, problems, progress)
+    with no_collector():
+        return _check(request, settings, problems, progress)
 
 
 def _check(

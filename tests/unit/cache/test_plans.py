@@ -1,3 +1,4 @@
+import resource
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,3 +119,15 @@ def test_any_part_of_a_file_is_ignored(tmp_path: Path) -> None:
                 # Only the start of the plans is missing.
                 with pytest.raises(StoreCorrupted):
                     read(plans)
+
+
+def test_a_disk_that_takes_no_more_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as failed:
+            write(tmp_path / "plans", "a", "b", "c")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert failed.value.filename == str(tmp_path / "plans")
+    assert list(tmp_path.iterdir()) == []
