@@ -34,8 +34,7 @@ _PARSING = (
     "selectolax",
 )
 _SOURCE_LIMIT = 16 * MIB
-_TIME = ("tzdata",)
-_RENDERING = ("babel", "jinja2", "markupsafe", *_TIME)
+_RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
 def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Digest:
@@ -75,7 +74,9 @@ def plan_key(
     what is found out has a place in it.
     """
     asked = encode((settings, time.drafts, time.preview, sorted(files)))
-    return digest_of_parts(parser, python_version(), *_versions(_TIME), asked, encode(documents))
+    return digest_of_parts(
+        parser, python_version(), *_versions(_RENDERING), asked, encode(documents)
+    )
 
 
 def page_key(plan: Digest, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
