@@ -3,6 +3,7 @@
 They are files in a folder, with a manifest of their own, so that the next preview finds them.
 """
 
+import errno
 import os
 import shutil
 from collections import deque
@@ -18,7 +19,7 @@ from ssg.cache.fingerprints import page_key
 from ssg.cache.stat_cache import Stats
 from ssg.digest import Digest, digest_of
 from ssg.discover import CopiedFile
-from ssg.files import MIB, STATE_LIMIT, make_folder, open_regular, read_file, remove, replace_file
+from ssg.files import MIB, STATE_LIMIT, open_regular, read_file, remove, replace_file
 from ssg.model.codec import encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
@@ -197,13 +198,13 @@ class LivePages:
     def save(self) -> None:
         """Saves the manifest."""
         with suppress(OSError):
-            make_folder(self.folder)
+            self._make_own_folder()
             replace_file(self._manifest_file, msgspec.msgpack.encode(_Manifest(self._made)))
 
     def open(self) -> None:
         """Removes what a preview that was killed has left unlisted."""
         with suppress(OSError):
-            make_folder(self.folder)
+            self._make_own_folder()
             if self._mark.exists():
                 self._remove_unknown()
             self._mark.touch()
@@ -310,14 +311,22 @@ class LivePages:
 
     def _make_folders(self, file: Path) -> None:
         """Makes the folder of `file`, and removes whatever is in its place."""
-        folders = [self.folder, *reversed(file.relative_to(self.folder).parents[:-1])]
-        for name in folders:
+        self._make_own_folder()
+        for name in reversed(file.relative_to(self.folder).parents[:-1]):
             folder = self.folder / name
             if folder.is_symlink() or not folder.is_dir():
                 remove(folder)
-                folder.mkdir(mode=0o700, parents=True)
+                folder.mkdir()
         if file.is_dir() and not file.is_symlink():
             remove(file)
+
+    def _make_own_folder(self) -> None:
+        """Makes the folder of all files, but never that of the site: it may be moved back."""
+        if not self._site.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._site))
+        if self.folder.is_symlink() or not self.folder.is_dir():
+            remove(self.folder)
+            self.folder.mkdir(mode=0o700, parents=True)
 
     def _record(self, path: str, key: Digest) -> None:
         if stats := self._stats(self.files / path):

@@ -87,7 +87,7 @@ class LiveSite:
 
     def save(self) -> None:
         """Saves what has changed, for the next preview; to be called when there is time."""
-        if self._is_saved:
+        if self._is_saved or not self._is_there:
             return
         self._is_saved = True
         self._pages.save()
@@ -139,6 +139,11 @@ class LiveSite:
     @property
     def folder(self) -> Path:
         return self._request.site
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether there is a folder; one that is moved away may be moved back."""
+        return self._request.site.is_dir()
 
     @property
     def files(self) -> Path:
@@ -254,7 +259,7 @@ class LiveSite:
         """The files that have changed."""
         if self._is_about_settings(paths):
             self._load_settings()
-        if self._settings is None:
+        if self._settings is None or not self._is_there:
             return set(paths or ())
         now = replace(self._request.time, now=self._clock())
         self._request = replace(self._request, time=now)
