@@ -17,5 +17,18 @@ def raise_on_sigterm() -> None:
         signal.signal(signal.SIGTERM, _raise_terminated)
 
 
+def raise_on_sigint() -> None:
+    """Has SIGINT raise KeyboardInterrupt also where asyncio would wait for its event loop first.
+
+    asyncio replaces only Python's own handler. An ignored SIGINT stays ignored.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _raise_interrupt)
+
+
+def _raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def _raise_terminated(_signal: int, _frame: FrameType | None) -> None:
     raise Terminated

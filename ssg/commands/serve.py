@@ -1,7 +1,9 @@
 """`ssg serve`: shows the site in a browser while it is edited."""
 
 import asyncio
+import logging
 import os
+import warnings
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +20,8 @@ from ssg.preview.hosts import AllowedHosts, InvalidHost
 from ssg.preview.problems import EditorUrlError, editor_url
 from ssg.preview.run import PreviewRun, Server, make_clock
 from ssg.preview.server import BindError
+from ssg.preview.terminal import ignore_lost_readers
+from ssg.signals import raise_on_sigint
 
 
 class ServeOptions(Struct, frozen=True, kw_only=True):
@@ -37,6 +41,7 @@ def serve(options: ServeOptions) -> int:
     site = absolute_folder(options.site)
     if not site.is_dir():
         raise CommandError(f"there is no folder {options.site}", "name the site's folder: --site")
+    ignore_lost_readers()
     console = Console()
     clock = make_clock(resolve_build_time(options.now, os.environ, lambda: load_zone(site)))
     remove_abandoned_folders()
@@ -52,8 +57,14 @@ def serve(options: ServeOptions) -> int:
             run = PreviewRun(
                 live, server, editor_url=pattern, print_problems=console.print_problems
             )
+            raise_on_sigint()
             try:
                 asyncio.run(run.run())
+            except KeyboardInterrupt:
+                # It may have come between two steps of asyncio, which would report that.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                logging.getLogger("asyncio").disabled = True
+                raise
             finally:
                 live.close()
     except InvalidHost as error:

@@ -108,7 +108,6 @@ class PreviewRun:
         click.echo(f"Serving {self._site.title} at {url}")
         if sys.stdin and sys.stdin.isatty():
             click.echo("Press r to rebuild, o to open a browser, q to quit.")
-        sys.stdout.flush()
         return url
 
     @staticmethod
@@ -192,7 +191,6 @@ class PreviewRun:
                 warnings=len(found) - errors,
             )
             print_rebuild(rebuilt, datetime.now())
-            sys.stdout.flush()
 
     def _report_new_problems(self) -> list[Diagnostic]:
         """Prints the problems that are new, and says when the last error is corrected."""

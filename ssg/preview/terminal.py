@@ -1,6 +1,7 @@
 """The preview's terminal: single key presses, and one line for each rebuild."""
 
 import asyncio
+import io
 import os
 import re
 import signal
@@ -71,7 +72,7 @@ class Keys:
         # The terminal may be closed.
         with suppress(termios.error, OSError):
             if _is_in_foreground(self._terminal):
-                termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._settings)
+                termios.tcsetattr(self._terminal, termios.TCSANOW, self._settings)
         self._settings = []
 
     def _stop(self) -> None:
@@ -88,6 +89,35 @@ class Keys:
             self._end()
         for key in _SEQUENCE.sub(b"", typed).decode(errors="ignore"):
             self._actions.get(key, _do_nothing)()
+
+
+class _LenientFile(io.FileIO):
+    """Takes all that is written, also when it can go nowhere."""
+
+    # The buffer is a memory view.
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            return len(data)
+
+
+def ignore_lost_readers() -> None:
+    """Has this process go on printing when whoever reads that has ended, or its disk is full."""
+    sys.stdout, sys.stderr = map(_make_lenient, (sys.stdout, sys.stderr))
+
+
+def _make_lenient(stream: Any) -> Any:
+    # It is None when the shell has closed it (`>&-`).
+    if stream is None:
+        return None
+    file = _LenientFile(stream.fileno(), "w", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(file),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=True,
+    )
 
 
 class Rebuilt(Struct, frozen=True, kw_only=True):
@@ -115,9 +145,7 @@ def print_rebuild(rebuilt: Rebuilt, when: datetime) -> None:
         parts.append(click.style(_count(rebuilt.errors, "error"), fg="red", bold=True))
     if rebuilt.warnings:
         parts.append(click.style(_count(rebuilt.warnings, "warning"), fg="yellow"))
-    # Whoever reads the lines may have ended.
-    with suppress(OSError):
-        click.echo("  ".join(parts))
+    click.echo("  ".join(parts))
 
 
 def _name_files(paths: Sequence[str]) -> str:

@@ -1,27 +1,17 @@
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 import pytest
 
 from ssg.preview.terminal import Rebuilt, print_rebuild
 from tests.command import ROOT
-from tests.machine import PATIENCE, wait_until
+from tests.machine import wait_until
+from tests.terminal import Terminal, run_on_terminal
 
-# Makes standard input the terminal of a new session, as a terminal window does for its shell.
-WINDOW = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execvp(sys.argv[1], sys.argv[1:])
-"""
 # Says which keys it gets.
 PROGRAM = """
 import asyncio, sys
@@ -42,59 +32,9 @@ asyncio.run(main())
 """
 
 
-class Terminal:
-    """A program that runs on a terminal of its own, and whoever types there."""
-
-    def __init__(self, process: subprocess.Popen[bytes], master: int, slave: int) -> None:
-        self.process = process
-        self._master = master
-        self._slave = slave
-        self._shown = b""
-
-    def type(self, text: str) -> None:
-        os.write(self._master, text.encode())
-
-    def wait_for(self, text: str) -> None:
-        """Waits until the terminal shows this after what was waited for before."""
-        while text.encode() not in self._shown:
-            is_readable, _, _ = select.select([self._master], [], [], PATIENCE)
-            assert is_readable, f"the terminal shows only {self._shown!r}"
-            self._shown += os.read(self._master, 1024)
-        self._shown = self._shown.partition(text.encode())[2]
-
-    def settings(self) -> list[Any]:
-        return termios.tcgetattr(self._slave)
-
-    def reads_lines(self) -> bool:
-        return bool(self.settings()[3] & termios.ICANON)
-
-    def wait_for_end(self) -> int:
-        return self.process.wait(PATIENCE)
-
-
-@contextmanager
-def run(*command: str) -> Iterator[Terminal]:
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", WINDOW, *command],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PS1": "$ ", "PROGRAM": PROGRAM},
-    )
-    try:
-        yield Terminal(process, master, slave)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(slave)
-        os.close(master)
-
-
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
-    with run(sys.executable, "-c", PROGRAM) as terminal:
+    with run_on_terminal(sys.executable, "-c", PROGRAM) as terminal:
         terminal.wait_for("ready")
         yield terminal
 
@@ -144,7 +84,7 @@ def test_the_terminal_is_restored_while_the_process_is_stopped(terminal: Termina
 
 
 def test_keys_work_again_in_a_shell_after_fg() -> None:
-    with run("sh", "-i") as shell:
+    with run_on_terminal("sh", "-i", env={"PS1": "$ ", "PROGRAM": PROGRAM}) as shell:
         shell.wait_for("$ ")
         shell.type(f'{sys.executable} -c "$PROGRAM"\n')
         shell.wait_for("\r\nready")
@@ -170,7 +110,7 @@ sys.exit(subprocess.Popen(program, process_group=0).wait())
 
 
 def test_in_the_background_the_terminal_is_left_alone() -> None:
-    with run(sys.executable, "-c", STARTER, PROGRAM) as terminal:
+    with run_on_terminal(sys.executable, "-c", STARTER, PROGRAM) as terminal:
         before = terminal.settings()
         terminal.wait_for("quit")
         assert terminal.wait_for_end() == 0
@@ -223,6 +163,6 @@ print("end")
 
 
 def test_a_terminal_shows_colours() -> None:
-    with run(sys.executable, "-c", COLOURED) as terminal:
+    with run_on_terminal(sys.executable, "-c", COLOURED) as terminal:
         terminal.wait_for("\x1b[31m\x1b[1m1 error\x1b[0m")
         terminal.wait_for("end")
