@@ -13,7 +13,7 @@ from ssg.preview.shown import Excerpt, Problem
 from ssg.text import normalize_line_ends
 
 EDITOR_URL_VARIABLE = "SSG_EDITOR_URL"
-_VSCODE = "vscode://file/{file}:{line}:{column}"
+_VSCODE = "vscode://file{file}:{line}:{column}"
 _PLACEHOLDERS = ("file", "line", "column")
 # Browsers skip white space in a scheme, so that `java script:` would run, too.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):[\x21-\x7e]+", re.IGNORECASE)

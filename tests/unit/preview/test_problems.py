@@ -51,7 +51,7 @@ def test_a_problem_of_the_whole_file_has_a_link_but_no_excerpt(tmp_path: Path) -
     file = _write(tmp_path, b"\x89PNG", "content/media/x.png")
     problem = _problem(tmp_path, "content/media/x.png")
     assert problem.excerpt is None
-    assert problem.edit_url == f"vscode://file/{file}:1:1"
+    assert problem.edit_url == f"vscode://file{file}:1:1"
 
 
 def test_a_file_that_has_become_shorter_has_no_excerpt(tmp_path: Path) -> None:
@@ -96,8 +96,8 @@ def test_what_is_no_file_of_the_site_is_neither_read_nor_linked(tmp_path: Path) 
 
 def test_a_link_leads_to_the_line_and_column(tmp_path: Path) -> None:
     file = _write(tmp_path, b"1\n2\n3")
-    assert _problem(tmp_path, line=2, column=7).edit_url == f"vscode://file/{file}:2:7"
-    assert _problem(tmp_path, line=2).edit_url == f"vscode://file/{file}:2:1"
+    assert _problem(tmp_path, line=2, column=7).edit_url == f"vscode://file{file}:2:7"
+    assert _problem(tmp_path, line=2).edit_url == f"vscode://file{file}:2:1"
 
 
 def test_a_link_is_absolute_and_percent_encoded(
@@ -106,14 +106,14 @@ def test_a_link_is_absolute_and_percent_encoded(
     _write(tmp_path, b"", "static/a b?{line}#é:.md")
     monkeypatch.chdir(tmp_path)
     url = _problem(Path(), "static/a b?{line}#é:.md").edit_url
-    assert url == f"vscode://file/{tmp_path}/static/a%20b%3F%7Bline%7D%23%C3%A9%3A.md:1:1"
+    assert url == f"vscode://file{tmp_path}/static/a%20b%3F%7Bline%7D%23%C3%A9%3A.md:1:1"
 
 
 def test_a_site_behind_a_link_is_edited_where_the_editor_has_it(tmp_path: Path) -> None:
     _write(tmp_path / "disk", b"1", "site.yaml")
     (tmp_path / "site").symlink_to("disk")
     problem = _problem(tmp_path / "site", "site.yaml", line=1, column=1)
-    assert problem.edit_url == f"vscode://file/{tmp_path}/site/site.yaml:1:1"
+    assert problem.edit_url == f"vscode://file{tmp_path}/site/site.yaml:1:1"
     assert problem.excerpt
 
 
@@ -125,14 +125,14 @@ def test_the_editor_is_set_in_the_environment(tmp_path: Path) -> None:
 
 
 def test_an_empty_variable_is_one_that_is_not_set() -> None:
-    assert editor_url({"SSG_EDITOR_URL": ""}) == "vscode://file/{file}:{line}:{column}"
+    assert editor_url({"SSG_EDITOR_URL": ""}) == "vscode://file{file}:{line}:{column}"
 
 
 @pytest.mark.parametrize(
     ("pattern", "problem"),
     [
         ("vscode://file/{path}", "has {path}, which stands for nothing"),
-        ("vscode://file/{file}{}", "has {}, which stands for nothing"),
+        ("vscode://file{file}{}", "has {}, which stands for nothing"),
         ("vscode://file/{file.parent}", "has {file.parent}, which stands for nothing"),
         ("vscode://file/%f", "does not say where {file} goes"),
         ("{file}:{line}", "is not an address"),
@@ -147,5 +147,5 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
 def test_a_pattern_that_cannot_be_used_says_why(pattern: str, problem: str) -> None:
     with pytest.raises(EditorUrlError) as error:
         editor_url({"SSG_EDITOR_URL": pattern})
-    hint = "write it like vscode://file/{file}:{line}:{column}"
+    hint = "write it like vscode://file{file}:{line}:{column}"
     assert str(error.value) == f"SSG_EDITOR_URL {problem}; {hint}"
