@@ -17,8 +17,8 @@ _MAX_LINE = 160
 """How many characters of a line are shown."""
 _CONTEXT = 60
 """How many of them stand before the spot, in a line that is cut."""
-# A diagnostic says where something begins. What begins there is most often a word or an address.
-_SPOT = re.compile(r"""[^\s"'()\[\]<>{},;:]+|.""")
+# A diagnostic says where something begins: most often a word, an address, a link or a list.
+_SPOT = re.compile(r"""!?\[[^\[\]]*\](?:\([^()]*\))?|[^\s"'()\[\]<>{},;:]+|.""")
 # Their pictures, which are as long, so that columns stay right.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code != ord("\t")} | {0x7F: 0x2421}
 # Of the details with one name, the browser opens only one at a time.

@@ -142,7 +142,7 @@ def test_the_version_changes_with_the_page_and_with_its_notes() -> None:
     [
         ("guides: [insomnai]", 10, "guides: [[insomnai]]"),
         ("see [this](../guides/x.md)", 12, "see [this]([../guides/x.md])"),
-        ("see [this](x)", 5, "see [[]this](x)"),
+        ("see [this](x)", 5, "see [[this](x)]"),
         ("\tto: 見出し x", 6, "\tto: [見出し] x"),
         ("👩‍⚕️ says", 1, "[👩‍⚕️] says"),
         ("the end", 8, "the end[\N{NO-BREAK SPACE}]"),
