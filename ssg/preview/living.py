@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg import urls
 from ssg.diagnostics import Diagnostic, Severity
@@ -34,6 +35,13 @@ class _Known(Struct, frozen=True, kw_only=True):
     """By the paths of their files."""
 
 
+class _Look(Struct, frozen=True, kw_only=True):
+    """How a page looks: its key, and a digest of what is said about it."""
+
+    page: str
+    notes: Digest
+
+
 class LivePreview:
     """What the server shows of `site`; browsers that show what has changed are told by `reloads`.
 
@@ -54,7 +62,7 @@ class LivePreview:
         self._editor_url = editor_url
         self._tell = tell
         self._known: _Known | None = None
-        self._shown: dict[str, Digest] = {}
+        self._shown: dict[str, _Look] = {}
 
     @property
     def folder(self) -> Path:
@@ -78,23 +86,29 @@ class LivePreview:
     def follow(self, paths: Collection[str] | None) -> None:
         """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
         update = self._site.update(paths)
-        self._known = None
-        if swapped := _find_swapped(update.changed):
-            for path in swapped:
-                self._reloads.swap(path)
-        self.reload_changed(is_swapped=bool(swapped))
+        media = (path for path in paths or () if path.startswith(_MEDIA))
+        update = replace(update, changed=tuple(sorted({*update.changed, *media})))
+        for path in filter(None, map(_find_swap, update.changed)):
+            self._reloads.swap(path)
+        is_style = bool(update.changed) and all(map(_is_style, update.changed))
+        self.reload_changed(has_styles_swapped=is_style)
         self._tell(update)
 
-    def reload_changed(self, *, is_swapped: bool = False) -> None:
+    def reload_changed(self, *, has_styles_swapped: bool = False) -> None:
         """Has browsers load the pages again that look different now.
 
-        With `is_swapped`, all that has changed was told already.
+        Each page has other names for its style sheets when these have changed. With
+        `has_styles_swapped` that is no reason to load it again.
         """
         self._known = None
-        shown = {path: self._fingerprint(path) for path in self._reloads.open_pages()}
-        changed = {path for path, now in shown.items() if self._shown.get(path, now) != now}
-        self._shown = shown
-        if changed and not is_swapped:
+        before = self._shown
+        self._shown = {path: self._look(path) for path in self._reloads.open_pages()}
+        changed = set()
+        for path, now in self._shown.items():
+            last = before.get(path, now)
+            if last.notes != now.notes or (last.page != now.page and not has_styles_swapped):
+                changed.add(path)
+        if changed:
             self._reloads.reload(changed)
 
     def _find(self, output_path: str) -> Page | File | None:
@@ -106,14 +120,17 @@ class LivePreview:
             return File(path=file) if file else None
         data = made.data if made else b""
         page = Page(data=data, notes=self._notes(output_path, data))
-        self._shown[output_path] = self._fingerprint(output_path)
+        self._shown[output_path] = self._look(output_path)
         return page
 
-    def _fingerprint(self, output_path: str) -> Digest:
-        """Changes whenever the page or its notes look different."""
+    def _look(self, output_path: str) -> _Look:
         notes = self._notes(output_path, b"")
-        key = self._site.page_key(output_path)
-        return digest_of(msgspec.msgpack.encode((key, notes.here, notes.site, notes.unpublished)))
+        # Which of its links are marked would only show in the page's bytes.
+        links = sorted(self._know().unpublished.items())
+        said = (notes.here, notes.site, notes.unpublished, links)
+        return _Look(
+            page=self._site.page_key(output_path), notes=digest_of(msgspec.msgpack.encode(said))
+        )
 
     def _notes(self, output_path: str, data: bytes) -> Notes:
         known, source = self._know(), self._site.source_of(output_path)
@@ -181,13 +198,12 @@ def _is_warning(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.WARNING
 
 
-def _find_swapped(changed: Collection[str]) -> list[str]:
-    """What browsers need to swap where only style sheets or images have changed, else nothing."""
-    swapped = [_find_swap(path) for path in changed]
-    return [path for path in swapped if path] if all(swapped) else []
+def _is_style(path: str) -> bool:
+    return _find_swap(path).endswith(".css")
 
 
 def _find_swap(path: str) -> str:
+    """What browsers swap when the file at `path` has changed; empty for nothing."""
     suffix = PurePosixPath(path).suffix.lower()
     if path.startswith("templates/assets/css/") and suffix == ".css":
         return path
