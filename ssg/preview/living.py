@@ -87,7 +87,8 @@ class LivePreview:
         """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
         update = self._site.update(paths)
         media = (path for path in paths or () if path.startswith(_MEDIA))
-        update = replace(update, changed=tuple(sorted({*update.changed, *media})))
+        found = {path for path in (*update.changed, *media) if not self._is_temporary(path)}
+        update = replace(update, changed=tuple(sorted(found)))
         for path in filter(None, map(_find_swap, update.changed)):
             self._reloads.swap(path)
         is_style = bool(update.changed) and all(map(_is_style, update.changed))
@@ -123,6 +124,11 @@ class LivePreview:
         self._shown[output_path] = self._look(output_path)
         return page
 
+    def _is_temporary(self, path: str) -> bool:
+        """Whether an editor has only used this file to save another, as sed and Vim do."""
+        is_named = bool(PurePosixPath(path).suffix)
+        return not is_named and not (self._site.folder / path).exists()
+
     def _look(self, output_path: str) -> _Look:
         notes = self._notes(output_path, b"")
         # Which of its links are marked would only show in the page's bytes.
@@ -133,8 +139,12 @@ class LivePreview:
         )
 
     def _notes(self, output_path: str, data: bytes) -> Notes:
-        known, source = self._know(), self._site.source_of(output_path)
+        source = self._site.source_of(output_path)
         problem = self._site.page_problem(output_path)
+        if problem and problem not in self._know().diagnostics:
+            # It was found while the page was made just now.
+            self._known = None
+        known = self._know()
         here = [
             one
             for one in known.diagnostics
