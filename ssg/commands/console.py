@@ -51,6 +51,8 @@ class Console:
         self._done += 1
         if self._done % max(1, self._steps // 100) == 0:
             self._progress.update(self._task, completed=self._done, refresh=True)
+        if self._done == self._steps:
+            self.end()
 
     def end(self) -> None:
         if self._progress:
