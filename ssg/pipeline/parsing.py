@@ -99,18 +99,28 @@ def _digest(source: SourceFile, session: Session) -> Digest | None:
         return None
 
 
-def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
+def prepare_parsing(session: Session) -> None:
+    """Has the worker processes load the parser, while this one loads it, too."""
+    from ssg.parse.files import prepare_parsing as prepare  # noqa: PLC0415
+
+    prepare(session.settings, workers=session.workers)
+
+
+def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterator["ParsedFile"]:
+    """Parses these files, which are given by path, and yields them in any order."""
     # The parser takes a while to load, and not every build needs it.
     from ssg.parse.files import parse_files  # noqa: PLC0415
     from ssg.parse.result import ParseTask  # noqa: PLC0415
 
-    tasks = [
-        ParseTask(path=source.path, kind=source.kind, file=source.file)
-        for source in changed.values()
-    ]
+    tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources.values()]
     session.progress.begin("Reading", len(tasks))
     for parsed in parse_files(tasks, session.settings, workers=session.workers):
         session.progress.step()
+        yield parsed
+
+
+def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
+    for parsed in parse_sources(changed, session):
         content.diagnostics += parsed.diagnostics
         if parsed.partial:
             content.failed[parsed.path] = parsed.partial

@@ -70,19 +70,24 @@ class Workers:
         """Ends all idle workers."""
         _kill_all(self._idle)
 
+    def start(self) -> None:
+        """Starts all processes, which get their work later."""
+        self._setup = None
+        run = self._make_run((), None, seconds=None)
+        run.add_workers(self._idle, are_set_up=True)
+        run.start_all()
+        self._idle = run.take_reusable_workers()
+
     def prepare(self, *, start: Start, settings: bytes) -> None:
-        """Starts all processes, and lets each call `start` while this process goes on.
+        """Has all idle processes call `start` while this one goes on.
 
         A following `run` with the same `start` and settings need not wait for that.
         """
         setup = Setup.of(start, settings)
-        if self._idle and setup == self._setup:
-            return
-        method = self._method or choose_start_method()
-        run = _Run([], setup, jobs=self._jobs, seconds=None, method=method)
-        run.add_workers(self._idle, are_set_up=False)
-        run.start_all()
-        self._idle, self._setup = run.take_reusable_workers(), setup
+        if setup != self._setup:
+            run = self._make_run((), setup, seconds=None)
+            run.add_workers(self._idle, are_set_up=False)
+            self._idle, self._setup = run.take_reusable_workers(), setup
 
     def run(
         self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
@@ -99,8 +104,7 @@ class Workers:
         if not tasks:
             return
         setup = Setup.of(start, settings)
-        method = self._method or choose_start_method()
-        run = _Run(tasks, setup, jobs=self._jobs, seconds=seconds, method=method)
+        run = self._make_run(tasks, setup, seconds=seconds)
         run.add_workers(self._idle, are_set_up=setup == self._setup)
         self._idle, self._setup = [], setup
         try:
@@ -108,6 +112,12 @@ class Workers:
             self._idle = run.take_reusable_workers()
         finally:
             run.close()
+
+    def _make_run(
+        self, tasks: Sequence[bytes], setup: Setup | None, *, seconds: float | None
+    ) -> "_Run":
+        method = self._method or choose_start_method()
+        return _Run(tasks, setup, jobs=self._jobs, seconds=seconds, method=method)
 
 
 _MAX_FAILED_STARTS = 3
@@ -161,10 +171,16 @@ class _Worker(Struct, kw_only=True, eq=False):
 
 
 class _Run:
-    """One run: its pending batches, and the workers that do them."""
+    """One run: its pending batches, and the workers that do them; without a `setup` it has none."""
 
     def __init__(
-        self, tasks: Sequence[bytes], setup: Setup, *, jobs: int, seconds: float | None, method: str
+        self,
+        tasks: Sequence[bytes],
+        setup: Setup | None,
+        *,
+        jobs: int,
+        seconds: float | None,
+        method: str,
     ) -> None:
         self._tasks = tasks
         self._setup = setup
@@ -215,6 +231,8 @@ class _Run:
         _kill_all(self._workers)
 
     def _send_setup(self, worker: _Worker) -> None:
+        if self._setup is None:
+            return
         worker.is_ready = False
         # If the worker ends before its first task, no task is to blame, not even one of the
         # previous run.

@@ -21,7 +21,7 @@ def _run_here(
 def make_builds_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what starts processes, and reads what packages are installed only once."""
     monkeypatch.setattr(Workers, "run", _run_here)
-    monkeypatch.setattr(Workers, "prepare", lambda *_, **__: None)
+    monkeypatch.setattr(Workers, "start", lambda _: None)
     monkeypatch.setattr("ssg.render.staging._FEW", 10**6)
     known = cache(version)
     monkeypatch.setattr("ssg.cache.fingerprints.version", known)

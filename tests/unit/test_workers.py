@@ -385,6 +385,7 @@ def test_workers_are_reused_by_the_next_run(method: str) -> None:
 
 def test_what_was_prepared_is_used_by_all_following_runs_that_are_alike(method: str) -> None:
     with Workers(1, method=method) as workers:
+        workers.start()
         workers.prepare(start=start_counting, settings=b"")
         for expected in (b"1", b"2", b"3"):
             (one,) = workers.run([b""], start=start_counting, settings=b"", seconds=PATIENCE)

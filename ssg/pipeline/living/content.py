@@ -1,6 +1,7 @@
 """The documents of a living site, and the texts of those that were parsed since the last flush."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ssg.cache.store import Entry
 from ssg.diagnostics import Diagnostic, has_errors
@@ -8,17 +9,19 @@ from ssg.digest import digest_of
 from ssg.discover import SourceFile
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import Document
-from ssg.parse.files import parse_files
-from ssg.parse.result import ParsedFile, ParseTask
 from ssg.pipeline.parsing import (
     entry_of,
     is_hidden,
     is_secretive,
     load_documents,
     parse_content,
+    parse_sources,
 )
 from ssg.pipeline.session import Session
 from ssg.resolve.clock import Clock
+
+if TYPE_CHECKING:
+    from ssg.parse.result import ParsedFile
 
 
 class LiveContent:
@@ -51,12 +54,8 @@ class LiveContent:
         if not sources:
             return set()
         before = {path: self._state(path) for path in sources}
-        tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources.values()]
-        session.progress.begin("Reading", len(tasks))
-        for parsed in parse_files(tasks, session.settings, workers=session.workers):
-            session.progress.step()
+        for parsed in parse_sources(sources, session):
             self._take(parsed, sources[parsed.path], session)
-        session.progress.end()
         return {path for path, state in before.items() if self._state(path) != state}
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -93,7 +92,7 @@ class LiveContent:
         is_valid = path in self.digests and path not in self.broken
         return is_valid, self.digests.get(path), self._diagnostics.get(path)
 
-    def _take(self, parsed: ParsedFile, source: SourceFile, session: Session) -> None:
+    def _take(self, parsed: "ParsedFile", source: SourceFile, session: Session) -> None:
         path = parsed.path
         self._diagnostics[path] = list(parsed.diagnostics)
         if not parsed.document or has_errors(parsed.diagnostics):

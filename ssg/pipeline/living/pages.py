@@ -106,7 +106,6 @@ class LivePages:
         else:
             self._keys.clear()
             self._queue = deque(self._all_paths())
-            prepare_rendering(sources.shared, workers=self._workers)
         if (
             last is None
             or last.plans is not sources.plans
@@ -117,6 +116,11 @@ class LivePages:
             for path in self._made.keys() - known:
                 self._remove(path)
             self._failed = {path: one for path, one in self._failed.items() if path in known}
+
+    def prepare(self) -> None:
+        """Has the processes load what every page needs."""
+        if self._sources:
+            prepare_rendering(self._sources.shared, workers=self._workers)
 
     def is_page(self, path: str) -> bool:
         return self._sources is not None and path in self._sources.plans

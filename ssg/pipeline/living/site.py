@@ -21,10 +21,10 @@ from ssg.model.documents import AnyDocument, Document
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
 from ssg.pages.site import site_view
-from ssg.parse.files import prepare_parsing
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
+from ssg.pipeline.parsing import prepare_parsing
 from ssg.pipeline.planning import published_files
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import render_task, template_diagnostic
@@ -74,9 +74,17 @@ class LiveSite:
 
     def open(self) -> None:
         """Reads everything."""
+        # Before anything fills the memory that the processes share.
+        self._renderers.start()
         self._pages.open()
         self.update(None)
         self._is_saved = False
+
+    def prepare(self) -> None:
+        """Has the worker processes load what the first save needs; to be called once served."""
+        if self._session:
+            prepare_parsing(self._session)
+        self._pages.prepare()
 
     def close(self) -> None:
         """Saves what the next preview can use, and ends all workers."""
@@ -295,8 +303,7 @@ class LiveSite:
         self._session = self._stack.enter_context(
             open_session(self._request, settings, self._progress)
         )
-        # Before anything fills the memory that they share.
-        prepare_parsing(settings.settings, workers=self._session.workers)
+        self._session.workers.start()
 
     def _close_session(self) -> None:
         self._session = None
