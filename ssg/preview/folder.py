@@ -41,11 +41,11 @@ def _lock_folder(state: Path) -> tuple[FileLock, Path]:
     chosen: tuple[FileLock, Path] | None = None
     for number in range(1, _MOST + 1):
         folder = state / (_NAME if number == 1 else f"{_NAME}-{number}")
+        if chosen and not folder.exists():
+            continue
         # Outside the folder, which somebody may delete meanwhile.
         lock = FileLock(state / f"{folder.name}.lock", timeout=0)
         remove_irregular(Path(lock.lock_file))
-        if chosen and not folder.exists():
-            break
         try:
             lock.acquire()
         except Timeout:

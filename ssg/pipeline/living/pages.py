@@ -206,10 +206,10 @@ class LivePages:
             replace_file(self._manifest_file, msgspec.msgpack.encode(_Manifest(self._made)))
 
     def open(self) -> None:
-        """Removes what a preview that was killed has left unlisted."""
+        """Removes what is not listed: a preview was killed, or its manifest is damaged."""
         with suppress(OSError):
             self._make_own_folder()
-            if self._mark.exists():
+            if self._mark.exists() or not self._made:
                 self._remove_unknown()
             self._mark.touch()
 
