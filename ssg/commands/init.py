@@ -58,15 +58,15 @@ def _copy_file(source: Path, folder: Path) -> Path:
 
 
 def _describe_next_steps(folder: Path, files: int) -> str:
-    site, output = shlex.quote(str(folder)), shlex.quote(str(folder / "output"))
+    site = shlex.quote(str(folder))
     return f"""\
 Created a new site in {folder}: {files} example files for you to change.
+
+See it in your browser while you write:
+  ssg --site {site} serve --open
 
 Check it:
   ssg --site {site} check
 
 Build it:
-  ssg --site {site} build
-
-View it at http://127.0.0.1:8000/ in your browser:
-  python3 -m http.server --bind 127.0.0.1 --directory {output} 8000"""
+  ssg --site {site} build"""

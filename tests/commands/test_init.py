@@ -34,14 +34,14 @@ def test_it_makes_a_site_and_says_what_to_do_next(tmp_path: Path) -> None:
     assert finished.stdout == (
         "Created a new site in mysite: 10 example files for you to change.\n"
         "\n"
+        "See it in your browser while you write:\n"
+        "  ssg --site mysite serve --open\n"
+        "\n"
         "Check it:\n"
         "  ssg --site mysite check\n"
         "\n"
         "Build it:\n"
         "  ssg --site mysite build\n"
-        "\n"
-        "View it at http://127.0.0.1:8000/ in your browser:\n"
-        "  python3 -m http.server --bind 127.0.0.1 --directory mysite/output 8000\n"
     )
     assert tree(tmp_path / "mysite") == tree(STARTER)
 
@@ -74,7 +74,7 @@ def test_git_leaves_out_what_ssg_makes(site: Path) -> None:
 def test_a_name_with_a_space_is_quoted_in_the_commands(tmp_path: Path) -> None:
     finished = ssg("init", "deep/my site", cwd=tmp_path)
     assert "  ssg --site 'deep/my site' check\n" in finished.stdout
-    assert "--directory 'deep/my site/output' 8000" in finished.stdout
+    assert "  ssg --site 'deep/my site' serve --open\n" in finished.stdout
     assert (tmp_path / "deep" / "my site" / SETTINGS_FILE).is_file()
 
 
