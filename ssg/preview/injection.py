@@ -70,7 +70,7 @@ def inject(page: Page, prefix: str) -> bytes:
 
 def _render(page: Page) -> Markup:
     style = _render_link_marks(page.notes.links.values())
-    contents = _render_contents(page.notes)
+    contents = _render_contents(page)
     return _HOST.format(
         style=style,
         # By this the script knows whether it has missed a change.
@@ -80,20 +80,24 @@ def _render(page: Page) -> Markup:
     )
 
 
-def _render_contents(notes: Notes) -> Markup:
+def _render_contents(page: Page) -> Markup:
     return _CONTENTS.format(
-        banner=_render_banner(notes),
-        here=render_here(notes.here),
-        site=render_site(notes.site),
+        banner=_render_banner(page.notes, is_empty=not page.data),
+        here=render_here(page.notes.here),
+        site=render_site(page.notes.site),
     )
 
 
-def _render_banner(notes: Notes) -> Markup:
+def _render_banner(notes: Notes, *, is_empty: bool) -> Markup:
     """Sentences about the page as a whole: who can see it, and how old it is."""
     sentences = [
         *([_describe_state(notes.unpublished)] if notes.unpublished else []),
         *([_describe_links(notes.links)] if notes.links else []),
-        *(["This is the last version without mistakes."] if notes.is_stale else []),
+        *(
+            ["This is the last version without mistakes."]
+            if notes.is_stale and not is_empty
+            else []
+        ),
     ]
     if not sentences:
         return Markup("")
