@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -49,7 +48,7 @@ class Preview:
                 self.url = serving[1]
                 yield
             finally:
-                process.send_signal(signal.SIGINT)
+                process.terminate()
                 process.communicate()
 
     def read(self, path: str) -> str:
@@ -95,12 +94,11 @@ def open_page(context: BrowserContext, preview: Preview, address: str) -> Page:
 
 
 def open_marked(context: BrowserContext, preview: Preview, address: str) -> Page:
-    """The page, marked until it is loaded again, and told of changes."""
+    """The page, connected, and marked until it is loaded again."""
     page = context.new_page()
-    with page.expect_websocket() as sockets:
+    # Once it is connected, it asks whether it has missed anything.
+    with page.expect_request_finished(lambda request: request.resource_type == "fetch"):
         page.goto(preview.url + address)
-    # The answer to the greeting; what follows is told.
-    sockets.value.wait_for_event("framereceived")
     page.evaluate("window.isMarked = true")
     return page
 

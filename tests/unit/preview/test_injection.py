@@ -65,9 +65,12 @@ def test_a_page_is_unchanged_but_for_what_is_before_its_end(before: bytes, after
 
 
 def test_an_empty_page_is_a_whole_document_about_its_mistakes() -> None:
-    html = inject(Page(data=b"", notes=Notes(here=(_problem(),))), "/health").decode()
+    html = inject(
+        Page(data=b"", notes=Notes(here=(_problem(),), is_stale=True)), "/health"
+    ).decode()
     assert html.startswith("<!doctype html>")
     assert "<title>This page cannot be shown yet</title>" in html
+    assert "last version" not in html
     assert '<a href="/health/">' in html
     assert "guide &#39;x&#39; does not exist" in html
     assert html.endswith("</body>\n</html>\n")
@@ -143,6 +146,9 @@ def test_the_version_changes_with_the_page_and_with_its_notes() -> None:
         ("guides: [insomnai]", 10, "guides: [[insomnai]]"),
         ("see [this](../guides/x.md)", 12, "see [this]([../guides/x.md])"),
         ("see [this](x)", 5, "see [[this](x)]"),
+        ("see ![an eye](y.png)", 5, "see [![an eye](y.png)]"),
+        ("topics: [eyes, ears]", 9, "topics: [[eyes, ears]]"),
+        ("topics: [eyes", 9, "topics: [[]eyes"),
         ("\tto: 見出し x", 6, "\tto: [見出し] x"),
         ("👩‍⚕️ says", 1, "[👩‍⚕️] says"),
         ("the end", 8, "the end[\N{NO-BREAK SPACE}]"),
