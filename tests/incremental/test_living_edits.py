@@ -197,3 +197,18 @@ def test_a_living_site_is_always_what_a_clean_build_gives(
     assert series.seen["resolved"]
     assert series.seen["faulty"]
     assert series.seen["good"] > _STEPS / 4
+
+
+def test_a_place_in_another_file_that_a_message_names_is_never_out_of_date(tmp_path: Path) -> None:
+    series = _Series(tmp_path, 0)
+    more = (
+        "publisher: Other\nresources:\n- {id: walking, title: W, url: 'https://o.example.org/'}\n"
+    )
+    series.site.write("content/resources/z.yaml", more)
+    series.live.update({"content/resources/z.yaml"})
+    first = "content/resources/public.yaml"
+    series.site.edit(first, "resources:", "\n# a comment\nresources:")
+    series.live.update({first})
+    (found,) = [one for one in series.live.diagnostics() if one.code == "R11"]
+    series.live.close()
+    assert f"{first}, line 5" in found.message

@@ -101,7 +101,7 @@ def _changed(before: Documents, after: Documents) -> set[str] | None:
 def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) -> bool:
     """Whether all but the words of the `changed` documents is as it was.
 
-    A diagnostic in one of them may have another place now.
+    A diagnostic that names a place in one of them may have to name another one now.
     """
     before = last.inputs
     started, now = (datetime.fromisoformat(one.time.now) for one in (before, inputs))
@@ -109,8 +109,15 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
         (before.settings, before.files, before.failed)
         == (inputs.settings, inputs.files, inputs.failed)
         and is_still_valid(started, last.next_change, now)
-        and not any(diagnostic.at.path in changed for diagnostic in last.diagnostics)
+        and not any(_names_one_of(diagnostic, changed) for diagnostic in last.diagnostics)
     )
+
+
+def _names_one_of(diagnostic: Diagnostic, paths: Collection[str]) -> bool:
+    if diagnostic.at.path in paths:
+        return True
+    message = diagnostic.message
+    return "content/" in message and any(path in message for path in paths)
 
 
 def _with_documents(site: Site, documents: Iterable[AnyDocument]) -> Site:
