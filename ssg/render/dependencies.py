@@ -1,9 +1,11 @@
 """The templates that each page template depends on: a page is stale when any of them changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.render.environment import make_environment
@@ -61,21 +63,47 @@ class _TemplateSources:
         assert loader is not None
         try:
             source, _, _ = loader.get_source(self._environment, name)
-            tree = self._environment.parse(source, name)
+            references = _find_references(source, name)
         except Exception as error:
             raise theme_error(error, name, self._template_dirs) from error
-        self._references[name] = tuple(self._referenced_names(tree, name))
+        self._references[name] = tuple(self._existing(references, name))
         self._sources[name] = source
 
-    def _referenced_names(self, tree: nodes.Template, name: str) -> Iterator[str]:
-        for node in tree.find_all(nodes.Stmt):
-            if not isinstance(node, _ReferringTag):
-                continue
-            target = _literal_name(node, name)
-            if any((folder / target).is_file() for folder in self._template_dirs):
-                yield target
-            elif not (isinstance(node, nodes.Include) and node.ignore_missing):
-                raise ThemeError(name, node.lineno, f"there is no template '{target}'")
+    def _existing(self, references: Iterable["_Reference"], name: str) -> Iterator[str]:
+        for reference in references:
+            if any((folder / reference.target).is_file() for folder in self._template_dirs):
+                yield reference.target
+            elif not reference.may_be_missing:
+                message = f"there is no template '{reference.target}'"
+                raise ThemeError(name, reference.line, message)
+
+
+class _Reference(NamedTuple):
+    target: str
+    line: int
+    may_be_missing: bool
+
+
+@cache
+def _parser() -> Environment:
+    """An environment that only parses, so it needs no folders."""
+    return make_environment(())
+
+
+# A preview reads the theme again after each save of one template.
+@lru_cache(maxsize=512)
+def _find_references(source: str, name: str) -> tuple[_Reference, ...]:
+    """The templates that this one names. Raises ThemeError, and what Jinja raises."""
+    tree = _parser().parse(source, name)
+    return tuple(
+        _Reference(
+            target=_literal_name(node, name),
+            line=node.lineno,
+            may_be_missing=isinstance(node, nodes.Include) and node.ignore_missing,
+        )
+        for node in tree.find_all(nodes.Stmt)
+        if isinstance(node, _ReferringTag)
+    )
 
 
 def _literal_name(node: _ReferringTag, name: str) -> str:

@@ -19,6 +19,8 @@ _CACHEABLE = frozenset((str, int, NoneType))
 # Components are called with few different arguments; most of those are moments.
 _CACHE_SIZE = 1024
 
+_MOST_PARSED = 500
+
 # Syntax trees that this process has parsed and not compiled yet, by name and source.
 _parsed: dict[tuple[str | None, str], nodes.Template] = {}
 
@@ -88,7 +90,11 @@ class ThemeEnvironment(Environment):
         self, source: str, name: str | None = None, filename: str | None = None
     ) -> nodes.Template:
         """Keeps the syntax tree for the compiler: a build needs both."""
-        tree = _parsed[name, source] = super().parse(source, name, filename)
+        tree = super().parse(source, name, filename)
+        # A preview parses many versions of a template that it never compiles.
+        if len(_parsed) >= _MOST_PARSED:
+            _parsed.clear()
+        _parsed[name, source] = tree
         return tree
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
