@@ -248,6 +248,20 @@ def test_styles_and_images_are_swapped(preview: Preview, context: BrowserContext
     assert page.evaluate("window.isMarked")
 
 
+def test_a_page_with_images_stays_where_its_reader_is(
+    preview: Preview, context: BrowserContext
+) -> None:
+    page = open_page(context, preview, "guides/back-pain/")
+    page.locator("img").scroll_into_view_if_needed()
+    page.wait_for_function("document.images[0].complete")
+    scroll(page, 100_000)
+    top = page.evaluate("scrollY")
+    for number in range(5):
+        preview.edit("content/guides/back-pain.md", "title: ", f"title: {number}")
+        expect(page.locator("h1")).to_contain_text(f"{number}")
+        expect_scrolled(page, top)
+
+
 def test_lists_follow_titles_and_new_and_deleted_threads(
     preview: Preview, context: BrowserContext
 ) -> None:

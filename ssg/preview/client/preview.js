@@ -72,7 +72,8 @@
     for (const [name, element] of nameDetails()) element.open = open.get(name) ?? element.open;
     const scroll = () => scrollTo({ left, top, behavior: "instant" });
     scroll();
-    // Images may have made the page longer.
+    // Images make the page longer, also those further up that would only be loaded when needed.
+    for (const image of document.images) image.loading = "eager";
     addEventListener("load", scroll, { once: true });
   }
 
