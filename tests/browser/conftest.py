@@ -57,7 +57,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+# While Playwright runs, its event loop is that of the thread, and no test of others can run one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert _CHROMIUM, "these tests need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:

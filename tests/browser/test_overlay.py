@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
@@ -24,9 +23,6 @@ from ssg.preview.shown import Excerpt, Notes, Problem, Unpublished
 from ssg.preview.shown import Page as PreviewPage
 from tests.machine import PATIENCE, wait_until
 
-_CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 _TYPES = {"css": "text/css", "js": "text/javascript"}
 _HTML = """<!doctype html><html lang="es"><meta charset="utf-8"><title>Sueño</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -153,20 +149,6 @@ class _Socket(WebSocketHandler):
 
     def on_close(self) -> None:
         self._served.sockets.remove(self)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert _CHROMIUM, "these tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE * 1000)
-        browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu"],
-            timeout=PATIENCE * 1000,
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
