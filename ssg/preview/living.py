@@ -86,9 +86,8 @@ class LivePreview:
     def follow(self, paths: Collection[str] | None) -> None:
         """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
         update = self._site.update(paths)
-        media = (path for path in paths or () if path.startswith(_MEDIA))
-        found = {path for path in (*update.changed, *media) if not self._is_temporary(path)}
-        update = replace(update, changed=tuple(sorted(found)))
+        found = [path for path in update.changed if not self._is_temporary(path)]
+        update = replace(update, changed=tuple(found))
         for path in filter(None, map(_find_swap, update.changed)):
             self._reloads.swap(path)
         is_style = bool(update.changed) and all(map(_is_style, update.changed))

@@ -90,7 +90,7 @@ class LiveContent:
 
     def _state(self, path: str) -> tuple[object, ...]:
         is_valid = path in self.digests and path not in self.broken
-        return is_valid, self.digests.get(path), self._diagnostics.get(path)
+        return is_valid, self.digests.get(path), self._diagnostics.get(path, [])
 
     def _take(self, parsed: "ParsedFile", source: SourceFile, session: Session) -> None:
         path = parsed.path

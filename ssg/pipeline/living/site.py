@@ -275,8 +275,11 @@ class LiveSite:
             self._open_session(self._settings)
         assert self._session
         self._session = replace(self._session, request=self._request)
+        before = self._found
         changed = self._follow_content(paths, self._session)
-        changed |= {path for path in paths or () if not path.startswith("content/")}
+        if self._found is not before:
+            changed |= _changed_copies(before, self._found)
+        changed |= {path for path in paths or () if not path.startswith(("content/", "static/"))}
         self._follow_plan(self._session, self._settings)
         self._follow_theme(paths, self._session, self._settings)
         return changed
@@ -418,6 +421,12 @@ class LiveSite:
         failed = self._content.failed if self._content else ()
         addresses = ((address_of_source(path), path) for path in failed)
         return {urls.output_path(address): path for address, path in addresses if address}
+
+
+def _changed_copies(before: Discovery, after: Discovery) -> set[str]:
+    """The paths of media and static files that are new, gone, or others."""
+    old, new = ({file.path: file for file in one.copied} for one in (before, after))
+    return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
 
 
 def _template_diagnostics(problems: Mapping[str, ThemeProblem]) -> Iterable[Diagnostic]:
