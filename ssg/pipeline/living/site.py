@@ -287,7 +287,9 @@ class LiveSite:
     def _is_about_settings(self, paths: Collection[str] | None) -> bool:
         if paths is None or self._settings is None:
             return True
-        return not {SETTINGS_FILE, *self.extension_files}.isdisjoint(paths)
+        start = f"{self.folder}/"
+        extensions = (file.removeprefix(start) for file in self.extension_files)
+        return not {SETTINGS_FILE, *extensions}.isdisjoint(paths)
 
     def _load_settings(self) -> None:
         """Reads site.yaml; with errors in it, the settings before stay, if there were any."""
