@@ -119,19 +119,36 @@ def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
 def render_pages(
     tasks: Sequence[PageTask], shared: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[tuple[int, PageData]]:
-    """Each task's index and its page, in any order. Raises RendererFailed."""
-    outcomes = workers.run(
+    """Each task's index and its page, in any order. Raises RendererFailed.
+
+    A page whose process is killed, as when memory is short, is rendered once more.
+    """
+    killed: list[int] = []
+    for index, outcome in _run_pages(tasks, shared, workers, seconds):
+        if isinstance(outcome, Crashed) and outcome.exit_code < 0:
+            killed.append(index)
+        else:
+            yield index, _page_data(tasks[index], outcome, seconds)
+    again = [tasks[index] for index in killed]
+    for position, outcome in _run_pages(again, shared, workers, seconds):
+        yield killed[position], _page_data(again[position], outcome, seconds)
+
+
+def _run_pages(
+    tasks: Sequence[PageTask], shared: RenderTask, workers: Workers, seconds: int
+) -> Iterator[tuple[int, Outcome]]:
+    return workers.run(
         [encode(task) for task in tasks],
         start=start_rendering_pages,
         settings=encode(shared),
         seconds=seconds,
     )
-    for index, outcome in outcomes:
-        if isinstance(outcome, Done):
-            yield index, _PAGE_DATA.decode(outcome.result)
-        else:
-            page = _rendered_page(tasks[index].plan, outcome, seconds)
-            yield index, PageData(problem=page.problem)
+
+
+def _page_data(task: PageTask, outcome: Outcome, seconds: int) -> PageData:
+    if isinstance(outcome, Done):
+        return _PAGE_DATA.decode(outcome.result)
+    return PageData(problem=_rendered_page(task.plan, outcome, seconds).problem)
 
 
 def prepare_rendering(shared: RenderTask, *, workers: Workers) -> None:
