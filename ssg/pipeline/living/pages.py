@@ -214,7 +214,13 @@ class LivePages:
             self._mark.touch()
 
     def close(self) -> None:
-        """Saves the manifest; from now on it lists all files."""
+        """Removes pages that are not up to date, whose words may be gone, and saves the manifest.
+
+        From now on it lists all files.
+        """
+        for path in self._queue:
+            if self.is_page(path) and not self._is_settled(path):
+                self._remove(path)
         self.save()
         with suppress(OSError):
             remove(self._mark)
