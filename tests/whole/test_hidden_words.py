@@ -1,13 +1,18 @@
 """No word that readers may not see is in any file that ssg keeps, in whatever order builds came."""
 
 import itertools
+import re
+import signal
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from tests.command import ssg
 from tests.incremental.samples import NOW, SmallSite
+from tests.machine import wait_until
+from tests.serve.preview import start_preview
 from tests.whole.disks import run_ssg_after
 
 _SECRET = "zquix"
@@ -169,6 +174,13 @@ class Kept:
         done = run_ssg_after(code, *self._arguments(command, NOW))
         assert done.returncode < 0, done.stderr
 
+    def preview(self, *options: str, number: int = signal.SIGINT) -> None:
+        """Runs a preview until its home page is shown, and ends it with the signal."""
+        env = {"TMPDIR": str(self.temporary)}
+        with start_preview(self.small.folder, "--now", NOW, *options, env=env) as preview:
+            assert preview.get("/").status == 200
+            preview.end(number)
+
     def _arguments(self, command: tuple[str, ...], now: str) -> list[str | Path]:
         if command[0] == "verify":
             return ["--site", self.small.folder, *command, "--output", self.small.output]
@@ -176,6 +188,13 @@ class Kept:
         if command[0] == "build":
             target = ["--output", self.small.output]
         return ["--site", self.small.folder, *command, "--now", now, *target]
+
+    def assert_only(self, states: Collection[str]) -> None:
+        """No hidden word is in any file but those of documents in these states."""
+        for file in (self.small.folder / ".ssg").rglob("*"):
+            if file.is_file():
+                places = re.findall(rf"{_SECRET}\d+([a-z]+)", file.read_text(errors="replace"))
+                assert {place for place in places if not place.endswith(tuple(states))} == set()
 
     def assert_none(self) -> None:
         for folder in (self.small.folder / ".ssg", self.small.output, self.temporary):
@@ -296,4 +315,43 @@ def test_what_a_killed_build_leaves_is_removed_by_one_with_nothing_to_do(
         state.unlink()
         (kept.small.folder / "state").rename(state)
     kept.run("build")
+    kept.assert_none()
+
+
+def test_a_preview_keeps_only_words_of_what_it_shows(kept: Kept) -> None:
+    kept.preview()
+    kept.assert_only(["draft", "scheduled"])
+    kept.preview("--no-drafts")
+    kept.assert_none()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_what_a_preview_has_shown_is_in_no_file_after_the_next(kept: Kept, number: int) -> None:
+    kept.show()
+    kept.preview(number=number)
+    kept.hide()
+    kept.preview(number=number)
+    kept.preview()
+    kept.assert_only(["draft", "scheduled"])
+    kept.preview(number=number)
+    kept.preview("--no-drafts")
+    kept.assert_none()
+
+
+def test_what_is_hidden_while_a_preview_runs_is_in_no_file_at_its_end(kept: Kept) -> None:
+    kept.show()
+    with start_preview(kept.small.folder, "--now", NOW, "--no-drafts") as preview:
+        preview.wait_for("/guides/draft/", _SECRET)
+        kept.hide()
+        wait_until(lambda: preview.get("/guides/draft/").status == 404)
+        preview.end(signal.SIGINT)
+    kept.preview("--no-drafts")
+    kept.assert_none()
+
+
+def test_builds_and_previews_keep_nothing_for_each_other(kept: Kept) -> None:
+    kept.preview()
+    kept.run("build")
+    kept.preview("--no-drafts")
+    kept.run("check")
     kept.assert_none()
