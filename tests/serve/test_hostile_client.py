@@ -5,6 +5,7 @@ server still answers.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,18 +16,56 @@ from pathlib import Path
 import pytest
 
 from tests.command import ROOT
+from tests.incremental.samples import NOW, SmallSite
 from tests.serve.client import Connection, Server, make_request, status_of, statuses_of
+from tests.serve.preview import start_preview
 
 SECRET = b"a word that must not leave"
-PAGE = b"<p>The home page</p>"
+PAGE = b"The home page"
 FILE = b"0123456789"
+FILMS = ("film.mp4", "short.mp4")
+
+
+_FILM_BYTES = 50_000_000
+
+
+def _make_secrets(folder: Path) -> None:
+    (folder / "secret" / "er").mkdir(parents=True)
+    for name in ("secret.txt", "secret/secret.txt", "secret/index.html", "secret/er/secret.txt"):
+        (folder / name).write_bytes(SECRET)
+
+
+def _make_files(folder: Path) -> None:
+    (folder / "deep" / "er").mkdir(parents=True)
+    for name in ("a.txt", "deep/er/a.txt"):
+        (folder / name).write_bytes(FILE)
+    for name in FILMS:
+        with (folder / name).open("wb") as file:
+            file.truncate(_FILM_BYTES)
+
+
+def _make_traps(folder: Path) -> None:
+    (folder / "file-link.txt").symlink_to("../secret.txt")
+    (folder / "absolute-link.txt").symlink_to(folder.parent / "secret.txt")
+    (folder / "folder-link").symlink_to("../secret")
+    (folder / "deep" / "link").symlink_to("../../secret")
+    (folder / "index-link").mkdir()
+    (folder / "index-link" / "index.html").symlink_to("../../secret/index.html")
+    (folder / "dangling.txt").symlink_to("nowhere")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "inner-link.txt").symlink_to("a.txt")
+    os.mkfifo(folder / "pipe.txt")
 
 
 @contextmanager
-def start_server(folder: Path) -> Iterator[Server]:
-    """The one place that knows what serves the folder."""
+def _serve_folder(place: Path) -> Iterator[Server]:
+    """Serves all that has a name in a folder, whatever it is."""
+    folder, errors = place / "site", place / "errors.txt"
+    _make_files(folder)
+    (folder / "index.html").write_bytes(PAGE)
+    _make_secrets(place)
+    _make_traps(folder)
     command = [sys.executable, "-m", "tests.serve.folder_server", str(folder), ""]
-    errors = folder.parent / "errors.txt"
     with (
         errors.open("wb") as stderr,
         subprocess.Popen(
@@ -44,33 +83,28 @@ def start_server(folder: Path) -> Iterator[Server]:
     assert errors.read_text() == ""
 
 
-def make_site(folder: Path) -> None:
-    secret = folder.parent / "secret"
-    (folder / "deep" / "er").mkdir(parents=True)
-    (secret / "er").mkdir(parents=True)
-    for name in ("secret.txt", "index.html", "er/secret.txt"):
-        (secret / name).write_bytes(SECRET)
-    (folder.parent / "secret.txt").write_bytes(SECRET)
-    (folder / "index.html").write_bytes(PAGE)
-    (folder / "a.txt").write_bytes(FILE)
-    (folder / "deep" / "er" / "a.txt").write_bytes(FILE)
-    (folder / "file-link.txt").symlink_to("../secret.txt")
-    (folder / "absolute-link.txt").symlink_to(folder.parent / "secret.txt")
-    (folder / "folder-link").symlink_to("../secret")
-    (folder / "deep" / "link").symlink_to("../../secret")
-    (folder / "index-link").mkdir()
-    (folder / "index-link" / "index.html").symlink_to("../../secret/index.html")
-    (folder / "dangling.txt").symlink_to("nowhere")
-    (folder / "loop.txt").symlink_to("loop.txt")
-    (folder / "inner-link.txt").symlink_to("a.txt")
-    os.mkfifo(folder / "pipe.txt")
+@contextmanager
+def _serve_site(place: Path) -> Iterator[Server]:
+    """The real command, whose folder of pages somebody has filled with traps."""
+    small = SmallSite(place / "site", place / "output")
+    small.edit("site.yaml", "title: Small", f"title: {PAGE.decode()}")
+    _make_files(small.folder / "static")
+    with start_preview(small.folder, "--now", NOW) as preview:
+        preview.wait_for_terminal(" ms")
+        folder = small.folder / ".ssg/preview/site"
+        _make_secrets(folder.parent)
+        _make_traps(folder)
+        before = preview.terminal
+        yield Server(host="127.0.0.1", port=preview.port, folder=str(folder))
+        assert preview.terminal == before
+        assert preview.end(signal.SIGINT) == 130
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("serve") / "site"
-    make_site(folder)
-    with start_server(folder) as server:
+@pytest.fixture(scope="module", params=[_serve_folder, _serve_site], ids=["folder", "site"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    with request.param(tmp_path_factory.mktemp("serve")) as server:
         yield server
 
 
@@ -459,9 +493,6 @@ def test_clients_that_go_away_are_not_missed(server: Server) -> None:
 
 
 def test_a_client_that_reads_nothing_stops_nobody(server: Server) -> None:
-    film = Path(server.folder) / "film.mp4"
-    with film.open("wb") as file:
-        file.truncate(50_000_000)
     with ExitStack() as opened:
         for _ in range(20):
             connection = opened.enter_context(server.connect())
@@ -472,13 +503,11 @@ def test_a_client_that_reads_nothing_stops_nobody(server: Server) -> None:
 
 def test_a_file_that_becomes_shorter_breaks_off(server: Server) -> None:
     film = Path(server.folder) / "short.mp4"
-    with film.open("wb") as file:
-        file.truncate(50_000_000)
     with server.connect() as connection:
         connection.send(make_request(server, "/short.mp4"))
         assert connection.read()
         os.truncate(film, 1000)
-        assert len(connection.read_all()) < 50_000_000
+        assert len(connection.read_all()) < _FILM_BYTES
 
 
 def test_slow_clients_keep_nobody_waiting(server: Server) -> None:
