@@ -92,6 +92,8 @@ class PreviewRun:
         })  # fmt: skip
         try:
             with keys:
+                # Whatever is typed before is lost.
+                _name_keys()
                 await self._stopped.wait()
         finally:
             for task in tasks:
@@ -106,8 +108,6 @@ class PreviewRun:
         name = f"[{host}]" if ":" in host else host
         url = f"http://{name}:{port}{self._site.prefix}/"
         click.echo(f"Serving {self._site.title} at {url}")
-        if sys.stdin and sys.stdin.isatty():
-            click.echo("Press r to rebuild, o to open a browser, q to quit.")
         return url
 
     @staticmethod
@@ -218,6 +218,11 @@ class PreviewRun:
 
 def _has_errors(diagnostics: Collection[Diagnostic]) -> bool:
     return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+def _name_keys() -> None:
+    if sys.stdin and sys.stdin.isatty():
+        click.echo("Press r to rebuild, o to open a browser, q to quit.")
 
 
 def _say(sentence: str) -> None:
