@@ -212,3 +212,18 @@ def test_a_place_in_another_file_that_a_message_names_is_never_out_of_date(tmp_p
     (found,) = [one for one in series.live.diagnostics() if one.code == "R11"]
     series.live.close()
     assert f"{first}, line 5" in found.message
+
+
+def test_a_mistake_in_a_template_is_told_until_it_is_corrected(tmp_path: Path) -> None:
+    series = _Series(tmp_path, 0)
+    try:
+        series.site.write("templates/pages/thread.html", "{% if %}")
+        series.live.update({"templates/pages/thread.html"})
+        series.site.write("content/threads/q1.md", thread(1, "back", "helpful: 3\n"))
+        series.live.update({"content/threads/q1.md"})
+        assert [one.code for one in series.live.general_problems] == ["S03"]
+        (series.site.folder / "templates/pages/thread.html").unlink()
+        series.live.update({"templates/pages/thread.html"})
+        assert not series.live.general_problems
+    finally:
+        series.live.close()
