@@ -119,7 +119,10 @@ class LivePreview:
             file = self._site.file(output_path)
             return File(path=file) if file else None
         data = made.data if made else b""
-        page = Page(data=data, notes=self._notes(output_path, data))
+        notes = self._notes(output_path, data)
+        if made and made.problem:
+            notes = replace(notes, is_stale=True)
+        page = Page(data=data, notes=notes)
         self._shown[output_path] = self._look(output_path)
         return page
 

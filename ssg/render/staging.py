@@ -34,6 +34,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """The fingerprints of the page templates, by their names: for others, all are read again."""
     store: str
     staging: str | None
+    attempt: int = 0
+    """A process reads all templates again for another number."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):

@@ -227,3 +227,45 @@ def test_a_mistake_in_a_template_is_told_until_it_is_corrected(tmp_path: Path) -
         assert not series.live.general_problems
     finally:
         series.live.close()
+
+
+_TITLE = "{{ page.title }}\n"
+
+
+@pytest.mark.parametrize("before", [None, _TITLE], ids=["the theme's", "the site's"])
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "{% if %}",
+        '{% include "nowhere.html" %}',
+        "{% if false %}{% include page.title %}{% endif %}",
+    ],
+)
+def test_nothing_that_was_made_with_a_wrong_template_is_left_once_it_is_corrected(
+    tmp_path: Path, before: str | None, mistake: str
+) -> None:
+    series = _Series(tmp_path, 0)
+    page, path = "threads/q1/index.html", "templates/pages/thread.html"
+    try:
+        if before:
+            series.site.write(path, before)
+            series.live.update({path})
+        series.site.write(path, f"Wrong: {_TITLE}{mistake}")
+        series.live.update({path})
+        series.site.write("content/threads/q1.md", thread(1, "back", "helpful: 3\n"))
+        series.live.update({"content/threads/q1.md"})
+        wrong = series.live.page(page)
+        assert wrong
+        assert series.live.general_problems
+        if before:
+            series.site.write(path, before)
+        else:
+            (series.site.folder / path).unlink()
+        series.live.update({path})
+        corrected = series.live.page(page)
+    finally:
+        series.live.close()
+    assert corrected
+    assert not corrected.problem
+    assert b"Question 1" in corrected.data
+    assert b"Wrong" not in corrected.data

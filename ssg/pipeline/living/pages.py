@@ -14,6 +14,7 @@ from time import monotonic
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg.cache.fingerprints import page_key
 from ssg.cache.stat_cache import Stats
@@ -85,6 +86,7 @@ class LivePages:
         self._failed: dict[str, _Failed] = {}
         self._queue: deque[str] = deque()
         self._sources: PageSources | None = None
+        self._attempt = 0
         self.made_count = 0
         """How many pages were made since the start."""
 
@@ -120,7 +122,7 @@ class LivePages:
     def prepare(self) -> None:
         """Has the processes load what every page needs."""
         if self._sources:
-            prepare_rendering(self._sources.shared, workers=self._workers)
+            prepare_rendering(self._shared(self._sources), workers=self._workers)
 
     def is_page(self, path: str) -> bool:
         return self._sources is not None and path in self._sources.plans
@@ -272,18 +274,26 @@ class LivePages:
         if not names:
             return
         tasks = [_task(sources.plans[path], sources) for path in names]
-        pages = render_pages(tasks, sources.shared, workers=self._workers, seconds=PAGE_SECONDS)
+        pages = render_pages(
+            tasks, self._shared(sources), workers=self._workers, seconds=PAGE_SECONDS
+        )
         made = [(names[index], page) for index, page in pages]
-        # Which templates were read is unknown if they have changed: the next save makes them again.
         is_sure = sources.theme.is_unchanged(self._site)
+        if not is_sure:
+            # Which templates were read is unknown. They may become again what the theme says, so
+            # neither these pages nor the processes, which keep templates, are of any use then.
+            self._attempt += 1
         self.made_count += len(made)
         for path, page in made:
-            if page.problem:
-                self._failed[path] = _Failed(self.key(path), page.problem)
-            else:
-                self._failed.pop(path, None)
+            self._failed.pop(path, None)
+            if not page.problem:
                 self._write(path, page.data, self.key(path) if is_sure else Digest(""))
+            elif is_sure:
+                self._failed[path] = _Failed(self.key(path), page.problem)
             yield path, page
+
+    def _shared(self, sources: PageSources) -> RenderTask:
+        return replace(sources.shared, attempt=self._attempt)
 
     def _write(self, path: str, data: bytes, key: Digest) -> None:
         file = self.files / path
