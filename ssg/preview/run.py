@@ -126,7 +126,8 @@ class PreviewRun:
 
     async def _keep_up(self) -> None:
         """Makes the pages that nobody has asked for, and does what is due when there is time."""
-        self._site.prepare()
+        with _report_bugs():
+            self._site.prepare()
         while True:
             self._woken.clear()
             with _report_bugs():

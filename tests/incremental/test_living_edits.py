@@ -1,5 +1,7 @@
 """Whatever is edited while a preview runs, its pages are after each step those of a clean build."""
 
+import errno
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.diagnostics import has_errors
 from ssg.model.states import BuildTime
-from ssg.pipeline.living import plans
+from ssg.pipeline.living import content, plans
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
@@ -269,3 +271,23 @@ def test_nothing_that_was_made_with_a_wrong_template_is_left_once_it_is_correcte
     assert not corrected.problem
     assert b"Question 1" in corrected.data
     assert b"Wrong" not in corrected.data
+
+
+def test_a_save_that_could_not_be_read_is_read_by_the_next_look_at_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    series = _Series(tmp_path, 0)
+    try:
+        series.site.edit("content/threads/q1.md", "Question 1", "Another question")
+        with monkeypatch.context() as patched:
+            patched.setattr(content, "parse_sources", fail)
+            series.live.update({"content/threads/q1.md"})
+        series.live.update(None)
+        page = series.live.page("threads/q1/index.html")
+    finally:
+        series.live.close()
+    assert page
+    assert b"Another question" in page.data

@@ -343,7 +343,12 @@ class LiveSite:
         }
         removed = known.keys() - self._sources.keys()
         self._content.remove(removed)
-        return self._content.parse(changed, session) | removed
+        try:
+            return self._content.parse(changed, session) | removed
+        except (OSError, RuntimeError):
+            # The system starts no process now: these files are as unknown as before.
+            self._sources = known
+            raise
 
     def _only_saved(self, paths: Collection[str]) -> bool:
         """Whether all these are files of content that are still there, and nothing else changed.
