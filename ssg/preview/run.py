@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import click
 from msgspec import Struct
@@ -112,16 +113,19 @@ class PreviewRun:
 
     @staticmethod
     def _open(url: str) -> None:
-        if not webbrowser.open(url):
-            _say(f"There is no browser to open. The preview is at {url}")
+        # Without a desktop it may be a browser for terminals, which is waited for.
+        Thread(target=_open_browser, args=(url,), name="browser", daemon=True).start()
 
     async def _follow(self) -> None:
         """Follows what the watcher tells."""
         async with aclosing(aiter(self._watcher)) as changes:
             async for change in changes:
                 paths = self._relative(change.paths) if change.is_complete else None
+                # Should that fail, all files are looked at as soon as there is time.
+                swept, self._swept = self._swept, 0.0
                 with _report_bugs():
                     self._preview.follow(paths)
+                    self._swept = swept
                 self._watcher.set_roots(self._roots())
 
     async def _keep_up(self) -> None:
@@ -224,6 +228,11 @@ def _has_errors(diagnostics: Collection[Diagnostic]) -> bool:
 def _name_keys() -> None:
     if sys.stdin and sys.stdin.isatty():
         click.echo("Press r to rebuild, o to open a browser, q to quit.")
+
+
+def _open_browser(url: str) -> None:
+    if not webbrowser.open(url):
+        _say(f"There is no browser to open. The preview is at {url}")
 
 
 def _say(sentence: str) -> None:

@@ -33,6 +33,7 @@ from ssg.workers import Workers
 PAGE_SECONDS = 10
 """Templates are trusted, but one that never ends must not hold up the preview."""
 _BATCH = 12
+_MAX_COPIED_EARLY = 16 * MIB
 
 
 class _Made(Struct, frozen=True):
@@ -107,7 +108,7 @@ class LivePages:
             self._queue.extendleft(changed)
         else:
             self._keys.clear()
-            self._queue = deque(self._all_paths())
+            self._queue = deque(self._waiting())
         if (
             last is None
             or last.plans is not sources.plans
@@ -253,6 +254,14 @@ class LivePages:
         yield from (asset.output_path for asset in self._sources.theme.assets)
         yield from self._sources.plans
         yield from self._sources.copied
+
+    def _waiting(self) -> Iterator[str]:
+        """What is made when there is time: all but large files, which would hold everything up."""
+        assert self._sources
+        copied = self._sources.copied
+        for path in self._all_paths():
+            if path not in copied or copied[path].stats.size <= _MAX_COPIED_EARLY:
+                yield path
 
     def _is_settled(self, path: str) -> bool:
         """Whether making the page would change nothing."""
