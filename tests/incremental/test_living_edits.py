@@ -291,3 +291,41 @@ def test_a_save_that_could_not_be_read_is_read_by_the_next_look_at_everything(
         series.live.close()
     assert page
     assert b"Another question" in page.data
+
+
+def test_time_reveals_and_hides_threads_without_reading_all_files_again(
+    tmp_path: Path,
+) -> None:
+    site = SmallSite(tmp_path / "site", tmp_path / "output")
+    site.write("content/threads/q6.md", thread(6, extra="publish_on: 2026-06-02\n"))
+    site.edit("content/threads/q5.md", "topics:", "expires_on: 2026-06-02\ntopics:")
+    cache, now = site.folder / ".ssg/preview", "2026-06-01T00:00:00+00:00"
+    request = Request(site=site.folder, time=BuildTime(now=now), jobs=1, cache=cache)
+    told = _Told()
+    live = LiveSite(request, lambda: now, told)
+    try:
+        live.open()
+        live.save()
+        assert live.page("threads/q6/index.html") is None
+        now = "2026-06-03T00:00:00+00:00"
+        live.update(())
+        revealed = live.page("threads/q6/index.html")
+        live.save()
+        assert not [file for file in cache.rglob("*") if b"answer 5" in _read(file)]
+    finally:
+        live.close()
+    assert revealed
+    assert b"This is answer 6." in revealed.data
+    assert not told.sentences
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+class _Told(Silent):
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def say(self, sentence: str) -> None:
+        self.sentences.append(sentence)

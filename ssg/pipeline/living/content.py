@@ -44,6 +44,8 @@ class LiveContent:
             self._diagnostics.setdefault(diagnostic.at.path, []).append(diagnostic)
         self._recent: dict[str, Entry] = {}
         self._forgotten: set[str] = set()
+        # Hidden documents, whose texts are nowhere.
+        self._textless = self._find_hidden(session)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         for found in self._diagnostics.values():
@@ -58,6 +60,11 @@ class LiveContent:
             self._take(parsed, sources[parsed.path], session)
         return {path for path, state in before.items() if self._state(path) != state}
 
+    def find_revealed(self, session: Session) -> set[str]:
+        """The files to parse again, as time has passed: what was hidden is on the site now."""
+        clock = _clock(session)
+        return {path for path in self._textless if not is_hidden(self.documents[path], clock)}
+
     def remove(self, paths: Iterable[str]) -> None:
         """Forgets these files, which are gone."""
         for path in paths:
@@ -65,6 +72,7 @@ class LiveContent:
                 known.pop(path, None)
             self._recent.pop(path, None)
             self.broken.discard(path)
+            self._textless.discard(path)
             self._forgotten.add(path)
 
     def fragments(self, path: str, session: Session) -> bytes:
@@ -74,19 +82,23 @@ class LiveContent:
 
     def flush(self, session: Session) -> None:
         """Puts into the store what has changed since. Raises StoreCorrupted, and OSError."""
-        clock = Clock.of(session.request.time, session.settings.zone)
         kept = {path: one for path, one in self._recent.items() if path not in self.broken}
-        hidden = {path for path in kept if is_hidden(self.documents[path], clock)}
+        hidden = self._find_hidden(session) - self._textless
         session.store.forget(self._forgotten | hidden)
         session.store.put(entry for path, entry in kept.items() if path not in hidden)
         session.store.commit()
         self._forgotten.clear()
         for path in kept.keys() - hidden:
             del self._recent[path]
+        self._textless |= hidden - self._recent.keys()
 
     def encoded(self, path: str) -> bytes:
         """The document at `path` as msgpack: the bytes of its digest."""
         return encode(self.documents[path])
+
+    def _find_hidden(self, session: Session) -> set[str]:
+        clock = _clock(session)
+        return {path for path, one in self.documents.items() if is_hidden(one, clock)}
 
     def _state(self, path: str) -> tuple[object, ...]:
         is_valid = path in self.digests and path not in self.broken
@@ -102,11 +114,15 @@ class LiveContent:
                 self.failed[path] = parsed.partial or Document(path=path)
             return
         document = decode_document(source.kind, parsed.document)
-        clock = Clock.of(session.request.time, session.settings.zone)
         self.failed.pop(path, None)
         self.broken.discard(path)
         self._forgotten.discard(path)
+        self._textless.discard(path)
         session.stat_cache.record(path, parsed.digest, source.stats)
         self.documents[path] = document
         self.digests[path] = digest_of(parsed.document)
-        self._recent[path] = entry_of(parsed, is_secretive=is_secretive(document, clock))
+        self._recent[path] = entry_of(parsed, is_secretive=is_secretive(document, _clock(session)))
+
+
+def _clock(session: Session) -> Clock:
+    return Clock.of(session.request.time, session.settings.zone)

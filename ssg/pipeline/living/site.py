@@ -335,11 +335,11 @@ class LiveSite:
             self._content = LiveContent(self._found.sources, session)
             session.store.vacuum()
             return set()
-        asked = set(paths or ())
+        asked = {*(paths or ()), *self._content.find_revealed(session)}
         changed = {
             path: source
             for path, source in self._sources.items()
-            if source is not known.get(path) and (path in asked or source != known.get(path))
+            if path in asked or (source is not (last := known.get(path)) and source != last)
         }
         removed = known.keys() - self._sources.keys()
         self._content.remove(removed)
