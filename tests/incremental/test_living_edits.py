@@ -329,3 +329,16 @@ class _Told(Silent):
 
     def say(self, sentence: str) -> None:
         self.sentences.append(sentence)
+
+
+def test_a_static_file_may_have_any_name_that_the_disk_allows(tmp_path: Path) -> None:
+    series = _Series(tmp_path, 0)
+    names = (f"{'n' * 251}.txt", "a.txt", "a.txt.new")
+    try:
+        for name in names:
+            series.site.write(f"static/{name}", name)
+        series.live.update(None)
+        shown = [series.live.file(name) for name in names]
+    finally:
+        series.live.close()
+    assert [file and file.read_text() for file in shown] == list(names)

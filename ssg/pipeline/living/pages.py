@@ -321,7 +321,8 @@ class LivePages:
         self._made.pop(path, None)
         try:
             self._make_folders(file)
-            temporary = file.with_name(f"{file.name}.new")
+            # Beside the file, its name might be that of another one, or too long for the disk.
+            temporary = self.folder / "copy"
             remove(temporary)
             with open_regular(copied.file) as source, temporary.open("xb") as copy:
                 shutil.copyfileobj(source, copy, MIB)
