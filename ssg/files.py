@@ -88,11 +88,16 @@ def replace_file(path: Path, data: bytes, *, sync: bool = False) -> None:
     temporary = path.with_name(f"{path.name}.new")
     remove(temporary)
     # This mode makes a new file and follows no link.
-    with temporary.open("xb") as file:
-        file.write(data)
-        if sync:
-            file.flush()
-            os.fsync(file.fileno())
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError:
+        # The disk is full, and what is written of it may be secret.
+        remove(temporary)
+        raise
     remove_irregular(path)
     temporary.replace(path)
 

@@ -14,7 +14,7 @@ import pytest
 from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.diagnostics import has_errors
 from ssg.model.states import BuildTime
-from ssg.pipeline.living import content, plans
+from ssg.pipeline.living import content, pages, plans
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
@@ -342,3 +342,28 @@ def test_a_static_file_may_have_any_name_that_the_disk_allows(tmp_path: Path) ->
     finally:
         series.live.close()
     assert [file and file.read_text() for file in shown] == list(names)
+
+
+def test_a_page_that_could_not_be_written_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    series, path = _Series(tmp_path, 0), "content/threads/q1.md"
+    page = series.live.files / "threads/q1/index.html"
+    try:
+        series.live.page("threads/q1/index.html")
+        assert page.exists()
+        series.site.edit(path, "This is answer", "Here is answer")
+        with monkeypatch.context() as patched:
+            patched.setattr(pages, "replace_file", fail)
+            series.live.update({path})
+            shown = series.live.page("threads/q1/index.html")
+        (series.site.folder / path).unlink()
+        series.live.update({path})
+        assert not page.exists()
+    finally:
+        series.live.close()
+    assert shown
+    assert b"Here is answer" in shown.data

@@ -307,10 +307,14 @@ class LivePages:
     def _write(self, path: str, data: bytes, key: Digest) -> None:
         file = self.files / path
         self._made.pop(path, None)
-        with suppress(OSError):
+        try:
             self._make_folders(file)
             replace_file(file, data)
             self._record(path, key)
+        except OSError:
+            # The last version is not listed any more, so nobody would remove it later.
+            with suppress(OSError):
+                remove(file)
 
     def _copy(self, copied: CopiedFile) -> Path | None:
         path = copied.output_path
@@ -319,16 +323,19 @@ class LivePages:
         if made and made.key == key and made.stats == self._stats(file):
             return file
         self._made.pop(path, None)
+        # Beside the file, its name might be that of another one, or too long for the disk.
+        temporary = self.folder / "copy"
         try:
             self._make_folders(file)
-            # Beside the file, its name might be that of another one, or too long for the disk.
-            temporary = self.folder / "copy"
             remove(temporary)
             with open_regular(copied.file) as source, temporary.open("xb") as copy:
                 shutil.copyfileobj(source, copy, MIB)
             temporary.replace(file)
             self._record(path, key)
         except OSError:
+            with suppress(OSError):
+                remove(temporary)
+                remove(file)
             return None
         return file
 
