@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +73,7 @@ class PreviewRun:
         self._began = time.monotonic()
         self._made = 0
         self._swept = time.monotonic()
+        self._tried: datetime | None = None
 
     async def run(self) -> None:
         """Serves until the editor presses `q`. Raises BindError."""
@@ -85,7 +86,7 @@ class PreviewRun:
         self._report_new_problems()
         if self._server.opens:
             self._open(url)
-        tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._keep_up())]
+        tasks = [asyncio.create_task(_run_for_ever(work)) for work in (self._follow, self._keep_up)]
         keys = Keys({
             "r": self._rebuild,
             "o": lambda: self._open(url),
@@ -151,13 +152,16 @@ class PreviewRun:
 
     def _seconds_to_wait(self) -> float:
         change = self._site.next_change
+        if change is None or change == self._tried:
+            return _IDLE_SECONDS
         # The time that the site shows need not be the time of this machine.
-        left = (change - self._site.now).total_seconds() if change else _SWEEP_SECONDS
-        return max(0.05, min(_IDLE_SECONDS, left))
+        return max(0.05, min(_IDLE_SECONDS, (change - self._site.now).total_seconds()))
 
     def _do_what_is_due(self) -> None:
         change = self._site.next_change
-        if change and self._site.now >= change:
+        if change and self._site.now >= change and change != self._tried:
+            # It stays the next one if the site cannot be followed now.
+            self._tried = change
             self._preview.follow(frozenset())
         elif time.monotonic() - self._swept > _SWEEP_SECONDS:
             self._swept = time.monotonic()
@@ -228,6 +232,13 @@ def _has_errors(diagnostics: Collection[Diagnostic]) -> bool:
 def _name_keys() -> None:
     if sys.stdin and sys.stdin.isatty():
         click.echo("Press r to rebuild, o to open a browser, q to quit.")
+
+
+async def _run_for_ever(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    while True:
+        with _report_bugs():
+            await work()
+        await asyncio.sleep(_IDLE_SECONDS)
 
 
 def _open_browser(url: str) -> None:

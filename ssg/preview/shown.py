@@ -84,7 +84,7 @@ class Preview(Protocol):
         """The path under which the site is served: empty, or like `/health`."""
 
     async def find(self, output_path: str) -> Page | File | None:
-        """What is there, never older than the last save; None for nothing."""
+        """What is there, made from the last save of its own file; None for nothing."""
 
     async def not_found(self) -> Page:
         """The site's 404 page."""

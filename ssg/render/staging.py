@@ -63,6 +63,7 @@ class PageData(Struct, frozen=True, kw_only=True):
 
     data: bytes = b""
     problem: ThemeProblem | None = None
+    has_timed_out: bool = False
 
 
 class RendererFailed(Exception):
@@ -150,7 +151,8 @@ def _run_pages(
 def _page_data(task: PageTask, outcome: Outcome, seconds: int) -> PageData:
     if isinstance(outcome, Done):
         return _PAGE_DATA.decode(outcome.result)
-    return PageData(problem=_rendered_page(task.plan, outcome, seconds).problem)
+    problem = _rendered_page(task.plan, outcome, seconds).problem
+    return PageData(problem=problem, has_timed_out=isinstance(outcome, TimedOut))
 
 
 def prepare_rendering(shared: RenderTask, *, workers: Workers) -> None:

@@ -32,7 +32,9 @@ from ssg.workers import Workers
 
 PAGE_SECONDS = 10
 """Templates are trusted, but one that never ends must not hold up the preview."""
-_BATCH = 12
+_BATCH = 4
+"""Few, as a template that never ends holds up as many pages."""
+_MOST_FAILED = 50
 _MAX_COPIED_EARLY = 16 * MIB
 
 
@@ -88,6 +90,8 @@ class LivePages:
         self._queue: deque[str] = deque()
         self._sources: PageSources | None = None
         self._attempt = 0
+        self._failures = 0
+        """Of pages that were made since the sources changed, while there was time."""
         self.made_count = 0
         """How many pages were made since the start."""
 
@@ -101,6 +105,7 @@ class LivePages:
     def set_sources(self, sources: PageSources) -> None:
         """Takes what the pages are made from now; files of pages that are gone are removed."""
         last, self._sources = self._sources, sources
+        self._failures = 0
         if last and last.theme is sources.theme and last.copied is sources.copied:
             changed = list(_changed_pages(last, sources))
             for path in changed:
@@ -187,8 +192,9 @@ class LivePages:
                     batch.append(path)
             for _, page in self._make(batch):
                 made += 1
-                if page.problem and "takes longer" in page.problem.message:
-                    # The others most likely do, too: they are made when they are asked for.
+                self._failures += page.problem is not None
+                if page.has_timed_out or self._failures > _MOST_FAILED:
+                    # The others most likely fail, too: they are made when they are asked for.
                     self._queue.clear()
         return made
 
