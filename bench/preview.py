@@ -192,12 +192,21 @@ def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # It would have each start compile all modules.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
         )
     try:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
+
+
+async def _wait_for_pages(log: Path) -> None:
+    """Waits until all pages are made, which the preview tells then."""
+    async with asyncio.timeout(PATIENCE):
+        while "  everything  " not in log.read_text():
+            await asyncio.sleep(0.1)
 
 
 async def _find_address(process: subprocess.Popen[bytes], log: Path) -> str:
@@ -221,7 +230,9 @@ class Preview:
         """By the number of edits before."""
 
     async def measure(self, work: Path) -> None:
-        async with serve(self._site, work / "serve.log"):
+        log = work / "serve.log"
+        async with serve(self._site, log):
+            await _wait_for_pages(log)
             _say("the cache is filled")
         async with serve(self._site, work / "serve.log") as server:
             self._judge("ready, with a warm cache", server.ready, 1.5)
@@ -266,14 +277,16 @@ class Preview:
         )
 
     async def _find_related(self, client: Client) -> tuple[Thread, Thread]:
-        """The newest thread that the page of a later one links to, and that later one."""
+        """A thread that a list and a feed show, and a newer one whose page leads to it."""
         size = self._site.corpus.size
-        for number in range(size - 2, 0, -1):
-            thread = self._site.corpus.thread(number)
-            for later in range(number + 1, min(number + 20, size)):
-                other = self._site.corpus.thread(later)
-                if _path(thread).encode() in await client.get(_path(other)):
-                    return thread, other
+        for number in range(size - 1, 0, -1):
+            newer = self._site.corpus.thread(number)
+            page = await client.get(_path(newer))
+            for found in re.findall(rb'href="/threads/[^"]*-(\d+)/"', page):
+                thread = self._site.corpus.thread(int(found))
+                feed = await client.get(f"/topics/{thread.topics[0]}/feed.xml")
+                if thread.id != newer.id and _path(thread).encode() in feed:
+                    return thread, newer
         raise SystemExit("no thread is related to another")
 
     async def _measure_adding(self, client: Client) -> None:

@@ -62,6 +62,7 @@ class LivePreview:
         self._editor_url = editor_url
         self._tell = tell
         self._known: _Known | None = None
+        self._problems: tuple[Problem, ...] = ()
         self._shown: dict[str, _Look] = {}
 
     @property
@@ -91,16 +92,20 @@ class LivePreview:
         for path in filter(None, map(_find_swap, update.changed)):
             self._reloads.swap(path)
         is_style = bool(update.changed) and all(map(_is_style, update.changed))
-        self.reload_changed(has_styles_swapped=is_style)
+        self._reload_changed(has_styles_swapped=is_style)
         self._tell(update)
 
-    def reload_changed(self, *, has_styles_swapped: bool = False) -> None:
+    def look_again(self) -> None:
+        """Has browsers load the pages again that look different, though no file was saved."""
+        self._known = None
+        self._reload_changed(has_styles_swapped=False)
+
+    def _reload_changed(self, *, has_styles_swapped: bool) -> None:
         """Has browsers load the pages again that look different now.
 
         Each page has other names for its style sheets when these have changed. With
         `has_styles_swapped` that is no reason to load it again.
         """
-        self._known = None
         before = self._shown
         self._shown = {path: self._look(path) for path in self._reloads.open_pages()}
         changed = set()
@@ -167,9 +172,14 @@ class LivePreview:
     def _know(self) -> _Known:
         if self._known is None:
             diagnostics = tuple(self._site.diagnostics())
+            # Most are as they were, and to find the file of one takes a while.
+            known = {one.diagnostic: one for one in self._problems}
+            new = [one for one in diagnostics if one not in known]
+            known |= zip(new, self._make_problems(new, has_excerpt=False), strict=True)
+            self._problems = tuple([known[one] for one in diagnostics])
             self._known = _Known(
                 diagnostics=diagnostics,
-                problems=tuple(self._make_problems(diagnostics, has_excerpt=False)),
+                problems=self._problems,
                 unpublished={
                     path: shown
                     for path, state in self._site.unpublished().items()

@@ -174,7 +174,7 @@ class PreviewRun:
             self._began = time.monotonic()
             self._changed = None
             self._site.rebuild()
-            self._preview.reload_changed()
+            self._preview.look_again()
             self._woken.set()
 
     def _note_update(self, update: Update) -> None:
@@ -211,7 +211,7 @@ class PreviewRun:
         if _has_errors(before) and not _has_errors(found):
             click.echo("All errors are corrected.")
         if before != self._problems:
-            self._preview.reload_changed()
+            self._preview.look_again()
         return found
 
     def _roots(self) -> list[Path]:
