@@ -29,6 +29,9 @@ from ssg.preview.watcher import Watcher
 _SLICE_SECONDS = 0.03
 """So long at most, a request or a save waits for pages that nobody has asked for."""
 _PAUSE_SECONDS = 0.005
+_HEAD_START_SECONDS = 0.3
+"""What is saved before the preview follows the files is found by its first look at all of them, and
+to answer the browser that is waiting comes first."""
 _IDLE_SECONDS = 2.0
 _SWEEP_SECONDS = 20.0
 """So often, all files are compared with what is known, should the watcher have missed any."""
@@ -235,6 +238,7 @@ def _name_keys() -> None:
 
 
 async def _run_for_ever(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    await asyncio.sleep(_HEAD_START_SECONDS)
     while True:
         with _report_bugs():
             await work()
