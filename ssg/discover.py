@@ -105,6 +105,18 @@ def look_again(source: SourceFile) -> SourceFile | None:
     return replace(source, stats=Stats.of(found)) if S_ISREG(found.st_mode) else None
 
 
+def find_source(site: Path, path: str) -> SourceFile | None:
+    """The file at `path` if `discover` would find it and have nothing to say; else None."""
+    match path.split("/"):
+        case ["content", folder, name] if folder in _FOLDERS:
+            kind, (stem, extension) = _FOLDERS[folder], splitext(name)
+            if extension == _EXTENSIONS[kind] and not id_problem(stem):
+                nothing = Stats(size=0, mtime=0, ctime=0, inode=0)
+                source = SourceFile(path=path, kind=kind, file=str(site / path), stats=nothing)
+                return look_again(source)
+    return None
+
+
 _Entry = os.DirEntry[str]
 _REPLACE_LINK = "replace the link with a copy of its target"
 

@@ -23,6 +23,8 @@ from ssg.resolve.clock import Clock
 if TYPE_CHECKING:
     from ssg.parse.result import ParsedFile
 
+_MOST_RECENT = 200
+
 
 class LiveContent:
     """A file that cannot be read any more keeps its last good document until it is mended.
@@ -79,6 +81,11 @@ class LiveContent:
         """The texts of the document at `path`. Raises StoreCorrupted, and OSError."""
         recent = self._recent.get(path)
         return recent.fragments if recent else session.store.fragments(path)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was parsed since the last flush that memory should be freed."""
+        return len(self._recent) > _MOST_RECENT
 
     def flush(self, session: Session) -> None:
         """Puts into the store what has changed since. Raises StoreCorrupted, and OSError."""

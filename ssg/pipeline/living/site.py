@@ -1,6 +1,7 @@
 """A site that follows its files: what is saved shows in its pages at once."""
 
 import gc
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, tzinfo
@@ -16,7 +17,7 @@ from ssg.cache.stat_cache import FileStats, stat_files
 from ssg.cache.store import StoreCorrupted
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, has_errors, in_order
-from ssg.discover import CopiedFile, Discovery, SourceFile, discover, look_again
+from ssg.discover import CopiedFile, Discovery, SourceFile, discover, find_source, look_again
 from ssg.model.documents import AnyDocument, Document
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
@@ -122,6 +123,8 @@ class LiveSite:
         finally:
             gc.enable()
         self._is_saved = False
+        if self._content and self._content.is_full:
+            self.save()
         return Update(changed=tuple(sorted(changed)), seconds=monotonic() - started)
 
     def rebuild(self) -> None:
@@ -328,7 +331,7 @@ class LiveSite:
 
     def _follow_content(self, paths: Collection[str] | None, session: Session) -> set[str]:
         known = self._sources
-        if paths is None or self._content is None or not self._only_saved(paths):
+        if paths is None or self._content is None or not self._follow_sources(paths):
             self._found = discover(self._request.site)
             self._sources = {source.path: source for source in self._found.sources}
         if self._content is None:
@@ -350,20 +353,24 @@ class LiveSite:
             self._sources = known
             raise
 
-    def _only_saved(self, paths: Collection[str]) -> bool:
-        """Whether all these are files of content that are still there, and nothing else changed.
+    def _follow_sources(self, paths: Collection[str]) -> bool:
+        """Takes the new stats of these files, which may be new or gone.
 
-        Their new stats are taken then.
+        False if a look at all files has to tell what they mean for others.
         """
-        fresh: dict[str, SourceFile] = {}
+        sources = dict(self._sources)
         for path in paths:
-            if path.partition("/")[0] in ("content", "static"):
-                source = self._sources.get(path)
-                now = look_again(source) if source else None
-                if now is None:
-                    return False
-                fresh[path] = now
-        self._sources = self._sources | fresh
+            if path.partition("/")[0] not in ("content", "static"):
+                continue
+            source = find_source(self._request.site, path)
+            if source:
+                sources[path] = source
+            elif sources.pop(path, None) is None or os.path.lexists(self._request.site / path):
+                return False
+        refused = self._found.refused or self._found.refused_files
+        if refused and sources.keys() != self._sources.keys():
+            return False
+        self._sources = sources
         return True
 
     def _follow_plan(self, session: Session, settings: RunSettings) -> None:
