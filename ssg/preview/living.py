@@ -24,6 +24,7 @@ from ssg.preview.shown import File, Notes, Page, Problem, Unpublished
 _IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _MEDIA = "content/media/"
 _STATIC = "static/"
+_MOST_SHOWN = 1000
 
 
 class _Known(Struct, frozen=True, kw_only=True):
@@ -78,7 +79,11 @@ class LivePreview:
         if source and self._site.is_outdated(source):
             # It was saved a moment ago, and the watcher has not told yet.
             self.follow({source})
-        return self._find(output_path)
+        found = self._find(output_path)
+        if not isinstance(found, File):
+            # A page that is missing may come back while a browser shows that it is missing.
+            self._remember(output_path)
+        return found
 
     async def not_found(self) -> Page:
         page = self._find(urls.output_path(not_found.ADDRESS))
@@ -87,6 +92,7 @@ class LivePreview:
     def follow(self, paths: Collection[str] | None) -> None:
         """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
         update = self._site.update(paths)
+        self._known = None
         found = [path for path in update.changed if not self._is_temporary(path)]
         update = replace(update, changed=tuple(found))
         for path in filter(None, map(_find_swap, update.changed)):
@@ -106,12 +112,11 @@ class LivePreview:
         Each page has other names for its style sheets when these have changed. With
         `has_styles_swapped` that is no reason to load it again.
         """
-        before = self._shown
-        self._shown = {path: self._look(path) for path in self._reloads.open_pages()}
         changed = set()
-        for path, now in self._shown.items():
-            last = before.get(path, now)
-            if last.notes != now.notes or (last.page != now.page and not has_styles_swapped):
+        for path in self._reloads.open_pages():
+            last, now = self._shown.get(path), self._remember(path)
+            is_other = last is None or last.page != now.page
+            if last is None or last.notes != now.notes or (is_other and not has_styles_swapped):
                 changed.add(path)
         if changed:
             self._reloads.reload(changed)
@@ -127,14 +132,20 @@ class LivePreview:
         notes = self._notes(output_path, data)
         if made and made.problem:
             notes = replace(notes, is_stale=True)
-        page = Page(data=data, notes=notes)
-        self._shown[output_path] = self._look(output_path)
-        return page
+        return Page(data=data, notes=notes)
 
     def _is_temporary(self, path: str) -> bool:
         """Whether an editor has only used this file to save another, as sed and Vim do."""
         is_named = bool(PurePosixPath(path).suffix)
         return not is_named and not (self._site.folder / path).exists()
+
+    def _remember(self, output_path: str) -> _Look:
+        """Notes how a page looks that is sent now, or that browsers are told to load."""
+        self._shown.pop(output_path, None)
+        look = self._shown[output_path] = self._look(output_path)
+        if len(self._shown) > _MOST_SHOWN:
+            del self._shown[next(iter(self._shown))]
+        return look
 
     def _look(self, output_path: str) -> _Look:
         notes = self._notes(output_path, b"")
