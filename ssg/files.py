@@ -102,6 +102,12 @@ def replace_file(path: Path, data: bytes, *, sync: bool = False) -> None:
     temporary.replace(path)
 
 
+def copy_file(source: str | Path, target: Path) -> None:
+    """Copies a regular file to a new one, in pieces. Raises OSError, as `open_regular` does."""
+    with open_regular(source) as original, target.open("xb") as copy:
+        shutil.copyfileobj(original, copy, MIB)
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder of ssg's own, if there is none. Raises OSError for a link to one."""
     if folder.is_symlink():

@@ -1,4 +1,4 @@
-"""Decodes the bytes of a file to text."""
+"""Decodes the bytes of a file to text; counts things in words."""
 
 import re
 from codecs import BOM_UTF8
@@ -56,3 +56,8 @@ def _diagnostic_after(code: str, path: str, before: str, message: str, hint: str
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     at = Location(path=path, line=line, column=column)
     return Diagnostic(code=code, at=at, message=message, hint=hint)
+
+
+def pluralize(count: int, noun: str) -> str:
+    """Such as `1 error`, `12 errors`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -10,6 +10,7 @@ import click
 from ssg.diagnostics import RULES, Diagnostic, Severity
 from ssg.model.states import State
 from ssg.pipeline.report import Report
+from ssg.text import pluralize
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -139,7 +140,3 @@ def summarize(report: Report) -> list[str]:
     elif report.pages:
         lines.append("next change due: none")
     return lines
-
-
-def pluralize(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from ssg.commands.console import Console, pluralize
+from ssg.commands.console import Console
 from ssg.commands.exit_codes import ExitCode
 from ssg.commands.options import RunOptions, absolute_folder
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
 from ssg.pipeline.verification import Verification
 from ssg.pipeline.verification import verify as verify_site
+from ssg.text import pluralize
 
 _MAX_DIFFERENCES = 20
 """How many differences are listed."""

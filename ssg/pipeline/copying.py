@@ -1,13 +1,12 @@
 """Stages files that are copied: media, static files and the theme's assets."""
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ssg.cache.stat_cache import StatCache
 from ssg.digest import digest_of_file
 from ssg.discover import CopiedFile
-from ssg.files import MIB, open_regular
+from ssg.files import copy_file
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
 from ssg.render.assets import Asset
@@ -25,8 +24,7 @@ def stage_files(
         found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)
         if not output.is_up_to_date(found):
             target = _target(output.staging, file.output_path)
-            with open_regular(file.file) as source, target.open("xb") as copy:
-                shutil.copyfileobj(source, copy, MIB)
+            copy_file(file.file, target)
             # It may have changed since its stats were read: the staged copy counts.
             digest = digest_of_file(target)
             found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)

@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from ssg.digest import digest_of_parts
 from ssg.model.states import State
-from ssg.preview.overlay import pluralize, render_here, render_site
+from ssg.preview.overlay import render_here, render_site
 from ssg.preview.shown import Notes, Page, Unpublished
+from ssg.text import pluralize
 
 CLIENT = "/__ssg__"
 """Where the preview's own script and style sheet are served, whatever the site's prefix is."""

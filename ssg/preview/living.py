@@ -34,6 +34,8 @@ class _Known(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     unpublished: Mapping[str, Unpublished]
     """By the paths of their files."""
+    everywhere: Digest
+    """Of what any page may say: which of its links are marked only shows in its bytes."""
 
 
 class _Look(Struct, frozen=True, kw_only=True):
@@ -149,9 +151,7 @@ class LivePreview:
 
     def _look(self, output_path: str) -> _Look:
         notes = self._notes(output_path, b"")
-        # Which of its links are marked would only show in the page's bytes.
-        links = sorted(self._know().unpublished.items())
-        said = (notes.here, notes.site, notes.unpublished, links)
+        said = (notes.here, notes.is_stale, notes.unpublished, self._know().everywhere)
         return _Look(
             page=self._site.page_key(output_path), notes=digest_of(msgspec.msgpack.encode(said))
         )
@@ -162,11 +162,11 @@ class LivePreview:
         if problem and problem not in self._know().diagnostics:
             # It was found while the page was made just now.
             self._known = None
-        known = self._know()
+        known, general = self._know(), self._site.general_problems
         here = [
             one
             for one in known.diagnostics
-            if one == problem or one in self._site.general_problems or one.at.path == source
+            if one == problem or one.at.path == source or one in general
         ]
         return Notes(
             here=tuple(self._make_problems(sorted(here, key=_is_warning))),
@@ -188,14 +188,17 @@ class LivePreview:
             new = [one for one in diagnostics if one not in known]
             known |= zip(new, self._make_problems(new, has_excerpt=False), strict=True)
             self._problems = tuple([known[one] for one in diagnostics])
+            unpublished = {
+                path: shown
+                for path, state in self._site.unpublished().items()
+                if (shown := self._describe(path, state))
+            }
+            everywhere = (self._problems, sorted(unpublished.items()))
             self._known = _Known(
                 diagnostics=diagnostics,
                 problems=self._problems,
-                unpublished={
-                    path: shown
-                    for path, state in self._site.unpublished().items()
-                    if (shown := self._describe(path, state))
-                },
+                unpublished=unpublished,
+                everywhere=digest_of(msgspec.msgpack.encode(everywhere)),
             )
         return self._known
 

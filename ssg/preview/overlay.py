@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from ssg.diagnostics import Diagnostic, Location, Severity, escape_unsafe
 from ssg.digest import digest_of_parts
 from ssg.preview.shown import Excerpt, Problem
+from ssg.text import pluralize
 
 _MAX_SHOWN = 50
 """How many problems are shown over a page."""
@@ -206,8 +207,3 @@ def _count(errors: Sequence[Problem], warnings: Sequence[Problem]) -> str:
 def _fill(template: str, **values: object) -> Markup:
     """The template with its values escaped; `Markup.format` is several times slower."""
     return Markup(template.format_map({name: escape(value) for name, value in values.items()}))
-
-
-def pluralize(number: int, noun: str) -> str:
-    """Such as `1 error`, `1,234 errors`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

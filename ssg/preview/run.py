@@ -15,7 +15,7 @@ import click
 from msgspec import Struct
 
 from ssg.config import SETTINGS_FILE
-from ssg.diagnostics import Diagnostic, Severity
+from ssg.diagnostics import Diagnostic, Severity, has_errors
 from ssg.pipeline.living.site import LiveSite, Update
 from ssg.preview.app import make_app
 from ssg.preview.hosts import AllowedHosts
@@ -211,7 +211,7 @@ class PreviewRun:
         before, self._problems = self._problems, frozenset(found)
         if new := [one for one in found if one not in before]:
             self._print_problems(new)
-        if _has_errors(before) and not _has_errors(found):
+        if has_errors(before) and not has_errors(found):
             click.echo("All errors are corrected.")
         if before != self._problems:
             self._preview.look_again()
@@ -226,10 +226,6 @@ class PreviewRun:
         """Paths as the site names them: those of its own files relative to its folder."""
         start = f"{self._site.folder}/"
         return {path.removeprefix(start) for path in paths}
-
-
-def _has_errors(diagnostics: Collection[Diagnostic]) -> bool:
-    return any(one.severity is Severity.ERROR for one in diagnostics)
 
 
 def _name_keys() -> None:

@@ -17,6 +17,8 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from ssg.text import pluralize
+
 # What arrows and function keys send contains letters: ECMA-48 defines its form, and SS3 is `ESC O`.
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
 _JOB_SIGNALS = (signal.SIGTSTP, signal.SIGCONT)
@@ -138,13 +140,13 @@ def print_rebuild(rebuilt: Rebuilt, when: datetime) -> None:
     parts = [
         click.style(f"{when:%H:%M:%S}", dim=True),
         _name_files(rebuilt.paths),
-        _count(rebuilt.pages, "page"),
+        pluralize(rebuilt.pages, "page"),
         f"{rebuilt.seconds * 1000:.0f} ms",
     ]
     if rebuilt.errors:
-        parts.append(click.style(_count(rebuilt.errors, "error"), fg="red", bold=True))
+        parts.append(click.style(pluralize(rebuilt.errors, "error"), fg="red", bold=True))
     if rebuilt.warnings:
-        parts.append(click.style(_count(rebuilt.warnings, "warning"), fg="yellow"))
+        parts.append(click.style(pluralize(rebuilt.warnings, "warning"), fg="yellow"))
     click.echo("  ".join(parts))
 
 
@@ -153,10 +155,6 @@ def _name_files(paths: Sequence[str]) -> str:
         return "everything"
     first = click.style(click.format_filename(min(paths)), bold=True)
     return f"{first} and {len(paths) - 1} more" if len(paths) > 1 else first
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _find_terminal() -> int | None:

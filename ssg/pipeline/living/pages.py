@@ -5,7 +5,6 @@ They are files in a folder, with a manifest of their own, so that the next previ
 
 import errno
 import os
-import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -20,7 +19,7 @@ from ssg.cache.fingerprints import page_key
 from ssg.cache.stat_cache import Stats
 from ssg.digest import Digest, digest_of
 from ssg.discover import CopiedFile
-from ssg.files import MIB, STATE_LIMIT, open_regular, read_file, remove, replace_file
+from ssg.files import MIB, STATE_LIMIT, copy_file, read_file, remove, replace_file
 from ssg.model.codec import encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
@@ -334,8 +333,7 @@ class LivePages:
         try:
             self._make_folders(file)
             remove(temporary)
-            with open_regular(copied.file) as source, temporary.open("xb") as copy:
-                shutil.copyfileobj(source, copy, MIB)
+            copy_file(copied.file, temporary)
             temporary.replace(file)
             self._record(path, key)
         except OSError:
