@@ -1,6 +1,6 @@
 """Resolves and plans the site, unless the plan cache has what that would give."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -76,8 +76,8 @@ class _Inputs:
         self.found = found
         self.content = content
         self.session = session
-        self.files = frozenset((*(file.path for file in found.copied), *found.refused_files))
-        self.failed = {path: Document(path=path) for path in found.refused} | content.failed
+        self.files = existing_files(found)
+        self.failed = failed_files(found, content.failed)
 
     def key(self, exact: Collection[str]) -> Digest:
         """The `plan_key`, with the documents at the paths in `exact` by their digests."""
@@ -96,7 +96,7 @@ class _Inputs:
         if may_quote_secrets(facts.diagnostics, self.content.secretive):
             return None
         # After any edit of such a document, what was found may have another place in it.
-        exact = tuple(sorted({diagnostic.at.path for diagnostic in facts.diagnostics}))
+        exact = tuple(sorted(named_documents(facts.diagnostics, self.content.outlines)))
         return Validity(
             key=self.key(exact),
             exact=exact,
@@ -131,6 +131,27 @@ def _encode_plans(plans: Iterable[PagePlan]) -> Iterator[EncodedPlan]:
             document=plan.document,
             data=encode(plan),
         )
+
+
+def existing_files(found: Discovery) -> frozenset[str]:
+    """The paths of media and static files, also of those with an error in their name."""
+    return frozenset((*(file.path for file in found.copied), *found.refused_files))
+
+
+def failed_files(found: Discovery, failed: Mapping[str, Document]) -> dict[str, Document]:
+    """The files of documents with errors: those that were not even read, and the `failed` ones."""
+    return {path: Document(path=path) for path in found.refused} | dict(failed)
+
+
+def named_documents(diagnostics: Iterable[Diagnostic], paths: Collection[str]) -> set[str]:
+    """Those of `paths` in which a diagnostic has its place, or names a place in its message."""
+    named: set[str] = set()
+    for diagnostic in diagnostics:
+        if diagnostic.at.path in paths:
+            named.add(diagnostic.at.path)
+        if "content/" in diagnostic.message:
+            named.update(path for path in paths if path in diagnostic.message)
+    return named
 
 
 def published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:

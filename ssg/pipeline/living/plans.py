@@ -14,6 +14,7 @@ from ssg.model.site import Site
 from ssg.model.states import BuildTime, is_still_valid
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
+from ssg.pipeline.planning import named_documents
 from ssg.resolve import resolve
 
 Documents = Mapping[str, AnyDocument]
@@ -109,15 +110,8 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
         (before.settings, before.files, before.failed)
         == (inputs.settings, inputs.files, inputs.failed)
         and is_still_valid(started, last.next_change, now)
-        and not any(_names_one_of(diagnostic, changed) for diagnostic in last.diagnostics)
+        and not named_documents(last.diagnostics, changed)
     )
-
-
-def _names_one_of(diagnostic: Diagnostic, paths: Collection[str]) -> bool:
-    if diagnostic.at.path in paths:
-        return True
-    message = diagnostic.message
-    return "content/" in message and any(path in message for path in paths)
 
 
 def _with_documents(site: Site, documents: Iterable[AnyDocument]) -> Site:

@@ -18,7 +18,7 @@ from ssg.cache.store import StoreCorrupted
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, has_errors, in_order
 from ssg.discover import CopiedFile, Discovery, SourceFile, discover, find_source, look_again
-from ssg.model.documents import AnyDocument, Document
+from ssg.model.documents import AnyDocument
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
 from ssg.pages.site import site_view
@@ -26,7 +26,7 @@ from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
 from ssg.pipeline.parsing import prepare_parsing
-from ssg.pipeline.planning import published_files
+from ssg.pipeline.planning import existing_files, failed_files, published_files
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import render_task, template_diagnostic
 from ssg.pipeline.request import Request
@@ -377,13 +377,11 @@ class LiveSite:
         assert self._content
         content = self._content
         others = [*self._settings_problems, *self._found.diagnostics, *content.diagnostics()]
-        files = (*(file.path for file in self._found.copied), *self._found.refused_files)
-        failed = {path: Document(path=path) for path in self._found.refused} | content.failed
         inputs = PlanInputs(
             settings=settings.settings,
             time=session.request.time,
-            files=frozenset(files),
-            failed=failed,
+            files=existing_files(self._found),
+            failed=failed_files(self._found, content.failed),
         )
         documents = dict(content.documents)
         is_faulty = has_errors(others)
