@@ -72,7 +72,8 @@ class PreviewRun:
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
         self._problems: frozenset[Diagnostic] = frozenset()
-        self._changed: set[str] | None = set()
+        self._changed: set[str] | None = None
+        """The files that have changed since the last line; None for a look at everything."""
         self._began = time.monotonic()
         self._made = 0
         self._swept = time.monotonic()
@@ -183,9 +184,9 @@ class PreviewRun:
     def _note_update(self, update: Update) -> None:
         if not update.changed and self._site.is_complete:
             return
-        if not self._changed:
-            self._began = time.monotonic() - update.seconds
         if self._changed is not None:
+            if not self._changed:
+                self._began = time.monotonic() - update.seconds
             self._changed |= set(update.changed)
         self._woken.set()
 
@@ -197,7 +198,7 @@ class PreviewRun:
         if changed or changed is None or made:
             errors = sum(one.severity is Severity.ERROR for one in found)
             rebuilt = Rebuilt(
-                paths=sorted(changed or ()),
+                paths=None if changed is None else sorted(changed),
                 pages=made,
                 seconds=time.monotonic() - self._began,
                 errors=errors,

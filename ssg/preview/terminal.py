@@ -125,10 +125,11 @@ def _make_lenient(stream: Any) -> Any:
 class Rebuilt(Struct, frozen=True, kw_only=True):
     """A rebuild: the changed files as the editor knows them, and what came of them.
 
-    `pages` is the number of pages that are different now.
+    No `paths` are for a date that was reached, or a page that was made late; None is for a look
+    at everything. `pages` is the number of pages that are different now.
     """
 
-    paths: Sequence[str]
+    paths: Sequence[str] | None
     pages: int
     seconds: float
     errors: int = 0
@@ -150,9 +151,11 @@ def print_rebuild(rebuilt: Rebuilt, when: datetime) -> None:
     click.echo("  ".join(parts))
 
 
-def _name_files(paths: Sequence[str]) -> str:
-    if not paths:
+def _name_files(paths: Sequence[str] | None) -> str:
+    if paths is None:
         return "everything"
+    if not paths:
+        return "no file changed"
     first = click.style(click.format_filename(min(paths)), bold=True)
     return f"{first} and {len(paths) - 1} more" if len(paths) > 1 else first
 

@@ -140,7 +140,8 @@ NOON = datetime(2026, 3, 1, 12, 3, 5)
             Rebuilt(paths=["b.md", "a.md", "c.md"], pages=0, seconds=1.2, errors=2, warnings=1),
             "12:03:05  a.md and 2 more  0 pages  1200 ms  2 errors  1 warning",
         ),
-        (Rebuilt(paths=[], pages=3, seconds=2), "12:03:05  everything  3 pages  2000 ms"),
+        (Rebuilt(paths=None, pages=3, seconds=2), "12:03:05  everything  3 pages  2000 ms"),
+        (Rebuilt(paths=[], pages=3, seconds=2), "12:03:05  no file changed  3 pages  2000 ms"),
         (
             Rebuilt(paths=[os.fsdecode(b"\xff.md")], pages=0, seconds=0),
             "12:03:05  \N{REPLACEMENT CHARACTER}.md  0 pages  0 ms",
