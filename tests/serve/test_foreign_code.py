@@ -8,29 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.extension import EXTENSION
 from tests.incremental.samples import NOW, SmallSite, thread
 from tests.machine import wait_until
 from tests.serve.preview import EditedSite, start_preview
 
-_EXTENSION = """
-import os, time
-from markdown import Extension
-from markdown.preprocessors import Preprocessor
-
-class Own(Preprocessor):
-    def run(self, lines):
-        text = " ".join(lines)
-        {}
-        return lines
-
-class OwnExtension(Extension):
-    def extendMarkdown(self, md):
-        md.preprocessors.register(Own(md), "own", 1)
-
-def makeExtension(**_):
-    return OwnExtension()
-"""
-_GOOD = _EXTENSION.format('lines = [line.replace("It helps.", "It WORD.") for line in lines]')
+_GOOD = EXTENSION.format('lines = [line.replace("It helps.", "It WORD.") for line in lines]')
 _GUIDE = "/guides/moving/"
 
 
@@ -63,7 +46,7 @@ def test_an_extension_that_fails_and_is_mended(shared: EditedSite, line: str, pr
     preview = shared.preview
     _save(shared, _GOOD.replace("WORD", "works"))
     preview.wait_for(_GUIDE, "It works.")
-    _save(shared, _EXTENSION.format(line))
+    _save(shared, EXTENSION.format(line))
     preview.wait_for(_GUIDE, problem)
     assert "This is answer 3." in preview.get("/threads/q3/").body
     _save(shared, _GOOD.replace("WORD", f"is mended {len(line)}"))

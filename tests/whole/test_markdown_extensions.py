@@ -7,25 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import ssg
+from tests.extension import EXTENSION
 from tests.incremental.samples import NOW, SmallSite
-
-_EXTENSION = """
-import os, sys
-from markdown import Extension
-from markdown.preprocessors import Preprocessor
-
-class Own(Preprocessor):
-    def run(self, lines):
-        {}
-        return lines
-
-class OwnExtension(Extension):
-    def extendMarkdown(self, md):
-        md.preprocessors.register(Own(md), "own", 1)
-
-def makeExtension(**_):
-    return OwnExtension()
-"""
 
 
 def run(folder: Path, code: str, command: str = "check") -> subprocess.CompletedProcess[str]:
@@ -74,20 +57,20 @@ def test_what_cannot_be_loaded_is_named(tmp_path: Path, code: str, problem: str)
 def test_what_fails_on_a_text_is_named_with_the_text(
     tmp_path: Path, line: str, problem: str
 ) -> None:
-    done = run(tmp_path, _EXTENSION.format(line))
+    done = run(tmp_path, EXTENSION.format(line))
     assert done.returncode == 1
     assert "content/guides/moving.md:7:1: error[S02] Python-Markdown, with the" in done.stderr
     assert f"fails on this text: {problem}" in done.stderr
 
 
 def test_what_ends_the_process_of_a_text_is_named_with_the_text(tmp_path: Path) -> None:
-    done = run(tmp_path, _EXTENSION.format("os._exit(0)"))
+    done = run(tmp_path, EXTENSION.format("os._exit(0)"))
     assert "content/guides/moving.md: error[T10]" in done.stderr
 
 
 def test_what_an_extension_prints_is_not_in_the_output_of_the_command(tmp_path: Path) -> None:
     printing = "print('NOISE' * 9999, flush=True); os.write(1, b'NOISE')"
-    done = run(tmp_path, "print('NOISE')\n" + _EXTENSION.format(printing), "build")
+    done = run(tmp_path, "print('NOISE')\n" + EXTENSION.format(printing), "build")
     assert done.returncode == 0, done.stderr
     assert "NOISE" not in done.stdout
     assert "NOISE" in done.stderr
