@@ -60,6 +60,13 @@ class Role(StrEnum):
     EDITOR = "editor"
 
 
+class Part(StrEnum):
+    """What a review of a thread covers."""
+
+    QUESTION = "question"
+    ANSWERS = "answers"
+
+
 class Dialect(StrEnum):
     """The Markdown of an editor's text."""
 
@@ -70,6 +77,7 @@ class Dialect(StrEnum):
 StatusField = Annotated[Status, Choice(Status)]
 RoleField = Annotated[Role, Choice(Role)]
 DialectField = Annotated[Dialect, Choice(Dialect)]
+PartField = Annotated[Part, Choice(Part)]
 
 
 class Fields(Record, frozen=True, kw_only=True):
@@ -101,6 +109,10 @@ class Review(Fields, frozen=True, kw_only=True):
     by: PersonRef
     date: When
     due: When | None = None
+
+
+class ThreadReview(Review, frozen=True, kw_only=True):
+    covers: tuple[PartField, ...] = (Part.QUESTION, Part.ANSWERS)
 
 
 class Origin(Fields, frozen=True, kw_only=True):
@@ -150,7 +162,7 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     status: StatusField = Status.PUBLISHED
     publish_on: When | None = None
     expires_on: When | None = None
-    review: Review | None = None
+    review: ThreadReview | None = None
     editor_note: Text | None = None
     lang: Language | None = None
     translation_of: ThreadRef | None = None

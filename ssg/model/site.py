@@ -88,6 +88,9 @@ class Site(Struct, frozen=True, kw_only=True):
     future_reviews: frozenset[str]
     """The paths of documents whose review is dated in the future."""
 
+    old: frozenset[ThreadId]
+    """Threads that were asked longer ago than the site's setting allows without a note."""
+
     parents: Mapping[TopicId, TopicId]
     """Never has cycles, even if the files do."""
     children: Mapping[TopicId, tuple[TopicId, ...]]

@@ -9,11 +9,11 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
-from ssg.pages.sorting import sort_name
+from ssg.pages.sorting import OTHER, letter_of, letter_order, sort_name
 
 ADDRESS = "/a-z/"
-_OTHER = "#"
-"""The letter of names that start with a digit or a sign."""
+_FOLDED_FROM = 200
+"""So many names fold the letters: all of them open would be dozens of screens on a phone."""
 
 
 class AToZInputs(PageInputs, frozen=True, kw_only=True):
@@ -45,6 +45,8 @@ class IndexLetter(Struct, frozen=True, kw_only=True):
 
 class AToZView(HtmlView, frozen=True, kw_only=True):
     letters: tuple[IndexLetter, ...]
+    is_folded: bool
+    """Whether there are so many names that only the letters are open."""
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
@@ -58,8 +60,10 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
 
 
 def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
+    letters = index_names(inputs.guides, inputs.topics)
+    names = sum(len(one.entries) for one in letters)
     return AToZView(
-        head=context.head(inputs.head), letters=index_names(inputs.guides, inputs.topics)
+        head=context.head(inputs.head), letters=letters, is_folded=names >= _FOLDED_FROM
     )
 
 
@@ -72,10 +76,9 @@ def index_names(
     entries.sort(key=lambda entry: (sort_name(entry.name), entry.name, entry.url))
     by_letter: dict[str, list[IndexEntry]] = {}
     for entry in entries:
-        by_letter.setdefault(_letter(entry.name), []).append(entry)
+        by_letter.setdefault(letter_of(entry.name), []).append(entry)
     return tuple(
-        _index_letter(letter, by_letter[letter])
-        for letter in sorted(by_letter, key=lambda letter: (letter == _OTHER, letter))
+        _index_letter(letter, by_letter[letter]) for letter in sorted(by_letter, key=letter_order)
     )
 
 
@@ -94,13 +97,8 @@ def _index_letter(letter: str, entries: Sequence[IndexEntry]) -> IndexLetter:
     )
 
 
-def _letter(name: str) -> str:
-    first = sort_name(name)[:1]
-    return first.upper() if first.isalpha() else _OTHER
-
-
 def _heading_id(letter: str) -> str:
-    return f"ssg-letter-{'other' if letter == _OTHER else letter.lower()}"
+    return f"ssg-letter-{'other' if letter == OTHER else letter.lower()}"
 
 
 KIND = PageKind(

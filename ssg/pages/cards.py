@@ -6,6 +6,7 @@ with the site's path prefix. `lang` is set only where it differs from the site's
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from msgspec import Struct
 
@@ -13,7 +14,10 @@ from ssg.model.frontmatter import PersonMeta, Review
 from ssg.model.ids import GuideId, ResourceId, ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import Moment
+from ssg.pages.emergency import EmergencyCard
 from ssg.pages.sorting import sort_name
+
+_MOST_EMERGENCIES = 2
 
 
 class ThreadCard(Record, frozen=True, kw_only=True):
@@ -26,6 +30,8 @@ class ThreadCard(Record, frozen=True, kw_only=True):
     summary: str
     answers: int
     has_accepted: bool
+    has_professional: bool
+    """Whether a health professional answered."""
     updated: Moment
 
 
@@ -37,6 +43,8 @@ class GuideCard(Record, frozen=True, kw_only=True):
     summary: str
     also_called: tuple[str, ...]
     reviewed: Moment | None
+    is_sealed: bool
+    """Whether a health professional reviewed it, and the next review is not overdue."""
 
 
 class TopicCard(Record, frozen=True, kw_only=True):
@@ -94,6 +102,11 @@ class ReviewView(Record, frozen=True, kw_only=True):
     due: Moment | None
     overdue: bool
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a health professional made it, and the next one is not overdue."""
+        return not self.person.lay and not self.overdue
+
 
 class Cards(Struct, frozen=True, kw_only=True):
     """Cards by id, translations by path: made once, shared by all pages that show them.
@@ -106,6 +119,7 @@ class Cards(Struct, frozen=True, kw_only=True):
     topics: Mapping[TopicId, TopicCard]
     resources: Mapping[ResourceId, ResourceCard]
     people: Mapping[str, PersonCard]
+    emergencies: Mapping[GuideId, EmergencyCard]
     translations: Mapping[str, TranslationCard]
 
     def threads_of(self, ids: Iterable[ThreadId]) -> tuple[ThreadCard, ...]:
@@ -119,6 +133,11 @@ class Cards(Struct, frozen=True, kw_only=True):
 
     def resources_of(self, ids: Iterable[ResourceId]) -> tuple[ResourceCard, ...]:
         return tuple(filter(None, map(self.resources.get, ids)))
+
+    def emergencies_of(self, ids: Iterable[GuideId]) -> tuple[EmergencyCard, ...]:
+        """Those of the first guides that have some: the box at the top of a page is short."""
+        found = filter(None, map(self.emergencies.get, ids))
+        return tuple(islice(found, _MOST_EMERGENCIES))
 
     def review_of(self, review: Review | None, *, overdue: bool) -> ReviewView | None:
         person = self.people.get(review.by) if review else None

@@ -61,6 +61,7 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         return Head(
             title=title,
             description=description or "",
+            url=head.url,
             canonical=self.settings.origin + head.url,
             lang=head.lang,
             noindex=head.noindex,

@@ -9,13 +9,24 @@ from msgspec import field
 from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes
+from ssg.model.ids import GuideId
 from ssg.model.scalars import day_text
+from ssg.model.site import Members
 from ssg.model.states import State
-from ssg.pages.cards import GuideCard, ResourceCard, ReviewView, ThreadCard, TopicCard
+from ssg.pages.cards import (
+    GuideCard,
+    ResourceCard,
+    ReviewView,
+    ThreadCard,
+    TopicCard,
+    guides_by_title,
+)
 from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.emergency import EmergencyCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.neighbours import Neighbours
 
 ROUTE = Route("/guides/{guide}/")
 
@@ -29,6 +40,9 @@ class GuideInputs(PageInputs, frozen=True, kw_only=True):
     related: tuple[GuideCard, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     review: ReviewView | None = None
+    emergencies: tuple[EmergencyCard, ...] = ()
+    previous: GuideCard | None = None
+    next: GuideCard | None = None
 
 
 class GuideView(HtmlView, frozen=True, kw_only=True):
@@ -48,11 +62,16 @@ class GuideView(HtmlView, frozen=True, kw_only=True):
     related: tuple[GuideCard, ...]
     threads: tuple[ThreadCard, ...]
     """Published threads that name this guide, newest first."""
+    emergencies: tuple[EmergencyCard, ...]
+    """Its own signs that cannot wait: one card or none."""
+    previous: GuideCard | None
+    """The guide before it in its first topic, by title."""
+    next: GuideCard | None
     disclaimer: str
     extra: dict[str, Any]
 
 
-def make_card(guide: Guide, settings: Settings) -> GuideCard:
+def make_card(guide: Guide, settings: Settings, *, is_sealed: bool) -> GuideCard:
     meta = guide.meta
     return GuideCard(
         id=guide.id,
@@ -62,22 +81,32 @@ def make_card(guide: Guide, settings: Settings) -> GuideCard:
         summary=meta.summary or guide.excerpt,
         also_called=meta.also_called,
         reviewed=meta.review.date if meta.review else None,
+        is_sealed=is_sealed,
     )
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    cards = context.cards
+
+    def by_title(members: Members) -> tuple[GuideId, ...]:
+        return tuple(GuideId(card.id) for card in guides_by_title(cards.guides_of(members.guides)))
+
+    neighbours = Neighbours(context.site, by_title)
     for guide in context.site.guides.values():
         address = ROUTE.address(guide=guide.id)
         yield KIND.page(
             address,
-            _inputs(guide, address, context),
+            _inputs(guide, address, neighbours, context),
             document=guide.path,
             sources=(guide.path,),
         )
 
 
-def _inputs(guide: Guide, address: str, context: PlanContext) -> GuideInputs:
+def _inputs(
+    guide: Guide, address: str, neighbours: Neighbours[GuideId], context: PlanContext
+) -> GuideInputs:
     site, cards, meta = context.site, context.cards, guide.meta
+    previous, following = neighbours.of(guide.id, meta.topics)
     return GuideInputs(
         head=context.heads.of_thread_or_guide(guide, address),
         state=site.state_of(guide),
@@ -87,6 +116,9 @@ def _inputs(guide: Guide, address: str, context: PlanContext) -> GuideInputs:
         related=cards.guides_of(name for name in meta.related if name != guide.id),
         threads=cards.threads_of(reversed(site.guide_threads[guide.id])),
         review=cards.review_of(meta.review, overdue=guide.path in site.overdue),
+        emergencies=cards.emergencies_of((guide.id,)),
+        previous=cards.guides.get(previous) if previous else None,
+        next=cards.guides.get(following) if following else None,
     )
 
 
@@ -122,6 +154,9 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         sources=meta.sources,
         related=inputs.related,
         threads=inputs.threads,
+        emergencies=inputs.emergencies,
+        previous=inputs.previous,
+        next=inputs.next,
         disclaimer=context.settings.disclaimers.guide,
         extra=meta.extra,
     )

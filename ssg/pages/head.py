@@ -38,6 +38,8 @@ class Head(Struct, frozen=True, kw_only=True):
 
     title: str
     description: str
+    url: str
+    """The page's address with the site's prefix."""
     canonical: str
     lang: str
     """The language of the page's content; the interface follows it where translated."""

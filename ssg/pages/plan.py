@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from ssg.config import Settings
+from ssg.model.documents import Guide
 from ssg.model.fragments import Fragment
 from ssg.model.ids import TopicId
 from ssg.model.record import Record
@@ -12,6 +13,7 @@ from ssg.model.site import AddressedDocument, Site
 from ssg.pages import feed, guide, home, resource, thread, topic
 from ssg.pages.cards import Cards, TranslationCard, make_person_card
 from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.emergency import make_emergency_card
 from ssg.pages.head import Heads
 from ssg.pages.kind import PagePlan, View
 from ssg.pages.registry import KINDS, KINDS_BY_NAME, address_of, owns
@@ -76,9 +78,17 @@ def make_cards(site: Site, settings: Settings) -> Cards:
             name: thread.make_card(one, site.updated[name], settings)
             for name, one in site.threads.items()
         },
-        guides={name: guide.make_card(one, settings) for name, one in site.guides.items()},
+        guides={
+            name: guide.make_card(one, settings, is_sealed=_is_sealed(one, site))
+            for name, one in site.guides.items()
+        },
         topics={name: topic.make_card(one, settings) for name, one in site.topics.items()},
         resources={name: resource.make_card(one, settings) for name, one in site.resources.items()},
+        emergencies={
+            name: card
+            for name, one in site.guides.items()
+            if (card := make_emergency_card(one, settings.prefix + address_of(one), settings))
+        },
         people={name: make_person_card(person) for name, person in site.people.items()},
         translations={
             document.path: _translation(document, settings)
@@ -86,6 +96,12 @@ def make_cards(site: Site, settings: Settings) -> Cards:
             if document.path in site.translations
         },
     )
+
+
+def _is_sealed(guide: Guide, site: Site) -> bool:
+    review = guide.meta.review
+    reviewer = site.people.get(review.by) if review else None
+    return reviewer is not None and not reviewer.lay and guide.path not in site.overdue
 
 
 def _addressed(site: Site) -> Iterator[AddressedDocument]:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from ssg.config import AnswerOrder, Settings
 from ssg.model.documents import Post, PostKind
 from ssg.model.fragments import Fragment
-from ssg.model.frontmatter import Removal
-from ssg.model.scalars import Moment, instant
+from ssg.model.frontmatter import Part, Removal, Role, ThreadReview
+from ssg.model.scalars import Moment, day_text, instant
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.slots import fill_slots
@@ -50,6 +50,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     body: Markup
     removed: RemovedView | None
     in_reply_to: ReplyTo | None
+    review: str = ""
+    """reviewed by a health professional, newer than a review of the answers, or empty"""
     replies: tuple["PostView", ...] = ()
     """All replies below an answer, oldest first; a reply itself has none."""
 
@@ -68,12 +70,14 @@ def arrange_posts(
     addresses: Mapping[str, str],
     alert_titles: Mapping[str, str],
     future: Collection[str],
+    review: ThreadReview | None,
     settings: Settings,
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
     `fragments` are those of the posts, in the order of the file; `addresses` are the targets of
-    their links, `future` the anchors of posts that are dated in the future.
+    their links, `future` the anchors of posts that are dated in the future. `review` is one
+    by a health professional.
     """
     zone = settings.zone
     times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
@@ -86,6 +90,7 @@ def arrange_posts(
             people=people,
             body=fill_slots(fragment, addresses, alert_titles),
             site_lang=settings.language,
+            review=_review(post, review),
         )
         for post, fragment in zip(posts, fragments, strict=True)
     }
@@ -100,7 +105,7 @@ def arrange_posts(
         if post.kind is PostKind.ANSWER
     ]
     return ArrangedPosts(
-        answers=_sort_answers(answers, settings.answers, times, future),
+        answers=_sort_answers(answers, settings, times, future),
         question_replies=tuple(replies.get(None, ())),
     )
 
@@ -122,12 +127,12 @@ def _answers_above(posts: Iterable[Post]) -> dict[str, str | None]:
 
 def _sort_answers(
     answers: list[PostView],
-    order: AnswerOrder,
+    settings: Settings,
     times: Mapping[str, float],
     future: Collection[str],
 ) -> tuple[PostView, ...]:
     answers.sort(key=lambda view: times[view.anchor])
-    match order:
+    match settings.answers:
         case AnswerOrder.NEWEST:
             # A mistyped date must not keep an answer at the top.
             answers.sort(key=lambda view: (view.anchor in future, -times[view.anchor]))
@@ -135,7 +140,17 @@ def _sort_answers(
             answers.sort(key=lambda view: (not view.accepted, -(view.helpful or 0)))
         case AnswerOrder.OLDEST:
             pass
+    if settings.professionals_first:
+        answers.sort(key=lambda view: view.role != Role.CLINICIAN)
     return tuple(answers)
+
+
+def _review(post: Post, review: ThreadReview | None) -> str:
+    """What a review of the answers says of a post: one that is newer was not part of it."""
+    if review is None or Part.ANSWERS not in review.covers:
+        return ""
+    last = day_text(post.meta.edited or post.meta.posted)
+    return "reviewed" if last <= day_text(review.date) else "newer"
 
 
 def _view(
@@ -146,6 +161,7 @@ def _view(
     people: Mapping[str, PersonCard],
     body: Markup,
     site_lang: str,
+    review: str,
 ) -> PostView:
     meta = post.meta
     url = f"{page.url}#{post.anchor}"
@@ -169,6 +185,7 @@ def _view(
         body=body,
         removed=None,
         in_reply_to=_reply_to(post, posts, people, site_lang),
+        review=review,
     )
 
 

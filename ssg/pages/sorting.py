@@ -1,6 +1,9 @@
-"""The alphabetical order of names in lists and in the index."""
+"""The alphabetical order of names in lists and in the index, and their letters."""
 
 import unicodedata
+
+OTHER = "#"
+"""The letter of names that start with a digit or a sign."""
 
 
 def sort_name(name: str) -> str:
@@ -9,3 +12,14 @@ def sort_name(name: str) -> str:
         return name.lower()
     letters = unicodedata.normalize("NFKD", name)
     return "".join(one for one in letters if not unicodedata.combining(one)).casefold()
+
+
+def letter_of(name: str) -> str:
+    """The letter under which a name stands in an index; those without one come last."""
+    first = sort_name(name)[:1]
+    return first.upper() if first.isalpha() else OTHER
+
+
+def letter_order(letter: str) -> tuple[bool, str]:
+    """Sorts letters, with the names that have none at the end."""
+    return letter == OTHER, letter

@@ -8,7 +8,8 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
-from ssg.model.frontmatter import Origin, Rating
+from ssg.model.frontmatter import Origin, Part, Rating, Role, ThreadReview
+from ssg.model.ids import ThreadId
 from ssg.model.scalars import Moment, day_text
 from ssg.model.states import State
 from ssg.pages.cards import (
@@ -20,13 +21,17 @@ from ssg.pages.cards import (
     TopicCard,
 )
 from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.emergency import EmergencyCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
-from ssg.pages.posts import PostView, arrange_posts
+from ssg.pages.neighbours import Neighbours
+from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.slots import fill_slots
 
 ROUTE = Route("/threads/{thread}/")
+_LONG = 4
+"""A thread with so many answers has a way back to its top."""
 
 
 class ThreadInputs(PageInputs, frozen=True, kw_only=True):
@@ -44,6 +49,10 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     resources: tuple[ResourceCard, ...] = ()
     related: tuple[ThreadCard, ...] = ()
     review: ReviewView | None = None
+    emergencies: tuple[EmergencyCard, ...] = ()
+    previous: ThreadCard | None = None
+    next: ThreadCard | None = None
+    is_old: bool = False
 
 
 class ThreadView(HtmlView, frozen=True, kw_only=True):
@@ -61,12 +70,29 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     answer_count: int
     """Answers that are not removed."""
     accepted_anchor: str
+    professional_count: int
+    """Answers by health professionals."""
+    professional_anchor: str
+    """The first post by a health professional."""
+    order: str
+    """oldest, newest or helpful"""
+    professionals_first: bool
+    is_old: bool
+    """Asked so long ago that advice may have changed, and not reviewed since."""
+    is_long: bool
+    emergencies: tuple[EmergencyCard, ...]
+    """The signs of its guides that cannot wait."""
+    previous: ThreadCard | None
+    """The thread that was asked before it in its first topic."""
+    next: ThreadCard | None
     updated: Moment
     topics: tuple[TopicCard, ...]
     guides: tuple[GuideCard, ...]
     resources: tuple[ResourceCard, ...]
     related: tuple[ThreadCard, ...]
     review: ReviewView | None
+    reviewed: str
+    """What the review covers: thread, question or answers; empty for no review."""
     editor_note: str
     source: Origin | None
     disclaimer: str
@@ -88,24 +114,30 @@ def make_card(thread: Thread, updated: Moment, settings: Settings) -> ThreadCard
         summary=meta.summary or thread.excerpt,
         answers=len(answers),
         has_accepted=any(post.meta.accepted for post in answers),
+        has_professional=any(post.meta.role is Role.CLINICIAN for post in answers),
         updated=updated,
     )
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    neighbours = Neighbours(context.site, lambda members: members.threads)
     for thread in context.site.threads.values():
         address = ROUTE.address(thread=thread.id)
         yield KIND.page(
             address,
-            _inputs(thread, address, context),
+            _inputs(thread, address, neighbours, context),
             document=thread.path,
             sources=(thread.path,),
         )
 
 
-def _inputs(thread: Thread, address: str, context: PlanContext) -> ThreadInputs:
+def _inputs(
+    thread: Thread, address: str, neighbours: Neighbours[ThreadId], context: PlanContext
+) -> ThreadInputs:
     site, cards, meta = context.site, context.cards, thread.meta
     people = [post.meta.person for post in thread.posts if post.meta.person]
+    review = cards.review_of(meta.review, overdue=thread.path in site.overdue)
+    previous, following = neighbours.of(thread.id, meta.topics)
     return ThreadInputs(
         head=context.heads.of_thread_or_guide(thread, address),
         state=site.state_of(thread),
@@ -117,7 +149,11 @@ def _inputs(thread: Thread, address: str, context: PlanContext) -> ThreadInputs:
         guides=cards.guides_of(meta.guides),
         resources=cards.resources_of(meta.resources),
         related=cards.threads_of(site.related[thread.id]),
-        review=cards.review_of(meta.review, overdue=thread.path in site.overdue),
+        review=review,
+        emergencies=cards.emergencies_of(meta.guides),
+        previous=cards.threads.get(previous) if previous else None,
+        next=cards.threads.get(following) if following else None,
+        is_old=thread.id in site.old and not (review and review.is_sealed),
     )
 
 
@@ -145,8 +181,10 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         addresses=inputs.addresses,
         alert_titles=alert_titles,
         future=inputs.future_posts,
+        review=_professional_review(meta.review, inputs.review),
         settings=context.settings,
     )
+    professionals = _professional_posts(posts)
     return ThreadView(
         head=context.head(
             inputs.head, title=meta.title, description=meta.summary or document.excerpt
@@ -163,17 +201,49 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         answers=posts.answers,
         answer_count=sum(not answer.removed for answer in posts.answers),
         accepted_anchor=next((one.anchor for one in posts.answers if one.accepted), ""),
+        professional_count=len(professionals),
+        professional_anchor=professionals[0].anchor if professionals else "",
+        order=context.settings.answers,
+        professionals_first=context.settings.professionals_first,
+        is_old=inputs.is_old,
+        is_long=len(posts.answers) >= _LONG,
+        emergencies=inputs.emergencies,
+        previous=inputs.previous,
+        next=inputs.next,
         updated=inputs.updated,
         topics=inputs.topics,
         guides=inputs.guides,
         resources=inputs.resources,
         related=inputs.related,
         review=inputs.review,
+        reviewed=_reviewed_part(meta.review) if inputs.review else "",
         editor_note=meta.editor_note or "",
         source=meta.source,
         disclaimer=context.settings.disclaimers.thread,
         extra=meta.extra,
     )
+
+
+def _professional_review(
+    review: ThreadReview | None, view: ReviewView | None
+) -> ThreadReview | None:
+    return review if view and view.is_sealed else None
+
+
+def _professional_posts(posts: ArrangedPosts) -> list[PostView]:
+    """The answers by health professionals, or else their replies."""
+    replies = (reply for answer in posts.answers for reply in answer.replies)
+    for group in (posts.answers, posts.question_replies, replies):
+        if found := [one for one in group if one.role == Role.CLINICIAN]:
+            return found
+    return []
+
+
+def _reviewed_part(review: ThreadReview | None) -> str:
+    covers = review.covers if review else ()
+    if len(set(covers)) == len(Part):
+        return "thread"
+    return covers[0] if covers else ""
 
 
 KIND = PageKind(

@@ -1,10 +1,10 @@
 """The pages of a topic: what belongs to it or to a topic below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
-from msgspec import field
+from msgspec import Struct, field
 
 from ssg.config import Settings
 from ssg.model.documents import Topic
@@ -23,6 +23,10 @@ from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.pagination import ListPage, Pager, list_pages
 from ssg.pages.resources import PublisherGroup, group_by_publisher
+from ssg.pages.sorting import letter_of, letter_order
+
+_FOLDED_FROM = 20
+"""So many guides are folded by their letters, without their summaries."""
 
 ROUTE = Route("/topics/{topic}/")
 NUMBERED = Route("/topics/{topic}/page/{number}/", "a page of a list")
@@ -43,6 +47,11 @@ class TopicInputs(PageInputs, frozen=True, kw_only=True):
     pager: Pager
 
 
+class GuideLetter(Struct, frozen=True, kw_only=True):
+    letter: str
+    guides: tuple[GuideCard, ...]
+
+
 class TopicView(HtmlView, frozen=True, kw_only=True):
     title: str
     summary: str
@@ -51,6 +60,8 @@ class TopicView(HtmlView, frozen=True, kw_only=True):
     body: Markup
     subtopics: tuple[TopicCard, ...]
     guides: tuple[GuideCard, ...]
+    guide_letters: tuple[GuideLetter, ...]
+    """The same guides by their letters where there are many; else empty."""
     threads: tuple[ThreadCard, ...]
     """This page of the topic's threads, newest first."""
     pager: Pager
@@ -140,10 +151,24 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
         ),
         subtopics=inputs.subtopics,
         guides=inputs.guides,
+        guide_letters=(
+            group_by_letter(inputs.guides) if len(inputs.guides) >= _FOLDED_FROM else ()
+        ),
         threads=inputs.threads,
         pager=inputs.pager,
         resources=group_by_publisher(inputs.resources),
         extra=meta.extra,
+    )
+
+
+def group_by_letter(guides: Iterable[GuideCard]) -> tuple[GuideLetter, ...]:
+    """Guides, in their order, under the letters of their titles."""
+    groups: dict[str, list[GuideCard]] = {}
+    for guide in guides:
+        groups.setdefault(letter_of(guide.title), []).append(guide)
+    return tuple(
+        GuideLetter(letter=letter, guides=tuple(groups[letter]))
+        for letter in sorted(groups, key=letter_order)
     )
 
 

@@ -9,6 +9,7 @@ from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
+from ssg.resolve.ages import find_next_old, find_old_threads
 from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
 from ssg.resolve.dates import find_doubtful_dates
@@ -68,7 +69,7 @@ def resolve(
     site = _build_site(
         index,
         clock,
-        settings.language,
+        settings,
         doubtful_dates=doubtful_dates,
         resources=resources,
         parents=parents,
@@ -81,7 +82,7 @@ def resolve(
 def _build_site(
     index: DocumentIndex,
     clock: Clock,
-    language: str,
+    settings: Settings,
     *,
     doubtful_dates: Sequence[tuple[Document, PastDate]],
     resources: Mapping[ResourceId, Resource],
@@ -95,7 +96,7 @@ def _build_site(
     doubtful = {document.path for document, _ in doubtful_dates}
     doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
     past_dates = [past.date for _, past in doubtful_dates]
-    tombstones = make_tombstones(addressed, index.states, language, clock)
+    tombstones = make_tombstones(addressed, index.states, settings.language, clock)
     return Site(
         threads=threads,
         guides=visible.guides,
@@ -108,16 +109,26 @@ def _build_site(
         links=links,
         translations=translations,
         overdue=find_overdue(addressed, clock),
+        old=find_old_threads(threads.values(), settings.old_after_years, clock),
         future_reviews=find_future_reviews(visible.guides.values(), clock),
         parents=parents,
         children=collect_children(visible.topics, parents),
         members=collect_topic_members(threads, visible.guides, resources, visible.topics, parents),
         guide_threads=collect_guide_threads(threads, visible.guides),
         citations=find_citations(threads, visible.guides, resources),
-        related=find_related_threads(threads, language),
+        related=find_related_threads(threads, settings.language),
         published=sort_by_published(threads, clock),
         updated=find_last_updates(threads, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
-        next_change=find_next_change(addressed, past_dates, clock),
+        next_change=min(
+            filter(
+                None,
+                (
+                    find_next_change(addressed, past_dates, clock),
+                    find_next_old(threads.values(), settings.old_after_years, clock),
+                ),
+            ),
+            default=None,
+        ),
     )
