@@ -387,6 +387,11 @@ _WARNINGS = _rules(
         "Comment that is not closed",
         "Without `-->` in the same paragraph it is text, so readers would see it.",
     ),
+    (
+        "W24",
+        "Emergency number not known",
+        "A wrong number costs time that a reader in an emergency does not have.",
+    ),
 )
 
 RULES: dict[str, Rule] = {

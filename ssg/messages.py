@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from ssg.files import MIB, read_file
+from ssg.languages import fallback_chain
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_LIMIT = 16 * MIB
@@ -72,12 +73,6 @@ class Catalogues:
                 path = folder / f"{tag}.po"
                 if path.is_file():
                     yield path
-
-
-def fallback_chain(lang: str) -> tuple[str, ...]:
-    """A language tag and its fallbacks: `pt-BR`, `pt` (lookup, RFC 4647, section 3.4)."""
-    parts = lang.split("-")
-    return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 def read_catalogue(path: Path) -> GNUTranslations:

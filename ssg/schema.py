@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ssg.diagnostics import Diagnostic
 from ssg.yamlslips import YamlSlip, find_field_slip, find_item_slip, find_slip, suggest_plain
-from ssg.yamltext import Path, YamlMapping
+from ssg.yamltext import Path, YamlMapping, field_name
 
 T = TypeVar("T")
 
@@ -20,6 +20,9 @@ _BRACKETS_HINT = "write one value; put text that contains ': ' or starts with [ 
 
 # Text that needs no quotes in a flow sequence, and is short enough for a hint.
 _FLOW_TEXT = re.compile(r"[\w ./,-]{1,60}")
+
+_KEY = "[key]"
+"""What pydantic adds to the path of a key, where that is what is wrong."""
 
 # Building the validator of a class costs more than checking a hundred files with it.
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
@@ -42,7 +45,7 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
 
 def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
     where: Path = entry["loc"]
-    name = _field_name(where)
+    name = field_name(where)
     match entry["type"]:
         case "missing":
             return _missing_field(mapping, where)
@@ -56,9 +59,12 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
             message = f"'{name}' expects fields, not {value}"
             hint = f"its fields: {', '.join(known)}" if known else "indent 'name: value' lines"
             hint = _slip_hint(find_field_slip(str(mapping.get(where)))) or hint
+        case code if where[-1] == _KEY:
+            message = f"{field_name(where[:-1])}: {entry['msg']}"
+            return Diagnostic(code=code, at=mapping.locate_key(where[:-1]), message=message)
         case code:
             given = mapping.get(where)
-            hint = suggest_plain(given) if isinstance(given, str) else _BRACKETS_HINT
+            hint = _BRACKETS_HINT if isinstance(given, list | dict) else suggest_plain(given or "")
             return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint)
     return mapping.diagnostic("F07", where, message, hint)
 
@@ -87,7 +93,7 @@ def _unknown_field(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:
     return Diagnostic(
         code="F06",
         at=mapping.locate_key(where),
-        message=f"unknown field '{_field_name(where)}'",
+        message=f"unknown field '{field_name(where)}'",
         hint=_slip_hint(find_slip(str(where[-1]))) or hint,
     )
 
@@ -98,20 +104,9 @@ def _missing_field(mapping: YamlMapping, where: Path) -> Diagnostic:
     return Diagnostic(
         code="F08",
         at=mapping.locate_key(where) if is_empty else mapping.locate(where[:-1]),
-        message=f"required field '{_field_name(where)}' is {'empty' if is_empty else 'missing'}",
+        message=f"required field '{field_name(where)}' is {'empty' if is_empty else 'missing'}",
         hint=f"add '{where[-1]}: …'",
     )
-
-
-def _field_name(where: Path) -> str:
-    """The path as text: `resources[2].url`, with indexes from 1."""
-    text = ""
-    for part in where:
-        if isinstance(part, int):
-            text += f"[{part + 1}]"
-        else:
-            text += f".{part}" if text else part
-    return text
 
 
 def _known_fields(kind: type, where: Path) -> list[str]:

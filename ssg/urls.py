@@ -30,6 +30,10 @@ _PUNCTUATION = "-._~+,@=!()"
 _ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILE_EXTENSIONS = (".html", ".htm")
 
+PATTERN_NAMES = ("id", "title", "url", "lang")
+_PLACEHOLDER = re.compile(r"\{(id|title|url|lang)\}")
+_PHONE_PUNCTUATION = re.compile(r"[^0-9+]")
+
 
 def output_path(address: str) -> str:
     """The file served at `address`: `threads/x/index.html` for `/threads/x/`."""
@@ -57,6 +61,21 @@ def alias_output_path(alias: str) -> str:
 def href(prefix: str, address: str) -> str:
     """The `href` of a link to `address`, on a site that is served under `prefix`."""
     return prefix + quote(address, safe=f"/{_PUNCTUATION}")
+
+
+def fill_pattern(pattern: str, *, id: str, title: str, url: str, lang: str) -> str:
+    """The address that `pattern` stands for on the page with this id, title, `url` and language.
+
+    `{id}`, `{title}`, `{url}` and `{lang}` are filled in, percent-encoded but for unreserved
+    characters (RFC 3986), as web and mailto addresses (RFC 6068) both need it.
+    """
+    values = {"id": id, "title": title, "url": url, "lang": lang}
+    return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), pattern)
+
+
+def phone_uri(scheme: str, number: str) -> str:
+    """A `tel:` (RFC 3966) or `sms:` (RFC 5724) address of a number as a person writes it."""
+    return f"{scheme}:{_PHONE_PUNCTUATION.sub('', number)}"
 
 
 def fold_path(path: str) -> str:

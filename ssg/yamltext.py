@@ -355,6 +355,17 @@ class _Reader:
         return _YamlTextError("F04", place, message, "delete it")
 
 
+def field_name(where: Path) -> str:
+    """The path as text: `resources[2].url`, with indexes from 1."""
+    text = ""
+    for part in where:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
 def _choose_stand_ins(text: str) -> dict[int, str]:
     """A private character that `text` does not contain, for each line separator in it."""
     found = [separator for separator in _SEPARATORS if separator in text]

@@ -77,7 +77,7 @@ class Choice(Struct, frozen=True):
             return self.words(value)
         except ValueError:
             known = ", ".join(self.words)
-            raise ScalarError(f"'{_shorten(value)}' is not one of: {known}", code="F12") from None
+            raise ScalarError(f"'{shorten(value)}' is not one of: {known}", code="F12") from None
 
 
 class Shorthand(Struct, frozen=True):
@@ -108,12 +108,12 @@ def parse_text(value: str) -> str:
 def parse_id(value: str) -> str:
     if not _ID.fullmatch(value):
         raise ScalarError(
-            f"'{_shorten(value)}' is not an id: use lowercase letters, digits and single hyphens",
+            f"'{shorten(value)}' is not an id: use lowercase letters, digits and single hyphens",
             code="F12",
         )
     if len(value) > MAX_ID_LENGTH:
         message = (
-            f"'{_shorten(value)}' is too long: shorten it to at most {MAX_ID_LENGTH} characters"
+            f"'{shorten(value)}' is too long: shorten it to at most {MAX_ID_LENGTH} characters"
         )
         raise ScalarError(message, code="F12")
     return value
@@ -121,26 +121,26 @@ def parse_id(value: str) -> str:
 
 def _parse_flag(value: str) -> bool:
     if value not in ("true", "false"):
-        raise ScalarError(f"expects true or false, not '{_shorten(value)}'")
+        raise ScalarError(f"expects true or false, not '{shorten(value)}'")
     return value == "true"
 
 
 def _parse_count(value: str) -> int:
     if not _COUNT.fullmatch(value):
-        raise ScalarError(f"expects a whole number, 0 or more, not '{_shorten(value)}'")
+        raise ScalarError(f"expects a whole number, 0 or more, not '{shorten(value)}'")
     return int(value)
 
 
 def _parse_number(value: str) -> float:
     if not _NUMBER.fullmatch(value):
-        raise ScalarError(f"expects a number such as 4.5, not '{_shorten(value)}'")
+        raise ScalarError(f"expects a number such as 4.5, not '{shorten(value)}'")
     return float(value)
 
 
 def _parse_language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise ScalarError(
-            f"expects a language code such as en, es or pt-BR, not '{_shorten(value)}'", code="F12"
+            f"expects a language code such as en, es or pt-BR, not '{shorten(value)}'", code="F12"
         )
     return value
 
@@ -153,7 +153,7 @@ def parse_http_url(value: str) -> str:
         is_valid = False
     if not is_valid or re.search(r"[\s<>\"\\^`{|}]", value) or _CONTROL.search(value):
         raise ScalarError(
-            f"expects a web address that starts with https:// or http://, not '{_shorten(value)}'",
+            f"expects a web address that starts with https:// or http://, not '{shorten(value)}'",
             code="F12",
         )
     return value
@@ -163,7 +163,7 @@ def parse_moment(value: str) -> Moment:
     found = _MOMENT.fullmatch(value)
     if not found:
         raise ScalarError(
-            f"'{_shorten(value)}' is not a date: write 2026-03-01 or 2026-03-01T09:30", code="F09"
+            f"'{shorten(value)}' is not a date: write 2026-03-01 or 2026-03-01T09:30", code="F09"
         )
     try:
         year = datetime.fromisoformat(value).year
@@ -182,7 +182,7 @@ def _offset(text: str) -> timedelta:
     return sign * timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
 
 
-def _shorten(value: str) -> str:
+def shorten(value: str) -> str:
     line = " ".join(value.split())
     return line if len(line) <= 60 else line[:57] + "..."
 

@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from ssg.messages import SOURCE_LANGUAGE, fallback_chain
+from ssg.languages import fallback_chain
+from ssg.messages import SOURCE_LANGUAGE
 from ssg.model.scalars import Moment, has_time, instant
 
 # English without a country: dates without American conventions, times on a 24-hour clock.

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.messages import CatalogueError, Catalogues, fallback_chain, read_catalogue
+from ssg.messages import CatalogueError, Catalogues, read_catalogue
 
 HEADER = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
@@ -11,12 +11,6 @@ def _write(folder: Path, name: str, *pairs: tuple[str, str]) -> None:
     folder.mkdir(exist_ok=True)
     entries = "".join(f'msgid "{one}"\nmsgstr "{other}"\n\n' for one, other in pairs)
     (folder / name).write_text(HEADER + entries, encoding="utf-8")
-
-
-def test_a_fallback_chain_goes_from_the_tag_to_wider_ones() -> None:
-    assert fallback_chain("pt-BR") == ("pt-BR", "pt")
-    assert fallback_chain("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
-    assert fallback_chain("en") == ("en",)
 
 
 def test_english_needs_no_catalogue(tmp_path: Path) -> None:

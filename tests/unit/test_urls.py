@@ -118,3 +118,27 @@ def test_an_id_fits_into_a_file_name() -> None:
 )
 def test_paths_that_a_disk_may_treat_as_one_fold_to_one(one: str, other: str) -> None:
     assert urls.fold_path(one) == urls.fold_path(other)
+
+
+def test_a_pattern_is_filled_with_what_the_page_has() -> None:
+    pattern = "https://a.example/{lang}/{id}?t={title}&u={url}&again={id}"
+    filled = urls.fill_pattern(
+        pattern, id="naps", title="Is it {url} & “x”?", url="https://b.example/~a/", lang="es"
+    )
+    assert filled == (
+        "https://a.example/es/naps?t=Is%20it%20%7Burl%7D%20%26%20%E2%80%9Cx%E2%80%9D%3F"
+        "&u=https%3A%2F%2Fb.example%2F~a%2F&again=naps"
+    )
+
+
+def test_a_pattern_without_names_stays_as_it_is() -> None:
+    pattern = "mailto:a@b.example?subject=50%25"
+    assert urls.fill_pattern(pattern, id="x", title="x", url="x", lang="x") == pattern
+
+
+@pytest.mark.parametrize(
+    ("number", "uri"),
+    [("116 123", "tel:116123"), ("+44 (20) 7946-0000", "tel:+442079460000"), ("1.1.2", "tel:112")],
+)
+def test_the_address_of_a_number_has_only_its_digits(number: str, uri: str) -> None:
+    assert urls.phone_uri("tel", number) == uri

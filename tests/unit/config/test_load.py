@@ -1,18 +1,27 @@
+import subprocess
+import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from ssg.config import (
     DEFAULT_EXTENSIONS,
     AnswerOrder,
+    EmergencyNumber,
+    Helpline,
     MarkdownSettings,
+    MenuLink,
+    Participate,
     Settings,
+    SiteLanguage,
     load_settings,
-    url_problem,
 )
 from ssg.diagnostics import has_errors
+from ssg.model.codec import encode
 from ssg.model.frontmatter import Dialect
+from ssg.model.scalars import Moment
 
 VALID = "title: A site\nurl: https://example.org/\n"
 
@@ -59,6 +68,60 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     )
     assert (settings.disclaimers.guide, settings.footer, settings.extra) == ("G", "F", {"a": ["b"]})
     assert settings.authority == "old.example"
+
+
+def test_every_way_to_reach_somebody_is_read(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        VALID + "emergency_numbers:\n"
+        "- {country: GB, tel: 999, sms: 999, lang: en, note: N, checked: 2026-01-01}\n"
+        "helplines:\n- name: S\n  country: GB\n  tel: 116 123\n  checked: 2026-01-02\n"
+        "- {name: T, url: 'https://t.example', lang: [en, es], checked: 2026-01-03}\n"
+        "participate: {ask: 'https://f.example/?t={title}', report: 'mailto:a@b.example'}\n",
+    )
+    assert settings.emergency_numbers == (
+        EmergencyNumber(
+            country="GB",
+            tel="999",
+            sms="999",
+            lang=("en",),
+            note="N",
+            checked=Moment("2026-01-01"),
+        ),
+    )
+    assert settings.helplines == (
+        Helpline(name="S", country="GB", tel="116 123", checked=Moment("2026-01-02")),
+        Helpline(
+            name="T", url="https://t.example", lang=("en", "es"), checked=Moment("2026-01-03")
+        ),
+    )
+    assert settings.participate == Participate(
+        ask="https://f.example/?t={title}", report="mailto:a@b.example"
+    )
+
+
+def test_menus_and_languages_are_read(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        VALID + "menu: [/topics/, {url: 'https://f.example', title: F}]\nfooter_links: [/about/]\n"
+        "languages:\n  pt-BR:\n  es:\n    title: Salud\n    menu: [/acerca/]\n"
+        "professionals_first: true\nold_after_years: 0\n",
+    )
+    assert settings.menu == (MenuLink(url="/topics/"), MenuLink(url="https://f.example", title="F"))
+    assert settings.footer_links == (MenuLink(url="/about/"),)
+    spanish = SiteLanguage(title="Salud", menu=(MenuLink(url="/acerca/"),))
+    assert settings.languages == {"pt-BR": SiteLanguage(), "es": spanish}
+    assert settings.published_languages == ("en", "pt-BR", "es")
+    assert (settings.professionals_first, settings.old_after_years) == (True, 0)
+
+
+def test_settings_are_the_same_after_a_way_to_another_process(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        VALID + "languages: {es: {menu: [/a/]}}\n"
+        "helplines: [{name: S, tel: 116, checked: 2026-01-02}]\n",
+    )
+    assert msgspec.msgpack.decode(encode(settings), type=Settings) == settings
 
 
 def test_each_setting_has_its_place(tmp_path: Path) -> None:
@@ -143,6 +206,51 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
             ],
         ),
         (
+            VALID + "languages:\n  es: {}\n  en: {}\n",
+            ["site.yaml:5:3 F12 'languages.en' is the site's own language"],
+        ),
+        (
+            VALID + "languages:\n  English: {}\n  es: {titel: x}\n",
+            [
+                "site.yaml:4:3 F12 languages.English: expects a language code such as en, es or"
+                " pt-BR, not 'English'",
+                "site.yaml:5:8 F06 unknown field 'languages.es.titel'",
+            ],
+        ),
+        (
+            VALID + "menu:\n- /topics/\n- https://f.example\nfooter_links: [about]\n",
+            [
+                "site.yaml:6:16 F12 footer_links[1].url: expects a path such as /about/, or an"
+                " https, http, mailto or tel address, not 'about'",
+            ],
+        ),
+        (
+            VALID + "menu:\n- /topics/\n- https://f.example\nlanguages:\n  es:\n"
+            "    footer_links: ['tel:112']\n",
+            [
+                "site.yaml:5:3 F08 required field 'menu[2].title' is missing",
+                "site.yaml:8:20 F08 required field 'languages.es.footer_links[1].title' is missing",
+            ],
+        ),
+        (
+            VALID + "helplines:\n- {name: A, country: ES, checked: 2026-01-01}\n"
+            "- {name: B, country: ES, tel: 12, checked: 2026-01-01}\n",
+            [
+                "site.yaml:4:3 F08 'helplines[1]' has no way to reach it",
+                "site.yaml:5:31 F12 helplines[2].tel: expects a number that can be called in"
+                " Spain, not '12': it is too short or too long",
+            ],
+        ),
+        (
+            VALID + "participate:\n  ask: javascript:alert(1)\n  rate: https://a.example/{name}\n",
+            [
+                "site.yaml:4:8 F12 participate.ask: expects an address that starts with"
+                " https://, http:// or mailto:, not 'javascript:alert(1)'",
+                "site.yaml:5:9 F12 participate.rate: '{name}' is not one of:"
+                " {id}, {title}, {url}, {lang}",
+            ],
+        ),
+        (
             "title: A\nurl: https://example.org/?a=b\n",
             ["site.yaml:2:6 F12 url: expects an address without a query, a '#' or a user name"],
         ),
@@ -152,63 +260,6 @@ def test_errors_are_reported_at_their_places(
     tmp_path: Path, text: str | bytes, expected: list[str]
 ) -> None:
     assert errors_of(tmp_path, text) == expected
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://example.org",
-        "http://localhost:8000/",
-        "https://example.org/a/b/",
-        "https://bücher.example",
-    ],
-)
-def test_a_sites_address_is_a_web_address_with_a_path(url: str) -> None:
-    assert url_problem(url) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "problem"),
-    [
-        (
-            "example.org",
-            "expects a web address that starts with https:// or http://, not 'example.org'",
-        ),
-        ("https://a@example.org", "expects an address without a query, a '#' or a user name"),
-        ("https://:b@example.org", "expects an address without a query, a '#' or a user name"),
-        ("https://example.org/#", "expects an address without a query, a '#' or a user name"),
-        ("https://example.org/?", "expects an address without a query, a '#' or a user name"),
-        ("https://example.org/a#b", "expects an address without a query, a '#' or a user name"),
-        ("https://example.org/../a", "expects a path without '//', '.' or '..'"),
-        ("https://example.org/a/./b", "expects a path without '//', '.' or '..'"),
-        ("https://example.org//a", "expects a path without '//', '.' or '..'"),
-    ],
-)
-def test_nothing_else_is_a_sites_address(url: str, problem: str) -> None:
-    assert url_problem(url) == problem
-
-
-@pytest.mark.parametrize(
-    ("url", "origin", "prefix", "authority"),
-    [
-        ("https://example.org", "https://example.org", "", "example.org"),
-        ("https://example.org/", "https://example.org", "", "example.org"),
-        ("http://Example.org:8000/a/b/", "http://Example.org:8000", "/a/b", "example.org"),
-    ],
-)
-def test_the_parts_of_the_address_are_known(
-    url: str, origin: str, prefix: str, authority: str
-) -> None:
-    settings = Settings(title="T", url=url)
-    assert (settings.origin, settings.prefix, settings.authority) == (origin, prefix, authority)
-
-
-def test_another_url_keeps_the_ids_of_feed_entries() -> None:
-    settings = Settings(title="T", url="https://example.org/a/")
-    preview = settings.with_url("http://localhost:8000/")
-    assert (preview.origin, preview.prefix) == ("http://localhost:8000", "")
-    assert preview.authority == "example.org"
-    assert preview.with_url(settings.url).authority == "example.org"
 
 
 def test_valid_settings_stay_beside_invalid_ones(tmp_path: Path) -> None:
@@ -227,6 +278,37 @@ def test_valid_settings_stay_beside_invalid_ones(tmp_path: Path) -> None:
         markdown=MarkdownSettings(dialect=Dialect.COMMONMARK),
         extra={"a": "b"},
     )
+
+
+def test_a_warning_is_no_reason_to_leave_a_setting_out(tmp_path: Path) -> None:
+    numbers = "emergency_numbers: [{country: ES, tel: 123, checked: 2026-01-01}]\n"
+    (tmp_path / "site.yaml").write_text(VALID + numbers + "page_size: -1\n")
+    found, diagnostics = load_settings(tmp_path)
+    assert found
+    assert [one.code for one in diagnostics] == ["F07"]
+    assert [one.tel for one in found.settings.emergency_numbers] == ["123"]
+
+
+def test_an_emergency_number_that_nobody_knows_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(
+        VALID + "emergency_numbers:\n- {country: ES, tel: 112, checked: 2026-01-01}\n"
+        "- {country: ES, tel: 123, checked: 2026-01-01}\n"
+    )
+    _, (diagnostic,) = load_settings(tmp_path)
+    assert (diagnostic.code, str(diagnostic.at)) == ("W24", "site.yaml:5:22")
+    assert diagnostic.message == (
+        "emergency_numbers[2].tel: '123' is not known as an emergency number of Spain"
+    )
+
+
+def test_the_lists_of_numbers_are_loaded_only_for_a_site_with_numbers(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(VALID + "participate: {ask: 'mailto:a@b.example'}\n")
+    code = (
+        "import sys, pathlib; from ssg.config import load_settings;"
+        "assert load_settings(pathlib.Path(sys.argv[1]))[0];"
+        "assert 'phonenumbers' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
 
 
 @pytest.mark.parametrize("text", [b"title: [", b"- a", b"\xff", b""])

@@ -1,0 +1,35 @@
+"""The settings of a site, from site.yaml."""
+
+from ssg.config.load import SETTINGS_FILE, SettingsFile, load_settings
+from ssg.config.settings import (
+    DEFAULT_EXTENSIONS,
+    AnswerOrder,
+    Disclaimers,
+    EmergencyNumber,
+    Helpline,
+    Limits,
+    MarkdownSettings,
+    MenuLink,
+    Participate,
+    Settings,
+    SiteLanguage,
+)
+from ssg.config.values import url_problem
+
+__all__ = [
+    "DEFAULT_EXTENSIONS",
+    "SETTINGS_FILE",
+    "AnswerOrder",
+    "Disclaimers",
+    "EmergencyNumber",
+    "Helpline",
+    "Limits",
+    "MarkdownSettings",
+    "MenuLink",
+    "Participate",
+    "Settings",
+    "SettingsFile",
+    "SiteLanguage",
+    "load_settings",
+    "url_problem",
+]

@@ -1,0 +1,84 @@
+"""The grammars of values that only site.yaml has."""
+
+import re
+from typing import Annotated
+
+from ssg.config.phones import is_country, suggest_country
+from ssg.model.scalars import Scalar, ScalarError, parse_http_url, shorten
+from ssg.urls import PATTERN_NAMES, fill_pattern
+
+_PHONE_NUMBER = re.compile(r"\+?[0-9 .()-]+", re.ASCII)
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# One recipient, then header fields (RFC 6068).
+_MAILTO = re.compile(r"mailto:[^\s<>\"\\^`{|}?@,]+@[^\s<>\"\\^`{|}?@,/]+(?:\?[^\s<>\"\\^`{|}]*)?")
+# A backslash would do: browsers read `/\host` as `//host`.
+_SITE_PATH = re.compile(r"/(?:[^\s/<>\"\\^`{|}?#\x00-\x1f\x7f][^\s<>\"\\^`{|}?\x00-\x1f\x7f]*)?")
+_TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
+_PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)
+
+
+def parse_country(value: str) -> str:
+    if not is_country(value):
+        near = suggest_country(value)
+        message = f"'{shorten(value)}' is not a country's code of two letters (ISO 3166-1)"
+        raise ScalarError(f"{message}: did you mean '{near}'?" if near else message, code="F12")
+    return value
+
+
+def parse_phone_number(value: str) -> str:
+    digits = sum(sign.isdigit() for sign in value)
+    if not _PHONE_NUMBER.fullmatch(value) or not 2 <= digits <= 20:
+        raise ScalarError(
+            f"expects a telephone number such as 112 or +44 20 7946 0000, not '{shorten(value)}'",
+            code="F12",
+        )
+    if value.startswith("+") and "(0)" in value:
+        raise ScalarError("expects no (0) after the country's code: it is not called", code="F12")
+    return value
+
+
+def parse_link_pattern(value: str) -> str:
+    """A web or mailto address, in which the names of `fill_pattern` stand in braces."""
+    for name in _PLACEHOLDER.findall(value):
+        if name not in PATTERN_NAMES:
+            message = f"'{{{shorten(name)}}}' is not one of: {_PATTERN_LIST}"
+            raise ScalarError(message, code="F12")
+    if _PLACEHOLDER.search(_before_path(value)):
+        raise ScalarError("expects {…} only after the host or the mail address", code="F12")
+    filled = fill_pattern(value, id="x", title="x", url="x", lang="x")
+    if not _is_mailto(filled):
+        _parse_web_address(filled, "an address that starts with https://, http:// or mailto:")
+    return value
+
+
+def parse_menu_url(value: str) -> str:
+    """A path from the site's root, without the prefix, or an address elsewhere."""
+    if not (_SITE_PATH.fullmatch(value) or _is_mailto(value) or _TEL.fullmatch(value)):
+        _parse_web_address(
+            value, "a path such as /about/, or an https, http, mailto or tel address"
+        )
+    return value
+
+
+def _is_mailto(value: str) -> bool:
+    return value.isprintable() and bool(_MAILTO.fullmatch(value))
+
+
+def _before_path(pattern: str) -> str:
+    """All of it that says where the request or the mail goes."""
+    if pattern.startswith("mailto:"):
+        return pattern.partition("?")[0]
+    return re.split(r"(?<=[^/:])[/?#]", pattern, maxsplit=1)[0]
+
+
+def _parse_web_address(value: str, expected: str) -> None:
+    try:
+        parse_http_url(value)
+    except ScalarError:
+        raise ScalarError(f"expects {expected}, not '{shorten(value)}'", code="F12") from None
+
+
+Country = Annotated[str, Scalar(parse_country)]
+PhoneNumber = Annotated[str, Scalar(parse_phone_number)]
+LinkPattern = Annotated[str, Scalar(parse_link_pattern)]
+MenuUrl = Annotated[str, Scalar(parse_menu_url)]
