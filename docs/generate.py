@@ -55,6 +55,7 @@ _GLOBALS = {
     "direction": "`direction(lang)`: `ltr` or `rtl`",
     "interface_lang": "`interface_lang()`: the language of the interface: the page's language if"
     " there is a catalogue for it",
+    "page_lang": "`page_lang()`: the language of the page",
 }
 
 

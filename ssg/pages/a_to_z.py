@@ -39,8 +39,8 @@ class IndexLetter(Struct, frozen=True, kw_only=True):
     id: str
     """An id for the letter's heading, starting with `ssg-`."""
     entries: tuple[IndexEntry, ...]
-    lang: str = ""
-    """That of the first name; empty if any is in the site's language."""
+    lang: str
+    """The page's language if any name is in it, else that of the first name."""
 
 
 class AToZView(HtmlView, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
 
 
 def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
-    letters = index_names(inputs.guides, inputs.topics)
+    letters = index_names(inputs.guides, inputs.topics, inputs.head.lang)
     names = sum(len(one.entries) for one in letters)
     return AToZView(
         head=context.head(inputs.head), letters=letters, is_folded=names >= _FOLDED_FROM
@@ -68,9 +68,12 @@ def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
 
 
 def index_names(
-    guides: Iterable[GuideCard], topics: Iterable[TopicCard]
+    guides: Iterable[GuideCard], topics: Iterable[TopicCard], lang: str
 ) -> tuple[IndexLetter, ...]:
-    """All names of guides and topics by their first letter; those without a letter come last."""
+    """All names of guides and topics by their first letter; those without a letter come last.
+
+    `lang` is the language of the page.
+    """
     entries = [entry for card in guides for entry in _entries(card, "guide")]
     entries += [entry for card in topics for entry in _entries(card, "topic")]
     entries.sort(key=lambda entry: (sort_name(entry.name), entry.name, entry.url))
@@ -78,7 +81,8 @@ def index_names(
     for entry in entries:
         by_letter.setdefault(letter_of(entry.name), []).append(entry)
     return tuple(
-        _index_letter(letter, by_letter[letter]) for letter in sorted(by_letter, key=letter_order)
+        _index_letter(letter, by_letter[letter], lang)
+        for letter in sorted(by_letter, key=letter_order)
     )
 
 
@@ -88,12 +92,12 @@ def _entries(card: GuideCard | TopicCard, kind: str) -> Iterable[IndexEntry]:
         yield IndexEntry(name=name, url=card.url, kind=kind, see=see, lang=card.lang)
 
 
-def _index_letter(letter: str, entries: Sequence[IndexEntry]) -> IndexLetter:
+def _index_letter(letter: str, entries: Sequence[IndexEntry], lang: str) -> IndexLetter:
     return IndexLetter(
         letter=letter,
         id=_heading_id(letter),
         entries=tuple(entries),
-        lang=entries[0].lang if all(entry.lang for entry in entries) else "",
+        lang=lang if any(entry.lang == lang for entry in entries) else entries[0].lang,
     )
 
 

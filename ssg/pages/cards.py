@@ -2,7 +2,7 @@
 
 A page that lists a thread depends on the thread's card and on nothing else of
 it, so an edited answer leaves every list as it was. Addresses (`url`) start
-with the site's path prefix. `lang` is set only where it differs from the site's.
+with the site's path prefix. `lang` is the language of the document.
 """
 
 from collections.abc import Iterable, Mapping

@@ -199,7 +199,6 @@ def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
     settings, card = context.settings, item.card
     zone = settings.zone
     url = settings.origin + card.url
-    lang = card.lang or settings.language
     question = context.fragments(item.path)[0]
     return FeedEntry(
         id=tag_uri(settings, day_text(card.asked), item.oldest_address),
@@ -208,9 +207,11 @@ def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
         published=_rfc3339(instant(item.published, zone), zone),
         updated=_rfc3339(instant(card.updated, zone), zone),
         author=card.by,
-        lang="" if lang == feed_lang else lang,
+        lang="" if card.lang == feed_lang else card.lang,
         answers=card.answers,
-        content=fill_slots(question, item.addresses, context.alert_titles(lang), canonical=url),
+        content=fill_slots(
+            question, item.addresses, context.alert_titles(card.lang), canonical=url
+        ),
     )
 
 

@@ -77,7 +77,7 @@ def make_card(guide: Guide, settings: Settings, *, is_sealed: bool) -> GuideCard
         id=guide.id,
         url=settings.prefix + ROUTE.address(guide=guide.id),
         title=meta.title,
-        lang=settings.other_language(meta.lang),
+        lang=meta.lang or settings.language,
         summary=meta.summary or guide.excerpt,
         also_called=meta.also_called,
         reviewed=meta.review.date if meta.review else None,

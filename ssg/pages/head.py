@@ -17,7 +17,7 @@ from ssg.pages.cards import Cards, TranslationCard
 class Crumb(Record, frozen=True, kw_only=True):
     title: str
     url: str
-    lang: str = ""
+    lang: str
 
 
 class HeadInputs(Record, frozen=True, kw_only=True):
@@ -83,7 +83,9 @@ class Heads:
         self._language = settings.language
         self._prefix = settings.prefix
         self._feed_url = feed_url
-        self._root = _Place(crumbs=(Crumb(title=settings.title, url=home_url),))
+        self._root = _Place(
+            crumbs=(Crumb(title=settings.title, url=home_url, lang=settings.language),)
+        )
         self._places = {topic: self._make_place(topic) for topic in site.topics}
 
     def of_home(self, address: str) -> HeadInputs:
@@ -96,7 +98,7 @@ class Heads:
         """
         crumbs = self._root.crumbs
         if below:
-            crumbs += (Crumb(title="", url=self._prefix + below),)
+            crumbs += (Crumb(title="", url=self._prefix + below, lang=self._language),)
         return HeadInputs(url=self._prefix + address, lang=self._language, crumbs=crumbs)
 
     def of_hidden(self, address: str, lang: str) -> HeadInputs:
@@ -152,5 +154,5 @@ class Heads:
             ),
             feed_url=self._feed_url(topic),
             feed_title=above[-1].title,
-            feed_lang=above[-1].lang or self._language,
+            feed_lang=above[-1].lang,
         )

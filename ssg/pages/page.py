@@ -34,7 +34,7 @@ def make_card(page: Page, settings: Settings) -> PageCard:
     return PageCard(
         url=settings.prefix + ROUTE.address(page=page.id),
         title=page.meta.title,
-        lang=settings.other_language(page.meta.lang),
+        lang=page.meta.lang or settings.language,
     )
 
 

@@ -39,7 +39,7 @@ def make_card(resource: Resource, settings: Settings) -> ResourceCard:
         url=settings.prefix + ROUTE.address(resource=meta.id),
         href=meta.url,
         title=meta.title,
-        lang=settings.other_language(meta.lang),
+        lang=meta.lang or settings.language,
         publisher=resource.publisher.name,
         publisher_href=resource.publisher.url,
         description=meta.description or "",

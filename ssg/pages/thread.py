@@ -108,7 +108,7 @@ def make_card(thread: Thread, updated: Moment, settings: Settings) -> ThreadCard
         id=thread.id,
         url=settings.prefix + ROUTE.address(thread=thread.id),
         title=meta.title,
-        lang=settings.other_language(meta.lang),
+        lang=meta.lang or settings.language,
         asked=meta.asked,
         by=meta.by,
         summary=meta.summary or thread.excerpt,

@@ -75,7 +75,7 @@ def make_card(topic: Topic, settings: Settings) -> TopicCard:
         id=topic.id,
         url=settings.prefix + ROUTE.address(topic=topic.id),
         title=meta.title,
-        lang=settings.other_language(meta.lang),
+        lang=meta.lang or settings.language,
         summary=meta.summary or topic.excerpt,
         also_called=meta.also_called,
     )

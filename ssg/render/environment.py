@@ -119,6 +119,7 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
         isolate=language.isolate,
         direction=direction,
         interface_lang=lambda: language.localization.lang,
+        page_lang=lambda: language.page_lang,
         # In place of the extension's own, which do the same through the context of each
         # call: a quarter of a thread's page was spent on that.
         _=gettext,

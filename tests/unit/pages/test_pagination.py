@@ -10,7 +10,7 @@ from ssg.pages.pagination import ListPage, list_pages
 def _card(number: int) -> ThreadCard:
     moment = Moment("2026-01-01")
     return ThreadCard(
-        id=str(number), url=f"/threads/{number}/", title="", lang="", asked=moment, by="",
+        id=str(number), url=f"/threads/{number}/", title="", lang="en", asked=moment, by="",
         summary="", answers=0, has_accepted=False, updated=moment,
     )  # fmt: skip
 

@@ -163,12 +163,12 @@ def test_a_guide_shows_the_threads_that_name_it_and_its_translations() -> None:
     assert (translation.url, translation.lang) == ("/guides/dolor/", "es")
 
 
-def test_only_what_is_in_another_language_than_the_site_is_marked() -> None:
+def test_cards_have_the_language_of_their_documents() -> None:
     plans = _plans(*EVERYTHING)
     assert _inputs(GuideInputs, plans, "guides/dolor/index.html").head.lang == "es"
     assert _inputs(GuideInputs, plans, "guides/back-pain/index.html").head.lang == "en"
     cards = _inputs(TopicInputs, plans, "topics/back/index.html").guides
-    assert [(card.id, card.lang) for card in cards] == [("back-pain", ""), ("dolor", "es")]
+    assert [(card.id, card.lang) for card in cards] == [("back-pain", "en"), ("dolor", "es")]
 
 
 def test_the_newest_page_of_a_topic_shows_what_its_older_pages_leave_out() -> None:

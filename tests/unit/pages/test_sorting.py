@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from ssg.pages.a_to_z import index_names
 from ssg.pages.cards import GuideCard, ResourceCard, TopicCard
@@ -8,20 +9,20 @@ from ssg.pages.sorting import sort_name
 
 def _guide(title: str, *also: str) -> GuideCard:
     return GuideCard(
-        id=title, url=f"/guides/{title}/", title=title, lang="", summary="", also_called=also,
+        id=title, url=f"/guides/{title}/", title=title, lang="en", summary="", also_called=also,
         reviewed=None,
     )  # fmt: skip
 
 
 def _topic(title: str, *also: str) -> TopicCard:
     return TopicCard(
-        id=title, url=f"/topics/{title}/", title=title, lang="", summary="", also_called=also
+        id=title, url=f"/topics/{title}/", title=title, lang="en", summary="", also_called=also
     )
 
 
 def _resource(title: str, publisher: str) -> ResourceCard:
     return ResourceCard(
-        id=title, url="", href="", title=title, lang="", publisher=publisher, publisher_href=None,
+        id=title, url="", href="", title=title, lang="en", publisher=publisher, publisher_href=None,
         description="", kind="", checked=None, archived=None,
     )  # fmt: skip
 
@@ -38,6 +39,7 @@ def test_the_index_has_every_name_under_its_letter() -> None:
     letters = index_names(
         [_guide("Zoster", "Shingles"), _guide("ångest"), _guide("5-HT")],
         [_topic("Anxiety", "angst"), _topic("睡眠")],
+        "en",
     )
     assert [(one.letter, one.id) for one in letters] == [
         ("A", "ssg-letter-a"),
@@ -54,6 +56,12 @@ def test_the_index_has_every_name_under_its_letter() -> None:
     ]
     assert names["S"] == [("Shingles", "guide", "Zoster")]
     assert letters[1].entries[0].url == "/guides/Zoster/"
+
+
+def test_a_letter_is_in_the_pages_language_if_any_of_its_names_is() -> None:
+    spanish = replace(_guide("Ansiedad"), lang="es")
+    assert [one.lang for one in index_names([spanish, _guide("Asthma")], [], "en")] == ["en"]
+    assert [one.lang for one in index_names([spanish], [], "en")] == ["es"]
 
 
 def test_resources_are_grouped_by_publisher() -> None:

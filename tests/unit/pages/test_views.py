@@ -138,7 +138,10 @@ def test_the_footer_has_the_pages_with_a_position_in_its_order() -> None:
         thread(),
     )
     view = site_view(site, settings=PREFIXED, assets={"css/site.css": "/p/assets/site.1.css"})
-    assert [(card.url, card.lang) for card in view.nav] == [("/p/about/", "es"), ("/p/terms/", "")]
+    assert [(card.url, card.lang) for card in view.nav] == [
+        ("/p/about/", "es"),
+        ("/p/terms/", "en"),
+    ]
     assert (view.home_url, view.threads_url) == ("/p/", "/p/threads/")
     assert (view.a_to_z_url, view.resources_url) == ("/p/a-z/", "/p/resources/")
     assert view.feed_url == "/p/feed.xml"

@@ -54,8 +54,8 @@ SITE = sample(
     resources_url="/resources/",
     feed_url="/feed.xml",
     nav=(
-        PageCard(url="/about/", title="About this site", lang=""),
-        PageCard(url="/privacy/", title="Privacy", lang=""),
+        PageCard(url="/about/", title="About this site", lang="en"),
+        PageCard(url="/privacy/", title="Privacy", lang="en"),
     ),
     disclaimer="",
     footer="Published by nobody in particular.",
@@ -118,7 +118,7 @@ _EDITOR = PersonCard(
 
 def _topic(name: str, title: str, **more: Any) -> TopicCard:
     card = TopicCard(
-        id=name, url=f"/topics/{name}/", title=title, lang="", summary="", also_called=()
+        id=name, url=f"/topics/{name}/", title=title, lang="en", summary="", also_called=()
     )
     return replace(card, **more)
 
@@ -132,7 +132,7 @@ _GUIDES = (
         id="back-pain",
         url="/guides/back-pain/",
         title="Back pain",
-        lang="",
+        lang="en",
         summary="Most back pain gets better within weeks, and gentle movement helps.",
         also_called=("backache",),
         reviewed=Moment("2026-03-01"),
@@ -152,7 +152,7 @@ _THREADS = (
         id="desk",
         url="/threads/desk/",
         title="How should I set up my desk?",
-        lang="",
+        lang="en",
         asked=Moment("2025-11-02T10:15"),
         by="Juniper",
         summary="Eight hours at a kitchen table, and my shoulders know it.",
@@ -179,7 +179,7 @@ _RESOURCES = (
         url="/resources/nhs-back-pain/",
         href="https://www.nhs.uk/conditions/back-pain/",
         title="Back pain",
-        lang="",
+        lang="en",
         publisher="NHS",
         publisher_href="https://www.nhs.uk/",
         description="Plain advice on easing back pain at home.",
@@ -214,8 +214,8 @@ _TRANSLATIONS = (
     ),
 )
 _CRUMBS = (
-    Crumb(title="Home", url="/"),
-    Crumb(title="Middle back", url="/topics/middle-back/"),
+    Crumb(title="Home", url="/", lang="en"),
+    Crumb(title="Middle back", url="/topics/middle-back/", lang="en"),
 )
 
 
@@ -380,14 +380,16 @@ _LETTERS = (
         letter="B",
         id="ssg-letter-b",
         entries=(
-            IndexEntry(name="Back pain", url="/b/", kind="guide", see="", lang=""),
-            IndexEntry(name="Backache", url="/b/", kind="guide", see="Back pain", lang=""),
+            IndexEntry(name="Back pain", url="/b/", kind="guide", see="", lang="en"),
+            IndexEntry(name="Backache", url="/b/", kind="guide", see="Back pain", lang="en"),
         ),
+        lang="en",
     ),
     IndexLetter(
         letter="E",
         id="ssg-letter-e",
         entries=(IndexEntry(name="Espalda", url="/topics/e/", kind="topic", see="", lang="es"),),
+        lang="es",
     ),
 )
 
@@ -445,7 +447,7 @@ _RICH: dict[str, View] = {
         head=head(
             "/resources/nhs-back-pain/",
             "Back pain",
-            crumbs=(*_CRUMBS[:1], Crumb(title="Resources", url="/resources/")),
+            crumbs=(*_CRUMBS[:1], Crumb(title="Resources", url="/resources/", lang="en")),
         ),
         resource=_RESOURCES[0],
         topics=_TOPICS,

@@ -147,6 +147,14 @@ def test_words_of_another_language_are_marked(renderer: Renderer) -> None:
     assert "lang" not in spanish.all("a", href="/threads/postura/")[0]
 
 
+def test_cards_in_another_language_name_it(renderer: Renderer) -> None:
+    english = _page(renderer, THREAD)
+    assert english.text.count("¿Qué postura es mejor para dormir con dolor lumbar? Español") == 1
+    assert english.all("span", class_="ssg-lang", lang="es")
+    assert "desk? English" not in english.text
+    assert "desk? English" in _page(renderer, SPANISH).text
+
+
 def test_the_interface_follows_the_language_of_the_page(renderer: Renderer) -> None:
     text = _page(renderer, SPANISH).text
     assert "Pregunta de Juniper, 6 de diciembre de 2008, 17:57" in text
