@@ -388,6 +388,11 @@ _WARNINGS = _rules(
         "Without `-->` in the same paragraph it is text, so readers would see it.",
     ),
     (
+        "W23",
+        "Translation behind its original",
+        "The original has changed since the two were compared, so they may contradict each other.",
+    ),
+    (
         "W24",
         "Emergency number not known",
         "A wrong number costs time that a reader in an emergency does not have.",

@@ -73,6 +73,8 @@ class PastField(StrEnum):
     REMOVED = "removed.date"
     RETRIEVED = "source.retrieved"
     REVIEWED = "review.date"
+    TRANSLATED = "translated"
+    UPDATED = "updated"
 
 
 class PastDate(Record, frozen=True, kw_only=True):

@@ -166,6 +166,7 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     editor_note: Text | None = None
     lang: Language | None = None
     translation_of: ThreadRef | None = None
+    translated: When | None = None
     aliases: tuple[Text, ...] = ()
     source: Origin | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -220,8 +221,10 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     status: StatusField = Status.PUBLISHED
     publish_on: When | None = None
     expires_on: When | None = None
+    updated: When | None = None
     lang: Language | None = None
     translation_of: GuideRef | None = None
+    translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
@@ -242,8 +245,10 @@ class TopicMeta(Fields, frozen=True, kw_only=True):
     summary: Text | None = None
     also_called: tuple[Text, ...] = ()
     codes: Codes | None = None
+    updated: When | None = None
     lang: Language | None = None
     translation_of: TopicRef | None = None
+    translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
@@ -253,8 +258,10 @@ class PageMeta(Fields, frozen=True, kw_only=True):
     title: Text
     summary: Text | None = None
     status: StatusField = Status.PUBLISHED
+    updated: When | None = None
     lang: Language | None = None
     translation_of: PageRef | None = None
+    translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
     nav: Count | None = None

@@ -83,6 +83,10 @@ class Site(Struct, frozen=True, kw_only=True):
     """
     translations: Mapping[str, tuple[str, ...]]
     """By a document's path: the paths of its translations."""
+    behind: Mapping[str, str]
+    """By a translation's path: the path of its original, if that has changed since."""
+    last_changes: Mapping[str, Moment]
+    """By path: when guides, topics, pages, and threads with translations last changed, if known."""
     overdue: frozenset[str]
     """The paths of documents whose review is past its due date."""
     future_reviews: frozenset[str]

@@ -9,8 +9,9 @@ from ssg.config import Settings
 from ssg.model.codec import decode_document_as
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
+from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
-from ssg.pages.cards import Cards
+from ssg.pages.cards import Cards, TranslationCard
 from ssg.pages.head import Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
 
@@ -33,6 +34,15 @@ class PlanContext(Struct, frozen=True, kw_only=True):
     def url(self, address: str) -> str:
         """What a page writes to link to an address."""
         return self.prefix + address
+
+    def original_of(self, document: AddressedDocument) -> TranslationCard | None:
+        """The original of a translation that is behind it; None for any other document."""
+        return self.cards.translations.get(self.site.behind.get(document.path, ""))
+
+    def modified(self, document: AddressedDocument) -> str:
+        """The day of a document's last change, for the sitemap; empty if it is not known."""
+        changed = self.site.last_changes.get(document.path)
+        return day_text(changed) if changed else ""
 
     def links_of(self, document: AddressedDocument) -> dict[str, str]:
         """Where the targets of a document's links lead; empty for no address yet."""

@@ -10,7 +10,6 @@ from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes
 from ssg.model.ids import GuideId
-from ssg.model.scalars import day_text
 from ssg.model.site import Members
 from ssg.model.states import State
 from ssg.pages.cards import (
@@ -19,6 +18,7 @@ from ssg.pages.cards import (
     ReviewView,
     ThreadCard,
     TopicCard,
+    TranslationCard,
     guides_by_title,
 )
 from ssg.pages.context import PlanContext, ViewContext
@@ -43,6 +43,7 @@ class GuideInputs(PageInputs, frozen=True, kw_only=True):
     emergencies: tuple[EmergencyCard, ...] = ()
     previous: GuideCard | None = None
     next: GuideCard | None = None
+    behind: TranslationCard | None = None
 
 
 class GuideView(HtmlView, frozen=True, kw_only=True):
@@ -56,6 +57,8 @@ class GuideView(HtmlView, frozen=True, kw_only=True):
     contents: tuple[Heading, ...]
     """Headings of the two highest levels that the text uses."""
     review: ReviewView | None
+    behind: TranslationCard | None
+    """The original of this translation, if it has changed since the two were compared."""
     topics: tuple[TopicCard, ...]
     resources: tuple[ResourceCard, ...]
     sources: tuple[Citation, ...]
@@ -119,6 +122,7 @@ def _inputs(
         emergencies=cards.emergencies_of((guide.id,)),
         previous=cards.guides.get(previous) if previous else None,
         next=cards.guides.get(following) if following else None,
+        behind=context.original_of(guide),
     )
 
 
@@ -126,11 +130,8 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     start = context.origin + context.prefix
     for guide in context.site.guides.values():
         if context.site.state_of(guide) is State.PUBLISHED:
-            review = guide.meta.review
-            yield SitemapEntry(
-                url=start + ROUTE.address(guide=guide.id),
-                modified=day_text(review.date) if review else "",
-            )
+            url = start + ROUTE.address(guide=guide.id)
+            yield SitemapEntry(url=url, modified=context.modified(guide))
 
 
 def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
@@ -149,6 +150,7 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         body=fill_body(document, inputs.addresses, inputs.head.lang, context),
         contents=contents_of(document.headings),
         review=inputs.review,
+        behind=inputs.behind,
         topics=inputs.topics,
         resources=inputs.resources,
         sources=meta.sources,

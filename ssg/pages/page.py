@@ -8,7 +8,7 @@ from msgspec import field
 from ssg.config import Settings
 from ssg.model.documents import Page
 from ssg.model.states import State
-from ssg.pages.cards import PageCard
+from ssg.pages.cards import PageCard, TranslationCard
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
@@ -20,6 +20,7 @@ ROUTE = Route("/{page}/")
 class EditorialPageInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
     addresses: dict[str, str] = field(default_factory=dict)
+    behind: TranslationCard | None = None
 
 
 class PageView(HtmlView, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class PageView(HtmlView, frozen=True, kw_only=True):
     title: str
     summary: str
     body: Markup
+    behind: TranslationCard | None
 
 
 def make_card(page: Page, settings: Settings) -> PageCard:
@@ -44,7 +46,11 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
         head = context.heads.of_page(page, address)
         yield KIND.page(
             address,
-            EditorialPageInputs(head=head, addresses=context.links_of(page)),
+            EditorialPageInputs(
+                head=head,
+                addresses=context.links_of(page),
+                behind=context.original_of(page),
+            ),
             document=page.path,
             sources=(page.path,),
         )
@@ -54,7 +60,8 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     start = context.origin + context.prefix
     for page in context.site.pages.values():
         if context.site.state_of(page) is State.PUBLISHED:
-            yield SitemapEntry(url=start + ROUTE.address(page=page.id))
+            url = start + ROUTE.address(page=page.id)
+            yield SitemapEntry(url=url, modified=context.modified(page))
 
 
 def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
@@ -67,6 +74,7 @@ def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
         title=meta.title,
         summary=meta.summary or "",
         body=fill_body(document, inputs.addresses, inputs.head.lang, context),
+        behind=inputs.behind,
     )
 
 

@@ -19,6 +19,7 @@ from ssg.pages.cards import (
     ReviewView,
     ThreadCard,
     TopicCard,
+    TranslationCard,
 )
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.emergency import EmergencyCard
@@ -53,6 +54,7 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     previous: ThreadCard | None = None
     next: ThreadCard | None = None
     is_old: bool = False
+    behind: TranslationCard | None = None
 
 
 class ThreadView(HtmlView, frozen=True, kw_only=True):
@@ -93,6 +95,8 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     review: ReviewView | None
     reviewed: str
     """What the review covers: thread, question or answers; empty for no review."""
+    behind: TranslationCard | None
+    """The original of this translation, if it has changed since the two were compared."""
     editor_note: str
     source: Origin | None
     disclaimer: str
@@ -154,6 +158,7 @@ def _inputs(
         previous=cards.threads.get(previous) if previous else None,
         next=cards.threads.get(following) if following else None,
         is_old=thread.id in site.old and not (review and review.is_sealed),
+        behind=context.original_of(thread),
     )
 
 
@@ -217,6 +222,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         related=inputs.related,
         review=inputs.review,
         reviewed=_reviewed_part(meta.review) if inputs.review else "",
+        behind=inputs.behind,
         editor_note=meta.editor_note or "",
         source=meta.source,
         disclaimer=context.settings.disclaimers.thread,

@@ -14,6 +14,7 @@ from ssg.pages.cards import (
     ResourceCard,
     ThreadCard,
     TopicCard,
+    TranslationCard,
     guides_by_title,
     topics_by_title,
 )
@@ -45,6 +46,7 @@ class TopicInputs(PageInputs, frozen=True, kw_only=True):
     resources: tuple[ResourceCard, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
     pager: Pager
+    behind: TranslationCard | None = None
 
 
 class GuideLetter(Struct, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ class TopicView(HtmlView, frozen=True, kw_only=True):
     """This page of the topic's threads, newest first."""
     pager: Pager
     resources: tuple[PublisherGroup, ...]
+    behind: TranslationCard | None
+    """The original of this translation, if it has changed since; none on older pages."""
     extra: dict[str, Any]
 
 
@@ -114,6 +118,7 @@ def _newest(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
         resources=cards.resources_of(members.resources),
         threads=page.threads,
         pager=page.pager,
+        behind=context.original_of(topic),
     )
 
 
@@ -127,9 +132,10 @@ def _older(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     start = context.origin + context.prefix
-    for topic in context.site.topics:
-        if context.site.members[topic]:
-            yield SitemapEntry(url=start + ROUTE.address(topic=topic))
+    for name, topic in context.site.topics.items():
+        if context.site.members[name]:
+            url = start + ROUTE.address(topic=name)
+            yield SitemapEntry(url=url, modified=context.modified(topic))
 
 
 def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
@@ -157,6 +163,7 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
         threads=inputs.threads,
         pager=inputs.pager,
         resources=group_by_publisher(inputs.resources),
+        behind=inputs.behind,
         extra=meta.extra,
     )
 

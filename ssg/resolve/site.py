@@ -29,12 +29,13 @@ from ssg.resolve.states import (
 from ssg.resolve.timeline import (
     date_former_threads,
     find_future_posts,
+    find_last_changes,
     find_last_updates,
     sort_by_asked,
     sort_by_published,
 )
 from ssg.resolve.topics import build_topic_tree, collect_children
-from ssg.resolve.translations import group_translations
+from ssg.resolve.translations import find_behind, group_translations
 from ssg.resolve.warnings import collect_warnings
 
 
@@ -97,6 +98,17 @@ def _build_site(
     doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
     past_dates = [past.date for _, past in doubtful_dates]
     tombstones = make_tombstones(addressed, index.states, settings.language, clock)
+    updated = find_last_updates(threads, clock)
+    last_changes = find_last_changes(
+        (
+            *(one for one in threads.values() if one.path in translations),
+            *visible.guides.values(),
+            *visible.topics.values(),
+            *visible.pages.values(),
+        ),
+        updated,
+        clock,
+    )
     return Site(
         threads=threads,
         guides=visible.guides,
@@ -108,6 +120,8 @@ def _build_site(
         states=index.states,
         links=links,
         translations=translations,
+        behind=find_behind(translations, last_changes, index, clock),
+        last_changes=last_changes,
         overdue=find_overdue(addressed, clock),
         old=find_old_threads(threads.values(), settings.old_after_years, clock),
         future_reviews=find_future_reviews(visible.guides.values(), clock),
@@ -118,7 +132,7 @@ def _build_site(
         citations=find_citations(threads, visible.guides, resources),
         related=find_related_threads(threads, settings.language),
         published=sort_by_published(threads, clock),
-        updated=find_last_updates(threads, clock),
+        updated=updated,
         future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
         next_change=min(

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from math import inf
 
-from ssg.model.documents import Thread
+from ssg.model.documents import Guide, Thread
 from ssg.model.ids import ThreadId, TopicId
 from ssg.model.scalars import Moment
-from ssg.model.site import Tombstone
+from ssg.model.site import AddressedDocument, Tombstone
 from ssg.resolve.clock import Clock
 
 
@@ -65,6 +65,28 @@ def _find_last_update(thread: Thread, clock: Clock) -> Moment:
         return last
     reached = [moment for moment in moments if clock.has_reached(moment)]
     return clock.latest(reached) if reached else thread.meta.asked
+
+
+def find_last_changes(
+    documents: Iterable[AddressedDocument], updated: Mapping[ThreadId, Moment], clock: Clock
+) -> dict[str, Moment]:
+    """The `last_change` of each of these documents that has one, by path."""
+    found = {document.path: last_change(document, updated, clock) for document in documents}
+    return {path: moment for path, moment in found.items() if moment}
+
+
+def last_change(
+    document: AddressedDocument, updated: Mapping[ThreadId, Moment], clock: Clock
+) -> Moment | None:
+    """When what a document says last changed or was checked; dates in the future do not count.
+
+    `updated` are the last updates of threads. None if nothing is known.
+    """
+    dates = [updated.get(document.id) if isinstance(document, Thread) else document.meta.updated]
+    if isinstance(document, Thread | Guide) and document.meta.review:
+        dates.append(document.meta.review.date)
+    reached = [date for date in dates if date and clock.has_reached(date)]
+    return clock.latest(reached) if reached else None
 
 
 def find_future_posts(

@@ -1,10 +1,12 @@
-"""Groups of documents that are translations of each other."""
+"""Groups of documents that are translations of each other, and those that are out of date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Guide, Page, Reference, Thread, Topic
+from ssg.model.scalars import Moment, is_before
 from ssg.model.site import AddressedDocument
+from ssg.resolve.clock import Clock
 from ssg.resolve.diagnostics import diagnostic_at, singular
 from ssg.resolve.index import DocumentIndex
 
@@ -31,6 +33,41 @@ def group_translations(
     return visible, diagnostics
 
 
+def find_behind(
+    translations: Mapping[str, tuple[str, ...]],
+    last_changes: Mapping[str, Moment],
+    index: DocumentIndex,
+    clock: Clock,
+) -> dict[str, str]:
+    """By path, the path of the original of each visible translation that is older than it.
+
+    `translations` are those of `group_translations`, `last_changes` are given by path. On one day
+    the two are equally old.
+    """
+    behind = {}
+    for document in index.addressed_documents():
+        if not document.meta.translation_of or document.path not in translations:
+            continue
+        original = find_original(document, index)
+        changed = last_changes.get(original.path) if original else None
+        compared = _last_compared(document, last_changes)
+        if original and changed and compared and is_before(compared, changed, clock.zone):
+            behind[document.path] = original.path
+    return behind
+
+
+def _last_compared(
+    document: AddressedDocument, last_changes: Mapping[str, Moment]
+) -> Moment | None:
+    """When a translation was last the same as its original, as far as is known.
+
+    Posts that were added to the translation of a thread say nothing about its original.
+    """
+    if document.meta.translated or isinstance(document, Thread):
+        return document.meta.translated
+    return last_changes.get(document.path)
+
+
 def _groups(index: DocumentIndex) -> list[list[AddressedDocument]]:
     """Documents connected by `translation_of` (union-find), originals first."""
     parents: dict[str, str] = {}
@@ -43,7 +80,7 @@ def _groups(index: DocumentIndex) -> list[list[AddressedDocument]]:
 
     connected = []
     for document in index.addressed_documents():
-        if document.meta.translation_of and (original := _find_original(document, index)):
+        if document.meta.translation_of and (original := find_original(document, index)):
             parents[find_root(document.path)] = find_root(original.path)
             connected += [original, document]
     groups: dict[str, dict[str, AddressedDocument]] = {}
@@ -52,7 +89,8 @@ def _groups(index: DocumentIndex) -> list[list[AddressedDocument]]:
     return [list(group.values()) for group in groups.values()]
 
 
-def _find_original(document: AddressedDocument, index: DocumentIndex) -> AddressedDocument | None:
+def find_original(document: AddressedDocument, index: DocumentIndex) -> AddressedDocument | None:
+    """The document that this one names as its original, if there is one; it may be hidden."""
     match document:
         case Thread(meta=meta) if meta.translation_of:
             return index.threads.get(meta.translation_of)

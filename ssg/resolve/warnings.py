@@ -28,7 +28,7 @@ def collect_warnings(
     doubtful_dates: Iterable[tuple[Document, PastDate]],
     clock: Clock,
 ) -> list[Diagnostic]:
-    """W01 to W06, W11 and W18 for visible documents, W07 for withdrawn ones.
+    """W01 to W06, W11, W18 and W23 for visible documents, W07 for withdrawn ones.
 
     A warning that something is missing is left out while a file with errors may contain it, or a
     part of the topic tree that was cut off.
@@ -39,6 +39,7 @@ def collect_warnings(
         *_find_overdue_reviews(site),
         *_find_withdrawn_text(index),
         *find_implausible_dates(doubtful_dates, clock),
+        *_find_translations_behind(index, site),
     ]
     if not index.any_failed(Kind.RESOURCE):
         diagnostics += _find_unlisted_links(site)
@@ -109,6 +110,18 @@ def _find_uncited_resources(index: DocumentIndex, site: Site) -> Iterator[Diagno
                 message = f"no page cites resource '{resource.meta.id}'"
                 hint = "add it to the `resources` of a thread or guide, or remove it"
                 yield diagnostic_at("W06", file.path, resource, message, hint)
+
+
+def _find_translations_behind(index: DocumentIndex, site: Site) -> Iterator[Diagnostic]:
+    for document in index.addressed_documents():
+        if document.path in site.behind:
+            original = site.behind[document.path]
+            changed = day_of(site.last_changes[original])
+            compared = day_of(document.meta.translated or site.last_changes[document.path])
+            message = f"{original} changed on {changed}, and this translation is of {compared}"
+            hint = "compare the two, then set `translated` to the day on which you did"
+            position = position_of(document, "translation_of")
+            yield diagnostic_at("W23", document.path, position, message, hint)
 
 
 def _find_withdrawn_text(index: DocumentIndex) -> Iterator[Diagnostic]:

@@ -70,3 +70,19 @@ def test_a_long_sitemap_is_split_and_indexed(monkeypatch: pytest.MonkeyPatch) ->
 def test_robots_are_told_where_the_sitemap_is() -> None:
     inputs = _plans()["robots.txt"].inputs
     assert inputs == RobotsInputs(sitemap_url="https://example.org/health/sitemap.xml")
+
+
+def test_the_sitemap_says_when_an_editors_text_last_changed() -> None:
+    plans = _plans(
+        guide("updated", review=review(date="2026-01-01"), updated="2026-02-01"),
+        guide("reviewed", review=review(date="2026-03-01"), updated="2026-02-01"),
+        guide("mistyped", review=review(date="2026-01-01"), updated="2062-02-01"),
+        topic("back", updated="2026-04-01"),
+        page(updated="2026-05-01T10:00"),
+    )
+    modified = dict(_entries(plans["sitemap.xml"]))
+    assert modified["/guides/updated/"] == "2026-02-01"
+    assert modified["/guides/reviewed/"] == "2026-03-01"
+    assert modified["/guides/mistyped/"] == "2026-01-01"
+    assert modified["/topics/back/"] == "2026-04-01"
+    assert modified["/about/"] == "2026-05-01"

@@ -51,3 +51,14 @@ def test_what_expires_on_the_day_of_its_publication_is_reported() -> None:
     assert fields is not None
     found = format_all(check_consistency(fields, NEW_YORK))
     assert found == ["2:13 F12 'expires_on' is before 'publish_on'"]
+
+
+def test_only_a_translation_says_when_it_was_translated() -> None:
+    fields, _ = read_mapping("translated: 2026-01-01\n", path="x")
+    assert fields is not None
+    assert format_all(check_consistency(fields, NEW_YORK)) == [
+        "1:13 F12 'translated' is the day of a translation, but 'translation_of' is missing"
+    ]
+    fields, _ = read_mapping("translated: 2026-01-01\ntranslation_of: y\n", path="x")
+    assert fields is not None
+    assert format_all(check_consistency(fields, NEW_YORK)) == []

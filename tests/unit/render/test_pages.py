@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from ssg.pages.cards import TranslationCard
 from ssg.pages.kind import View
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
@@ -126,6 +127,23 @@ def test_a_page_names_its_translations_and_feeds(renderer: Renderer) -> None:
     assert "Also in: Español" in page.text
     feeds = page.all("link", type="application/atom+xml")
     assert [feed["href"] for feed in feeds] == ["/topics/middle-back/feed.xml", "/feed.xml"]
+
+
+@pytest.mark.parametrize("name", ["pages/topic.html", "pages/page.html"])
+def test_a_translation_that_is_behind_leads_to_its_original(renderer: Renderer, name: str) -> None:
+    original = TranslationCard(
+        url="/original/",
+        canonical="https://threads.example.org/original/",
+        lang="en",
+        title="The <original>",
+    )
+    view = _in("es", replace(RICH[name], behind=original))
+    page = _page(renderer, name, view)
+    assert "Esta traducción es más antigua que el original. Lea el original: The" in page.text
+    assert page.all("a", href="/original/", hreflang="en")
+    assert page.all("bdi", lang="en")
+    up_to_date = _page(renderer, name, _in("es", replace(RICH[name], behind=None)))
+    assert "más antigua" not in up_to_date.text
 
 
 def test_a_redirect_leads_on_without_a_script(renderer: Renderer) -> None:

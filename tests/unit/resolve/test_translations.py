@@ -1,4 +1,17 @@
-from tests.unit.samples import errors, guide, page, site_of, thread
+from typing import Any
+
+import pytest
+
+from tests.unit.samples import (
+    answer,
+    errors,
+    guide,
+    page,
+    review,
+    site_of,
+    thread,
+    warnings,
+)
 
 EN = "content/guides/en.md"
 ES = "content/guides/es.md"
@@ -62,3 +75,55 @@ def test_a_document_cannot_be_a_translation_of_itself() -> None:
         "content/guides/en.md:3:9: R13 'en' cannot be a translation of itself"
         " (name the original document in `translation_of`, or remove the field)"
     ]
+
+
+CHANGED = review(date="2026-03-05")
+OLDER = "content/guides/en.md changed on 2026-03-05, and this translation is of"
+HINT = "compare the two, then set `translated` to the day on which you did"
+
+
+@pytest.mark.parametrize(
+    ("fields", "compared"),
+    [
+        ({"review": review(date="2026-03-04")}, "2026-03-04"),
+        ({"review": None, "updated": "2026-02-01"}, "2026-02-01"),
+        ({"review": review(date="2026-04-01"), "translated": "2026-01-01"}, "2026-01-01"),
+        ({"review": CHANGED}, ""),
+        ({"review": None, "updated": "2026-03-05"}, ""),
+        ({"review": review(date="2026-01-01"), "translated": "2026-03-05T10:00"}, ""),
+        ({"review": None}, ""),
+    ],
+)
+def test_a_translation_is_behind_if_its_original_has_changed_since(
+    fields: dict[str, Any], compared: str
+) -> None:
+    documents = (guide("en", review=CHANGED), guide("es", lang="es", translation_of="en", **fields))
+    assert site_of(*documents).behind == ({ES: EN} if compared else {})
+    found = [line for line in warnings(*documents) if "W23" in line]
+    assert found == ([f"{ES}:3:9: W23 {OLDER} {compared} ({HINT})"] if compared else [])
+
+
+def test_a_translated_thread_is_behind_only_if_it_says_when_it_was_translated() -> None:
+    original = thread("en", asked="2026-01-01", posts=[answer(posted="2026-03-01T10:00")])
+    fields: dict[str, Any] = {"lang": "es", "translation_of": "en", "asked": "2026-01-01"}
+    assert site_of(original, thread("es", **fields)).behind == {}
+    assert site_of(original, thread("es", translated="2026-03-01", **fields)).behind == {}
+    assert site_of(original, thread("es", translated="2026-02-28", **fields)).behind == {
+        "content/threads/es.md": "content/threads/en.md"
+    }
+
+
+@pytest.mark.parametrize("hidden", [{"status": "draft"}, {"publish_on": "2026-07-01"}])
+def test_nothing_is_behind_an_original_that_is_hidden(hidden: dict[str, Any]) -> None:
+    translation = page("es", lang="es", translation_of="en", updated="2026-01-01")
+    assert site_of(page("en", updated="2026-02-01"), translation).behind == {
+        "content/pages/es.md": "content/pages/en.md"
+    }
+    translated = guide("es", lang="es", translation_of="en", translated="2026-01-01")
+    assert site_of(guide("en", review=CHANGED, **hidden), translated).behind == {}
+
+
+def test_a_mistyped_date_puts_nothing_behind() -> None:
+    translated = guide("es", lang="es", translation_of="en", translated="2026-01-01")
+    future = guide("en", review=review(date="2026-01-01"), updated="2062-01-01")
+    assert site_of(future, translated).behind == {}
