@@ -11,6 +11,7 @@ def _guide(title: str, *also: str) -> GuideCard:
     return GuideCard(
         id=title, url=f"/guides/{title}/", title=title, lang="en", summary="", also_called=also,
         reviewed=None,
+        is_sealed=False,
     )  # fmt: skip
 
 

@@ -136,6 +136,7 @@ _GUIDES = (
         summary="Most back pain gets better within weeks, and gentle movement helps.",
         also_called=("backache",),
         reviewed=Moment("2026-03-01"),
+        is_sealed=True,
     ),
     GuideCard(
         id="dolor-de-espalda",
@@ -145,6 +146,7 @@ _GUIDES = (
         summary="",
         also_called=(),
         reviewed=None,
+        is_sealed=False,
     ),
 )
 _THREADS = (
@@ -158,6 +160,7 @@ _THREADS = (
         summary="Eight hours at a kitchen table, and my shoulders know it.",
         answers=3,
         has_accepted=True,
+        has_professional=False,
         updated=Moment("2025-11-04T08:00"),
     ),
     ThreadCard(
@@ -170,6 +173,7 @@ _THREADS = (
         summary="",
         answers=1,
         has_accepted=False,
+        has_professional=False,
         updated=Moment("2025-10-01"),
     ),
 )
@@ -220,7 +224,7 @@ _CRUMBS = (
 
 
 def head(path: str, title: str, **more: Any) -> Head:
-    plain = Head(title=title, description="", canonical=f"{ORIGIN}{path}", lang="en")
+    plain = Head(title=title, description="", url=path, canonical=f"{ORIGIN}{path}", lang="en")
     return replace(plain, **more)
 
 
