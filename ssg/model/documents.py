@@ -75,10 +75,11 @@ class PastField(StrEnum):
     REVIEWED = "review.date"
     TRANSLATED = "translated"
     UPDATED = "updated"
+    CORRECTED = "corrections.date"
 
 
 class PastDate(Record, frozen=True, kw_only=True):
-    """The date in a `PastField`, of a document or of one of its posts or resources."""
+    """The date in a `PastField`, of a document or of one of its posts, resources or corrections."""
 
     field: PastField
     date: Moment

@@ -124,6 +124,14 @@ class Origin(Fields, frozen=True, kw_only=True):
     retrieved: When | None = None
 
 
+class Correction(Fields, frozen=True, kw_only=True):
+    """What a published text said that was wrong, and what is right."""
+
+    date: When
+    wrong: Text
+    right: Text
+
+
 class Removal(Fields, frozen=True, kw_only=True):
     date: When
     reason: Text
@@ -163,6 +171,7 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     publish_on: When | None = None
     expires_on: When | None = None
     review: ThreadReview | None = None
+    corrections: tuple[Correction, ...] = ()
     editor_note: Text | None = None
     lang: Language | None = None
     translation_of: ThreadRef | None = None
@@ -215,6 +224,7 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     codes: Codes | None = None
     specialty: Text | None = None
     review: Review | None = None
+    corrections: tuple[Correction, ...] = ()
     resources: tuple[ResourceRef, ...] = ()
     sources: tuple[Citation, ...] = ()
     related: tuple[GuideRef, ...] = ()

@@ -22,6 +22,7 @@ from ssg.model.documents import (
     Thread,
     Topic,
 )
+from ssg.model.frontmatter import Correction
 
 _NOWHERE: dict[str, Any] = {"line": 0, "column": 0}
 _NO_TEXT = Digest("")
@@ -66,9 +67,14 @@ def relations_of(document: AnyDocument) -> AnyDocument:
     outline = outline_of(document)
     match outline:
         case Thread(meta=meta):
-            meta = replace(meta, title="", summary=None)
+            corrections = _wordless(meta.corrections)
+            meta = replace(meta, title="", summary=None, corrections=corrections)
             return replace(outline, meta=meta, excerpt="", first_text=_NO_TEXT)
-        case Guide(meta=meta) | Topic(meta=meta):
+        case Guide(meta=meta):
+            corrections = _wordless(meta.corrections)
+            meta = replace(meta, title="", summary=None, also_called=(), corrections=corrections)
+            return replace(outline, meta=meta, excerpt="")
+        case Topic(meta=meta):
             meta = replace(meta, title="", summary=None, also_called=())
             return replace(outline, meta=meta, excerpt="")
         case Page(meta=meta):
@@ -110,6 +116,10 @@ def _placeless(document: D) -> D:
         dates=_without_places(document.dates),
         tombstone_text_line=min(1, document.tombstone_text_line),
     )
+
+
+def _wordless(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    return tuple([replace(one, wrong="", right="") for one in corrections])
 
 
 def _without_places(values: tuple[P, ...]) -> tuple[P, ...]:

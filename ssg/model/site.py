@@ -14,6 +14,7 @@ from msgspec import Struct
 from ssg.model.documents import Guide, Page, Resource, Thread, Topic
 from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
 from ssg.model.states import State
 
@@ -55,6 +56,14 @@ class Citations(Struct, frozen=True, kw_only=True):
 
     def __bool__(self) -> bool:
         return bool(self.threads or self.guides)
+
+
+class CorrectionPlace(Struct, frozen=True, kw_only=True):
+    """Where a correction is: the position in the front matter of a thread or guide, from 0."""
+
+    document: ThreadId | GuideId
+    kind: Kind
+    position: int
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -110,10 +119,12 @@ class Site(Struct, frozen=True, kw_only=True):
     Threads for which that is in the future are absent.
     """
     updated: Mapping[ThreadId, Moment]
-    """The latest time at which each thread was asked, or a post of it was posted or edited.
+    """The latest time at which each thread was asked or corrected, or a post posted or edited.
 
     Removed posts do not count, nor do dates in the future, unless there is no other.
     """
+    corrections: tuple[CorrectionPlace, ...]
+    """Those of published threads and guides, oldest first, but for dates in the future."""
     future_posts: Mapping[ThreadId, tuple[str, ...]]
     """The anchors of posts that are dated in the future, for threads that have some."""
     former_threads: Mapping[TopicId, Moment]

@@ -18,11 +18,11 @@ from msgspec import Struct, field
 
 from ssg.config import Settings
 from ssg.digest import Digest
-from ssg.model.documents import Thread, Topic
+from ssg.model.documents import Topic
 from ssg.model.ids import ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import Moment, day_text, instant
-from ssg.model.site import Site
+from ssg.model.site import AddressedDocument, Site
 from ssg.pages.cards import ThreadCard
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.home import ADDRESS as HOME
@@ -32,10 +32,10 @@ from ssg.pages.slots import fill_slots
 ADDRESS = "/feed.xml"
 TOPIC_ROUTE = Route("/topics/{topic}/feed.xml", "the feed of topic '{topic}'")
 
-_MOST = 20
+MOST_ENTRIES = 20
 # A tag URI needs a day on which its authority was in charge, and must never change. A feed has no
 # such day of its own.
-_FEED_DAY = "2000-01-01"
+FEED_DAY = "2000-01-01"
 
 
 class FeedItem(Record, frozen=True, kw_only=True):
@@ -131,7 +131,7 @@ def _plan_topic(topic: Topic, items: tuple[FeedItem, ...], context: PlanContext)
         FeedInputs(
             url=context.url(address),
             page_url=context.url(context.address_of(topic)),
-            oldest_address=_oldest_address(topic, context),
+            oldest_address=oldest_address(topic, context),
             title=topic.meta.title,
             lang=topic.meta.lang or context.settings.language,
             updated=_last_update(items, (former,) if former else (), context),
@@ -156,7 +156,7 @@ def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedIt
         published = [name for name in ids if name in ranks]
         # Most are sorted already. `nlargest` would exchange all that it has for each of them.
         published.sort(key=ranks.__getitem__, reverse=True)
-        return tuple([_item(name, context) for name in published[:_MOST]])
+        return tuple([_item(name, context) for name in published[:MOST_ENTRIES]])
 
     return newest
 
@@ -170,26 +170,26 @@ def _item(name: ThreadId, context: PlanContext) -> FeedItem:
     return FeedItem(
         path=thread.path,
         question=thread.first_text,
-        oldest_address=_oldest_address(thread, context),
+        oldest_address=oldest_address(thread, context),
         card=context.cards.threads[name],
         published=context.site.published[name],
         addresses=context.links_of(thread),
     )
 
 
-def _oldest_address(document: Thread | Topic, context: PlanContext) -> str:
+def oldest_address(document: AddressedDocument, context: PlanContext) -> str:
     return document.aliases[0].path if document.aliases else context.address_of(document)
 
 
 def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
     settings = context.settings
     return FeedView(
-        id=tag_uri(settings, _FEED_DAY, inputs.oldest_address),
+        id=tag_uri(settings, FEED_DAY, inputs.oldest_address),
         title=f"{inputs.title} – {settings.title}" if inputs.title else settings.title,
         lang=inputs.lang,
         page_url=settings.origin + inputs.page_url,
         self_url=settings.origin + inputs.url,
-        updated=_rfc3339(instant(inputs.updated, settings.zone), settings.zone),
+        updated=rfc3339(instant(inputs.updated, settings.zone), settings.zone),
         disclaimer=settings.disclaimers.thread,
         entries=tuple(_entry(item, inputs.lang, context) for item in inputs.items),
     )
@@ -204,8 +204,8 @@ def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
         id=tag_uri(settings, day_text(card.asked), item.oldest_address),
         title=card.title,
         url=url,
-        published=_rfc3339(instant(item.published, zone), zone),
-        updated=_rfc3339(instant(card.updated, zone), zone),
+        published=rfc3339(instant(item.published, zone), zone),
+        updated=rfc3339(instant(card.updated, zone), zone),
         author=card.by,
         lang="" if card.lang == feed_lang else card.lang,
         answers=card.answers,
@@ -220,7 +220,7 @@ def tag_uri(settings: Settings, day: str, path: str) -> str:
     return f"tag:{settings.authority},{day}:{quote(path)}"
 
 
-def _rfc3339(time: datetime, zone: ZoneInfo) -> str:
+def rfc3339(time: datetime, zone: ZoneInfo) -> str:
     return time.astimezone(zone).isoformat(timespec="seconds")
 
 

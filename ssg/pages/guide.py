@@ -8,7 +8,7 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
-from ssg.model.frontmatter import Citation, Codes
+from ssg.model.frontmatter import Citation, Codes, Correction
 from ssg.model.ids import GuideId
 from ssg.model.site import Members
 from ssg.model.states import State
@@ -27,6 +27,7 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
+from ssg.pages.sorting import newest_first
 
 ROUTE = Route("/guides/{guide}/")
 
@@ -59,6 +60,8 @@ class GuideView(HtmlView, frozen=True, kw_only=True):
     review: ReviewView | None
     behind: TranslationCard | None
     """The original of this translation, if it has changed since the two were compared."""
+    corrections: tuple[Correction, ...]
+    """Newest first."""
     topics: tuple[TopicCard, ...]
     resources: tuple[ResourceCard, ...]
     sources: tuple[Citation, ...]
@@ -151,6 +154,7 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         contents=contents_of(document.headings),
         review=inputs.review,
         behind=inputs.behind,
+        corrections=newest_first(meta.corrections, context.settings.zone),
         topics=inputs.topics,
         resources=inputs.resources,
         sources=meta.sources,

@@ -1,11 +1,13 @@
 """Long lists on several pages that stay as they are when the list grows."""
 
 from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from ssg.model.record import Record
-from ssg.pages.cards import ThreadCard
+
+T = TypeVar("T")
 
 
 class Pager(Record, frozen=True, kw_only=True):
@@ -18,10 +20,10 @@ class Pager(Record, frozen=True, kw_only=True):
     """Empty on the oldest page."""
 
 
-class ListPage(Struct, frozen=True, kw_only=True):
+class ListPage(Struct, Generic[T], frozen=True, kw_only=True):
     address: str
     pager: Pager
-    threads: tuple[ThreadCard, ...]
+    items: tuple[T, ...]
     """Newest first."""
 
     @property
@@ -30,20 +32,20 @@ class ListPage(Struct, frozen=True, kw_only=True):
 
 
 def list_pages(
-    threads: Sequence[ThreadCard],
+    items: Sequence[T],
     *,
     size: int,
     prefix: str,
     newest: str,
     numbered: Callable[[int], str],
-) -> tuple[ListPage, ...]:
-    """The pages of a list of threads, given and returned oldest first; at least one.
+) -> tuple[ListPage[T], ...]:
+    """The pages of a list, whose items are given and returned oldest first; at least one.
 
     Pages are numbered from the oldest, so one that is full never changes again, but for its
     links. The newest is at the address `newest`, page 3 at `numbered(3)`.
     """
     size = max(size, 1)
-    count = max(-(-len(threads) // size), 1)
+    count = max(-(-len(items) // size), 1)
 
     def address(number: int) -> str:
         return newest if number == count else numbered(number)
@@ -55,7 +57,7 @@ def list_pages(
         ListPage(
             address=address(number),
             pager=Pager(number=number, newer_url=url(number + 1), older_url=url(number - 1)),
-            threads=tuple(reversed(threads[(number - 1) * size : number * size])),
+            items=tuple(reversed(items[(number - 1) * size : number * size])),
         )
         for number in range(1, count + 1)
     )

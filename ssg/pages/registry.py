@@ -11,6 +11,8 @@ from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument
 from ssg.pages import (
     a_to_z,
+    changes,
+    changes_feed,
     feed,
     guide,
     home,
@@ -35,10 +37,12 @@ KINDS: tuple[AnyPageKind, ...] = (
     home.KIND,
     threads.KIND,
     a_to_z.KIND,
+    changes.KIND,
     resources.KIND,
     topic.KIND,
     resource.KIND,
     feed.KIND,
+    changes_feed.KIND,
     tombstone.KIND,
     redirect.KIND,
     not_found.KIND,

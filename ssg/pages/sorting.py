@@ -1,6 +1,11 @@
-"""The alphabetical order of names in lists and in the index, and their letters."""
+"""The order of names in lists and in the index, their letters, and the order of corrections."""
 
 import unicodedata
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from ssg.model.frontmatter import Correction
+from ssg.model.scalars import timestamp
 
 OTHER = "#"
 """The letter of names that start with a digit or a sign."""
@@ -23,3 +28,9 @@ def letter_of(name: str) -> str:
 def letter_order(letter: str) -> tuple[bool, str]:
     """Sorts letters, with the names that have none at the end."""
     return letter == OTHER, letter
+
+
+def newest_first(corrections: Iterable[Correction], zone: tzinfo) -> tuple[Correction, ...]:
+    """Of several at the same time, the one that was written last is first."""
+    oldest_first = sorted(corrections, key=lambda one: timestamp(one.date, zone))
+    return tuple(reversed(oldest_first))

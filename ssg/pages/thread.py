@@ -8,7 +8,7 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
-from ssg.model.frontmatter import Origin, Part, Rating, Role, ThreadReview
+from ssg.model.frontmatter import Correction, Origin, Part, Rating, Role, ThreadReview
 from ssg.model.ids import ThreadId
 from ssg.model.scalars import Moment, day_text
 from ssg.model.states import State
@@ -29,6 +29,7 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.slots import fill_slots
+from ssg.pages.sorting import newest_first
 
 ROUTE = Route("/threads/{thread}/")
 _LONG = 4
@@ -97,6 +98,8 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     """What the review covers: thread, question or answers; empty for no review."""
     behind: TranslationCard | None
     """The original of this translation, if it has changed since the two were compared."""
+    corrections: tuple[Correction, ...]
+    """Newest first."""
     editor_note: str
     source: Origin | None
     disclaimer: str
@@ -223,6 +226,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         review=inputs.review,
         reviewed=_reviewed_part(meta.review) if inputs.review else "",
         behind=inputs.behind,
+        corrections=newest_first(meta.corrections, context.settings.zone),
         editor_note=meta.editor_note or "",
         source=meta.source,
         disclaimer=context.settings.disclaimers.thread,

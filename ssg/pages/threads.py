@@ -37,7 +37,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
         below = "" if page.is_newest else ADDRESS
         inputs = ThreadsInputs(
             head=context.heads.of_list(page.address, below=below),
-            threads=page.threads,
+            threads=page.items,
             pager=page.pager,
         )
         yield KIND.page(page.address, inputs)

@@ -96,7 +96,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
             )
 
 
-def _pages(topic: Topic, context: PlanContext) -> tuple[ListPage, ...]:
+def _pages(topic: Topic, context: PlanContext) -> tuple[ListPage[ThreadCard], ...]:
     return list_pages(
         context.cards.threads_of(context.site.members[topic.id].threads),
         size=context.settings.page_size,
@@ -106,7 +106,7 @@ def _pages(topic: Topic, context: PlanContext) -> tuple[ListPage, ...]:
     )
 
 
-def _newest(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
+def _newest(topic: Topic, page: ListPage[ThreadCard], context: PlanContext) -> TopicInputs:
     site, cards = context.site, context.cards
     members = site.members[topic.id]
     children = (child for child in site.children[topic.id] if site.members[child])
@@ -116,16 +116,16 @@ def _newest(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
         subtopics=topics_by_title(cards.topics_of(children)),
         guides=guides_by_title(cards.guides_of(members.guides)),
         resources=cards.resources_of(members.resources),
-        threads=page.threads,
+        threads=page.items,
         pager=page.pager,
         behind=context.original_of(topic),
     )
 
 
-def _older(topic: Topic, page: ListPage, context: PlanContext) -> TopicInputs:
+def _older(topic: Topic, page: ListPage[ThreadCard], context: PlanContext) -> TopicInputs:
     return TopicInputs(
         head=context.heads.of_older_page(topic, page.address),
-        threads=page.threads,
+        threads=page.items,
         pager=page.pager,
     )
 

@@ -39,16 +39,28 @@ def find_past_dates(mapping: YamlMapping, *, below: Path = ()) -> Iterator[PastD
     `below` is where the fields are in `mapping`.
     """
     for field, path in _PAST_FIELDS:
-        where = below + path
-        value = mapping.get(where)
-        if not isinstance(value, str):
-            continue
-        try:
-            date = parse_moment(value)
-        except ScalarError:
-            continue
-        at = mapping.locate(where)
-        yield PastDate(field=field, date=date, line=at.line, column=at.column)
+        for where in _places(mapping, below, path):
+            value = mapping.get(where)
+            if not isinstance(value, str):
+                continue
+            try:
+                date = parse_moment(value)
+            except ScalarError:
+                continue
+            at = mapping.locate(where)
+            yield PastDate(field=field, date=date, line=at.line, column=at.column)
+
+
+def _places(mapping: YamlMapping, below: Path, path: Path) -> Iterator[Path]:
+    """Where the field at `path` is: in each item, if its first part is a list."""
+    first, *rest = path
+    outer = (*below, first)
+    items = mapping.get(outer) if rest else None
+    if isinstance(items, list):
+        for index in range(len(items)):
+            yield (*outer, index, *rest)
+    else:
+        yield (*outer, *rest)
 
 
 def find_aliases(

@@ -12,6 +12,7 @@ from ssg.resolve.addresses import check_addresses
 from ssg.resolve.ages import find_next_old, find_old_threads
 from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
+from ssg.resolve.corrections import sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
@@ -133,6 +134,7 @@ def _build_site(
         related=find_related_threads(threads, settings.language),
         published=sort_by_published(threads, clock),
         updated=updated,
+        corrections=sort_corrections(threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
         next_change=min(

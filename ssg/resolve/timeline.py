@@ -1,4 +1,4 @@
-"""When each thread was asked, published and last updated."""
+"""When each thread was asked, published and last updated, and when each guide was."""
 
 from collections.abc import Collection, Iterable, Mapping
 from math import inf
@@ -53,7 +53,7 @@ def find_last_updates(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[
 
 
 def _find_last_update(thread: Thread, clock: Clock) -> Moment:
-    moments = [thread.meta.asked]
+    moments = [thread.meta.asked, *(one.date for one in thread.meta.corrections)]
     for post in thread.posts:
         meta = post.meta
         if not meta.removed:
@@ -83,8 +83,9 @@ def last_change(
     `updated` are the last updates of threads. None if nothing is known.
     """
     dates = [updated.get(document.id) if isinstance(document, Thread) else document.meta.updated]
-    if isinstance(document, Thread | Guide) and document.meta.review:
-        dates.append(document.meta.review.date)
+    if isinstance(document, Thread | Guide):
+        dates += [one.date for one in document.meta.corrections]
+        dates.append(document.meta.review.date if document.meta.review else None)
     reached = [date for date in dates if date and clock.has_reached(date)]
     return clock.latest(reached) if reached else None
 

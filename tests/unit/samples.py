@@ -30,6 +30,7 @@ from ssg.model.documents import (
     Topic,
 )
 from ssg.model.frontmatter import (
+    Correction,
     Fields,
     GuideMeta,
     PageMeta,
@@ -194,6 +195,10 @@ def review(*, due: str | None = None, date: str = "2026-01-01") -> Review:
     return Review(by=PersonId("rivera"), date=Moment(date), due=Moment(due) if due else None)
 
 
+def correction(date: str = "2026-02-01", *, wrong: str = "two", right: str = "three") -> Correction:
+    return Correction(date=Moment(date), wrong=wrong, right=right)
+
+
 def heading(name: str, level: int = 2) -> Heading:
     return Heading(level=level, id=name, text=name)
 
@@ -220,11 +225,19 @@ def _aliases(paths: Iterable[str]) -> tuple[Alias, ...]:
 def _dates(meta: Fields) -> Iterator[PastDate]:
     """At line 40 and on, column 9, in the order of the enumeration."""
     for position, field in enumerate(PastField):
-        value: Any = meta
-        for part in field.split("."):
-            value = getattr(value, part, None)
-        if value:
+        for value in _values(meta, field.split(".")):
             yield PastDate(field=field, date=value, line=40 + position, column=9)
+
+
+def _values(value: Any, parts: list[str]) -> Iterator[Any]:
+    """What is at a dotted name, in each item of a list."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _values(item, parts)
+    elif parts:
+        yield from _values(getattr(value, parts[0], None), parts[1:])
+    elif value:
+        yield value
 
 
 def _references(fields: dict[str, Any], kind: Kind) -> tuple[Reference, ...]:

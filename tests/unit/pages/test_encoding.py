@@ -7,6 +7,7 @@ from ssg.pages.registry import KINDS
 from ssg.pages.sitemap import INDEX_KIND, SitemapIndexInputs
 from tests.unit.samples import (
     answer,
+    correction,
     guide,
     link,
     page,
@@ -31,6 +32,7 @@ def _rich_plans() -> tuple[PagePlan, ...]:
             source=Origin(system="forum"),
             review=review(due="2026-12-01"),
             aliases=("/old/",),
+            corrections=(correction(), correction()),
             extra={"mood": ["calm", {"deep": "yes"}]},
             links=[link("guides/back-pain.md")],
         ),

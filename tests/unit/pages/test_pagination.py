@@ -15,7 +15,7 @@ def _card(number: int) -> ThreadCard:
     )  # fmt: skip
 
 
-def _pages(count: int, size: int = 3) -> tuple[ListPage, ...]:
+def _pages(count: int, size: int = 3) -> tuple[ListPage[ThreadCard], ...]:
     cards = [_card(number) for number in range(count)]
     return list_pages(
         cards,
@@ -26,8 +26,8 @@ def _pages(count: int, size: int = 3) -> tuple[ListPage, ...]:
     )
 
 
-def _ids(page: ListPage) -> list[int]:
-    return [int(card.id) for card in page.threads]
+def _ids(page: ListPage[ThreadCard]) -> list[int]:
+    return [int(card.id) for card in page.items]
 
 
 def test_pages_are_numbered_from_the_oldest_and_show_the_newest_first() -> None:
@@ -53,7 +53,7 @@ def test_each_page_leads_to_the_next_newer_and_older_one() -> None:
 def test_a_short_list_has_one_page(count: int) -> None:
     (page,) = _pages(count)
     assert (page.address, page.is_newest) == ("/threads/", True)
-    assert len(page.threads) == count
+    assert len(page.items) == count
 
 
 def test_a_page_size_of_zero_is_taken_for_one() -> None:

@@ -14,6 +14,7 @@ from ssg.pages.tombstone import TombstoneView
 from ssg.pages.topic import TopicView
 from tests.unit.pages.views import view_of
 from tests.unit.samples import (
+    correction,
     guide,
     heading,
     link,
@@ -35,7 +36,7 @@ PREFIXED = Settings(
 )
 DOCUMENTS = (
     thread(excerpt="It hurts.", aliases=("/old/",), extra={"mood": "calm"}, editor_note="Hm."),
-    thread("new", asked="2026-02-01"),
+    thread("new", asked="2026-02-01", corrections=(correction(),)),
     thread("gone", title="Secret", status="withdrawn"),
     guide(summary="All about it.", specialty="GP", resources=("nhs-back",), review=review()),
     topic("lower", parent="back"),

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from ssg.model.documents import Heading
-from ssg.model.frontmatter import Citation, Codes, Origin, Rating
+from ssg.model.frontmatter import Citation, Codes, Correction, Origin, Rating
 from ssg.model.scalars import Moment
 from ssg.pages.a_to_z import AToZView, IndexEntry, IndexLetter
 from ssg.pages.cards import (
@@ -19,6 +19,8 @@ from ssg.pages.cards import (
     TopicCard,
     TranslationCard,
 )
+from ssg.pages.changes import ChangeCard, ChangesView
+from ssg.pages.changes_feed import ChangeEntry, ChangesFeedView
 from ssg.pages.feed import FeedEntry, FeedView
 from ssg.pages.guide import GuideView
 from ssg.pages.head import Crumb, Head
@@ -53,6 +55,7 @@ SITE = sample(
     a_to_z_url="/a-z/",
     resources_url="/resources/",
     feed_url="/feed.xml",
+    changes_url="/changes/",
     nav=(
         PageCard(url="/about/", title="About this site", lang="en"),
         PageCard(url="/privacy/", title="Privacy", lang="en"),
@@ -209,6 +212,14 @@ _PUBLISHERS = (
     PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:]),
     PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1]),
 )
+_CORRECTIONS = (
+    Correction(
+        date=Moment("2026-03-04"),
+        wrong="The guide said that <everyone> needs a scan.",
+        right="A scan seldom helps.",
+    ),
+    Correction(date=Moment("2026-02-01"), wrong="Two weeks.", right="Four weeks."),
+)
 _TRANSLATIONS = (
     TranslationCard(
         url="/guides/dolor-de-espalda/",
@@ -345,6 +356,7 @@ GUIDE = sample(
     review=ReviewView(
         person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
     ),
+    corrections=_CORRECTIONS,
     topics=_TOPICS,
     resources=_RESOURCES,
     sources=(
@@ -422,6 +434,50 @@ _FEED = sample(
     ),
 )
 
+_CHANGES = (
+    ChangeCard(
+        url="/guides/back-pain/",
+        title="Back pain",
+        lang="",
+        kind="guide",
+        date=Moment("2026-03-04"),
+        wrong="The guide said that <everyone> needs a scan.",
+        right="A scan seldom helps.",
+        review=ReviewView(
+            person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
+        ),
+    ),
+    ChangeCard(
+        url="/threads/postura/",
+        title="¿Qué postura es mejor para dormir con dolor lumbar?",
+        lang="es",
+        kind="thread",
+        date=Moment("2026-02-01T09:30"),
+        wrong="Boca abajo.",
+        right="De lado.",
+        review=None,
+    ),
+)
+_CHANGES_FEED = sample(
+    ChangesFeedView,
+    id="tag:threads.example.org,2000-01-01:/changes/",
+    lang="en",
+    page_url=f"{ORIGIN}/changes/",
+    self_url=f"{ORIGIN}/changes/feed.xml",
+    updated="2026-03-04T00:00:00Z",
+    entries=(
+        ChangeEntry(
+            id="tag:threads.example.org,2026-03-04:/threads/postura/?correction=1",
+            title="¿Qué postura? <b> & more",
+            url=f"{ORIGIN}/threads/postura/",
+            lang="es",
+            updated="2026-03-04T00:00:00Z",
+            wrong="Boca <abajo> & más.",
+            right="De lado.",
+        ),
+    ),
+)
+
 _RICH: dict[str, View] = {
     "pages/home.html": sample(
         HomeView,
@@ -443,6 +499,14 @@ _RICH: dict[str, View] = {
         pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/changes.html": sample(
+        ChangesView,
+        head=head("/changes/page/2/", "Corrections", crumbs=_CRUMBS[:1]),
+        changes=_CHANGES,
+        pager=Pager(number=2, newer_url="/changes/", older_url="/changes/page/1/"),
+        feed_url="/changes/feed.xml",
+    ),
+    "pages/changes_feed.xml": _CHANGES_FEED,
     "pages/resources.html": sample(
         ResourcesView, head=head("/resources/", "Resources"), publishers=_PUBLISHERS
     ),
@@ -507,6 +571,7 @@ _MINIMAL: dict[str, View] = {
         resources=(),
         related=(),
         review=None,
+        corrections=(),
         editor_note="",
         source=Origin(system="Old Forum"),
         disclaimer="",
@@ -520,6 +585,7 @@ _MINIMAL: dict[str, View] = {
         specialty="",
         contents=(),
         review=None,
+        corrections=(),
         resources=(),
         sources=(),
         related=(),
@@ -543,6 +609,9 @@ _MINIMAL: dict[str, View] = {
         ThreadsView, head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=()),
+    "pages/changes.html": sample(
+        ChangesView, head=head("/changes/", "Corrections"), changes=_CHANGES[:1], pager=_ONE_PAGE
+    ),
     "pages/resources.html": sample(ResourcesView, head=head("/r/", "Resources"), publishers=()),
     "pages/resource.html": sample(
         ResourceView,

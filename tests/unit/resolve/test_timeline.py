@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from ssg.config import Settings
 from ssg.model.documents import Post, Thread
 from ssg.model.ids import ThreadId
-from tests.unit.samples import answer, removal, reply, site_of, thread
+from tests.unit.samples import answer, correction, removal, reply, site_of, thread
 
 OSLO = Settings(title="T", url="https://example.org", timezone="Europe/Oslo")
 
@@ -67,6 +67,19 @@ def test_the_last_update_is_the_newest_visible_post_or_edit(
     posts: list[Post], updated: str
 ) -> None:
     assert site_of(thread(posts=posts)).updated[ThreadId("sore-back")] == updated
+
+
+@pytest.mark.parametrize(
+    ("date", "updated"),
+    [
+        ("2026-03-01", "2026-03-01"),
+        ("2025-03-01", "2026-01-02T10:00"),
+        ("2062-03-01", "2026-01-02T10:00"),
+    ],
+)
+def test_a_correction_is_an_update_of_its_thread(date: str, updated: str) -> None:
+    site = site_of(thread(corrections=(correction(date),)))
+    assert site.updated[ThreadId("sore-back")] == updated
 
 
 @pytest.mark.parametrize("moment", ["0002-01-01", "9998-12-31T23:59", "9998-12-31T23:00-05:00"])
