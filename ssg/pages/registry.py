@@ -27,6 +27,7 @@ from ssg.pages import (
     threads,
     tombstone,
     topic,
+    topics,
 )
 from ssg.pages.kind import AnyPageKind, PagePlan, Route
 
@@ -39,6 +40,7 @@ KINDS: tuple[AnyPageKind, ...] = (
     a_to_z.KIND,
     changes.KIND,
     resources.KIND,
+    topics.KIND,
     topic.KIND,
     resource.KIND,
     feed.KIND,

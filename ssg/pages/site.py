@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from ssg.config import Settings
 from ssg.model.documents import Page
 from ssg.model.site import Site
-from ssg.pages import a_to_z, changes, feed, home, page, resources, threads
+from ssg.pages import a_to_z, changes, feed, home, page, resources, threads, topics
 from ssg.pages.cards import PageCard
 
 
@@ -20,6 +20,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     lang: str
     home_url: str
     threads_url: str
+    topics_url: str
     a_to_z_url: str
     resources_url: str
     feed_url: str
@@ -45,6 +46,7 @@ def site_view(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> S
         lang=settings.language,
         home_url=prefix + home.ADDRESS,
         threads_url=prefix + threads.ADDRESS,
+        topics_url=prefix + topics.ADDRESS,
         a_to_z_url=prefix + a_to_z.ADDRESS,
         resources_url=prefix + resources.ADDRESS,
         feed_url=prefix + feed.ADDRESS if feed.has_site_feed(site) else "",

@@ -83,6 +83,7 @@ def test_a_site_has_a_page_for_everything() -> None:
         "threads/index.html",
         "a-z/index.html",
         "resources/index.html",
+        "topics/index.html",
         "topics/back/page/1/index.html",
         "topics/back/index.html",
         "topics/lower/index.html",

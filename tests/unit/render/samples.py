@@ -41,6 +41,7 @@ from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
 from ssg.pages.tombstone import TombstoneView
 from ssg.pages.topic import TopicView
+from ssg.pages.topics import TopicsView, TopicTree, TopLevelTopic
 from tests.unit.render.generated import generate, sample
 
 ORIGIN = "https://threads.example.org"
@@ -52,6 +53,7 @@ SITE = sample(
     lang="en",
     home_url="/",
     threads_url="/threads/",
+    topics_url="/topics/",
     a_to_z_url="/a-z/",
     resources_url="/resources/",
     feed_url="/feed.xml",
@@ -434,6 +436,14 @@ _FEED = sample(
     ),
 )
 
+_TREES = (
+    TopicTree(
+        topic=_TOPICS[0],
+        narrower=(TopicTree(topic=_topic("columna", "Columna <torácica>", lang="es")),),
+    ),
+    TopicTree(topic=_TOPICS[1]),
+)
+
 _CHANGES = (
     ChangeCard(
         url="/guides/back-pain/",
@@ -499,6 +509,15 @@ _RICH: dict[str, View] = {
         pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/topics.html": sample(
+        TopicsView,
+        head=head("/topics/", "Topics", crumbs=_CRUMBS[:1]),
+        topics=(
+            TopLevelTopic(topic=_topic("body", "Body"), narrower=_TREES, is_folded=True),
+            TopLevelTopic(topic=_topic("mind", "Mind"), narrower=_TREES, is_folded=False),
+            TopLevelTopic(topic=_topic("sleep", "Sleep"), narrower=(), is_folded=False),
+        ),
+    ),
     "pages/changes.html": sample(
         ChangesView,
         head=head("/changes/page/2/", "Corrections", crumbs=_CRUMBS[:1]),
@@ -609,6 +628,7 @@ _MINIMAL: dict[str, View] = {
         ThreadsView, head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=()),
+    "pages/topics.html": sample(TopicsView, head=head("/topics/", "Topics"), topics=()),
     "pages/changes.html": sample(
         ChangesView, head=head("/changes/", "Corrections"), changes=_CHANGES[:1], pager=_ONE_PAGE
     ),

@@ -1,0 +1,88 @@
+"""The tree of all topics."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from ssg.model.ids import TopicId
+from ssg.model.record import Record
+from ssg.pages.cards import TopicCard, topics_by_title
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+
+ADDRESS = "/topics/"
+_MOST_UNFOLDED = 8
+"""So many topics below one at the top level are shown at once."""
+
+
+class TopicTree(Record, frozen=True, kw_only=True):
+    """A topic with all topics below it that have something, by title.
+
+    Without counts of what they have, or each new thread would change the page.
+    """
+
+    topic: TopicCard
+    narrower: tuple["TopicTree", ...] = ()
+
+
+class TopicsInputs(PageInputs, frozen=True, kw_only=True):
+    head: HeadInputs
+    topics: tuple[TopicTree, ...] = ()
+
+
+class TopLevelTopic(Struct, frozen=True, kw_only=True):
+    topic: TopicCard
+    narrower: tuple[TopicTree, ...]
+    is_folded: bool
+    """Whether there are so many below it that a reader unfolds them."""
+
+
+class TopicsView(HtmlView, frozen=True, kw_only=True):
+    topics: tuple[TopLevelTopic, ...]
+    """Those at the top level that have something, by title."""
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    roots = (name for name in context.site.topics if name not in context.site.parents)
+    inputs = TopicsInputs(head=context.heads.of_list(ADDRESS), topics=_trees(roots, context))
+    yield KIND.page(ADDRESS, inputs)
+
+
+def _trees(topics: Iterable[TopicId], context: PlanContext) -> tuple[TopicTree, ...]:
+    site = context.site
+    cards = context.cards.topics_of(name for name in topics if site.members[name])
+    return tuple(
+        TopicTree(topic=card, narrower=_trees(site.children[TopicId(card.id)], context))
+        for card in topics_by_title(cards)
+    )
+
+
+def _build_view(inputs: TopicsInputs, context: ViewContext) -> TopicsView:
+    topics = tuple(
+        TopLevelTopic(
+            topic=tree.topic,
+            narrower=tree.narrower,
+            is_folded=_count(tree.narrower) > _MOST_UNFOLDED,
+        )
+        for tree in inputs.topics
+    )
+    return TopicsView(head=context.head(inputs.head), topics=topics)
+
+
+def _count(trees: Iterable[TopicTree]) -> int:
+    return sum(1 + _count(tree.narrower) for tree in trees)
+
+
+KIND = PageKind(
+    name="topics",
+    template="pages/topics.html",
+    inputs=TopicsInputs,
+    view=TopicsView,
+    routes=(Route(ADDRESS, "the list of topics"),),
+    is_list=True,
+    plan=_plan,
+    sitemap=in_sitemap(ADDRESS),
+    build_view=_build_view,
+)
