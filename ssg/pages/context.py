@@ -76,6 +76,7 @@ class ViewContext(Struct, frozen=True, kw_only=True):
             lang=head.lang,
             noindex=head.noindex,
             feed_url=head.feed_url,
+            follow_url=head.follow_url,
             feed_title=head.feed_title,
             feed_lang=head.feed_lang,
             crumbs=head.crumbs,

@@ -27,6 +27,7 @@ class HeadInputs(Record, frozen=True, kw_only=True):
     lang: str
     noindex: bool = False
     feed_url: str = ""
+    follow_url: str = ""
     feed_title: str = ""
     feed_lang: str = ""
     crumbs: tuple[Crumb, ...] = ()
@@ -46,6 +47,8 @@ class Head(Struct, frozen=True, kw_only=True):
     noindex: bool = False
     feed_url: str = ""
     """The Atom feed of this very page's subject, beside the site's; empty for none."""
+    follow_url: str = ""
+    """The page that says how to follow that feed."""
     feed_title: str = ""
     feed_lang: str = ""
     """The language of that title."""
@@ -59,6 +62,7 @@ class _Place(Struct, frozen=True, kw_only=True):
 
     crumbs: tuple[Crumb, ...]
     feed_url: str = ""
+    follow_url: str = ""
     feed_title: str = ""
     feed_lang: str = ""
 
@@ -77,12 +81,14 @@ class Heads:
         *,
         home_url: str,
         feed_url: Callable[[TopicId], str],
+        follow_url: Callable[[TopicId], str],
     ) -> None:
         self._site = site
         self._cards = cards
         self._language = settings.language
         self._prefix = settings.prefix
         self._feed_url = feed_url
+        self._follow_url = follow_url
         self._root = _Place(
             crumbs=(Crumb(title=settings.title, url=home_url, lang=settings.language),)
         )
@@ -133,6 +139,7 @@ class Heads:
             lang=document.meta.lang or self._language,
             noindex=self._site.states[document.path] is State.DRAFT,
             feed_url=place.feed_url,
+            follow_url=place.follow_url,
             feed_title=place.feed_title,
             feed_lang=place.feed_lang,
             crumbs=crumbs,
@@ -147,12 +154,14 @@ class Heads:
 
     def _make_place(self, topic: TopicId) -> _Place:
         above = self._cards.topics_of(self._site.topic_path(topic))
+        feed_url = self._feed_url(topic)
         return _Place(
             crumbs=(
                 *self._root.crumbs,
                 *(Crumb(title=card.title, url=card.url, lang=card.lang) for card in above),
             ),
-            feed_url=self._feed_url(topic),
+            feed_url=feed_url,
+            follow_url=self._follow_url(topic) if feed_url else "",
             feed_title=above[-1].title,
             feed_lang=above[-1].lang,
         )

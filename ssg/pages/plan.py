@@ -10,7 +10,7 @@ from ssg.model.fragments import Fragment
 from ssg.model.ids import TopicId
 from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
-from ssg.pages import feed, guide, home, resource, thread, topic
+from ssg.pages import feed, follow, guide, home, resource, thread, topic
 from ssg.pages.cards import Cards, TranslationCard, make_person_card
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.emergency import make_emergency_card
@@ -53,12 +53,16 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
         has_feed = feed.has_topic_feed(site, name)
         return prefix + feed.TOPIC_ROUTE.address(topic=name) if has_feed else ""
 
+    def follow_url(name: TopicId) -> str:
+        return prefix + follow.TOPIC_ROUTE.address(topic=name)
+
     heads = Heads(
         site,
         cards,
         settings,
         home_url=prefix + home.ADDRESS,
         feed_url=feed_url,
+        follow_url=follow_url,
     )
     return PlanContext(
         site=site,

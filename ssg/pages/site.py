@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from ssg.config import Settings
 from ssg.model.documents import Page
 from ssg.model.site import Site
-from ssg.pages import a_to_z, changes, feed, home, page, resources, threads, topics
+from ssg.pages import a_to_z, changes, feed, follow, home, page, resources, threads, topics
 from ssg.pages.cards import PageCard
 
 
@@ -25,6 +25,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     resources_url: str
     feed_url: str
     """Empty for a site that never had a thread."""
+    follow_url: str
+    """How to follow that feed; empty for a site without one."""
     changes_url: str
     """The list of all corrections; empty for a site without any."""
     nav: tuple[PageCard, ...]
@@ -50,6 +52,7 @@ def site_view(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> S
         a_to_z_url=prefix + a_to_z.ADDRESS,
         resources_url=prefix + resources.ADDRESS,
         feed_url=prefix + feed.ADDRESS if feed.has_site_feed(site) else "",
+        follow_url=prefix + follow.ADDRESS if feed.has_site_feed(site) else "",
         changes_url=prefix + changes.ADDRESS if site.corrections else "",
         nav=_nav(site, settings),
         disclaimer=settings.disclaimers.site,

@@ -22,6 +22,7 @@ from ssg.pages.cards import (
 from ssg.pages.changes import ChangeCard, ChangesView
 from ssg.pages.changes_feed import ChangeEntry, ChangesFeedView
 from ssg.pages.feed import FeedEntry, FeedView
+from ssg.pages.follow import FollowView
 from ssg.pages.guide import GuideView
 from ssg.pages.head import Crumb, Head
 from ssg.pages.home import HomeView, TopicBranch
@@ -57,6 +58,7 @@ SITE = sample(
     a_to_z_url="/a-z/",
     resources_url="/resources/",
     feed_url="/feed.xml",
+    follow_url="/follow/",
     changes_url="/changes/",
     nav=(
         PageCard(url="/about/", title="About this site", lang="en"),
@@ -509,6 +511,15 @@ _RICH: dict[str, View] = {
         pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=_LETTERS),
+    "pages/follow.html": sample(
+        FollowView,
+        head=head("/topics/middle-back/follow/", "Follow", noindex=True, crumbs=_CRUMBS),
+        title="Middle <back>",
+        feed_url="/topics/middle-back/feed.xml",
+        feed_address=f"{ORIGIN}/topics/middle-back/feed.xml",
+        email_url="https://news.example.org/?page=x&lang=en",
+        newsletter_url="mailto:news@example.org",
+    ),
     "pages/topics.html": sample(
         TopicsView,
         head=head("/topics/", "Topics", crumbs=_CRUMBS[:1]),
@@ -628,6 +639,15 @@ _MINIMAL: dict[str, View] = {
         ThreadsView, head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=()),
+    "pages/follow.html": sample(
+        FollowView,
+        head=head("/follow/", "Follow"),
+        title="",
+        feed_url="/feed.xml",
+        feed_address=f"{ORIGIN}/feed.xml",
+        email_url="",
+        newsletter_url="",
+    ),
     "pages/topics.html": sample(TopicsView, head=head("/topics/", "Topics"), topics=()),
     "pages/changes.html": sample(
         ChangesView, head=head("/changes/", "Corrections"), changes=_CHANGES[:1], pager=_ONE_PAGE

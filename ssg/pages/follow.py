@@ -1,0 +1,108 @@
+"""How to follow what is new: a page for each feed, for people who do not know what a feed is."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from ssg.model.documents import Topic
+from ssg.pages import feed
+from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.head import HeadInputs
+from ssg.pages.home import ADDRESS as HOME
+from ssg.pages.html import HtmlView
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.urls import fill_pattern
+
+ADDRESS = "/follow/"
+TOPIC_ROUTE = Route("/topics/{topic}/follow/", "how to follow topic '{topic}'")
+
+
+class FollowInputs(PageInputs, frozen=True, kw_only=True):
+    """`topic` and `title` are those of the topic; empty for the feed of the whole site."""
+
+    head: HeadInputs
+    topic: str = ""
+    title: str = ""
+    subject_url: str
+    """The page whose news the feed has."""
+    feed_url: str
+
+
+class FollowView(HtmlView, frozen=True, kw_only=True):
+    title: str
+    """The topic's; empty for the whole site."""
+    feed_url: str
+    feed_address: str
+    """The same with scheme and host, to be copied into a feed reader."""
+    email_url: str
+    """Where to ask for what is new by e-mail; empty for nowhere."""
+    newsletter_url: str
+    """Where to subscribe to the newsletter; empty for nowhere."""
+
+
+def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    """Nothing where there is no feed."""
+    site = context.site
+    if feed.has_site_feed(site):
+        inputs = FollowInputs(
+            head=context.heads.of_list(ADDRESS),
+            subject_url=context.url(HOME),
+            feed_url=context.url(feed.ADDRESS),
+        )
+        yield KIND.page(ADDRESS, inputs)
+    for topic in site.topics.values():
+        if feed.has_topic_feed(site, topic.id):
+            yield _plan_topic(topic, context)
+
+
+def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
+    """Search engines should find the topic itself, and not a page that all topics have alike."""
+    address = TOPIC_ROUTE.address(topic=topic.id)
+    inputs = FollowInputs(
+        head=replace(context.heads.of_older_page(topic, address), noindex=True),
+        topic=topic.id,
+        title=topic.meta.title,
+        subject_url=context.url(context.address_of(topic)),
+        feed_url=context.url(feed.TOPIC_ROUTE.address(topic=topic.id)),
+    )
+    return KIND.page(address, inputs)
+
+
+def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
+    if feed.has_site_feed(context.site):
+        yield SitemapEntry(url=context.origin + context.url(ADDRESS))
+
+
+def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
+    participate, origin = context.settings.participate, context.settings.origin
+    return FollowView(
+        head=context.head(inputs.head),
+        title=inputs.title,
+        feed_url=inputs.feed_url,
+        feed_address=origin + inputs.feed_url,
+        email_url=_fill(participate.email_updates, inputs, context),
+        newsletter_url=_fill(participate.newsletter, inputs, context),
+    )
+
+
+def _fill(pattern: str | None, inputs: FollowInputs, context: ViewContext) -> str:
+    return fill_pattern(
+        pattern or "",
+        id=inputs.topic,
+        title=inputs.title or context.settings.title,
+        url=context.settings.origin + inputs.subject_url,
+        lang=inputs.head.lang,
+    )
+
+
+KIND = PageKind(
+    name="follow",
+    template="pages/follow.html",
+    inputs=FollowInputs,
+    view=FollowView,
+    routes=(Route(ADDRESS, "how to follow the site"), TOPIC_ROUTE),
+    is_list=True,
+    plan=_plan,
+    sitemap=_sitemap,
+    build_view=_build_view,
+)
