@@ -14,6 +14,7 @@ from ssg.model.site import AddressedDocument, Site
 from ssg.pages.cards import Cards, TranslationCard
 from ssg.pages.head import Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
+from ssg.pages.participate import fill_participate
 
 D = TypeVar("D", bound=AnyDocument)
 
@@ -81,4 +82,5 @@ class ViewContext(Struct, frozen=True, kw_only=True):
             feed_lang=head.feed_lang,
             crumbs=head.crumbs,
             translations=head.translations,
+            participate=fill_participate(self.settings, url=head.url, title=title, lang=head.lang),
         )

@@ -11,17 +11,16 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
-from ssg.urls import fill_pattern
+from ssg.pages.participate import fill_participate
 
 ADDRESS = "/follow/"
 TOPIC_ROUTE = Route("/topics/{topic}/follow/", "how to follow topic '{topic}'")
 
 
 class FollowInputs(PageInputs, frozen=True, kw_only=True):
-    """`topic` and `title` are those of the topic; empty for the feed of the whole site."""
+    """`title` is that of the topic; empty for the feed of the whole site."""
 
     head: HeadInputs
-    topic: str = ""
     title: str = ""
     subject_url: str
     """The page whose news the feed has."""
@@ -60,7 +59,6 @@ def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
     address = TOPIC_ROUTE.address(topic=topic.id)
     inputs = FollowInputs(
         head=replace(context.heads.of_older_page(topic, address), noindex=True),
-        topic=topic.id,
         title=topic.meta.title,
         subject_url=context.url(context.address_of(topic)),
         feed_url=context.url(feed.TOPIC_ROUTE.address(topic=topic.id)),
@@ -74,24 +72,17 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
 
 
 def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
-    participate, origin = context.settings.participate, context.settings.origin
+    settings = context.settings
+    participate = fill_participate(
+        settings, url=inputs.subject_url, title=inputs.title, lang=inputs.head.lang
+    )
     return FollowView(
         head=context.head(inputs.head),
         title=inputs.title,
         feed_url=inputs.feed_url,
-        feed_address=origin + inputs.feed_url,
-        email_url=_fill(participate.email_updates, inputs, context),
-        newsletter_url=_fill(participate.newsletter, inputs, context),
-    )
-
-
-def _fill(pattern: str | None, inputs: FollowInputs, context: ViewContext) -> str:
-    return fill_pattern(
-        pattern or "",
-        id=inputs.topic,
-        title=inputs.title or context.settings.title,
-        url=context.settings.origin + inputs.subject_url,
-        lang=inputs.head.lang,
+        feed_address=settings.origin + inputs.feed_url,
+        email_url=participate.email_updates,
+        newsletter_url=participate.newsletter,
     )
 
 

@@ -12,6 +12,7 @@ from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
 from ssg.model.states import State
 from ssg.pages.cards import Cards, TranslationCard
+from ssg.pages.participate import ParticipateView
 
 
 class Crumb(Record, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ class Head(Struct, frozen=True, kw_only=True):
     crumbs: tuple[Crumb, ...] = ()
     """From the home page down to the parent of this page."""
     translations: tuple[TranslationCard, ...] = ()
+    participate: ParticipateView = ParticipateView()
 
 
 class _Place(Struct, frozen=True, kw_only=True):

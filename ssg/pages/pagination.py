@@ -10,6 +10,15 @@ from ssg.model.record import Record
 T = TypeVar("T")
 
 
+_NEAR = 2
+"""How many page numbers on either side of a page lead to other pages."""
+
+
+class NumberedLink(Record, frozen=True, kw_only=True):
+    number: int
+    url: str
+
+
 class Pager(Record, frozen=True, kw_only=True):
     """The place of a page in a long list. Pages are numbered from the oldest."""
 
@@ -18,6 +27,10 @@ class Pager(Record, frozen=True, kw_only=True):
     """Empty on the newest page."""
     older_url: str
     """Empty on the oldest page."""
+    newest_url: str
+    oldest_url: str
+    near: tuple[NumberedLink, ...]
+    """This page and those around it, newest first: not all, or a new page would change each."""
 
 
 class ListPage(Struct, Generic[T], frozen=True, kw_only=True):
@@ -53,10 +66,21 @@ def list_pages(
     def url(number: int) -> str:
         return prefix + address(number) if 1 <= number <= count else ""
 
+    def pager(number: int) -> Pager:
+        near = range(min(number + _NEAR, count), max(number - _NEAR, 1) - 1, -1)
+        return Pager(
+            number=number,
+            newer_url=url(number + 1),
+            older_url=url(number - 1),
+            newest_url=url(count),
+            oldest_url=url(1),
+            near=tuple(NumberedLink(number=one, url=url(one)) for one in near),
+        )
+
     return tuple(
         ListPage(
             address=address(number),
-            pager=Pager(number=number, newer_url=url(number + 1), older_url=url(number - 1)),
+            pager=pager(number),
             items=tuple(reversed(items[(number - 1) * size : number * size])),
         )
         for number in range(1, count + 1)

@@ -13,6 +13,7 @@ from ssg.model.frontmatter import Part, Removal, Role, ThreadReview
 from ssg.model.scalars import Moment, day_text, instant
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
+from ssg.pages.participate import fill_participate
 from ssg.pages.slots import fill_slots
 
 
@@ -50,6 +51,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     body: Markup
     removed: RemovedView | None
     in_reply_to: ReplyTo | None
+    report_url: str = ""
+    """Where to report it; empty where the site names no address."""
     review: str = ""
     """reviewed by a health professional, newer than a review of the answers, or empty"""
     replies: tuple["PostView", ...] = ()
@@ -71,13 +74,14 @@ def arrange_posts(
     alert_titles: Mapping[str, str],
     future: Collection[str],
     review: ThreadReview | None,
+    title: str,
     settings: Settings,
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
     `fragments` are those of the posts, in the order of the file; `addresses` are the targets of
     their links, `future` the anchors of posts that are dated in the future. `review` is one
-    by a health professional.
+    by a health professional, `title` that of the thread.
     """
     zone = settings.zone
     times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
@@ -91,6 +95,7 @@ def arrange_posts(
             body=fill_slots(fragment, addresses, alert_titles),
             site_lang=settings.language,
             review=_review(post, review),
+            report_url=_report_url(post, page, title, settings),
         )
         for post, fragment in zip(posts, fragments, strict=True)
     }
@@ -162,6 +167,7 @@ def _view(
     body: Markup,
     site_lang: str,
     review: str,
+    report_url: str,
 ) -> PostView:
     meta = post.meta
     url = f"{page.url}#{post.anchor}"
@@ -186,7 +192,15 @@ def _view(
         removed=None,
         in_reply_to=_reply_to(post, posts, people, site_lang),
         review=review,
+        report_url=report_url,
     )
+
+
+def _report_url(post: Post, page: HeadInputs, title: str, settings: Settings) -> str:
+    if not settings.participate.report:
+        return ""
+    url = f"{page.url}#{post.anchor}"
+    return fill_participate(settings, url=url, title=title, lang=page.lang).report
 
 
 def _tombstone(post: Post, url: str, removal: Removal) -> PostView:

@@ -190,6 +190,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         alert_titles=alert_titles,
         future=inputs.future_posts,
         review=_professional_review(meta.review, inputs.review),
+        title=meta.title,
         settings=context.settings,
     )
     professionals = _professional_posts(posts)

@@ -29,7 +29,7 @@ from ssg.pages.home import HomeView, TopicBranch
 from ssg.pages.kind import SitemapEntry, View
 from ssg.pages.not_found import NotFoundView
 from ssg.pages.page import PageView
-from ssg.pages.pagination import Pager
+from ssg.pages.pagination import NumberedLink, Pager
 from ssg.pages.posts import PostView, RemovedView, ReplyTo
 from ssg.pages.redirect import RedirectView
 from ssg.pages.registry import KINDS
@@ -243,6 +243,17 @@ def head(path: str, title: str, **more: Any) -> Head:
     return replace(plain, **more)
 
 
+def _pager(number: int, newer_url: str, older_url: str) -> Pager:
+    return Pager(
+        number=number,
+        newer_url=newer_url,
+        older_url=older_url,
+        newest_url="/threads/",
+        oldest_url="/threads/page/1/",
+        near=(NumberedLink(number=number, url=f"/threads/page/{number}/"),),
+    )
+
+
 def post(anchor: str, by: str, **more: Any) -> PostView:
     plain = sample(
         PostView,
@@ -390,7 +401,7 @@ TOPIC = sample(
     subtopics=_TOPICS[1:],
     guides=_GUIDES,
     threads=_THREADS,
-    pager=Pager(number=2, newer_url="/topics/middle-back/", older_url="/topics/x/1/"),
+    pager=_pager(2, "/topics/middle-back/", "/topics/x/1/"),
     resources=_PUBLISHERS,
     extra={},
 )
@@ -508,7 +519,7 @@ _RICH: dict[str, View] = {
         ThreadsView,
         head=head("/threads/2/", "Questions", crumbs=_CRUMBS[:1]),
         threads=_THREADS,
-        pager=Pager(number=2, newer_url="/threads/", older_url="/threads/1/"),
+        pager=_pager(2, "/threads/", "/threads/1/"),
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=_LETTERS),
     "pages/follow.html": sample(
@@ -533,7 +544,7 @@ _RICH: dict[str, View] = {
         ChangesView,
         head=head("/changes/page/2/", "Corrections", crumbs=_CRUMBS[:1]),
         changes=_CHANGES,
-        pager=Pager(number=2, newer_url="/changes/", older_url="/changes/page/1/"),
+        pager=_pager(2, "/changes/", "/changes/page/1/"),
         feed_url="/changes/feed.xml",
     ),
     "pages/changes_feed.xml": _CHANGES_FEED,
@@ -583,7 +594,7 @@ _RICH: dict[str, View] = {
     "pages/robots.txt": sample(RobotsView, sitemap_url=f"{ORIGIN}/sitemap.xml"),
 }
 
-_ONE_PAGE = Pager(number=1, newer_url="", older_url="")
+_ONE_PAGE = _pager(1, "", "")
 
 _MINIMAL: dict[str, View] = {
     "pages/home.html": sample(HomeView, head=head("/", "Home"), topics=(), threads=(), guides=()),
