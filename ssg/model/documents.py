@@ -140,19 +140,11 @@ class Thread(Document, frozen=True, kw_only=True):
     excerpt: str = ""
 
 
-class CareCard(Record, frozen=True, kw_only=True):
-    kind: str
-    id: str
-    signs: tuple[str, ...] = ()
-    text: str = ""
-
-
 class Guide(Document, frozen=True, kw_only=True):
     """Fragments: the body."""
 
     id: GuideId
     meta: GuideMeta
-    care: tuple[CareCard, ...] = ()
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
     excerpt: str = ""
