@@ -95,6 +95,19 @@ class Heading(Record, frozen=True, kw_only=True):
     text: str
 
 
+class CareCard(Record, frozen=True, kw_only=True):
+    """A care card of an editor's text, for other pages to show."""
+
+    kind: str
+    """As its author wrote it, in lowercase: `caution`, `warning`, `important`, `tip` or `note`."""
+    id: str
+    """The id of its title."""
+    signs: tuple[str, ...] = ()
+    """The first items of its first list as plain text, each complete; not always all of them."""
+    text: str = ""
+    """Its first paragraph as plain text; empty if that is long."""
+
+
 class PostKind(StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
@@ -148,6 +161,8 @@ class Guide(Document, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
     excerpt: str = ""
+    care: tuple[CareCard, ...] = ()
+    """In their order in the text."""
 
 
 class Topic(Document, frozen=True, kw_only=True):

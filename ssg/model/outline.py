@@ -73,7 +73,7 @@ def relations_of(document: AnyDocument) -> AnyDocument:
         case Guide(meta=meta):
             corrections = _wordless(meta.corrections)
             meta = replace(meta, title="", summary=None, also_called=(), corrections=corrections)
-            return replace(outline, meta=meta, excerpt="")
+            return replace(outline, meta=meta, excerpt="", care=())
         case Topic(meta=meta):
             meta = replace(meta, title="", summary=None, also_called=())
             return replace(outline, meta=meta, excerpt="")

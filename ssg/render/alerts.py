@@ -1,7 +1,7 @@
 """The words of the interface in a text, in English: the msgids of their translations.
 
 A card's kind is a word of Markdown (`> [!CAUTION]`); its title says what the
-reader should do.
+reader should do. Listeners hear no colours, so its words alone say how urgent that is.
 """
 
 
@@ -13,9 +13,11 @@ def N_(message: str) -> str:
 ALERT_TITLES = {
     "caution": N_("Emergency: get help now"),
     "warning": N_("Urgent: get medical advice soon"),
-    "important": N_("See a health professional"),
+    "important": N_("Not urgent: see a health professional"),
     "tip": N_("What you can do yourself"),
     "note": N_("Good to know"),
+    "do": N_("Do"),
+    "dont": N_("Don’t"),
 }
 BACKLINK_NAME = N_("Back to the text")
 """The accessible name of the link from a footnote to what refers to it."""

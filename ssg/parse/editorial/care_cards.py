@@ -5,43 +5,75 @@ closed, and either could hide the most important words of a page.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.fragments import SlotKind
+from ssg.model.fragments import Fragment, SlotKind
 from ssg.parse.editorial.outline import read_outline
-from ssg.parse.html.events import Scan
+from ssg.parse.html.cards import CARE_KINDS, LIST_KINDS
+from ssg.parse.html.events import Scan, find_index
 from ssg.parse.html.fragment import BuiltFragment
 from ssg.parse.html.source import Source
 from ssg.parse.html.tags import find_tags
 
-_KINDS = ("CAUTION", "WARNING", "IMPORTANT", "TIP", "NOTE")
+_KINDS = {kind.upper() for kind in (*CARE_KINDS, *LIST_KINDS)}
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-_MARKER = re.compile(r"\[!([A-Za-z]+)\]")
-_EMPTY_CARD = re.compile(r"\s*</p>\s*(?:<p>\s*</p>\s*)?</div>")
+# As in `[!DON'T]` and `[!DO NOT]`; typography may have changed the apostrophe.
+_MARKER = re.compile(r"(\0?)\[!([A-Za-z]+(?:['’ ][A-Za-z]+)?)\]")
+_TYPED_MARKER = re.compile(rb"(?<!`)\[!([A-Za-z]+(?:(?:'|\xe2\x80\x99| )[A-Za-z]+)?)\]")
+_EMPTY_CARD = re.compile(r"\s*</h[1-6]>\s*(?:<p>\s*</p>\s*)?</(?:div|section)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING_OR_QUOTATION = re.compile(r"<(?:h[1-6]|blockquote)\b")
 
 
-def check_care_cards(built: BuiltFragment, source: Source) -> Iterator[Diagnostic]:
+def check_care_cards(built: BuiltFragment, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     """P10 for a care card's marker that is left in the text, and for a card without text."""
-    html = _CODE.sub("", "".join(built.fragment.html))
+    html = _CODE.sub("", _join_with_markers(built.fragment))
+    places = _find_markers(scan, source)
     for found in _MARKER.finditer(html):
-        offset = max(source.data.find(found[0].encode()), 0)
-        message = f"malformed care card: '{found[0]}' would be shown as text"
-        hint = f"the kinds of care cards are {', '.join(_KINDS)}"
-        if (kind := found[1].upper()) in _KINDS:
-            hint = (
-                f"put '> [!{kind}]' alone on a line, after a blank line, and start each line of"
-                " its text with '> '"
-            )
-        yield source.diagnostic("P10", offset, message, hint)
-    for slot, after in zip(built.fragment.slots, built.fragment.html[1:], strict=True):
-        if slot.kind is SlotKind.ALERT_TITLE and _EMPTY_CARD.match(after):
-            marker = f"[!{slot.target}]".encode()
-            offset = max(source.data.lower().find(marker), 0)
+        is_card, kind = bool(found[1]), _normalize(found[2])
+        offset = next(places.get(kind, iter(())), 0)
+        if not is_card:
+            typed = found[0].replace("’", "'")
+            message = f"malformed care card: '{typed}' would be shown as text"
+            yield source.diagnostic("P10", offset, message, _marker_hint(kind))
+        elif _EMPTY_CARD.match(html, found.end()):
             hint = "write its text on the lines below, each starting with '> '"
             yield source.diagnostic("P10", offset, "this care card has no text", hint)
+
+
+def _join_with_markers(fragment: Fragment) -> str:
+    """The HTML with a marker, after a character that no text has, in place of each title."""
+    pieces = [fragment.html[0]]
+    for slot, html in zip(fragment.slots, fragment.html[1:], strict=True):
+        if slot.kind is SlotKind.ALERT_TITLE:
+            pieces.append(f"\0[!{slot.target}]")
+        pieces.append(html)
+    return "".join(pieces)
+
+
+def _find_markers(scan: Scan, source: Source) -> Mapping[str, Iterator[int]]:
+    """The offsets of the markers of each kind in the text, without those in code."""
+    offsets: dict[str, list[int]] = {}
+    for found in _TYPED_MARKER.finditer(source.data):
+        before = find_index(scan.code_blocks, found.start()) - 1
+        if before < 0 or scan.code_blocks[before].end <= found.start():
+            offsets.setdefault(_normalize(found[1].decode()), []).append(found.start())
+    return {kind: iter(places) for kind, places in offsets.items()}
+
+
+def _normalize(kind: str) -> str:
+    return re.sub(r"N['’]T\Z| NOT\Z", "NT", kind.upper())
+
+
+def _marker_hint(kind: str) -> str:
+    if kind in _KINDS:
+        return (
+            f"put '> [!{kind}]' alone on a line, after a blank line, and start each line of"
+            " its text with '> '"
+        )
+    cards, lists = (", ".join(kinds).upper() for kinds in (CARE_KINDS, LIST_KINDS))
+    return f"the kinds of care cards are {cards}, and of lists {lists}"
 
 
 def check_unclosed_html(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:

@@ -108,6 +108,8 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
         links=text.links,
         outside=text.outside,
     )
+    if isinstance(document, Guide):
+        document = replace(document, care=text.care)
     return Parsed(document=document, fragments=(text.fragment,), diagnostics=tuple(diagnostics))
 
 

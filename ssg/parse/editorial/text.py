@@ -14,7 +14,7 @@ from pyromark import Options
 from selectolax.lexbor import LexborHTMLParser
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Heading, Link, OutsideLink
+from ssg.model.documents import CareCard, Heading, Link, OutsideLink
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.abbreviations import add_abbreviations, split_abbreviations
@@ -46,7 +46,8 @@ from ssg.parse.html.tags import TagNode, find_tags
 _REL = "noopener"
 # Markers of care cards and attribute lists, which are not part of an excerpt.
 _MARKUP = re.compile(r"\[!\w+\]\s*|\s*\{:?[ ]*[#.\w][^{}\n]*\}")
-_TOP_HEADING = re.compile(r"<h1\b")
+# The title of the page is the only heading of the first level.
+_FIRST_LEVEL = 2
 
 
 class EditorsText(Struct, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ class EditorsText(Struct, frozen=True, kw_only=True):
     fragment: Fragment = EMPTY
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
+    care: tuple[CareCard, ...] = ()
     excerpt: str = ""
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()
@@ -108,11 +110,12 @@ def render_editors_text(
     else:
         diagnostics += check_foreign_syntax(source, scan)
     built = _build(html, read, base, reading)
-    diagnostics += check_care_cards(built, source)
+    diagnostics += check_care_cards(built, scan, source)
     text = EditorsText(
         fragment=built.fragment,
         headings=built.headings,
         anchors=built.anchors,
+        care=built.care,
         excerpt=make_excerpt(read.escaped_scan, ignore=_MARKUP),
         links=tuple(_inside_links(built, places)),
         outside=tuple(_outside_links(built, places)),
@@ -171,11 +174,10 @@ def _render_html(source: Source, read: _Read, reading: Reading) -> str:
 
 
 def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFragment:
-    shift = 1 if _TOP_HEADING.search(html) else 0
     rules = FragmentRules(
         base=base,
         editors=True,
-        heading_level=lambda level: min(level + shift, 6),
+        first_level=_FIRST_LEVEL,
         rel=_REL,
         typed=TypedHeadings(read.escaped_scan).find,
     )

@@ -1,4 +1,4 @@
-"""Builds a fragment from sanitized HTML: rewrites its links, images, alerts and headings.
+"""Builds a fragment from sanitized HTML: rewrites its links, images, cards and headings.
 
 The input is nh3's serialization, which escapes every `<` of a text and writes every
 attribute as ` name="value"`. So a regular expression finds tags reliably, at a tenth
@@ -11,19 +11,22 @@ from html import escape, unescape
 
 from msgspec import Struct, field
 
-from ssg.model.documents import Heading
+from ssg.model.documents import CareCard, Heading
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.parse.html.cards import (
+    CARE_KINDS,
+    Marker,
+    describe_element,
+    match_marker,
+    read_care_card,
+)
 from ssg.parse.html.ids import make_ids_unique
+from ssg.parse.html.levels import HeadingLevels
 from ssg.parse.html.links import Inside, LinkBase, Outside, classify_link
 from ssg.parse.html.slugs import Slugs
 
 _TAG = re.compile(r'<(/?)(a|img|blockquote|h[1-6])((?: [^\s="<>]+="[^"]*")*) ?/?>')
 _ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
-_ALERT = re.compile(
-    r"\s*<p>\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(?:<br ?/?>|\n|(?=</p>))\s*",
-    re.IGNORECASE,
-)
-_EMPTY_PARAGRAPH = re.compile(r"</p>\s*")
 _ID_ATTRIBUTE = re.compile(r' id="[^"]*"')
 _FOOTNOTE_REFERENCE = re.compile(r"<sup\b[^<]*(?:<a )?[^<]*footnote-ref.*?</sup>", re.DOTALL)
 _BACKREF = ' class="footnote-backref"'
@@ -33,16 +36,16 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 class FragmentRules(Struct, frozen=True, kw_only=True):
     """How to rewrite the HTML of one text.
 
-    `heading_level` maps the level of a heading to its new level. If `editors` is true,
-    headings get ids and `> [!CAUTION]` becomes a care card; posts must not be able to
-    imitate either. `rel` is the attribute of every link that leaves the site.
-    `typed` maps the text of a heading to what its author typed, before typography
-    changed it: the ids of git hosts come from that.
+    `first_level` is the level of the first heading, under which the others follow without
+    gaps. If `editors` is true, headings get ids and `> [!CAUTION]` becomes a care card;
+    posts must not be able to imitate either. `rel` is the attribute of every link that
+    leaves the site. `typed` maps the text of a heading to what its author typed, before
+    typography changed it: the ids of git hosts come from that.
     """
 
     base: LinkBase
     editors: bool
-    heading_level: Callable[[int], int]
+    first_level: int
     rel: str
     typed: Callable[[str], str] = lambda text: text
 
@@ -51,7 +54,8 @@ class BuiltFragment(Struct, frozen=True, kw_only=True):
     fragment: Fragment
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
-    """The ids of all other elements."""
+    """The ids of all other elements, those of the titles of cards included."""
+    care: tuple[CareCard, ...] = ()
     outside: tuple[str, ...] = ()
     """The addresses of links that leave the site."""
     inside: tuple[tuple[str, bool], ...] = ()
@@ -70,7 +74,8 @@ def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
     tag = _TAG.search(html)
     if not tag:
         return BuiltFragment(fragment=Fragment(html=(html,)), anchors=anchors)
-    builder = _Builder(rules, own_ids=frozenset(anchors), slugs=Slugs(anchors))
+    levels = HeadingLevels(rules.first_level)
+    builder = _Builder(rules, own_ids=frozenset(anchors), slugs=Slugs(anchors), levels=levels)
     position = 0
     while tag:
         builder.add_html(html[position : tag.start()])
@@ -81,11 +86,16 @@ def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:
         elif name == "a":
             builder.close_link() if tag[1] else builder.open_link(attributes)
         elif name == "blockquote":
-            position = builder.close_quote(tag) if tag[1] else builder.open_quote(html, tag)
+            if tag[1]:
+                builder.close_quote(html, tag)
+            else:
+                position = builder.open_quote(html, tag)
+        elif tag[1]:
+            builder.close_heading()
         else:
             closing = html.find(f"</{name}>", position)
             text = html[position : closing if closing >= 0 else position]
-            builder.add_heading(name, attributes, text, closes=bool(tag[1]))
+            builder.open_heading(name, attributes, text)
         tag = _TAG.search(html, position)
     builder.add_html(html[position:])
     return builder.build(anchors)
@@ -96,11 +106,23 @@ def plain_text(html: str) -> str:
     return " ".join(unescape(_ANY_TAG.sub("", html)).split())
 
 
+class _Quote(Struct, kw_only=True):
+    """An open quotation, and if it is a card, its kind and the id of its title."""
+
+    closing: str
+    kind: str = ""
+    anchor: str = ""
+    # Its HTML up to `position`, without the quotations in it.
+    pieces: list[str]
+    position: int
+
+
 class _Builder(Struct):
     rules: FragmentRules
     # Links to the ids in the text itself, as of footnotes, need no check.
     own_ids: frozenset[str]
     slugs: Slugs
+    levels: HeadingLevels
     # The HTML since the last slot, in pieces, because appending to a long string is slow.
     pieces: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
@@ -108,11 +130,16 @@ class _Builder(Struct):
     headings: list[Heading] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     inside: list[tuple[str, bool]] = field(default_factory=list)
-    # The closing tag of each open link or quotation; None for a link in a slot.
+    # The closing tag of each open link; None for a link in a slot.
     open_links: list[str | None] = field(default_factory=list)
     # The numbers of slots and pieces before the text of a link to another host, and its address.
     link_start: tuple[int, int, str] = (0, 0, "")
-    open_quotes: list[str] = field(default_factory=list)
+    open_quotes: list[_Quote] = field(default_factory=list)
+    # The levels of the headings that are open.
+    open_headings: list[int] = field(default_factory=list)
+    # The ids of the titles of all cards, and what is known of those that end.
+    card_anchors: list[str] = field(default_factory=list)
+    care: dict[str, CareCard] = field(default_factory=dict)
 
     def add_html(self, text: str) -> None:
         self.pieces.append(text)
@@ -178,35 +205,58 @@ class _Builder(Struct):
                 self.add_html(f"<span{own_id}>{alt}</span>" if own_id else alt)
 
     def open_quote(self, html: str, tag: re.Match[str]) -> int:
-        """Return the position to continue from, after the marker of an alert."""
-        alert = _ALERT.match(html, tag.end()) if self.rules.editors else None
-        if not alert:
-            self.add_html(tag[0])
-            self.open_quotes.append("</blockquote>")
-            return tag.end()
-        kind = alert[1].lower()
-        anchor = _ID_ATTRIBUTE.search(tag[0])
-        own_id = anchor[0] if anchor else ""
-        self.add_html(f'<div class="ssg-care ssg-care-{kind}"{own_id} role="note">')
-        self.add_html('<p class="ssg-care-title">')
-        self.add_slot(Slot(kind=SlotKind.ALERT_TITLE, target=kind))
-        self.add_html("</p>\n")
-        self.open_quotes.append("</div>")
-        empty = _EMPTY_PARAGRAPH.match(html, alert.end())
-        if empty:
-            return empty.end()
-        self.add_html("<p>")
-        return alert.end()
-
-    def close_quote(self, tag: re.Match[str]) -> int:
-        self.add_html(self.open_quotes.pop() if self.open_quotes else tag[0])
+        """Return the position to continue from, after the marker of a card."""
+        if self.open_quotes:
+            around = self.open_quotes[-1]
+            around.pieces.append(html[around.position : tag.start()])
+        marker = match_marker(html, tag.end()) if self.rules.editors else None
+        if marker:
+            self._open_card(marker, tag[0])
+            return marker.end
+        self.add_html(tag[0])
+        self.open_quotes.append(_Quote(closing="</blockquote>", pieces=[], position=tag.end()))
         return tag.end()
 
-    def add_heading(self, name: str, attributes: str, inner: str, *, closes: bool) -> None:
-        level = self.rules.heading_level(int(name[1]))
-        if closes:
-            self.add_html(f"</h{level}>")
+    def _open_card(self, marker: Marker, tag: str) -> None:
+        anchor = f"ssg-care-{len(self.card_anchors) + 1}"
+        self.card_anchors.append(anchor)
+        element = describe_element(marker.kind)
+        chosen = _ID_ATTRIBUTE.search(tag)
+        own_id = chosen[0] if chosen else ""
+        level = self.levels.open_card()
+        self.add_html(
+            f'<{element.name} class="{element.class_}"{own_id}{element.role}'
+            f' aria-labelledby="{anchor}">'
+            f'<h{level} class="{element.title_class}" id="{anchor}">'
+        )
+        self.add_slot(Slot(kind=SlotKind.ALERT_TITLE, target=marker.kind))
+        self.add_html(f"</h{level}>\n{marker.opening}")
+        quote = _Quote(
+            closing=f"</{element.name}>",
+            kind=marker.kind,
+            anchor=anchor,
+            pieces=[marker.opening],
+            position=marker.end,
+        )
+        self.open_quotes.append(quote)
+
+    def close_quote(self, html: str, tag: re.Match[str]) -> None:
+        if not self.open_quotes:
+            self.add_html(tag[0])
             return
+        quote = self.open_quotes.pop()
+        self.add_html(quote.closing)
+        if quote.kind:
+            self.levels.close_card()
+        if quote.kind in CARE_KINDS:
+            text = "".join((*quote.pieces, html[quote.position : tag.start()]))
+            self.care[quote.anchor] = read_care_card(quote.kind, quote.anchor, text)
+        if self.open_quotes:
+            self.open_quotes[-1].position = tag.end()
+
+    def open_heading(self, name: str, attributes: str, inner: str) -> None:
+        level = self.levels.add_heading(int(name[1]))
+        self.open_headings.append(level)
         if not self.rules.editors:
             self.add_html(f"<h{level}>")
             return
@@ -217,11 +267,16 @@ class _Builder(Struct):
         self.headings.append(Heading(level=level, id=anchor, text=text))
         self.add_html(f'<h{level} id="{escape(anchor)}"{others}>')
 
+    def close_heading(self) -> None:
+        if self.open_headings:
+            self.add_html(f"</h{self.open_headings.pop()}>")
+
     def build(self, anchors: tuple[str, ...]) -> BuiltFragment:
         return BuiltFragment(
             fragment=Fragment(html=(*self.html, "".join(self.pieces)), slots=tuple(self.slots)),
             headings=tuple(self.headings),
-            anchors=anchors,
+            anchors=(*anchors, *self.card_anchors),
+            care=tuple([self.care[one] for one in self.card_anchors if one in self.care]),
             outside=tuple(self.outside),
             inside=tuple(self.inside),
         )

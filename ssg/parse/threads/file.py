@@ -9,7 +9,16 @@ from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Document, Link, PastDate, PastField, Post, Reference, Thread
+from ssg.model.documents import (
+    Document,
+    Link,
+    PastDate,
+    PastField,
+    Post,
+    PostKind,
+    Reference,
+    Thread,
+)
 from ssg.model.fragments import EMPTY, Fragment
 from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
@@ -49,6 +58,8 @@ _REFERENCES: dict[Path, Kind] = {
     ("review", "by"): Kind.PERSON,
     ("translation_of",): Kind.THREAD,
 }
+# The level of its first heading: the question stands under the title of the page.
+_QUESTION_LEVEL = 2
 # The site does not vouch for members' links, and their targets learn nothing about the reader.
 _REL = "nofollow ugc noopener noreferrer"
 
@@ -77,12 +88,11 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
 
 
 class _Body(Struct, frozen=True, kw_only=True):
-    """A thread's scanned text, and the rules to render it."""
+    """A thread's scanned text, and what it takes to read and render it."""
 
     source: Source
     scan: Scan
     base: LinkBase
-    rules: FragmentRules
     zone: tzinfo
 
 
@@ -91,8 +101,7 @@ def _scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> _Body:
     url = split.fields.get(("source", "url")) if split.fields else None
     origin = origin_of(url) if isinstance(url, str) else None
     base = LinkBase(folder=Kind.THREAD.value, origin=origin)
-    rules = FragmentRules(base=base, editors=False, heading_level=_shift_level, rel=_REL)
-    return _Body(source=source, scan=scan_events(source), base=base, rules=rules, zone=zone)
+    return _Body(source=source, scan=scan_events(source), base=base, zone=zone)
 
 
 def _parse_body(
@@ -239,12 +248,28 @@ def _drop_links_in(removed: Sequence[RawPost], links: Sequence[tuple[int, Link]]
 
 
 def _render_fragments(body: _Body, split: SplitThread, posts: Sequence[Post]) -> Iterator[Fragment]:
-    yield _render_fragment(body, split.question, "ssg-question")
-    for raw, post in zip(split.posts, posts, strict=True):
-        yield EMPTY if post.meta.removed else _render_fragment(body, raw.text, post.anchor)
+    yield _render_fragment(body, split.question, "ssg-question", _QUESTION_LEVEL)
+    levels = _find_levels(posts)
+    for raw, post, level in zip(split.posts, posts, levels, strict=True):
+        removed = post.meta.removed
+        yield EMPTY if removed else _render_fragment(body, raw.text, post.anchor, level)
 
 
-def _render_fragment(body: _Body, text: ByteRange, anchor: str) -> Fragment:
+def _find_levels(posts: Sequence[Post]) -> Iterator[int]:
+    """For each post the level of the first heading in its text, one below the post's own.
+
+    An answer and a reply to the question have a heading of level 3, a reply below an answer
+    one of level 4.
+    """
+    in_answers: set[str] = set()
+    for post in posts:
+        is_below_answer = post.parent in in_answers
+        if is_below_answer or post.kind is PostKind.ANSWER:
+            in_answers.add(post.anchor)
+        yield 5 if is_below_answer else 4
+
+
+def _render_fragment(body: _Body, text: ByteRange, anchor: str, first_level: int) -> Fragment:
     html = render_commonmark(
         body.source.data,
         start=text.start,
@@ -252,9 +277,5 @@ def _render_fragment(body: _Body, text: ByteRange, anchor: str) -> Fragment:
         runs=select_range(body.scan.runs, text.start, text.end),
         footnotes=f"{anchor}-fn-",
     )
-    return build_fragment(restore_primes(sanitize_post(html)), body.rules).fragment
-
-
-def _shift_level(level: int) -> int:
-    """A post's own heading is an h3 or h4, so headings in its text start below that."""
-    return min(level + 4, 6)
+    rules = FragmentRules(base=body.base, editors=False, first_level=first_level, rel=_REL)
+    return build_fragment(restore_primes(sanitize_post(html)), rules).fragment

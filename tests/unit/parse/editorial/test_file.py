@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.config import Settings
-from ssg.model.documents import Guide, Page, Reference, Topic
+from ssg.model.documents import CareCard, Guide, Page, Reference, Topic
 from ssg.model.fragments import EMPTY
 from ssg.model.kinds import Kind
 from tests.unit.parse.samples import GUIDE, document_of, format_all, parse, render
@@ -20,6 +20,13 @@ def test_a_guide_is_its_fields_and_its_text() -> None:
     assert [(link.target, link.line) for link in guide.links] == [("topics/t.md", 8)]
     assert guide.excerpt.startswith("See b")
     assert render(parsed.fragments[0]).startswith('<h2 id="part">Part</h2>')
+
+
+def test_a_guide_has_its_care_cards() -> None:
+    parsed = parse(GUIDE + "\n> [!WARNING]\n> - fever\n", Kind.GUIDE)
+    assert document_of(parsed).care == (
+        CareCard(kind="warning", id="ssg-care-1", signs=("fever",)),
+    )
 
 
 def test_a_topic_needs_no_text() -> None:
@@ -79,8 +86,9 @@ def test_a_withdrawn_guide_keeps_no_text() -> None:
         "also_called: [Secret]\nspecialty: Secret\nsources: [{title: Secret}]\n"
         "extra: {a: Secret}\ncodes: {mesh: Secret}\n---\n"
     )
-    parsed = parse(front + "\nSecret [a](javascript:b)\n", Kind.GUIDE)
+    parsed = parse(front + "\nSecret [a](javascript:b)\n\n> [!TIP]\n> Secret\n", Kind.GUIDE)
     assert parsed.diagnostics == ()
     assert parsed.fragments == (EMPTY,)
     assert document_of(parsed).tombstone_text_line == 13
+    assert document_of(parsed).care == ()
     assert "Secret" not in repr(parsed)

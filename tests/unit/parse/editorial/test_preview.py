@@ -3,6 +3,7 @@
 docs/content-format.md lists the same additions for editors.
 """
 
+import re
 from pathlib import Path
 
 import pyromark
@@ -25,6 +26,7 @@ ADDITIONS = {
     "a definition list": ("CBT-I\n: A therapy.\n", "CBT-I\nA therapy.", "CBT-I\n: A therapy."),
     "an abbreviation": ("A GP.\n\n*[GP]: doctor\n", "A GP.", "A GP.\n*[GP]: doctor"),
     "a care card": ("> [!NOTE]\n> Rest.\n", "Rest.", "[!NOTE]\nRest."),
+    "dos and don'ts": ("> [!DO]\n> - Rest.\n", "Rest.", "[!DO]\nRest."),
 }  # fmt: skip
 ALIKE = [
     "A *b* **c** ~~d~~ `e` <https://f.example> https://g.example\nh\\\ni\n",
@@ -58,7 +60,7 @@ def page(text: str) -> str:
         source, LinkBase(folder="guides"), Reading(dialect=Dialect.COMMONMARK)
     )
     assert diagnostics == []
-    return render(found.fragment).replace("<title of=note>", "")
+    return re.sub("<title of=[a-z]+>", "", render(found.fragment))
 
 
 def preview(text: str) -> str:

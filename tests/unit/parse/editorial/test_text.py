@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.config import DEFAULT_EXTENSIONS
-from ssg.model.documents import Heading, Link, OutsideLink
+from ssg.model.documents import CareCard, Heading, Link, OutsideLink
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.extensions import extension_problem
 from ssg.parse.editorial.text import EditorsText, Reading, render_editors_text
@@ -145,7 +145,7 @@ def test_an_alert_becomes_a_care_card_and_its_marker_is_in_no_excerpt(
     reading: Reading,
 ) -> None:
     text = valid("> [!CAUTION]\n> Get help now.\n", reading)
-    assert '<div class="ssg-care ssg-care-caution" role="note">' in render(text.fragment)
+    assert '<section class="ssg-care ssg-care-caution"' in render(text.fragment)
     assert text.excerpt == "Get help now."
 
 
@@ -154,7 +154,75 @@ def test_two_alerts_stay_two(reading: Reading) -> None:
     text = "> [!CAUTION]\n> Get help now.\n\n> [!TIP]\n> Drink tea.\n"
     html = render(valid(text, reading).fragment)
     assert html.count("ssg-care-title") == 2
-    assert html.index("</div>") < html.index("tea")
+    assert html.index("</section>") < html.index("tea")
+
+
+@both
+def test_the_signs_of_care_cards_are_plain_text(reading: Reading) -> None:
+    text = valid(
+        "> [!CAUTION]\n> Call *now* for:\n>\n> - a [link](g.md), &lt;script&gt;[^1]\n> - b\n\n"
+        "## A\n\n#### B\n\n> [!TIP]\n> Rest.\n>\n> > [!NOTE]\n> > Sleep.\n\n[^1]: N.\n",
+        reading,
+    )
+    assert text.care == (
+        CareCard(
+            kind="caution",
+            id="ssg-care-1",
+            signs=("a link, <script>", "b"),
+            text="Call now for:",
+        ),
+        CareCard(kind="tip", id="ssg-care-2", text="Rest."),
+        CareCard(kind="note", id="ssg-care-3", text="Sleep."),
+    )
+    html = render(text.fragment)
+    for level, number in ((2, 1), (4, 2), (5, 3)):
+        assert f'<h{level} class="ssg-care-title" id="ssg-care-{number}">' in html
+    assert [heading.id for heading in text.headings] == ["a", "b"]
+
+
+@both
+def test_the_title_of_a_card_can_be_linked_to(reading: Reading) -> None:
+    text = valid("See [it](#ssg-care-1).\n\n> [!NOTE]\n> A\n", reading)
+    assert [link.target for link in text.links] == ["#ssg-care-1"]
+    assert "ssg-care-1" in text.anchors
+
+
+@both
+def test_dos_and_donts_are_lists_with_a_name(reading: Reading) -> None:
+    text = valid("> [!DO]\n>\n> - rest\n\n> [!DONT]\n>\n> - run\n", reading)
+    html = render(text.fragment).replace("\n", "")
+    assert html == "".join(
+        f'<div class="ssg-{kind}" role="group" aria-labelledby="ssg-care-{number}">'
+        f'<h2 class="ssg-do-title" id="ssg-care-{number}"><title of={kind}></h2>'
+        f"<ul><li>{item}</li></ul></div>"
+        for number, kind, item in ((1, "do", "rest"), (2, "dont", "run"))
+    )
+    assert (text.excerpt, text.care) == ("rest run", ())
+
+
+def test_a_malformed_card_is_reported_where_it_is() -> None:
+    text = (
+        "`[!DO]` and:\n\n    > [!DO]\n\n> [!DO]\n> - a\n\n> [!DO] b\n\n> [!DON'T]\n> - c\n\n"
+        "> [!do]\n\n> [!TIPS]\n> d\n\n> [!TIPS]\n> e\n"
+    )
+    assert rendered(text, COMMONMARK)[1] == [
+        "8:3 P10 malformed care card: '[!DO]' would be shown as text",
+        "10:3 P10 malformed care card: '[!DON'T]' would be shown as text",
+        "13:3 P10 this care card has no text",
+        "15:3 P10 malformed care card: '[!TIPS]' would be shown as text",
+        "18:3 P10 malformed care card: '[!TIPS]' would be shown as text",
+    ]
+
+
+@both
+def test_no_level_of_a_heading_is_skipped(reading: Reading) -> None:
+    text = valid("### A {#own}\n\n##### B\n\n### C\n\nSee [A](#own).\n", reading)
+    assert text.headings == (
+        Heading(level=2, id="own", text="A"),
+        Heading(level=3, id="b", text="B"),
+        Heading(level=2, id="c", text="C"),
+    )
+    assert '<h2 id="own">A</h2>' in render(text.fragment)
 
 
 @both

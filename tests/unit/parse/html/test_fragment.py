@@ -1,8 +1,9 @@
+import re
 from html import escape
 
 import pytest
 
-from ssg.model.documents import Heading
+from ssg.model.documents import CareCard, Heading
 from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment, plain_text
 from ssg.parse.html.links import LinkBase
 from tests.unit.parse.samples import render
@@ -12,7 +13,7 @@ def built(html: str, *, editors: bool = True) -> BuiltFragment:
     base = LinkBase(folder="guides")
     return build_fragment(
         html,
-        FragmentRules(base=base, editors=editors, heading_level=lambda level: level + 1, rel="r"),
+        FragmentRules(base=base, editors=editors, first_level=2, rel="r"),
     )
 
 
@@ -107,24 +108,100 @@ def test_headings_of_editors_get_ids_and_are_listed() -> None:
     )
 
 
+def test_no_level_of_a_heading_is_skipped() -> None:
+    assert html_of("<h3>a</h3><h5>b</h5><h3>c</h3>", editors=False) == (
+        "<h2>a</h2><h3>b</h3><h2>c</h2>"
+    )
+
+
 def test_headings_in_posts_get_no_ids() -> None:
     found = built('<h1 id="a" class="b">c</h1>', editors=False)
     assert (render(found.fragment), found.headings) == ("<h2>c</h2>", ())
 
 
-@pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "caution"])
-def test_an_editors_alert_becomes_a_care_card(kind: str) -> None:
-    name = kind.lower()
-    assert html_of(f"<blockquote>\n<p>[!{kind}]\nDo it.</p>\n</blockquote>") == (
-        f'<div class="ssg-care ssg-care-{name}" role="note"><p class="ssg-care-title">'
-        f"<title of={name}></p>\n<p>Do it.</p>\n</div>"
+def card(kind: str, text: str = "<p>Do it.</p>") -> str:
+    return f"<blockquote>\n<p>[!{kind}]</p>\n{text}\n</blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "opening", "title", "closing"),
+    [
+        ("CAUTION", '<section class="ssg-care ssg-care-caution"', "ssg-care-title", "</section>"),
+        ("warning", '<section class="ssg-care ssg-care-warning"', "ssg-care-title", "</section>"),
+        (
+            "IMPORTANT",
+            '<section class="ssg-care ssg-care-important"',
+            "ssg-care-title",
+            "</section>",
+        ),
+        ("TIP", '<div class="ssg-care ssg-care-tip" role="note"', "ssg-care-title", "</div>"),
+        ("NOTE", '<div class="ssg-care ssg-care-note" role="note"', "ssg-care-title", "</div>"),
+        ("DO", '<div class="ssg-do" role="group"', "ssg-do-title", "</div>"),
+        ("Dont", '<div class="ssg-dont" role="group"', "ssg-do-title", "</div>"),
+    ],
+)
+def test_an_editors_alert_becomes_a_card_with_a_heading_as_its_name(
+    kind: str, opening: str, title: str, closing: str
+) -> None:
+    assert html_of(card(kind)) == (
+        f'{opening} aria-labelledby="ssg-care-1"><h2 class="{title}" id="ssg-care-1">'
+        f"<title of={kind.lower()}></h2>\n<p>Do it.</p>\n{closing}"
     )
+
+
+def test_a_card_keeps_the_id_that_its_editor_chose() -> None:
+    html = '<blockquote id="own"><p>[!TIP]\na</p></blockquote>'
+    assert html_of(html).startswith(
+        '<div class="ssg-care ssg-care-tip" id="own" role="note" aria-labelledby="ssg-care-1">'
+    )
+    assert built(html).anchors == ("own", "ssg-care-1")
+
+
+def test_the_titles_of_cards_are_one_level_below_the_heading_that_they_are_under() -> None:
+    found = built(
+        f"{card('TIP')}<h2>a</h2>{card('DO')}<h3>b</h3><h4>c</h4>{card('NOTE')}<h2>d</h2>"
+        f"<ul><li>{card('TIP')}</li></ul>"
+    )
+    levels = re.findall(r'<h(\d) class="[^"]*" id="(ssg-care-\d)">', render(found.fragment))
+    assert levels == [
+        ("2", "ssg-care-1"), ("3", "ssg-care-2"), ("5", "ssg-care-3"), ("3", "ssg-care-4"),
+    ]  # fmt: skip
+    assert [heading.text for heading in found.headings] == ["a", "b", "c", "d"]
+    assert found.anchors == ("ssg-care-1", "ssg-care-2", "ssg-care-3", "ssg-care-4")
+
+
+def test_headings_in_a_card_are_below_its_title() -> None:
+    found = built(f"<h2>a</h2>{card('TIP', '<h2>b</h2><p>c</p>')}<h3>d</h3>")
+    assert [(heading.text, heading.level) for heading in found.headings] == [
+        ("a", 2), ("b", 4), ("d", 3),
+    ]  # fmt: skip
+
+
+def test_care_cards_are_collected_in_their_order_without_dos_and_donts() -> None:
+    inner = card("WARNING", "<ul><li>inner</li></ul>")
+    found = built(card("DO") + card("CAUTION", f"<p>Call.</p><ul><li>outer</li></ul>{inner}"))
+    assert found.care == (
+        CareCard(kind="caution", id="ssg-care-2", signs=("outer",), text="Call."),
+        CareCard(kind="warning", id="ssg-care-3", signs=("inner",)),
+    )
+
+
+def test_a_quotation_in_a_care_card_is_no_part_of_its_signs() -> None:
+    quote = "<blockquote><p>b</p><ul><li>c</li></ul></blockquote>"
+    html = card("CAUTION", f"{quote}<p>d</p>{quote}<ul><li>e{quote} f</li><li>g</li></ul>")
+    (found,) = built(html).care
+    assert (found.text, found.signs) == ("d", ("e f", "g"))
+
+
+def test_a_paragraph_that_starts_with_the_marker_is_the_text_of_its_card() -> None:
+    (found,) = built("<blockquote><p>[!TIP]\nDo <b>it</b>.</p><p>Or not.</p></blockquote>").care
+    assert found.text == "Do it."
 
 
 @pytest.mark.parametrize("gap", ["<br>", "<br />\n", "\n", "</p>\n<p>", " </p>\n\n<p>"])
 def test_the_marker_of_an_alert_may_end_in_several_ways(gap: str) -> None:
     html = html_of(f"<blockquote><p>[!TIP]{gap}Do it.</p></blockquote>")
-    assert html.endswith("</p>\n<p>Do it.</p></div>")
+    assert html.endswith("</h2>\n<p>Do it.</p></div>")
 
 
 @pytest.mark.parametrize(
@@ -135,9 +212,11 @@ def test_any_other_quotation_stays_a_quotation(text: str) -> None:
     assert html_of(html) == html
 
 
-def test_an_alert_in_a_post_stays_a_quotation() -> None:
-    html = "<blockquote>\n<p>[!CAUTION]\nDo it.</p>\n</blockquote>"
+@pytest.mark.parametrize("kind", ["CAUTION", "DO"])
+def test_an_alert_in_a_post_stays_a_quotation(kind: str) -> None:
+    html = f"<blockquote>\n<p>[!{kind}]\nDo it.</p>\n</blockquote>"
     assert html_of(html, editors=False) == html
+    assert built(html, editors=False).care == ()
 
 
 def test_quotations_in_alerts_and_alerts_in_quotations_close_what_they_open() -> None:
@@ -175,6 +254,7 @@ def test_plain_text_is_on_one_line_without_markup() -> None:
         '<a href="https://a.example">b</a>',
         '<a href="b">c</a>',
         "<h1></h1><h2></h2>",
+        "<blockquote><p>[!TIP]</p><ul><li>a</li></ul>",
     ],
 )
 def test_many_tags_take_linear_time(piece: str) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from ssg.config import Settings
@@ -217,8 +219,25 @@ def test_a_post_cannot_imitate_care_cards_or_headings_of_the_page() -> None:
         THREAD + "Q.\n" + post("# Top\n\n###### Low\n\n> [!CAUTION]\n> Run.")
     )
     assert fragments[1] == (
-        "<h5>Top</h5>\n<h6>Low</h6>\n<blockquote>\n<p>[!CAUTION]\nRun.</p>\n</blockquote>"
+        "<h4>Top</h4>\n<h5>Low</h5>\n<blockquote>\n<p>[!CAUTION]\nRun.</p>\n</blockquote>"
     )
+
+
+def test_the_headings_of_a_post_start_one_level_below_its_own() -> None:
+    reply, text = "### Reply", "### A\n\n##### B\n\n# C"
+    _, fragments = parse_valid_thread(
+        THREAD
+        + f"{text}\n"
+        + post(text, heading=reply, id="to-question")
+        + post(text, id="answer")
+        + post(text, heading=reply, id="to-answer")
+        + post(text, heading=reply, id="to-reply", fields="to: to-answer\n")
+        + post(text, heading=reply, id="to-first-reply", fields="to: to-question\n")
+    )
+    levels = [[int(level) for level in re.findall(r"<h(\d)>", html)] for html in fragments]
+    assert levels == [
+        [2, 3, 2], [4, 5, 4], [4, 5, 4], [5, 6, 5], [5, 6, 5], [4, 5, 4],
+    ]  # fmt: skip
 
 
 def test_references_in_front_matter_have_their_places() -> None:
