@@ -84,14 +84,25 @@ _RICH_TEXT = Markup("""\
 """)
 
 _CARE = "".join(
-    f'<div class="ssg-care ssg-care-{kind}" role="note"><p class="ssg-care-title">{title}</p>'
-    f"<p>{text}</p></div>"
-    for kind, title, text in (
-        ("tip", "What you can do yourself", "Keep moving, with short and easy walks."),
-        ("important", "See a health professional", "If the pain lasts for more than four weeks."),
-        ("warning", "Urgent: get medical advice soon", "If you also have a fever."),
-        ("caution", "Emergency: get help now", "If the pain spreads to your arm or jaw."),
-        ("note", "Good to know", "Scans seldom help."),
+    f'<{element} class="ssg-care ssg-care-{kind}"{role} aria-labelledby="ssg-care-{number}">'
+    f'<h3 class="ssg-care-title" id="ssg-care-{number}">{title}</h3><p>{text}</p></{element}>'
+    for number, (element, role, kind, title, text) in enumerate(
+        (
+            ("div", ' role="note"', "tip", "What you can do yourself", "Take short walks."),
+            ("section", "", "important", "Not urgent: see a health professional", "If it lasts."),
+            ("section", "", "warning", "Urgent: get medical advice soon", "If you have a fever."),
+            ("section", "", "caution", "Emergency: get help now", "If it spreads to your jaw."),
+            ("div", ' role="note"', "note", "Good to know", "Scans seldom help."),
+        ),
+        start=1,
+    )
+)
+_DOS = "".join(
+    f'<div class="ssg-{kind}" role="group" aria-labelledby="ssg-care-{number}">'
+    f'<h3 class="ssg-do-title" id="ssg-care-{number}">{title}</h3><ul><li>{text}</li></ul></div>'
+    for number, kind, title, text in (
+        (6, "do", "Do", "keep moving"),
+        (7, "dont", "Don’t", "stay in bed"),
     )
 )
 
@@ -104,6 +115,7 @@ _GUIDE_TEXT = Markup(f"""\
 </table>
 <h2 id="care">What you can do</h2>
 {_CARE}
+{_DOS}
 <h3 id="exercises">Exercises</h3>
 <dl><dt>Cat and cow</dt><dd>On hands and knees, round your back, then let it sink.</dd></dl>
 <ol><li>Slowly</li><li>Ten times</li></ol>

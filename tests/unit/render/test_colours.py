@@ -37,6 +37,7 @@ PAIRS = [
     ),
     ("on-band-soft", "band", TEXT),
     ("accepted", "ground", TEXT),
+    ("danger", "ground", TEXT),
     ("warning", "ground", TEXT),
     ("on-focus", "focus", TEXT),
     ("ground", "link", TEXT),
