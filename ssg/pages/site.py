@@ -8,8 +8,9 @@ from msgspec import Struct, field
 from ssg.config import Settings
 from ssg.model.documents import Page
 from ssg.model.site import Site
-from ssg.pages import a_to_z, changes, feed, follow, home, page, resources, threads, topics
+from ssg.pages import a_to_z, changes, feed, follow, help, home, page, resources, threads, topics
 from ssg.pages.cards import PageCard
+from ssg.pages.help import EmergencyNumberCard, HelplineCard, cards_in
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -29,6 +30,10 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """How to follow that feed; empty for a site without one."""
     changes_url: str
     """The list of all corrections; empty for a site without any."""
+    help_url: str
+    """Whom to call for help; empty for a site that names no number."""
+    emergency_numbers: tuple[EmergencyNumberCard, ...]
+    helplines: tuple[HelplineCard, ...]
     nav: tuple[PageCard, ...]
     """Editorial pages with a `nav` position, in its order, for the footer."""
     disclaimer: str
@@ -37,6 +42,10 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """Addresses of the theme's assets by their path under assets/, fingerprinted."""
     extra: dict[str, Any] = field(default_factory=dict)
     """The `extra` of site.yaml."""
+
+    def emergency_numbers_in(self, lang: str) -> tuple[EmergencyNumberCard, ...]:
+        """Those that are meant for pages in `lang`."""
+        return cards_in(lang, self.emergency_numbers)
 
 
 def site_view(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> SiteView:
@@ -54,6 +63,9 @@ def site_view(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> S
         feed_url=prefix + feed.ADDRESS if feed.has_site_feed(site) else "",
         follow_url=prefix + follow.ADDRESS if feed.has_site_feed(site) else "",
         changes_url=prefix + changes.ADDRESS if site.corrections else "",
+        help_url=prefix + help.ADDRESS if help.has_help(settings) else "",
+        emergency_numbers=help.emergency_number_cards(settings),
+        helplines=help.helpline_cards(settings),
         nav=_nav(site, settings),
         disclaimer=settings.disclaimers.site,
         footer=settings.footer,

@@ -104,6 +104,10 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
     def number(_: Context, value: float) -> str:
         return language.localization.number(value)
 
+    @pass_context
+    def territory(_: Context, code: str) -> str:
+        return language.localization.territory(code)
+
     def gettext(message: str, /, **variables: object) -> Markup:
         return _interpolate(language.localization.translate(message), variables)
 
@@ -113,7 +117,9 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
             Markup(language.localization.translations.ngettext(one, many, count)), variables
         )
 
-    environment.filters.update(date=date, datetime=datetime, number=number, autonym=autonym)
+    environment.filters.update(
+        date=date, datetime=datetime, number=number, territory=territory, autonym=autonym
+    )
     environment.globals.update(
         lang_attr=language.attributes,
         isolate=language.isolate,

@@ -67,6 +67,10 @@ class Localization:
         """`4.5`, `1,234`: with the language's separators."""
         return format_decimal(value, locale=self._locale)
 
+    def territory(self, code: str) -> str:
+        """A country's name by its code (ISO 3166-1): `United Kingdom`; the code without a name."""
+        return str(self._locale.territories.get(code, code))
+
     def _translate(self, message: str) -> Markup:
         """A message in this language, as safe HTML."""
         return Markup(self.translations.gettext(message))

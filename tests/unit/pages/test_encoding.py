@@ -1,6 +1,7 @@
-from ssg.config import Settings
+from ssg.config import EmergencyNumber, Settings
 from ssg.model.codec import encode
 from ssg.model.frontmatter import Citation, Codes, Origin, Rating
+from ssg.model.scalars import Moment
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import decode_plan, plan_pages
 from ssg.pages.registry import KINDS
@@ -21,7 +22,12 @@ from tests.unit.samples import (
     topic,
 )
 
-SETTINGS = Settings(title="T", url="https://example.org", page_size=1)
+SETTINGS = Settings(
+    title="T",
+    url="https://example.org",
+    page_size=1,
+    emergency_numbers=(EmergencyNumber(country="GB", tel="999", checked=Moment("2026-01-01")),),
+)
 
 
 def _rich_plans() -> tuple[PagePlan, ...]:

@@ -1,8 +1,9 @@
 import pytest
 
-from ssg.config import Disclaimers, Settings
+from ssg.config import Disclaimers, EmergencyNumber, Settings
 from ssg.model.documents import Guide
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.model.scalars import Moment
 from ssg.pages.guide import GuideView, contents_of
 from ssg.pages.home import HomeView
 from ssg.pages.plan import plan_pages
@@ -33,6 +34,7 @@ PREFIXED = Settings(
     description="Everyday questions.",
     page_size=1,
     disclaimers=Disclaimers(thread="No advice.", guide="General."),
+    emergency_numbers=(EmergencyNumber(country="GB", tel="999", checked=Moment("2026-01-01")),),
 )
 DOCUMENTS = (
     thread(excerpt="It hurts.", aliases=("/old/",), extra={"mood": "calm"}, editor_note="Hm."),

@@ -25,6 +25,7 @@ from ssg.pages.feed import FeedEntry, FeedView
 from ssg.pages.follow import FollowView
 from ssg.pages.guide import GuideView
 from ssg.pages.head import Crumb, Head
+from ssg.pages.help import CountryNumbers, EmergencyNumberCard, HelplineCard, HelpView
 from ssg.pages.home import HomeView, TopicBranch
 from ssg.pages.kind import SitemapEntry, View
 from ssg.pages.not_found import NotFoundView
@@ -47,6 +48,48 @@ from tests.unit.render.generated import generate, sample
 
 ORIGIN = "https://threads.example.org"
 
+_UK = EmergencyNumberCard(
+    country="GB",
+    tel="999",
+    tel_url="tel:999",
+    sms="999",
+    sms_url="sms:999",
+    note="Register first: send <register> to 999.",
+    langs=(),
+    checked=Moment("2026-02-01"),
+)
+_NUMBERS = (
+    _UK,
+    replace(_UK, country="ES", tel="112", tel_url="tel:112", sms="", sms_url="", note=""),
+    replace(_UK, country="DE", tel="112", tel_url="tel:112", langs=("de",)),
+)
+_HELPLINES = (
+    HelplineCard(
+        name="Samaritans & friends",
+        description="Day and night.",
+        country="GB",
+        tel="116 123",
+        tel_url="tel:116123",
+        sms="",
+        sms_url="",
+        href="https://www.samaritans.org/",
+        langs=("en",),
+        checked=Moment("2026-01-15"),
+    ),
+    HelplineCard(
+        name="Teléfono de la Esperanza",
+        description="",
+        country="",
+        tel="",
+        tel_url="",
+        sms="717 003 717",
+        sms_url="sms:717003717",
+        href="",
+        langs=("es", "ca"),
+        checked=Moment("2026-01-16"),
+    ),
+)
+
 SITE = sample(
     SiteView,
     title="Health Threads",
@@ -60,6 +103,9 @@ SITE = sample(
     feed_url="/feed.xml",
     follow_url="/follow/",
     changes_url="/changes/",
+    help_url="/get-help/",
+    emergency_numbers=_NUMBERS,
+    helplines=_HELPLINES,
     nav=(
         PageCard(url="/about/", title="About this site", lang="en"),
         PageCard(url="/privacy/", title="Privacy", lang="en"),
@@ -543,6 +589,17 @@ _RICH: dict[str, View] = {
         email_url="https://news.example.org/?page=x&lang=en",
         newsletter_url="mailto:news@example.org",
     ),
+    "pages/help.html": sample(
+        HelpView,
+        head=head("/get-help/", "Help", crumbs=_CRUMBS[:1]),
+        countries=(
+            CountryNumbers(country="GB", numbers=_NUMBERS[:1]),
+            CountryNumbers(country="ES", numbers=_NUMBERS[1:2]),
+        ),
+        helplines=_HELPLINES[:1],
+        other_countries=(CountryNumbers(country="DE", numbers=_NUMBERS[2:]),),
+        other_helplines=_HELPLINES[1:],
+    ),
     "pages/topics.html": sample(
         TopicsView,
         head=head("/topics/", "Topics", crumbs=_CRUMBS[:1]),
@@ -662,6 +719,14 @@ _MINIMAL: dict[str, View] = {
         ThreadsView, head=head("/threads/", "Questions"), threads=(), pager=_ONE_PAGE
     ),
     "pages/a_to_z.html": sample(AToZView, head=head("/a-z/", "A to Z"), letters=()),
+    "pages/help.html": sample(
+        HelpView,
+        head=head("/get-help/", "Help"),
+        countries=(),
+        helplines=_HELPLINES[1:],
+        other_countries=(),
+        other_helplines=(),
+    ),
     "pages/follow.html": sample(
         FollowView,
         head=head("/follow/", "Follow"),

@@ -63,5 +63,11 @@ def test_directions_and_names_of_languages() -> None:
     assert autonym("pt-BR") == "Português (Brasil)"
 
 
+def test_a_country_has_its_name_in_the_language_of_the_interface() -> None:
+    assert _interface("en").territory("GB") == "United Kingdom"
+    assert _interface("es").territory("GB") == "Reino Unido"
+    assert _interface("en").territory("ZZZ") == "ZZZ"
+
+
 def test_an_interface_knows_which_language_it_speaks() -> None:
     assert Localization("es", NullTranslations(), UTC).lang == "es"
