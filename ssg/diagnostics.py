@@ -388,6 +388,11 @@ _WARNINGS = _rules(
         "Without `-->` in the same paragraph it is text, so readers would see it.",
     ),
     (
+        "W22",
+        "Number not checked",
+        "Numbers change. A reader in need who calls a wrong one may not try again.",
+    ),
+    (
         "W23",
         "Translation behind its original",
         "The original has changed since the two were compared, so they may contradict each other.",

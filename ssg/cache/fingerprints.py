@@ -16,6 +16,7 @@ from platform import python_version
 
 import ssg
 from ssg.config import Settings
+from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.files import MIB, read_file
 from ssg.model.codec import encode
@@ -62,6 +63,7 @@ def shared_fingerprint(parser: Digest, shown: bytes) -> Digest:
 def plan_key(
     parser: Digest,
     settings: Settings,
+    places: SettingsPlaces,
     time: BuildTime,
     *,
     files: Collection[str],
@@ -73,7 +75,7 @@ def plan_key(
     document, `documents` has its path and its `outline_digest`, or the digest of the document if
     what is found out has a place in it.
     """
-    asked = encode((settings, time.drafts, time.preview, sorted(files)))
+    asked = encode((settings, places, time.drafts, time.preview, sorted(files)))
     return digest_of_parts(
         parser, python_version(), *_versions(_RENDERING), asked, encode(documents)
     )

@@ -86,6 +86,7 @@ class _Inputs:
         return plan_key(
             self.session.parser,
             self.session.settings,
+            self.session.places,
             self.session.request.time,
             files=self.files,
             documents=[(source.path, known[source.path]) for source in self.found.sources],
@@ -112,6 +113,7 @@ def _resolve(inputs: _Inputs) -> tuple[Site, SiteFacts]:
         failed=inputs.failed,
         files=inputs.files,
         settings=session.settings,
+        places=session.places,
         time=session.request.time,
     )
     return site, SiteFacts(

@@ -9,6 +9,7 @@ from ssg.cache.fingerprints import parser_fingerprint
 from ssg.cache.stat_cache import StatCache
 from ssg.cache.store import Store, StoreCorrupted
 from ssg.config import Settings, load_settings
+from ssg.config.places import SettingsPlaces, find_places
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.parse.editorial.extensions import (
@@ -26,6 +27,7 @@ from ssg.workers import Workers, available_cpus
 class Session(Struct, frozen=True, kw_only=True):
     request: Request
     settings: Settings
+    places: SettingsPlaces
     parser: Digest
     """The fingerprint of all that parsing depends on, but for the files."""
     store: Store
@@ -39,9 +41,10 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 class RunSettings(Struct, frozen=True, kw_only=True):
-    """The settings of a run, and the source files of its Markdown extensions."""
+    """The settings of a run, their places, and the source files of its Markdown extensions."""
 
     settings: Settings
+    places: SettingsPlaces = SettingsPlaces()
     extension_files: tuple[str, ...] = ()
 
 
@@ -58,7 +61,12 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
     settings = loaded.settings.with_url(request.url or loaded.settings.url)
     if has_errors(diagnostics):
         settings = without_unloadable(settings, extensions)
-    return RunSettings(settings=settings, extension_files=extension_files(extensions)), diagnostics
+    given = RunSettings(
+        settings=settings,
+        places=find_places(loaded),
+        extension_files=extension_files(extensions),
+    )
+    return given, diagnostics
 
 
 def run_in_session(
@@ -87,6 +95,7 @@ def open_session(request: Request, given: RunSettings, progress: Progress) -> It
         yield Session(
             request=request,
             settings=settings,
+            places=given.places,
             parser=parser,
             store=store,
             stat_cache=StatCache(request.cache_folder / "stat-cache"),

@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from ssg import urls
+from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import (
     AnyDocument,
@@ -38,6 +39,9 @@ QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
 
 _STATIC_HINT = "to link to static/name, write /name"
+_SOURCE_HINT = "link to the source file, such as ../guides/name.md"
+_FOLDER_HINT = "a folder has no page: link to a file in it, such as ../guides/name.md"
+_MENU_HINT = "write the address of a page, such as /about/"
 _IMAGE_HINT = "put images in content/media"
 _INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
@@ -61,9 +65,10 @@ class _BrokenLink(Struct, frozen=True, kw_only=True):
 
 
 def resolve_links(
-    index: DocumentIndex, files: frozenset[str], prefix: str
+    index: DocumentIndex, files: frozenset[str], prefix: str, places: SettingsPlaces
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
-    """By a visible document's path, the URLs of its link targets; R06 to R09 for all documents.
+    """By a visible document's path, the URLs of its link targets; R06 to R09 for all documents
+    and for the menus of site.yaml.
 
     A target without an address, such as a scheduled document, has an empty URL. Anchors in
     the same document (`#x`) are checked, but need no URL.
@@ -85,7 +90,17 @@ def resolve_links(
                 diagnostics.append(_make_diagnostic(document, link, found))
         if index.is_visible(document):
             urls_by_path[document.path] = document_urls
+    diagnostics += _check_menus(resolver, places)
     return urls_by_path, diagnostics
+
+
+def _check_menus(resolver: "_LinkResolver", places: SettingsPlaces) -> Iterator[Diagnostic]:
+    for link in places.menu_paths:
+        found = resolver.resolve_path(link)
+        if isinstance(found, _BrokenLink):
+            # What helps in a text, a path to a source file, is no address of a page.
+            hint = _MENU_HINT if found.hint in (_SOURCE_HINT, _FOLDER_HINT) else found.hint
+            yield diagnostic_at(found.code, places.path, link, found.message, hint)
 
 
 def _make_diagnostic(document: Document, link: Link, broken: _BrokenLink) -> Diagnostic:
@@ -138,10 +153,15 @@ class _LinkResolver:
             found = self._resolved[key] = self._resolve_target(link)
         return found
 
-    def _resolve_target(self, link: Link) -> str | _BrokenLink:
+    def resolve_path(self, link: Link) -> str | _BrokenLink:
+        """The URL of a link whose target is a path from the site's root."""
         path, _, anchor = link.target.partition("#")
-        if path.startswith("/"):
-            return self._resolve_address(path, anchor, is_image=link.is_image)
+        return self._resolve_address(path, anchor, is_image=link.is_image)
+
+    def _resolve_target(self, link: Link) -> str | _BrokenLink:
+        if link.target.startswith("/"):
+            return self.resolve_path(link)
+        path, _, anchor = link.target.partition("#")
         content_path = f"content/{path}"
         if content_path in self._files:
             return self._url(content_path.removeprefix("content"), anchor)
@@ -259,8 +279,7 @@ class _LinkResolver:
         if address:
             return _BrokenLink(code="R06", message=message, hint=f"link to {address}")
         if not meant and path.strip("/") in self._folders:
-            hint = "a folder has no page: link to a file in it, such as ../guides/name.md"
-            return _BrokenLink(code="R06", message=message, hint=hint)
+            return _BrokenLink(code="R06", message=message, hint=_FOLDER_HINT)
         address = "" if meant else self._address_suggester.suggest(_INDEX_FILE.sub("", path))
         meant = meant or self._by_address.get(address)
         if meant:
@@ -270,7 +289,7 @@ class _LinkResolver:
         if self._prefix and path.startswith(f"{self._prefix}/"):
             hint = f"remove the prefix '{self._prefix}': it is added automatically"
             return _BrokenLink(code="R06", message=message, hint=hint)
-        hint = did_you_mean(address, "link to the source file, such as ../guides/name.md")
+        hint = did_you_mean(address, _SOURCE_HINT)
         return _BrokenLink(code="R06", message=message, hint=hint)
 
     def _find_address(self, path: str) -> str:

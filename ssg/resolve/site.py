@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ssg.config import Settings
+from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import AnyDocument, Document, PastDate, Resource
 from ssg.model.ids import ResourceId, TopicId
@@ -17,6 +18,7 @@ from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import collect_guide_threads, collect_topic_members
+from ssg.resolve.numbers import find_recheck_times, find_unchecked_numbers
 from ssg.resolve.references import check_references
 from ssg.resolve.related import find_related_threads
 from ssg.resolve.resources import index_resources
@@ -46,14 +48,16 @@ def resolve(
     failed: Mapping[str, Document],
     files: frozenset[str],
     settings: Settings,
+    places: SettingsPlaces,
     time: BuildTime,
 ) -> tuple[Site, list[Diagnostic]]:
     """The site at the time of the build, and every problem that involves several documents.
 
     `failed` maps paths to content files that could not be parsed. References to them are not
     reported; their own references and links are checked like all others. `files` are the
-    paths of all files in content/media/ and static/. All paths are relative to the site
-    folder. The site is consistent even if there are errors. The diagnostics are not sorted.
+    paths of all files in content/media/ and static/, `places` those in site.yaml. All paths are
+    relative to the site folder. The site is consistent even if there are errors. The diagnostics
+    are not sorted.
     """
     clock = Clock.of(time, settings.zone)
     index = index_documents(documents, failed=failed, clock=clock)
@@ -65,13 +69,15 @@ def resolve(
     diagnostics += found
     translations, found = group_translations(index, settings.language)
     diagnostics += found
-    links, found = resolve_links(index, files, settings.prefix)
+    links, found = resolve_links(index, files, settings.prefix, places)
     diagnostics += found
+    diagnostics += find_unchecked_numbers(places, clock)
     doubtful_dates = find_doubtful_dates(index, clock)
     site = _build_site(
         index,
         clock,
         settings,
+        places,
         doubtful_dates=doubtful_dates,
         resources=resources,
         parents=parents,
@@ -85,6 +91,7 @@ def _build_site(
     index: DocumentIndex,
     clock: Clock,
     settings: Settings,
+    places: SettingsPlaces,
     *,
     doubtful_dates: Sequence[tuple[Document, PastDate]],
     resources: Mapping[ResourceId, Resource],
@@ -97,7 +104,12 @@ def _build_site(
     threads = sort_by_asked(visible.threads, clock)
     doubtful = {document.path for document, _ in doubtful_dates}
     doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
-    past_dates = [past.date for _, past in doubtful_dates]
+    checked_dates = [checked.date for checked in places.checked]
+    past_dates = [*(past.date for _, past in doubtful_dates), *checked_dates]
+    other_changes = (
+        *find_recheck_times(checked_dates, clock),
+        find_next_old(threads.values(), settings.old_after_years, clock),
+    )
     tombstones = make_tombstones(addressed, index.states, settings.language, clock)
     updated = find_last_updates(threads, clock)
     last_changes = find_last_changes(
@@ -137,14 +149,5 @@ def _build_site(
         corrections=sort_corrections(threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
-        next_change=min(
-            filter(
-                None,
-                (
-                    find_next_change(addressed, past_dates, clock),
-                    find_next_old(threads.values(), settings.old_after_years, clock),
-                ),
-            ),
-            default=None,
-        ),
+        next_change=find_next_change(addressed, past_dates, other_changes, clock),
     )

@@ -57,12 +57,16 @@ def find_future_reviews(documents: Iterable[AnyDocument], clock: Clock) -> froze
 
 
 def find_next_change(
-    documents: Iterable[AnyDocument], past: Iterable[Moment], clock: Clock
+    documents: Iterable[AnyDocument],
+    past: Iterable[Moment],
+    others: Iterable[datetime | None],
+    clock: Clock,
 ) -> datetime | None:
     """When the next document is published, expires or becomes overdue; None for never.
 
     `past` are the dates that should be in the past. One in the future counts too: on that day
-    its warning ends, and feeds and lists take it into account.
+    its warning ends, and feeds and lists take it into account. `others` are times at which
+    something else changes.
     """
     dated = tuple(documents)
     changes = [
@@ -77,6 +81,7 @@ def find_next_change(
         datetime.combine(day_of(due) + timedelta(days=1), time.min, clock.zone)
         for _, due in _find_due_dates(dated)
     ]
+    changes += [other for other in others if other]
     return min((change for change in changes if change > clock.now), default=None)
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from ssg.config import Settings, load_settings
+from ssg.config.places import SettingsPlaces
 from ssg.discover import discover
 from ssg.model.codec import decode_document, decode_document_as, encode
 from ssg.model.documents import AnyDocument
@@ -123,6 +124,7 @@ def known_of(documents: Sequence[AnyDocument]) -> dict[str, object]:
         failed={},
         files=frozenset(file.path for file in discover(SITE).copied),
         settings=settings(),
+        places=SettingsPlaces(),
         time=BuildTime(now=NOW),
     )
     return {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ssg.config import Settings
+from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, Severity
 from ssg.digest import digest_of
 from ssg.model.documents import (
@@ -54,6 +55,7 @@ from ssg.resolve import resolve
 
 NOW = "2026-06-01T12:00:00+00:00"
 SETTINGS = Settings(title="Health Threads", url="https://example.org")
+NOWHERE = SettingsPlaces()
 
 _KINDS = {
     "topics": Kind.TOPIC,
@@ -264,6 +266,7 @@ def join(
     files: Iterable[str] = (),
     failed: Iterable[str] = (),
     settings: Settings = SETTINGS,
+    places: SettingsPlaces = NOWHERE,
     now: str = NOW,
     drafts: bool = False,
     preview: bool = False,
@@ -276,6 +279,7 @@ def join(
         failed={path: Document(path=path) for path in failed},
         files=frozenset(files),
         settings=settings,
+        places=places,
         time=BuildTime(now=now, drafts=drafts, preview=preview),
     )
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.config import Settings
+from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import AnyDocument, Document, Guide, Page, Thread, Topic
 from ssg.model.outline import outline_of, relations_of
@@ -24,6 +25,7 @@ class PlanInputs(Struct, frozen=True, kw_only=True):
     """All that the plan depends on, but for the documents."""
 
     settings: Settings
+    places: SettingsPlaces
     time: BuildTime
     files: frozenset[str]
     """The paths of media and static files."""
@@ -53,6 +55,7 @@ def make_plan(documents: Documents, inputs: PlanInputs, *, has_other_errors: boo
         failed=inputs.failed,
         files=inputs.files,
         settings=inputs.settings,
+        places=inputs.places,
         time=inputs.time,
     )
     is_faulty = has_other_errors or has_errors(diagnostics)
@@ -107,8 +110,8 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
     before = last.inputs
     started, now = (datetime.fromisoformat(one.time.now) for one in (before, inputs))
     return (
-        (before.settings, before.files, before.failed)
-        == (inputs.settings, inputs.files, inputs.failed)
+        (before.settings, before.places, before.files, before.failed)
+        == (inputs.settings, inputs.places, inputs.files, inputs.failed)
         and is_still_valid(started, last.next_change, now)
         and not named_documents(last.diagnostics, changed)
     )

@@ -277,7 +277,7 @@ class LiveSite:
         if self._session is None:
             self._open_session(self._settings)
         assert self._session
-        self._session = replace(self._session, request=self._request)
+        self._session = replace(self._session, request=self._request, places=self._settings.places)
         before = self._found
         changed = self._follow_content(paths, self._session)
         if self._found is not before:
@@ -302,7 +302,12 @@ class LiveSite:
         if given and (is_usable or last is None):
             self._settings = given
             code = tuple(stat_files(given.extension_files))
-            if given != last or code != self._extension_stats:
+            # A line more in site.yaml is no reason to parse anything again.
+            if (
+                last is None
+                or given != replace(last, places=given.places)
+                or code != self._extension_stats
+            ):
                 self._close_session()
             self._extension_stats = code
 
@@ -379,6 +384,7 @@ class LiveSite:
         others = [*self._settings_problems, *self._found.diagnostics, *content.diagnostics()]
         inputs = PlanInputs(
             settings=settings.settings,
+            places=settings.places,
             time=session.request.time,
             files=existing_files(self._found),
             failed=failed_files(self._found, content.failed),

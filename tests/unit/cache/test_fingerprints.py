@@ -6,12 +6,15 @@ from msgspec.structs import replace
 
 from ssg.cache.fingerprints import parser_fingerprint, plan_key
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
+from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of
+from ssg.model.documents import Link
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.editorial.extensions import extension_files, load_extensions
 
 SITE = Settings(title="A site", url="https://example.org/")
+NOWHERE = SettingsPlaces()
 
 
 def parser_version(settings: Settings) -> str:
@@ -125,19 +128,22 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
     documents = [("a.md", digest_of(b"a")), ("b.md", digest_of(b"b"))]
 
     def key(
+        *,
         parser: str = "parser",
         settings: Settings = SITE,
+        places: SettingsPlaces = NOWHERE,
         time: BuildTime = time,
         files: Collection[str] = ("x.png", "y.png"),
         documents: Collection[tuple[str, Digest]] = documents,
     ) -> Digest:
-        return plan_key(Digest(parser), settings, time, files=files, documents=documents)
+        return plan_key(Digest(parser), settings, places, time, files=files, documents=documents)
 
     first = key()
     assert key(files=frozenset({"y.png", "x.png"})) == first
     assert key(time=replace(time, now="2026-06-02T12:00:00+00:00")) == first
     others = [
         key(parser="another"),
+        key(places=SettingsPlaces(menu_paths=(Link(target="/about/", line=3, column=3),))),
         key(settings=replace(SITE, page_size=5)),
         key(time=replace(time, drafts=True)),
         key(time=replace(time, preview=True)),

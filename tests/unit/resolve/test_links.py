@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from ssg.config import Settings
+from ssg.config.places import SettingsPlaces
 from ssg.model.documents import AnyDocument, Link
 from tests.unit.samples import (
     answer,
@@ -302,3 +303,46 @@ def test_links_of_hidden_documents_are_checked_but_not_kept() -> None:
     hidden = guide("knee", status="draft", links=[link("guides/nothing.md")])
     assert len(errors(hidden, person())) == 1
     assert "content/guides/knee.md" not in site_of(hidden).links
+
+
+def _menu_errors(target: str) -> list[str]:
+    menu = Link(target=target, line=4, column=3)
+    documents: list[AnyDocument] = [
+        guide(headings=["exercises"], aliases=["/old/"]),
+        page(),
+        page("plan", status="draft"),
+        thread("gone", status="withdrawn"),
+    ]
+    return errors(*documents, files=FILES, places=SettingsPlaces(menu_paths=(menu,)))
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/", "/threads/", "/about/", "/guides/back-pain/#exercises", "/threads/gone/", "/form.pdf"],
+)
+def test_a_menu_may_lead_to_every_address_of_the_site(target: str) -> None:
+    assert _menu_errors(target) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "error"),
+    [
+        ("/abut/", "R06 there is no page or file at '/abut/' (link to /about/)"),
+        ("/about", "R06 there is no page or file at '/about' (link to /about/)"),
+        ("/old/", "R06 there is no page or file at '/old/' (link to /guides/back-pain/)"),
+        (
+            "/nowhere/",
+            "R06 there is no page or file at '/nowhere/'"
+            " (write the address of a page, such as /about/)",
+        ),
+        (
+            "/guides/",
+            "R06 there is no page or file at '/guides/'"
+            " (write the address of a page, such as /about/)",
+        ),
+        ("/guides/back-pain/#rest", "R07 content/guides/back-pain.md has no heading '#rest'"),
+        ("/plan/", "R09 content/pages/plan.md is a draft (publish it, or remove this link)"),
+    ],
+)
+def test_a_menu_that_leads_nowhere_is_an_error_at_its_line(target: str, error: str) -> None:
+    assert _menu_errors(target) == [f"site.yaml:4:3: {error}"]
