@@ -12,6 +12,8 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.sorting import sort_name
 
 ADDRESS = "/resources/"
+_MOST_OPEN = 10
+"""A list of more resources is folded by publisher: it would be dozens of screens on a phone."""
 
 
 class ResourcesInputs(PageInputs, frozen=True, kw_only=True):
@@ -23,6 +25,8 @@ class PublisherGroup(Struct, frozen=True, kw_only=True):
     name: str
     href: str | None
     resources: tuple[ResourceCard, ...]
+    is_open: bool
+    """Not folded: the list that it belongs to is short."""
 
 
 class ResourcesView(HtmlView, frozen=True, kw_only=True):
@@ -44,12 +48,15 @@ def _build_view(inputs: ResourcesInputs, context: ViewContext) -> ResourcesView:
 
 def group_by_publisher(resources: Iterable[ResourceCard]) -> tuple[PublisherGroup, ...]:
     """Publishers by name, the resources of each by title."""
+    cards = sorted(resources, key=lambda card: (sort_name(card.title), card.id))
     groups: dict[tuple[str, str | None], list[ResourceCard]] = {}
-    for card in sorted(resources, key=lambda card: (sort_name(card.title), card.id)):
+    for card in cards:
         groups.setdefault((card.publisher, card.publisher_href), []).append(card)
     return tuple(
-        PublisherGroup(name=name, href=href, resources=tuple(cards))
-        for (name, href), cards in sorted(
+        PublisherGroup(
+            name=name, href=href, resources=tuple(group), is_open=len(cards) <= _MOST_OPEN
+        )
+        for (name, href), group in sorted(
             groups.items(), key=lambda group: (sort_name(group[0][0]), group[0][1] or "")
         )
     )

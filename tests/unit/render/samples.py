@@ -271,8 +271,8 @@ _RESOURCES = (
     ),
 )
 _PUBLISHERS = (
-    PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:]),
-    PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1]),
+    PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:], is_open=True),
+    PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1], is_open=False),
 )
 _CORRECTIONS = (
     Correction(
