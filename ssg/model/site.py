@@ -38,7 +38,11 @@ class Tombstone(Struct, frozen=True, kw_only=True):
 
 
 class Members(Struct, frozen=True, kw_only=True):
-    """The documents of a topic and its descendants, each once; threads are oldest first."""
+    """The documents that a topic lists, each once; threads are oldest first.
+
+    They name the topic, a topic below it, or a translation of one of these. A topic lists those
+    whose language has the same lists as its own, and those for whose lists it has no translation.
+    """
 
     threads: tuple[ThreadId, ...] = ()
     guides: tuple[GuideId, ...] = ()
@@ -104,8 +108,10 @@ class Site(Struct, frozen=True, kw_only=True):
     old: frozenset[ThreadId]
     """Threads that were asked longer ago than the site's setting allows without a note."""
 
+    topic_versions: Mapping[TopicId, Mapping[str, TopicId]]
+    """By a topic with translations, and by language: the version that pages in it show."""
     parents: Mapping[TopicId, TopicId]
-    """Never has cycles, even if the files do."""
+    """In the topic's own language where that has a version. Never has cycles, even if files do."""
     children: Mapping[TopicId, tuple[TopicId, ...]]
     members: Mapping[TopicId, Members]
     guide_threads: Mapping[GuideId, tuple[ThreadId, ...]]
@@ -134,6 +140,10 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def state_of(self, document: AddressedDocument) -> State:
         return self.states[document.path]
+
+    def topic_in(self, topic: TopicId, lang: str) -> TopicId:
+        """What a page in `lang` shows of a topic: its version in that language, if it has one."""
+        return self.topic_versions.get(topic, {}).get(lang, topic)
 
     def topic_path(self, topic: TopicId) -> tuple[TopicId, ...]:
         """The path to `topic` in the tree: its ancestors from the root down, then itself."""

@@ -1,4 +1,4 @@
-"""A to Z: all names of guides and topics, other names included."""
+"""A to Z: all names of guides and topics, other names included, in each language of the site."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -50,13 +50,16 @@ class AToZView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    topics = (name for name in context.site.topics if context.site.members[name])
-    inputs = AToZInputs(
-        head=context.heads.of_list(ADDRESS),
-        guides=tuple(context.cards.guides.values()),
-        topics=context.cards.topics_of(topics),
+    topics = context.cards.topics_of(
+        name for name in context.site.topics if context.site.members[name]
     )
-    yield KIND.page(ADDRESS, inputs)
+    for lang in context.settings.published_languages:
+        inputs = AToZInputs(
+            head=context.heads.of_list_in(ADDRESS, lang),
+            guides=context.in_language(context.cards.guides.values(), lang),
+            topics=context.in_language(topics, lang),
+        )
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
 def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
@@ -110,7 +113,7 @@ KIND = PageKind(
     template="pages/a_to_z.html",
     inputs=AToZInputs,
     view=AToZView,
-    routes=(Route(ADDRESS, "the index from A to Z"),),
+    routes=(Route(ADDRESS, "the index from A to Z", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=in_sitemap(ADDRESS),

@@ -1,7 +1,8 @@
 """All corrections of threads and guides, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ssg.config import Settings
 from ssg.model.documents import Guide, Thread
 from ssg.model.ids import GuideId, ThreadId
 from ssg.model.kinds import Kind
@@ -16,7 +17,7 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.pagination import Pager, list_pages
 
 ADDRESS = "/changes/"
-NUMBERED = Route("/changes/page/{number}/", "a page of a list")
+NUMBERED = Route("/changes/page/{number}/", "a page of a list", in_languages=True)
 FEED_ADDRESS = "/changes/feed.xml"
 
 
@@ -61,7 +62,7 @@ def make_change_card(place: CorrectionPlace, context: PlanContext) -> ChangeCard
     return ChangeCard(
         url=context.url(context.address_of(document)),
         title=meta.title,
-        lang=context.settings.other_language(meta.lang),
+        lang=meta.lang or context.settings.language,
         kind="thread" if place.kind is Kind.THREAD else "guide",
         date=correction.date,
         wrong=correction.wrong,
@@ -70,38 +71,66 @@ def make_change_card(place: CorrectionPlace, context: PlanContext) -> ChangeCard
     )
 
 
+def corrections_in(lang: str, site: Site, settings: Settings) -> list[CorrectionPlace]:
+    """The corrections of what the lists of the site's language `lang` show, oldest first."""
+    return [
+        place
+        for place in site.corrections
+        if settings.list_language(_language(corrected_document(site, place), settings)) == lang
+    ]
+
+
+def _language(document: Thread | Guide, settings: Settings) -> str:
+    return document.meta.lang or settings.language
+
+
+def _languages(context: PlanContext) -> list[str]:
+    """Those in which something was corrected."""
+    site, settings = context.site, context.settings
+    return [lang for lang in settings.published_languages if corrections_in(lang, site, settings)]
+
+
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     """Nothing for a site without corrections."""
-    if not context.site.corrections:
-        return
+    languages = _languages(context)
+    for lang in languages:
+        yield from _plan_language(lang, languages, context)
+
+
+def _plan_language(lang: str, languages: Sequence[str], context: PlanContext) -> Iterator[PagePlan]:
+    places = corrections_in(lang, context.site, context.settings)
     pages = list_pages(
-        [make_change_card(place, context) for place in context.site.corrections],
+        [make_change_card(place, context) for place in places],
         size=context.settings.page_size,
         prefix=context.prefix,
-        newest=ADDRESS,
-        numbered=lambda number: NUMBERED.address(number=number),
+        newest=context.list_address(ADDRESS, lang),
+        numbered=lambda number: context.list_address(NUMBERED.address(number=number), lang),
     )
     for page in pages:
-        below = "" if page.is_newest else ADDRESS
-        inputs = ChangesInputs(
-            head=context.heads.of_list(page.address, below=below),
-            changes=page.items,
-            pager=page.pager,
+        head = (
+            context.heads.of_list_in(ADDRESS, lang, languages)
+            if page.is_newest
+            else context.heads.of_list(page.address, below=ADDRESS, lang=lang)
         )
+        inputs = ChangesInputs(head=head, changes=page.items, pager=page.pager)
         yield KIND.page(page.address, inputs)
 
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    if context.site.corrections:
-        yield SitemapEntry(url=context.origin + context.url(ADDRESS))
+    languages = _languages(context)
+    alternates = context.heads.list_alternates(ADDRESS, languages)
+    for lang in languages:
+        url = context.origin + context.url(context.list_address(ADDRESS, lang))
+        yield SitemapEntry(url=url, alternates=alternates)
 
 
 def _build_view(inputs: ChangesInputs, context: ViewContext) -> ChangesView:
+    start = context.settings.prefix + context.settings.list_prefix(inputs.head.lang)
     return ChangesView(
         head=context.head(inputs.head),
         changes=inputs.changes,
         pager=inputs.pager,
-        feed_url=context.settings.prefix + FEED_ADDRESS,
+        feed_url=start + FEED_ADDRESS,
     )
 
 
@@ -110,7 +139,7 @@ KIND = PageKind(
     template="pages/changes.html",
     inputs=ChangesInputs,
     view=ChangesView,
-    routes=(Route(ADDRESS, "the list of corrections"), NUMBERED),
+    routes=(Route(ADDRESS, "the list of corrections", in_languages=True), NUMBERED),
     is_list=True,
     plan=_plan,
     sitemap=_sitemap,

@@ -14,6 +14,7 @@ from ssg.pages.changes import (
     FEED_ADDRESS,
     ChangeCard,
     corrected_document,
+    corrections_in,
     make_change_card,
 )
 from ssg.pages.context import PlanContext, ViewContext
@@ -34,6 +35,7 @@ class ChangeItem(Record, frozen=True, kw_only=True):
 class ChangesFeedInputs(PageInputs, frozen=True, kw_only=True):
     items: tuple[ChangeItem, ...]
     """Newest first; at least one."""
+    lang: str
 
 
 class ChangeEntry(Struct, frozen=True, kw_only=True):
@@ -41,7 +43,6 @@ class ChangeEntry(Struct, frozen=True, kw_only=True):
     title: str
     url: str
     lang: str
-    """Empty for the feed's language."""
     updated: str
     """RFC 3339, as Atom wants it."""
     wrong: str
@@ -62,10 +63,12 @@ class ChangesFeedView(View, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    newest = context.site.corrections[: -MOST_ENTRIES - 1 : -1]
-    if newest:
-        items = tuple(_item(place, context) for place in newest)
-        yield KIND.page(FEED_ADDRESS, ChangesFeedInputs(items=items))
+    for lang in context.settings.published_languages:
+        places = corrections_in(lang, context.site, context.settings)
+        items = tuple(_item(place, context) for place in places[: -MOST_ENTRIES - 1 : -1])
+        if items:
+            address = context.list_address(FEED_ADDRESS, lang)
+            yield KIND.page(address, ChangesFeedInputs(items=items, lang=lang))
 
 
 def _item(place: CorrectionPlace, context: PlanContext) -> ChangeItem:
@@ -80,12 +83,14 @@ def _item(place: CorrectionPlace, context: PlanContext) -> ChangeItem:
 
 def _build_view(inputs: ChangesFeedInputs, context: ViewContext) -> ChangesFeedView:
     settings = context.settings
+    below = settings.list_prefix(inputs.lang)
+    start = settings.origin + settings.prefix + below
     entries = tuple(_entry(item, context) for item in inputs.items)
     return ChangesFeedView(
-        id=tag_uri(settings, FEED_DAY, PAGE_ADDRESS),
-        lang=settings.language,
-        page_url=settings.origin + settings.prefix + PAGE_ADDRESS,
-        self_url=settings.origin + settings.prefix + FEED_ADDRESS,
+        id=tag_uri(settings, FEED_DAY, below + PAGE_ADDRESS),
+        lang=inputs.lang,
+        page_url=start + PAGE_ADDRESS,
+        self_url=start + FEED_ADDRESS,
         updated=entries[0].updated,
         entries=entries,
     )
@@ -115,7 +120,7 @@ KIND = PageKind(
     template="pages/changes_feed.xml",
     inputs=ChangesFeedInputs,
     view=ChangesFeedView,
-    routes=(Route(FEED_ADDRESS, "the feed of corrections"),),
+    routes=(Route(FEED_ADDRESS, "the feed of corrections", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=not_in_sitemap,

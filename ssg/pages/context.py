@@ -1,7 +1,7 @@
 """What page kinds are given: the whole site to plan from, and one page's inputs to build from."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -9,14 +9,24 @@ from ssg.config import Settings
 from ssg.model.codec import decode_document_as
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
+from ssg.model.ids import TopicId
 from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
-from ssg.pages.cards import Cards, TranslationCard
+from ssg.pages.cards import Cards, TopicCard, TranslationCard
 from ssg.pages.head import Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
 from ssg.pages.participate import fill_participate
 
+
+class InLanguage(Protocol):
+    """A card: the document that it is of is in `lang`."""
+
+    @property
+    def lang(self) -> str: ...
+
+
 D = TypeVar("D", bound=AnyDocument)
+C = TypeVar("C", bound=InLanguage)
 
 
 class PlanContext(Struct, frozen=True, kw_only=True):
@@ -28,9 +38,23 @@ class PlanContext(Struct, frozen=True, kw_only=True):
     heads: Heads
     kinds: tuple[AnyPageKind, ...]
     address_of: Callable[[AddressedDocument], str]
+    list_language: Callable[[str], str]
+    """`Settings.list_language`, which remembers its answers."""
     prefix: str
     origin: str
     """Scheme and host."""
+
+    def list_address(self, address: str, lang: str) -> str:
+        """The address of a list of the site's language `lang`, from that of its own language."""
+        return self.settings.list_prefix(lang) + address
+
+    def in_language(self, cards: Iterable[C], lang: str) -> tuple[C, ...]:
+        """Those of the cards that the lists of the site's language `lang` show."""
+        return tuple([card for card in cards if self.list_language(card.lang) == lang])
+
+    def topics_of(self, names: Iterable[TopicId], lang: str) -> tuple[TopicCard, ...]:
+        """The cards of topics as a page in `lang` shows them."""
+        return self.cards.topics_of(dict.fromkeys(self.site.topic_in(one, lang) for one in names))
 
     def url(self, address: str) -> str:
         """What a page writes to link to an address."""
@@ -83,4 +107,5 @@ class ViewContext(Struct, frozen=True, kw_only=True):
             crumbs=head.crumbs,
             translations=head.translations,
             participate=fill_participate(self.settings, url=head.url, title=title, lang=head.lang),
+            alternates=head.alternates,
         )

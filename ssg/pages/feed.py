@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): of the whole site, and of each topic.
+"""Atom feeds (RFC 4287): of the whole site in each of its languages, and of each topic.
 
 A feed must say when it was last updated. What never had a thread has no such date, and no feed. A
 feed that lost its last thread stays at its address, since readers follow it.
@@ -28,6 +28,7 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
 from ssg.pages.slots import fill_slots
+from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
 TOPIC_ROUTE = Route("/topics/{topic}/feed.xml", "the feed of topic '{topic}'")
@@ -80,11 +81,14 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
 class FeedView(View, frozen=True, kw_only=True):
     id: str
     title: str
+    title_lang: str
+    """The language in which it starts."""
     lang: str
     page_url: str
     self_url: str
     updated: str
     disclaimer: str
+    disclaimer_lang: str
     entries: tuple[FeedEntry, ...]
 
     @property
@@ -92,8 +96,11 @@ class FeedView(View, frozen=True, kw_only=True):
         return self.lang
 
 
-def has_site_feed(site: Site) -> bool:
-    return bool(site.published or site.former_threads)
+def has_site_feed(site: Site, settings: Settings, lang: str) -> bool:
+    """Whether the site has a feed in its language `lang`."""
+    threads = (site.threads[name].meta.lang or settings.language for name in site.published)
+    former = (one.lang for one in site.tombstones if one.thread_since)
+    return any(settings.list_language(one) == lang for one in (*former, *threads))
 
 
 def has_topic_feed(site: Site, topic: TopicId) -> bool:
@@ -103,24 +110,35 @@ def has_topic_feed(site: Site, topic: TopicId) -> bool:
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     newest = _newest(context)
-    site, language = context.site, context.settings.language
-    if has_site_feed(site):
-        items = newest(site.threads)
-        yield _page(
-            ADDRESS,
-            FeedInputs(
-                url=context.url(ADDRESS),
-                page_url=context.url(HOME),
-                oldest_address=HOME,
-                title="",
-                lang=language,
-                updated=_last_update(items, site.former_threads.values(), context),
-                items=items,
-            ),
-        )
+    site, settings = context.site, context.settings
+    for lang in settings.published_languages:
+        if has_site_feed(site, settings, lang):
+            cards = context.in_language(context.cards.threads.values(), lang)
+            yield _plan_site(lang, newest(ThreadId(card.id) for card in cards), context)
     for topic in site.topics.values():
         if has_topic_feed(site, topic.id):
             yield _plan_topic(topic, newest(site.members[topic.id].threads), context)
+
+
+def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
+    address, home = context.list_address(ADDRESS, lang), context.list_address(HOME, lang)
+    former = [
+        one.thread_since
+        for one in context.site.tombstones
+        if one.thread_since and context.list_language(one.lang) == lang
+    ]
+    return _page(
+        address,
+        FeedInputs(
+            url=context.url(address),
+            page_url=context.url(home),
+            oldest_address=home,
+            title="",
+            lang=lang,
+            updated=_last_update(items, former, context),
+            items=items,
+        ),
+    )
 
 
 def _plan_topic(topic: Topic, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
@@ -182,16 +200,20 @@ def oldest_address(document: AddressedDocument, context: PlanContext) -> str:
 
 
 def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
-    settings = context.settings
+    settings, lang = context.settings, inputs.lang
+    title = site_text(settings, lang, lambda texts: texts.title)
+    disclaimer = site_text(settings, lang, lambda texts: texts.disclaimers.thread)
     return FeedView(
         id=tag_uri(settings, FEED_DAY, inputs.oldest_address),
-        title=f"{inputs.title} – {settings.title}" if inputs.title else settings.title,
-        lang=inputs.lang,
+        title=f"{inputs.title} – {title.text}" if inputs.title else title.text,
+        title_lang=lang if inputs.title else title.lang,
+        lang=lang,
         page_url=settings.origin + inputs.page_url,
         self_url=settings.origin + inputs.url,
         updated=rfc3339(instant(inputs.updated, settings.zone), settings.zone),
-        disclaimer=settings.disclaimers.thread,
-        entries=tuple(_entry(item, inputs.lang, context) for item in inputs.items),
+        disclaimer=disclaimer.text,
+        disclaimer_lang=disclaimer.lang,
+        entries=tuple(_entry(item, lang, context) for item in inputs.items),
     )
 
 
@@ -229,7 +251,7 @@ KIND = PageKind(
     template="pages/feed.xml",
     inputs=FeedInputs,
     view=FeedView,
-    routes=(Route(ADDRESS, "the feed"), TOPIC_ROUTE),
+    routes=(Route(ADDRESS, "the feed", in_languages=True), TOPIC_ROUTE),
     is_list=True,
     plan=_plan,
     sitemap=not_in_sitemap,

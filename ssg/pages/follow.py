@@ -42,16 +42,25 @@ class FollowView(HtmlView, frozen=True, kw_only=True):
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     """Nothing where there is no feed."""
     site = context.site
-    if feed.has_site_feed(site):
+    languages = _languages(context)
+    for lang in languages:
         inputs = FollowInputs(
-            head=context.heads.of_list(ADDRESS),
-            subject_url=context.url(HOME),
-            feed_url=context.url(feed.ADDRESS),
+            head=context.heads.of_list_in(ADDRESS, lang, languages),
+            subject_url=context.url(context.list_address(HOME, lang)),
+            feed_url=context.url(context.list_address(feed.ADDRESS, lang)),
         )
-        yield KIND.page(ADDRESS, inputs)
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
     for topic in site.topics.values():
         if feed.has_topic_feed(site, topic.id):
             yield _plan_topic(topic, context)
+
+
+def _languages(context: PlanContext) -> list[str]:
+    """Those in which the site has a feed."""
+    site, settings = context.site, context.settings
+    return [
+        lang for lang in settings.published_languages if feed.has_site_feed(site, settings, lang)
+    ]
 
 
 def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
@@ -67,8 +76,11 @@ def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
 
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    if feed.has_site_feed(context.site):
-        yield SitemapEntry(url=context.origin + context.url(ADDRESS))
+    languages = _languages(context)
+    alternates = context.heads.list_alternates(ADDRESS, languages)
+    for lang in languages:
+        url = context.origin + context.url(context.list_address(ADDRESS, lang))
+        yield SitemapEntry(url=url, alternates=alternates)
 
 
 def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
@@ -91,7 +103,7 @@ KIND = PageKind(
     template="pages/follow.html",
     inputs=FollowInputs,
     view=FollowView,
-    routes=(Route(ADDRESS, "how to follow the site"), TOPIC_ROUTE),
+    routes=(Route(ADDRESS, "how to follow the site", in_languages=True), TOPIC_ROUTE),
     is_list=True,
     plan=_plan,
     sitemap=_sitemap,

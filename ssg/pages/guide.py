@@ -28,6 +28,7 @@ from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
 from ssg.pages.sorting import newest_first
+from ssg.pages.texts import site_text
 
 ROUTE = Route("/guides/{guide}/")
 
@@ -74,6 +75,7 @@ class GuideView(HtmlView, frozen=True, kw_only=True):
     """The guide before it in its first topic, by title."""
     next: GuideCard | None
     disclaimer: str
+    disclaimer_lang: str
     extra: dict[str, Any]
 
 
@@ -113,11 +115,12 @@ def _inputs(
 ) -> GuideInputs:
     site, cards, meta = context.site, context.cards, guide.meta
     previous, following = neighbours.of(guide.id, meta.topics)
+    head = context.heads.of_thread_or_guide(guide, address)
     return GuideInputs(
-        head=context.heads.of_thread_or_guide(guide, address),
+        head=head,
         state=site.state_of(guide),
         addresses=context.links_of(guide),
-        topics=cards.topics_of(meta.topics),
+        topics=context.topics_of(meta.topics, head.lang),
         resources=cards.resources_of(meta.resources),
         related=cards.guides_of(name for name in meta.related if name != guide.id),
         threads=cards.threads_of(reversed(site.guide_threads[guide.id])),
@@ -134,12 +137,16 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     for guide in context.site.guides.values():
         if context.site.state_of(guide) is State.PUBLISHED:
             url = start + ROUTE.address(guide=guide.id)
-            yield SitemapEntry(url=url, modified=context.modified(guide))
+            alternates = context.heads.alternates_of(guide)
+            yield SitemapEntry(url=url, modified=context.modified(guide), alternates=alternates)
 
 
 def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
     document = context.document_as(Guide)
     meta = document.meta
+    disclaimer = site_text(
+        context.settings, inputs.head.lang, lambda texts: texts.disclaimers.guide
+    )
     return GuideView(
         head=context.head(
             inputs.head, title=meta.title, description=meta.summary or document.excerpt
@@ -163,7 +170,8 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         emergencies=inputs.emergencies,
         previous=inputs.previous,
         next=inputs.next,
-        disclaimer=context.settings.disclaimers.guide,
+        disclaimer=disclaimer.text,
+        disclaimer_lang=disclaimer.lang,
         extra=meta.extra,
     )
 

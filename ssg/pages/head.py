@@ -1,6 +1,7 @@
 """What a page's `<head>` needs, and where the page stands in the site."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +12,10 @@ from ssg.model.ids import TopicId
 from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
 from ssg.model.states import State
+from ssg.pages.alternates import Alternate, make_alternates
 from ssg.pages.cards import Cards, TranslationCard
 from ssg.pages.participate import ParticipateView
+from ssg.pages.texts import site_text
 
 
 class Crumb(Record, frozen=True, kw_only=True):
@@ -33,6 +36,7 @@ class HeadInputs(Record, frozen=True, kw_only=True):
     feed_lang: str = ""
     crumbs: tuple[Crumb, ...] = ()
     translations: tuple[TranslationCard, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -57,22 +61,27 @@ class Head(Struct, frozen=True, kw_only=True):
     """From the home page down to the parent of this page."""
     translations: tuple[TranslationCard, ...] = ()
     participate: ParticipateView = ParticipateView()
+    alternates: tuple[Alternate, ...] = ()
+    """All published versions of this page, itself included; none where there is no other."""
 
 
 class _Place(Struct, frozen=True, kw_only=True):
-    """A place in the topic tree: the crumbs down to it, itself included, and its feed."""
+    """A place in the topic tree: the crumbs below the home page down to it, and its feed."""
 
-    crumbs: tuple[Crumb, ...]
+    crumbs: tuple[Crumb, ...] = ()
     feed_url: str = ""
     follow_url: str = ""
     feed_title: str = ""
     feed_lang: str = ""
 
 
+_ROOT = _Place()
+
+
 class Heads:
     """Makes the head inputs of pages, from their places in the topic tree.
 
-    `feed_url` is empty for a topic without a feed.
+    `home` is the address of the home page; `feed_url` is empty for a topic without a feed.
     """
 
     def __init__(
@@ -81,42 +90,55 @@ class Heads:
         cards: Cards,
         settings: Settings,
         *,
-        home_url: str,
+        home: str,
         feed_url: Callable[[TopicId], str],
         follow_url: Callable[[TopicId], str],
     ) -> None:
         self._site = site
         self._cards = cards
+        self._settings = settings
         self._language = settings.language
         self._prefix = settings.prefix
         self._feed_url = feed_url
         self._follow_url = follow_url
-        self._root = _Place(
-            crumbs=(Crumb(title=settings.title, url=home_url, lang=settings.language),)
-        )
+        self._home = home
+        self._home_crumbs = cache(self._make_home_crumbs)
         self._places = {topic: self._make_place(topic) for topic in site.topics}
 
-    def of_home(self, address: str) -> HeadInputs:
-        return HeadInputs(url=self._prefix + address, lang=self._language)
+    def of_home(self, lang: str) -> HeadInputs:
+        return replace(self.of_list_in(self._home, lang), crumbs=())
 
-    def of_list(self, address: str, *, below: str = "") -> HeadInputs:
+    def of_list_in(
+        self, address: str, lang: str, languages: Sequence[str] | None = None
+    ) -> HeadInputs:
+        """The head of a list at `address`, or at the same one of another language of the site.
+
+        `languages` are those that have the list, if not all have it.
+        """
+        head = self.of_list(self._settings.list_prefix(lang) + address, lang=lang)
+        return replace(head, alternates=self.list_alternates(address, languages))
+
+    def of_list(self, address: str, *, below: str = "", lang: str = "") -> HeadInputs:
         """The head of a page that is not about a document; `below` is the list it belongs to.
 
-        Crumbs of lists have no title, because it is a word of the interface.
+        Without `lang` it is in the site's own language. Crumbs of lists have no title, because it
+        is a word of the interface.
         """
-        crumbs = self._root.crumbs
+        lang = lang or self._language
+        crumbs = self._home_crumbs(lang)
         if below:
-            crumbs += (Crumb(title="", url=self._prefix + below, lang=self._language),)
-        return HeadInputs(url=self._prefix + address, lang=self._language, crumbs=crumbs)
+            url = self._prefix + self._list_prefix(lang) + below
+            crumbs += (Crumb(title="", url=url, lang=lang),)
+        return HeadInputs(url=self._prefix + address, lang=lang, crumbs=crumbs)
 
     def of_hidden(self, address: str, lang: str) -> HeadInputs:
         """The head of a page that no search engine should list."""
         return HeadInputs(
-            url=self._prefix + address, lang=lang, noindex=True, crumbs=self._root.crumbs
+            url=self._prefix + address, lang=lang, noindex=True, crumbs=self._home_crumbs(lang)
         )
 
     def of_thread_or_guide(self, document: Thread | Guide, address: str) -> HeadInputs:
-        place = self._first_place(document.meta.topics)
+        place = self._first_place(document.meta.topics, document.meta.lang or self._language)
         return self._of(document, address, place, place.crumbs)
 
     def of_topic(self, topic: Topic, address: str) -> HeadInputs:
@@ -127,41 +149,74 @@ class Heads:
         """The head of an older page of a topic's threads, which has no translations."""
         place = self._places[topic.id]
         head = self._of(topic, address, place, place.crumbs)
-        return replace(head, translations=())
+        return replace(head, translations=(), alternates=())
 
     def of_page(self, page: Page, address: str) -> HeadInputs:
-        return self._of(page, address, self._root, self._root.crumbs)
+        return self._of(page, address, _ROOT, ())
+
+    def alternates_of(self, document: AddressedDocument) -> tuple[Alternate, ...]:
+        """All published versions of a published document, itself included."""
+        others = self._site.translations.get(document.path)
+        if not others or not self._is_published(document.path):
+            return ()
+        cards = (self._cards.translations[path] for path in filter(self._is_published, others))
+        versions = [(card.lang, card.canonical) for card in cards]
+        own = self._cards.translations[document.path]
+        return make_alternates(sorted([(own.lang, own.canonical), *versions]), self._language)
+
+    def list_alternates(
+        self, address: str, languages: Sequence[str] | None = None
+    ) -> tuple[Alternate, ...]:
+        """The same list in all languages of the site, or in those that have it."""
+        start = self._settings.origin + self._prefix
+        versions = [
+            (lang, start + self._settings.list_prefix(lang) + address)
+            for lang in languages or self._settings.published_languages
+        ]
+        return make_alternates(versions, self._language)
 
     def _of(
         self, document: AddressedDocument, address: str, place: _Place, crumbs: tuple[Crumb, ...]
     ) -> HeadInputs:
+        """The crumb of the home page is added to `crumbs`."""
+        lang = document.meta.lang or self._language
         translations = self._site.translations.get(document.path, ())
         return HeadInputs(
             url=self._prefix + address,
-            lang=document.meta.lang or self._language,
+            lang=lang,
             noindex=self._site.states[document.path] is State.DRAFT,
             feed_url=place.feed_url,
             follow_url=place.follow_url,
             feed_title=place.feed_title,
             feed_lang=place.feed_lang,
-            crumbs=crumbs,
+            crumbs=self._home_crumbs(lang) + crumbs,
             translations=tuple(map(self._cards.translations.__getitem__, translations)),
+            alternates=self.alternates_of(document),
         )
 
-    def _first_place(self, topics: Iterable[TopicId]) -> _Place:
+    def _is_published(self, path: str) -> bool:
+        return self._site.states[path] is State.PUBLISHED
+
+    def _first_place(self, topics: Iterable[TopicId], lang: str) -> _Place:
         for topic in topics:
             if topic in self._places:
-                return self._places[topic]
-        return self._root
+                return self._places[self._site.topic_in(topic, lang)]
+        return _ROOT
+
+    def _list_prefix(self, lang: str) -> str:
+        """Where the lists are that show what is in `lang`."""
+        return self._settings.list_prefix(self._settings.list_language(lang))
+
+    def _make_home_crumbs(self, lang: str) -> tuple[Crumb, ...]:
+        title = site_text(self._settings, lang, lambda texts: texts.title)
+        url = self._prefix + self._list_prefix(lang) + self._home
+        return (Crumb(title=title.text, url=url, lang=title.lang),)
 
     def _make_place(self, topic: TopicId) -> _Place:
         above = self._cards.topics_of(self._site.topic_path(topic))
         feed_url = self._feed_url(topic)
         return _Place(
-            crumbs=(
-                *self._root.crumbs,
-                *(Crumb(title=card.title, url=card.url, lang=card.lang) for card in above),
-            ),
+            crumbs=tuple(Crumb(title=card.title, url=card.url, lang=card.lang) for card in above),
             feed_url=feed_url,
             follow_url=self._follow_url(topic) if feed_url else "",
             feed_title=above[-1].title,

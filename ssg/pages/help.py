@@ -12,7 +12,7 @@ from ssg.model.scalars import Moment
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
-from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry, in_sitemap
 from ssg.urls import phone_uri
 
 ADDRESS = "/get-help/"
@@ -118,12 +118,13 @@ def cards_in(lang: str, cards: Iterable[C]) -> tuple[C, ...]:
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     """Nothing for a site that names no number."""
     if has_help(context.settings):
-        yield KIND.page(ADDRESS, HelpInputs(head=context.heads.of_list(ADDRESS)))
+        for lang in context.settings.published_languages:
+            inputs = HelpInputs(head=context.heads.of_list_in(ADDRESS, lang))
+            yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    if has_help(context.settings):
-        yield SitemapEntry(url=context.origin + context.url(ADDRESS))
+    return in_sitemap(ADDRESS)(context) if has_help(context.settings) else iter(())
 
 
 def _build_view(inputs: HelpInputs, context: ViewContext) -> HelpView:
@@ -155,7 +156,7 @@ KIND = PageKind(
     template="pages/help.html",
     inputs=HelpInputs,
     view=HelpView,
-    routes=(Route(ADDRESS, "the page of emergency numbers and helplines"),),
+    routes=(Route(ADDRESS, "the page of emergency numbers and helplines", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=_sitemap,

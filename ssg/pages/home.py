@@ -1,4 +1,7 @@
-"""The home page: topics, the newest questions, and the guides that were reviewed last."""
+"""The home page: topics, the newest questions, and the guides that were reviewed last.
+
+Each language of the site has one of its own.
+"""
 
 from collections.abc import Iterator
 
@@ -10,6 +13,8 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+from ssg.pages.texts import site_text
+from ssg.pages.topics import root_topics
 
 ADDRESS = "/"
 _MOST = 10
@@ -37,17 +42,17 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    site, cards = context.site, context.cards
-    roots = (name for name in site.topics if name not in site.parents and site.members[name])
-    inputs = HomeInputs(
-        head=context.heads.of_home(ADDRESS),
-        topics=tuple(
-            _branch(TopicId(card.id), context) for card in topics_by_title(cards.topics_of(roots))
-        ),
-        threads=tuple(cards.threads.values())[: -_MOST - 1 : -1],
-        guides=_newest_reviewed(context),
-    )
-    yield KIND.page(ADDRESS, inputs)
+    for lang in context.settings.published_languages:
+        inputs = HomeInputs(
+            head=context.heads.of_home(lang),
+            topics=tuple(
+                _branch(TopicId(card.id), context)
+                for card in topics_by_title(context.cards.topics_of(root_topics(lang, context)))
+            ),
+            threads=context.in_language(context.cards.threads.values(), lang)[: -_MOST - 1 : -1],
+            guides=_newest_reviewed(lang, context),
+        )
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
 def _branch(topic: TopicId, context: PlanContext) -> TopicBranch:
@@ -58,7 +63,7 @@ def _branch(topic: TopicId, context: PlanContext) -> TopicBranch:
     )
 
 
-def _newest_reviewed(context: PlanContext) -> tuple[GuideCard, ...]:
+def _newest_reviewed(lang: str, context: PlanContext) -> tuple[GuideCard, ...]:
     site, zone = context.site, context.settings.zone
     not_yet = {guide.id for guide in site.guides.values() if guide.path in site.future_reviews}
 
@@ -67,13 +72,16 @@ def _newest_reviewed(context: PlanContext) -> tuple[GuideCard, ...]:
             return float("inf")
         return -instant(card.reviewed, zone).timestamp()
 
-    return tuple(sorted(guides_by_title(context.cards.guides.values()), key=age)[:_MOST])
+    guides = context.in_language(context.cards.guides.values(), lang)
+    return tuple(sorted(guides_by_title(guides), key=age)[:_MOST])
 
 
 def _build_view(inputs: HomeInputs, context: ViewContext) -> HomeView:
-    settings = context.settings
+    settings, lang = context.settings, inputs.head.lang
+    title = site_text(settings, lang, lambda texts: texts.title)
+    description = site_text(settings, lang, lambda texts: texts.description)
     return HomeView(
-        head=context.head(inputs.head, title=settings.title, description=settings.description),
+        head=context.head(inputs.head, title=title.text, description=description.text),
         topics=inputs.topics,
         threads=inputs.threads,
         guides=inputs.guides,
@@ -85,7 +93,7 @@ KIND = PageKind(
     template="pages/home.html",
     inputs=HomeInputs,
     view=HomeView,
-    routes=(Route(ADDRESS, "the home page"),),
+    routes=(Route(ADDRESS, "the home page", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=in_sitemap(ADDRESS),

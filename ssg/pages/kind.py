@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ssg import urls
 from ssg.model.record import Record
+from ssg.pages.alternates import Alternate
 
 if TYPE_CHECKING:
     from ssg.pages.context import PlanContext, ViewContext
@@ -20,10 +21,13 @@ class Route(Struct, frozen=True):
     Placeholders are `{thread}`, `{guide}`, `{topic}`, `{page}` and `{resource}` for ids, and
     `{number}` for the parts of a long list, which come and go with its length. `owner` names in
     messages what is at the address; it is empty for the page of a document, which its file owns.
+    A route `in_languages` is that of a list which each of the site's languages has: those of other
+    languages are at the same address below `Settings.list_prefix`.
     """
 
     pattern: str
     owner: str = ""
+    in_languages: bool = False
 
     def address(self, **values: object) -> str:
         return self.pattern.format_map(values)
@@ -66,6 +70,8 @@ class SitemapEntry(Record, frozen=True, kw_only=True):
     url: str
     modified: str = ""
     """An ISO date, or empty."""
+    alternates: tuple[Alternate, ...] = ()
+    """All versions, this one included; none where there is no other."""
 
 
 InputsT = TypeVar("InputsT", bound=PageInputs)
@@ -117,10 +123,13 @@ def not_in_sitemap(_context: "PlanContext") -> Iterator[SitemapEntry]:
     return iter(())
 
 
-def in_sitemap(*addresses: str) -> "Callable[[PlanContext], Iterator[SitemapEntry]]":
-    """For page kinds with fixed addresses."""
+def in_sitemap(address: str) -> "Callable[[PlanContext], Iterator[SitemapEntry]]":
+    """For lists at a fixed address, one for each of the site's languages."""
 
     def entries(context: "PlanContext") -> Iterator[SitemapEntry]:
-        return (SitemapEntry(url=context.origin + context.url(one)) for one in addresses)
+        alternates = context.heads.list_alternates(address)
+        for lang in context.settings.published_languages:
+            url = context.origin + context.url(context.settings.list_prefix(lang) + address)
+            yield SitemapEntry(url=url, alternates=alternates)
 
     return entries

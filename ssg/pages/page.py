@@ -61,7 +61,8 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     for page in context.site.pages.values():
         if context.site.state_of(page) is State.PUBLISHED:
             url = start + ROUTE.address(page=page.id)
-            yield SitemapEntry(url=url, modified=context.modified(page))
+            alternates = context.heads.alternates_of(page)
+            yield SitemapEntry(url=url, modified=context.modified(page), alternates=alternates)
 
 
 def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:

@@ -1,6 +1,7 @@
 """Plans all pages of a site, in the parent process; builds the view of one, in a worker."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -60,7 +61,7 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
         site,
         cards,
         settings,
-        home_url=prefix + home.ADDRESS,
+        home=home.ADDRESS,
         feed_url=feed_url,
         follow_url=follow_url,
     )
@@ -71,6 +72,7 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
         heads=heads,
         kinds=KINDS,
         address_of=address_of,
+        list_language=cache(settings.list_language),
         prefix=prefix,
         origin=settings.origin,
     )

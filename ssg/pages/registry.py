@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssg import urls
+from ssg.config import Settings
 from ssg.model.documents import Guide, Page, Thread, Topic
 from ssg.model.ids import ResourceId, TopicId
 from ssg.model.kinds import Kind
@@ -102,14 +103,14 @@ def address_of_source(path: str) -> str:
 
 
 def page_addresses(
-    topics: Iterable[TopicId], resources: Iterable[ResourceId]
+    topics: Iterable[TopicId], resources: Iterable[ResourceId], settings: Settings
 ) -> Iterator[Reserved]:
     """The address of every page that is not a document's, but for numbered ones."""
     ids = {"topic": tuple(topics), "resource": tuple(resources)}
     for kind in KINDS:
         for route in kind.routes:
             if route.owner and "{number}" not in route.pattern:
-                yield from _expand(route, ids)
+                yield from _in_languages(route, _expand(route, ids), settings)
 
 
 def reserved_addresses() -> Iterator[Reserved]:
@@ -119,11 +120,14 @@ def reserved_addresses() -> Iterator[Reserved]:
             yield Reserved(route.address(), route.owner)
 
 
-def numbered_owner(output_path: str) -> str | None:
+def numbered_owner(output_path: str, settings: Settings) -> str | None:
     """What may be at `output_path` one day, when a list grows; None for nothing."""
-    for pattern, owner in _NUMBERED:
-        if pattern.fullmatch(output_path):
-            return owner
+    prefixes = [settings.list_prefix(lang)[1:] + "/" for lang in settings.languages]
+    below = next((one for one in prefixes if output_path.lower().startswith(one)), "")
+    for route, pattern in _NUMBERED:
+        path = output_path[len(below) :] if route.in_languages else output_path
+        if pattern.fullmatch(path):
+            return route.owner
     return None
 
 
@@ -131,6 +135,16 @@ def owns(plan: PagePlan) -> bool:
     """Whether the plan's page is at an address that its kind has declared."""
     pattern = _OUTPUT_PATHS[plan.kind]
     return pattern is None or pattern.fullmatch(plan.output_path) is not None
+
+
+def _in_languages(
+    route: Route, addresses: Iterable[Reserved], settings: Settings
+) -> Iterator[Reserved]:
+    """The addresses of a route, also those for other languages than the site's own."""
+    for address, owner in addresses:
+        yield Reserved(address, owner)
+        for lang in settings.languages if route.in_languages else ():
+            yield Reserved(settings.list_prefix(lang) + address, f"{owner} in '{lang}'")
 
 
 def _expand(route: Route, ids: Mapping[str, Sequence[str]]) -> Iterator[Reserved]:
@@ -144,18 +158,29 @@ def _expand(route: Route, ids: Mapping[str, Sequence[str]]) -> Iterator[Reserved
     yield Reserved(route.address(), route.owner)
 
 
-def _pattern(*routes: Route, below: str = "") -> re.Pattern[str]:
-    """Matches the output paths of the routes' pages; `below` matches what may follow."""
-    paths = "|".join(re.escape(urls.output_path(route.pattern)) for route in routes)
+def _pattern(route: Route, below: str = "") -> str:
+    """Matches the output paths of a route's pages; `below` matches what may follow."""
+    path = re.escape(urls.output_path(route.pattern))
     values = _ESCAPED_PLACEHOLDER.sub(
-        lambda found: "[0-9]+" if found[1] == "number" else "[^/]+", paths
+        lambda found: "[0-9]+" if found[1] == "number" else "[^/]+", path
     )
-    return re.compile(f"(?:{values}){below}", re.IGNORECASE)
+    return values + below
 
 
-_OUTPUT_PATHS = {kind.name: _pattern(*kind.routes) if kind.routes else None for kind in KINDS}
+def _pattern_in_languages(route: Route) -> str:
+    return f"(?:[^/]+/)?{_pattern(route)}" if route.in_languages else _pattern(route)
+
+
+def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_OUTPUT_PATHS = {
+    kind.name: _compile(map(_pattern_in_languages, kind.routes)) if kind.routes else None
+    for kind in KINDS
+}
 _NUMBERED = [
-    (_pattern(route, below="(?:/.*)?"), route.owner)
+    (route, _compile([_pattern(route, below="(?:/.*)?")]))
     for kind in KINDS
     for route in kind.routes
     if "{number}" in route.pattern

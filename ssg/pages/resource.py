@@ -56,12 +56,14 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
 
 
 def _inputs(name: ResourceId, address: str, context: PlanContext) -> ResourceInputs:
+    """The page is in the language of the list that leads to it."""
     site, cards = context.site, context.cards
-    citations = site.citations[name]
+    citations, card = site.citations[name], cards.resources[name]
+    lang = context.list_language(card.lang)
     return ResourceInputs(
-        head=context.heads.of_list(address, below=RESOURCES),
-        resource=cards.resources[name],
-        topics=cards.topics_of(site.resources[name].meta.topics),
+        head=context.heads.of_list(address, below=RESOURCES, lang=lang),
+        resource=card,
+        topics=context.topics_of(site.resources[name].meta.topics, lang),
         guides=guides_by_title(cards.guides_of(citations.guides)),
         threads=cards.threads_of(reversed(citations.threads)),
     )

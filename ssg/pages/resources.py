@@ -1,4 +1,4 @@
-"""The list of all outside resources, by publisher."""
+"""The list of all outside resources, by publisher: one for each language of the site."""
 
 from collections.abc import Iterable, Iterator
 
@@ -34,10 +34,12 @@ class ResourcesView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    inputs = ResourcesInputs(
-        head=context.heads.of_list(ADDRESS), resources=tuple(context.cards.resources.values())
-    )
-    yield KIND.page(ADDRESS, inputs)
+    for lang in context.settings.published_languages:
+        inputs = ResourcesInputs(
+            head=context.heads.of_list_in(ADDRESS, lang),
+            resources=context.in_language(context.cards.resources.values(), lang),
+        )
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
 def _build_view(inputs: ResourcesInputs, context: ViewContext) -> ResourcesView:
@@ -67,7 +69,7 @@ KIND = PageKind(
     template="pages/resources.html",
     inputs=ResourcesInputs,
     view=ResourcesView,
-    routes=(Route(ADDRESS, "the list of resources"),),
+    routes=(Route(ADDRESS, "the list of resources", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=in_sitemap(ADDRESS),

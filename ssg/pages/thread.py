@@ -30,6 +30,7 @@ from ssg.pages.neighbours import Neighbours
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.slots import fill_slots
 from ssg.pages.sorting import newest_first
+from ssg.pages.texts import site_text
 
 ROUTE = Route("/threads/{thread}/")
 _LONG = 4
@@ -103,6 +104,7 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     editor_note: str
     source: Origin | None
     disclaimer: str
+    disclaimer_lang: str
     extra: dict[str, Any]
 
 
@@ -142,17 +144,18 @@ def _inputs(
     thread: Thread, address: str, neighbours: Neighbours[ThreadId], context: PlanContext
 ) -> ThreadInputs:
     site, cards, meta = context.site, context.cards, thread.meta
+    head = context.heads.of_thread_or_guide(thread, address)
     people = [post.meta.person for post in thread.posts if post.meta.person]
     review = cards.review_of(meta.review, overdue=thread.path in site.overdue)
     previous, following = neighbours.of(thread.id, meta.topics)
     return ThreadInputs(
-        head=context.heads.of_thread_or_guide(thread, address),
+        head=head,
         state=site.state_of(thread),
         addresses=context.links_of(thread),
         people={name: cards.people[name] for name in people if name in cards.people},
         updated=site.updated[thread.id],
         future_posts=site.future_posts.get(thread.id, ()),
-        topics=cards.topics_of(meta.topics),
+        topics=context.topics_of(meta.topics, head.lang),
         guides=cards.guides_of(meta.guides),
         resources=cards.resources_of(meta.resources),
         related=cards.threads_of(site.related[thread.id]),
@@ -173,7 +176,10 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
             card = cards[name]
             # Without the date of a thread from the future: no search engine would believe it.
             modified = day_text(card.updated) if name in site.published else ""
-            yield SitemapEntry(url=context.origin + card.url, modified=modified)
+            alternates = context.heads.alternates_of(thread)
+            yield SitemapEntry(
+                url=context.origin + card.url, modified=modified, alternates=alternates
+            )
 
 
 def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
@@ -194,6 +200,9 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         settings=context.settings,
     )
     professionals = _professional_posts(posts)
+    disclaimer = site_text(
+        context.settings, inputs.head.lang, lambda texts: texts.disclaimers.thread
+    )
     return ThreadView(
         head=context.head(
             inputs.head, title=meta.title, description=meta.summary or document.excerpt
@@ -230,7 +239,8 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         corrections=newest_first(meta.corrections, context.settings.zone),
         editor_note=meta.editor_note or "",
         source=meta.source,
-        disclaimer=context.settings.disclaimers.thread,
+        disclaimer=disclaimer.text,
+        disclaimer_lang=disclaimer.lang,
         extra=meta.extra,
     )
 

@@ -1,4 +1,4 @@
-"""The list of all threads, newest first."""
+"""The list of all threads, newest first: one for each language of the site."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.pagination import Pager, list_pages
 
 ADDRESS = "/threads/"
-NUMBERED = Route("/threads/page/{number}/", "a page of a list")
+NUMBERED = Route("/threads/page/{number}/", "a page of a list", in_languages=True)
 
 
 class ThreadsInputs(PageInputs, frozen=True, kw_only=True):
@@ -26,20 +26,25 @@ class ThreadsView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
+    for lang in context.settings.published_languages:
+        yield from _plan_language(lang, context)
+
+
+def _plan_language(lang: str, context: PlanContext) -> Iterator[PagePlan]:
     pages = list_pages(
-        tuple(context.cards.threads.values()),
+        context.in_language(context.cards.threads.values(), lang),
         size=context.settings.page_size,
         prefix=context.prefix,
-        newest=ADDRESS,
-        numbered=lambda number: NUMBERED.address(number=number),
+        newest=context.list_address(ADDRESS, lang),
+        numbered=lambda number: context.list_address(NUMBERED.address(number=number), lang),
     )
     for page in pages:
-        below = "" if page.is_newest else ADDRESS
-        inputs = ThreadsInputs(
-            head=context.heads.of_list(page.address, below=below),
-            threads=page.items,
-            pager=page.pager,
+        head = (
+            context.heads.of_list_in(ADDRESS, lang)
+            if page.is_newest
+            else context.heads.of_list(page.address, below=ADDRESS, lang=lang)
         )
+        inputs = ThreadsInputs(head=head, threads=page.items, pager=page.pager)
         yield KIND.page(page.address, inputs)
 
 
@@ -52,7 +57,7 @@ KIND = PageKind(
     template="pages/threads.html",
     inputs=ThreadsInputs,
     view=ThreadsView,
-    routes=(Route(ADDRESS, "the list of all threads"), NUMBERED),
+    routes=(Route(ADDRESS, "the list of all threads", in_languages=True), NUMBERED),
     is_list=True,
     plan=_plan,
     sitemap=in_sitemap(ADDRESS),

@@ -31,7 +31,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
         inputs = TombstoneInputs(
             head=context.heads.of_hidden(tombstone.address, tombstone.lang),
             state=tombstone.state,
-            topics=context.cards.topics_of(tombstone.topics),
+            topics=context.topics_of(tombstone.topics, tombstone.lang),
         )
         yield KIND.page(tombstone.address, inputs)
 

@@ -135,7 +135,8 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
     for name, topic in context.site.topics.items():
         if context.site.members[name]:
             url = start + ROUTE.address(topic=name)
-            yield SitemapEntry(url=url, modified=context.modified(topic))
+            alternates = context.heads.alternates_of(topic)
+            yield SitemapEntry(url=url, modified=context.modified(topic), alternates=alternates)
 
 
 def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:

@@ -45,9 +45,20 @@ class TopicsView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    roots = (name for name in context.site.topics if name not in context.site.parents)
-    inputs = TopicsInputs(head=context.heads.of_list(ADDRESS), topics=_trees(roots, context))
-    yield KIND.page(ADDRESS, inputs)
+    for lang in context.settings.published_languages:
+        inputs = TopicsInputs(
+            head=context.heads.of_list_in(ADDRESS, lang),
+            topics=_trees(root_topics(lang, context), context),
+        )
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
+
+
+def root_topics(lang: str, context: PlanContext) -> list[TopicId]:
+    """The topics at the top of the tree in `lang`: those above them, if any, are in another."""
+    site, cards = context.site, context.cards.topics
+    shown = context.in_language((cards[name] for name in site.topics if site.members[name]), lang)
+    names = {card.id for card in shown}
+    return [TopicId(one.id) for one in shown if site.parents.get(TopicId(one.id)) not in names]
 
 
 def _trees(topics: Iterable[TopicId], context: PlanContext) -> tuple[TopicTree, ...]:
@@ -80,7 +91,7 @@ KIND = PageKind(
     template="pages/topics.html",
     inputs=TopicsInputs,
     view=TopicsView,
-    routes=(Route(ADDRESS, "the list of topics"),),
+    routes=(Route(ADDRESS, "the list of topics", in_languages=True),),
     is_list=True,
     plan=_plan,
     sitemap=in_sitemap(ADDRESS),

@@ -19,7 +19,7 @@ from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
-from ssg.pages.site import SiteView, site_view
+from ssg.pages.site import SiteView, site_views
 from ssg.pipeline.parsing import Content, load_documents
 from ssg.pipeline.report import count_states, may_quote_secrets
 from ssg.pipeline.session import Session
@@ -34,8 +34,8 @@ class SiteFacts(Struct, frozen=True, kw_only=True):
     counts: dict[Kind, dict[State, int]]
     next_change: str
     """With the offset of its time zone; empty for never."""
-    shown: SiteView
-    """What all pages show, without the theme's assets."""
+    shown: dict[str, SiteView]
+    """What all pages show, by language, without the theme's assets."""
     published: tuple[str, ...]
     """The paths of the copied files that are on the site."""
 
@@ -120,7 +120,7 @@ def _resolve(inputs: _Inputs) -> tuple[Site, SiteFacts]:
         diagnostics=tuple(diagnostics),
         counts=count_states(site.states),
         next_change=site.next_change.isoformat() if site.next_change else "",
-        shown=site_view(site, settings=session.settings, assets={}),
+        shown=site_views(site, settings=session.settings, assets={}),
         published=tuple(file.path for file in published_files(inputs.found.copied, site)),
     )
 

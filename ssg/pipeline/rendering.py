@@ -80,7 +80,7 @@ def render_task(
     return RenderTask(
         template_dirs=tuple(str(folder) for folder in theme.folders),
         settings=settings,
-        site=theme.site,
+        sites=theme.sites,
         templates=theme.templates,
         store=store,
         staging=staging,

@@ -24,12 +24,15 @@ _ICON = "favicon.svg"
 
 
 class Theme(Struct, frozen=True, kw_only=True):
-    """Templates, assets and what all pages show; `templates` are digests by template name."""
+    """Templates, assets and what all pages show; `templates` are digests by template name.
+
+    `sites` is what pages show of the site, by the language of the lists that they belong to.
+    """
 
     folders: tuple[Path, ...]
     assets: tuple[Asset, ...]
     templates: Mapping[str, Digest]
-    site: SiteView
+    sites: Mapping[str, SiteView]
     shared: Digest
     """Changes whenever every page must be rendered again."""
     stats: Digest
@@ -46,7 +49,7 @@ class Theme(Struct, frozen=True, kw_only=True):
 
 def load_theme(
     site_folder: Path,
-    shown: SiteView,
+    shown: Mapping[str, SiteView],
     settings: Settings,
     copied: Sequence[CopiedFile],
     parser: Digest,
@@ -65,32 +68,41 @@ def load_theme(
         folders=folders,
         assets=assets,
         templates=templates,
-        site=shown,
+        sites=shown,
         shared=_shared_fingerprint(parser, shown, settings),
         stats=stats,
     )
 
 
 def with_site(
-    theme: Theme, shown: SiteView, settings: Settings, copied: Sequence[CopiedFile], parser: Digest
+    theme: Theme,
+    shown: Mapping[str, SiteView],
+    settings: Settings,
+    copied: Sequence[CopiedFile],
+    parser: Digest,
 ) -> Theme:
     """The theme with what it shows of another state of the site."""
     shown = _with_assets(shown, settings, copied, theme.assets)
-    if shown == theme.site:
+    if shown == theme.sites:
         return theme
-    return replace(theme, site=shown, shared=_shared_fingerprint(parser, shown, settings))
+    return replace(theme, sites=shown, shared=_shared_fingerprint(parser, shown, settings))
 
 
 def _with_assets(
-    shown: SiteView, settings: Settings, copied: Sequence[CopiedFile], assets: Sequence[Asset]
-) -> SiteView:
+    shown: Mapping[str, SiteView],
+    settings: Settings,
+    copied: Sequence[CopiedFile],
+    assets: Sequence[Asset],
+) -> dict[str, SiteView]:
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
         urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
-    return replace(shown, assets=urls)
+    return {lang: replace(one, assets=urls) for lang, one in shown.items()}
 
 
-def _shared_fingerprint(parser: Digest, shown: SiteView, settings: Settings) -> Digest:
+def _shared_fingerprint(
+    parser: Digest, shown: Mapping[str, SiteView], settings: Settings
+) -> Digest:
     return shared_fingerprint(parser, encode((shown, settings)))
 
 

@@ -1,11 +1,11 @@
 """A view and its template become the bytes of a page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
 from pathlib import Path
 
 from markupsafe import Markup
 
+from ssg.config import Settings
 from ssg.messages import SOURCE_LANGUAGE, Catalogues
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
@@ -24,24 +24,28 @@ class Renderer:
     Each worker has its own: a renderer is neither thread-safe nor picklable.
     """
 
-    def __init__(self, template_dirs: Sequence[Path], *, site: SiteView, zone: tzinfo) -> None:
+    def __init__(
+        self, template_dirs: Sequence[Path], *, sites: Mapping[str, SiteView], settings: Settings
+    ) -> None:
+        """`sites` is what pages show of the site, by the language of their lists."""
         self._template_dirs = tuple(template_dirs)
-        self._site = site
-        self._zone = zone
+        self._sites = sites
+        self._settings = settings
         self._catalogues = Catalogues([folder / LOCALE_FOLDER for folder in template_dirs])
         self._localizations: dict[str, Localization] = {}
         self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
         self._environment = make_environment(template_dirs, self._language)
-        # As a global, the site is also known to macros, which are imported without a context.
-        self._environment.globals["site"] = site
 
     def render(self, template: str, view: View) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises ThemeError."""
-        lang = view.page_lang or self._site.lang
+        lang = view.page_lang or self._settings.language
         try:
             self._language.localization = self._localization(lang)
             self._language.page_lang = lang
+            # As a global, the site is also known to macros, which are imported without a context,
+            # once for each language.
+            self._environment.globals["site"] = self._sites[self._settings.list_language(lang)]
             text = self._environment.get_template(template).render(page=view)
             return (text.strip() + "\n").encode()
         except Exception as error:
@@ -75,8 +79,8 @@ class Renderer:
     def _localization(self, lang: str) -> Localization:
         """In the page's language if a catalogue has it, else the site's, else English."""
         if lang not in self._localizations:
-            available = filter(self._catalogues.has_language, (lang, self._site.lang))
+            available = filter(self._catalogues.has_language, (lang, self._settings.language))
             chosen = next(available, SOURCE_LANGUAGE)
             translations = self._catalogues.load(chosen)
-            self._localizations[lang] = Localization(chosen, translations, self._zone)
+            self._localizations[lang] = Localization(chosen, translations, self._settings.zone)
         return self._localizations[lang]

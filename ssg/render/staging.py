@@ -29,7 +29,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
 
     template_dirs: tuple[str, ...]
     settings: Settings
-    site: SiteView
+    sites: Mapping[str, SiteView]
+    """By the language of the lists that a page belongs to."""
     templates: Mapping[str, Digest]
     """The fingerprints of the page templates, by their names: for others, all are read again."""
     store: str
@@ -185,7 +186,7 @@ def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
 
 def _make_renderer(task: RenderTask) -> Renderer:
     folders = [Path(folder) for folder in task.template_dirs]
-    return Renderer(folders, site=task.site, zone=task.settings.zone)
+    return Renderer(folders, sites=task.sites, settings=task.settings)
 
 
 def _render(

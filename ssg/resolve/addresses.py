@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from ssg import urls
+from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, AnyDocument, Resource
 from ssg.model.ids import ResourceId, TopicId
@@ -24,15 +25,18 @@ _IN_ASSETS = "is in the folder that is reserved for the theme's assets"
 
 
 def check_addresses(
-    index: DocumentIndex, resources: Mapping[ResourceId, Resource], files: frozenset[str]
+    index: DocumentIndex,
+    resources: Mapping[ResourceId, Resource],
+    files: frozenset[str],
+    settings: Settings,
 ) -> list[Diagnostic]:
     """A01 to A03 for all output paths. The addresses of hidden documents count as taken."""
     claims = _Claims()
-    for address, owner in _reserved_addresses(index.topics, resources):
+    for address, owner in _reserved_addresses(index.topics, resources, settings):
         claims.claim(urls.output_path(address), owner)
     diagnostics = list(_check_documents(claims, index.documents.values()))
-    diagnostics += _check_files(claims, files)
-    diagnostics += _check_aliases(claims, index)
+    diagnostics += _check_files(claims, files, settings)
+    diagnostics += _check_aliases(claims, index, settings)
     return diagnostics + list(_check_folders(claims))
 
 
@@ -63,9 +67,9 @@ class _Claims:
 
 
 def _reserved_addresses(
-    topics: Iterable[TopicId], resources: Iterable[ResourceId]
+    topics: Iterable[TopicId], resources: Iterable[ResourceId], settings: Settings
 ) -> Iterator[tuple[str, str]]:
-    yield from page_addresses(topics, resources)
+    yield from page_addresses(topics, resources, settings)
     yield from reserved_addresses()
     yield from _FOLDERS.items()
 
@@ -80,7 +84,9 @@ def _check_documents(claims: _Claims, documents: Iterable[AnyDocument]) -> Itera
                 yield _report_collision(at, document.path, output_path, first)
 
 
-def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]:
+def _check_files(
+    claims: _Claims, files: frozenset[str], settings: Settings
+) -> Iterator[Diagnostic]:
     for path in sorted(files):
         output_path = urls.file_output_path(path)
         at = Location(path=path)
@@ -88,7 +94,7 @@ def _check_files(claims: _Claims, files: frozenset[str]) -> Iterator[Diagnostic]
             message = f"{_address(output_path)} {_IN_ASSETS}"
             hint = "move it to another folder, or to your own assets in templates/assets/"
             yield Diagnostic(code="A01", at=at, message=message, hint=hint)
-        elif owner := numbered_owner(output_path):
+        elif owner := numbered_owner(output_path, settings):
             message = f"the address {_address(output_path)} is reserved for {owner}"
             yield Diagnostic(code="A01", at=at, message=message, hint=_FILE_HINT)
         elif first := claims.claim(output_path, path, at):
@@ -115,22 +121,24 @@ def _report_similar(at: Location, output_path: str, first: _Claim) -> Diagnostic
     return Diagnostic(code="A03", at=at, message=message, hint=_HINT)
 
 
-def _check_aliases(claims: _Claims, index: DocumentIndex) -> Iterator[Diagnostic]:
+def _check_aliases(
+    claims: _Claims, index: DocumentIndex, settings: Settings
+) -> Iterator[Diagnostic]:
     alias_sources: dict[str, str] = {}
     for document in index.documents.values():
         for alias in document.aliases:
-            yield from _check_alias(claims, alias_sources, document.path, alias)
+            yield from _check_alias(claims, alias_sources, document.path, alias, settings)
 
 
 def _check_alias(
-    claims: _Claims, alias_sources: dict[str, str], path: str, alias: Alias
+    claims: _Claims, alias_sources: dict[str, str], path: str, alias: Alias, settings: Settings
 ) -> Iterator[Diagnostic]:
     output_path = urls.alias_output_path(alias.path)
     if _is_in_assets(output_path):
         message = f"alias '{alias.path}' {_IN_ASSETS}"
         yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return
-    if owner := numbered_owner(output_path):
+    if owner := numbered_owner(output_path, settings):
         message = f"alias '{alias.path}' is an address that is reserved for {owner}"
         yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return

@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from ssg import urls
+from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import (
@@ -65,7 +66,7 @@ class _BrokenLink(Struct, frozen=True, kw_only=True):
 
 
 def resolve_links(
-    index: DocumentIndex, files: frozenset[str], prefix: str, places: SettingsPlaces
+    index: DocumentIndex, files: frozenset[str], settings: Settings, places: SettingsPlaces
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
     """By a visible document's path, the URLs of its link targets; R06 to R09 for all documents
     and for the menus of site.yaml.
@@ -73,7 +74,7 @@ def resolve_links(
     A target without an address, such as a scheduled document, has an empty URL. Anchors in
     the same document (`#x`) are checked, but need no URL.
     """
-    resolver = _LinkResolver(index, files, prefix)
+    resolver = _LinkResolver(index, files, settings)
     urls_by_path: dict[str, dict[str, str]] = {}
     diagnostics: list[Diagnostic] = []
     for document in (*index.addressed_documents(), *index.failed.values()):
@@ -119,10 +120,11 @@ def _relative_path(document: Document, path: str) -> str:
 class _LinkResolver:
     """Resolves link targets. Each target is looked up once, however often it occurs."""
 
-    def __init__(self, index: DocumentIndex, files: frozenset[str], prefix: str) -> None:
+    def __init__(self, index: DocumentIndex, files: frozenset[str], settings: Settings) -> None:
         self._index = index
         self._files = files
-        self._prefix = prefix
+        self._prefix = settings.prefix
+        self._settings = settings
         self._documents = {document.path: document for document in index.addressed_documents()}
         self._by_address = {address_of(one): one for one in self._documents.values()}
         self._by_alias = {
@@ -131,7 +133,7 @@ class _LinkResolver:
             for alias in document.aliases
         }
         resources = (one.meta.id for file in index.resource_files for one in file.resources)
-        self._lists = {one.address for one in page_addresses(index.topics, resources)}
+        self._lists = {one.address for one in page_addresses(index.topics, resources, settings)}
         self._anchors: dict[str, frozenset[str]] = {}
         self._anchor_suggesters: dict[str, NameSuggester] = {}
         self._broken_anchors = 0
@@ -298,7 +300,7 @@ class _LinkResolver:
         Hosts serve `/threads/` at `/threads`, `/threads/index.html` and `/threads/?page=2` too.
         """
         name = _INDEX_FILE.sub("", path.partition("?")[0]).strip("/")
-        if numbered_owner(urls.output_path(f"/{name}/")):
+        if numbered_owner(urls.output_path(f"/{name}/"), self._settings):
             name = name.partition("/page/")[0]
         candidates = (f"/{name}/" if name else "/", f"/{name}", f"/{_EXTENSION.sub('', name)}/")
         known = (one for one in candidates if one in self._lists or one in self._by_address)

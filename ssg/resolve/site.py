@@ -17,7 +17,7 @@ from ssg.resolve.corrections import sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
-from ssg.resolve.members import collect_guide_threads, collect_topic_members
+from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
 from ssg.resolve.numbers import find_recheck_times, find_unchecked_numbers
 from ssg.resolve.references import check_references
 from ssg.resolve.related import find_related_threads
@@ -37,7 +37,7 @@ from ssg.resolve.timeline import (
     sort_by_asked,
     sort_by_published,
 )
-from ssg.resolve.topics import build_topic_tree, collect_children
+from ssg.resolve.topics import TopicVersions, build_topic_tree, collect_children
 from ssg.resolve.translations import find_behind, group_translations
 from ssg.resolve.warnings import collect_warnings
 
@@ -64,12 +64,13 @@ def resolve(
     resources, diagnostics = index_resources(index)
     diagnostics += check_references(index, resources)
     diagnostics += check_roles(index)
-    diagnostics += check_addresses(index, resources, files)
-    parents, found = build_topic_tree(index.topics)
-    diagnostics += found
+    diagnostics += check_addresses(index, resources, files, settings)
     translations, found = group_translations(index, settings.language)
     diagnostics += found
-    links, found = resolve_links(index, files, settings.prefix, places)
+    versions = TopicVersions(index.topics, translations, settings)
+    parents, found = build_topic_tree(index.topics, versions, settings.language)
+    diagnostics += found
+    links, found = resolve_links(index, files, settings, places)
     diagnostics += found
     diagnostics += find_unchecked_numbers(places, clock)
     doubtful_dates = find_doubtful_dates(index, clock)
@@ -81,6 +82,7 @@ def resolve(
         doubtful_dates=doubtful_dates,
         resources=resources,
         parents=parents,
+        versions=versions,
         translations=translations,
         links=links,
     )
@@ -96,9 +98,11 @@ def _build_site(
     doubtful_dates: Sequence[tuple[Document, PastDate]],
     resources: Mapping[ResourceId, Resource],
     parents: Mapping[TopicId, TopicId],
+    versions: TopicVersions,
     translations: Mapping[str, tuple[str, ...]],
     links: Mapping[str, Mapping[str, str]],
 ) -> Site:
+    language = settings.language
     addressed = index.addressed_documents()
     visible = index.visible_documents()
     threads = sort_by_asked(visible.threads, clock)
@@ -110,7 +114,9 @@ def _build_site(
         *find_recheck_times(checked_dates, clock),
         find_next_old(threads.values(), settings.old_after_years, clock),
     )
-    tombstones = make_tombstones(addressed, index.states, settings.language, clock)
+    language = settings.language
+    tombstones = make_tombstones(addressed, index.states, language, clock)
+    lists = TopicLists(visible.topics, parents, versions, language)
     updated = find_last_updates(threads, clock)
     last_changes = find_last_changes(
         (
@@ -138,9 +144,10 @@ def _build_site(
         overdue=find_overdue(addressed, clock),
         old=find_old_threads(threads.values(), settings.old_after_years, clock),
         future_reviews=find_future_reviews(visible.guides.values(), clock),
+        topic_versions=versions.by_language(_find_languages(index, resources, settings)),
         parents=parents,
         children=collect_children(visible.topics, parents),
-        members=collect_topic_members(threads, visible.guides, resources, visible.topics, parents),
+        members=collect_topic_members(threads, visible.guides, resources, visible.topics, lists),
         guide_threads=collect_guide_threads(threads, visible.guides),
         citations=find_citations(threads, visible.guides, resources),
         related=find_related_threads(threads, settings.language),
@@ -148,6 +155,15 @@ def _build_site(
         updated=updated,
         corrections=sort_corrections(threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
-        former_threads=date_former_threads(tombstones, visible.topics, parents, clock),
+        former_threads=date_former_threads(tombstones, lists, clock),
         next_change=find_next_change(addressed, past_dates, other_changes, clock),
     )
+
+
+def _find_languages(
+    index: DocumentIndex, resources: Mapping[ResourceId, Resource], settings: Settings
+) -> frozenset[str]:
+    """All languages in which there may be a page."""
+    documents = (*index.addressed_documents(), *resources.values())
+    used = (one.meta.lang or settings.language for one in documents)
+    return frozenset((*settings.published_languages, *used))

@@ -1,6 +1,6 @@
 """When each thread was asked, published and last updated, and when each guide was."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 
 from ssg.model.documents import Guide, Thread
@@ -8,6 +8,7 @@ from ssg.model.ids import ThreadId, TopicId
 from ssg.model.scalars import Moment
 from ssg.model.site import AddressedDocument, Tombstone
 from ssg.resolve.clock import Clock
+from ssg.resolve.members import TopicLists
 
 
 def sort_by_asked(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Thread]:
@@ -102,19 +103,13 @@ def find_future_posts(
 
 
 def date_former_threads(
-    tombstones: Iterable[Tombstone],
-    topics: Collection[TopicId],
-    parents: Mapping[TopicId, TopicId],
-    clock: Clock,
+    tombstones: Iterable[Tombstone], lists: TopicLists, clock: Clock
 ) -> dict[TopicId, Moment]:
-    """By topic, the last date of the tombstones of threads in it and in the topics below it."""
+    """By topic, the last date of the tombstones of threads that it listed."""
     dates: dict[TopicId, Moment] = {}
     for tombstone in tombstones:
         since = tombstone.thread_since
-        above = [topic for topic in tombstone.topics if topic in topics] if since else []
-        while since and above:
-            topic = above.pop()
-            dates[topic] = clock.latest((dates.get(topic, since), since))
-            if topic in parents:
-                above.append(parents[topic])
+        if since:
+            for topic in lists.of(tombstone):
+                dates[topic] = clock.latest((dates.get(topic, since), since))
     return dates

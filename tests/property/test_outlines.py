@@ -18,7 +18,7 @@ from ssg.model.documents import AnyDocument
 from ssg.model.outline import outline_digest
 from ssg.model.states import BuildTime
 from ssg.pages.plan import plan_pages
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
 from ssg.resolve import resolve
@@ -137,7 +137,7 @@ def known_of(documents: Sequence[AnyDocument]) -> dict[str, object]:
         "states": site.states,
         "links": site.links,
         "next change": site.next_change,
-        "shown": site_view(site, settings=settings(), assets={}),
+        "shown": site_views(site, settings=settings(), assets={}),
     }
 
 

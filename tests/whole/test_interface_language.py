@@ -4,19 +4,18 @@ The languages of a site are told apart by their scripts.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from ssg.pages.registry import KINDS
 from tests.command import ssg, tree
+from tests.whole.words import nearest, texts
 
 _TEXTS = {"ar": "نص عربي", "en": "English words", "es": "palabras", "he": "טקסט עברי"}
 _SCRIPTS = {"ar": "[\u0600-\u06ff]", "he": "[\u0590-\u05ff]", "latin": "[A-Za-z]"}
-_LABELS = ("aria-label", "alt", "placeholder")
 
 
 def _write_site(folder: Path, site_lang: str, lang: str) -> None:
@@ -115,35 +114,11 @@ def _find_faults(page: LexborHTMLParser, interface: str) -> list[str]:
     """What is not marked with the language of its script, and with its direction."""
     assert page.root is not None
     faults: list[str] = []
-    for node, text in _texts(page.root):
-        lang, direction = _nearest(node, "lang"), _nearest(node, "dir")
+    for node, text in texts(page.root):
+        lang, direction = nearest(node, "lang"), nearest(node, "dir")
         for script, pattern in _SCRIPTS.items():
             if re.search(pattern, text):
                 wanted = (interface, "ltr") if script == "latin" else (script, "rtl")
                 if (lang, direction) != wanted:
                     faults.append(f"{text} is {lang} {direction} in <{node.tag}>")
     return faults
-
-
-def _texts(root: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """The words of a page, each with the element whose language they have."""
-    for node in root.traverse(include_text=True):
-        if node.is_text_node:
-            parent = node.parent
-            if parent and parent.tag not in ("style", "title"):
-                yield parent, node.text(deep=False)
-        elif node.tag == "title":
-            # It cannot mark a part of itself, so it has the language in which it starts.
-            yield node, node.text().split("–")[0]
-        else:
-            for name in _LABELS:
-                if value := node.attributes.get(name):
-                    yield node, value
-
-
-def _nearest(node: LexborNode | None, attribute: str) -> str | None:
-    while node is not None:
-        if value := node.attributes.get(attribute):
-            return value
-        node = node.parent
-    return None

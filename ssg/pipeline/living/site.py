@@ -21,7 +21,7 @@ from ssg.discover import CopiedFile, Discovery, SourceFile, discover, find_sourc
 from ssg.model.documents import AnyDocument
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
@@ -403,7 +403,7 @@ class LiveSite:
         assert self._plan
         assert self._content
         site, copied = self._plan.site, self._found.copied
-        shown = site_view(site, settings=settings.settings, assets={})
+        shown = site_views(site, settings=settings.settings, assets={})
         folder, theme = self._request.site, self._theme
         is_saved = paths is None or any(path.startswith("templates") for path in paths)
         if theme is None or is_saved:

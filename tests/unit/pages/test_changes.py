@@ -8,7 +8,7 @@ from ssg.pages.changes import ChangesView
 from ssg.pages.changes_feed import ChangesFeedView
 from ssg.pages.guide import GuideView
 from ssg.pages.plan import plan_pages
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.pages.sitemap import SitemapInputs
 from ssg.pages.thread import ThreadView
 from tests.unit.pages.views import view_of
@@ -69,7 +69,7 @@ def test_a_site_without_corrections_has_neither_the_page_nor_a_link_to_it() -> N
         assert isinstance(sitemap, SitemapInputs)
         urls = {entry.url for entry in sitemap.entries}
         assert ("https://example.org/p/changes/" in urls) is has_any
-        url = site_view(site, settings=SETTINGS, assets={}).changes_url
+        url = site_views(site, settings=SETTINGS, assets={})["en"].changes_url
         assert url == ("/p/changes/" if has_any else "")
 
 

@@ -3,7 +3,7 @@ from ssg.model.documents import AnyDocument
 from ssg.pages.follow import FollowView
 from ssg.pages.guide import GuideView
 from ssg.pages.plan import plan_pages
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.pages.sitemap import SitemapInputs
 from tests.unit.pages.views import view_of
 from tests.unit.samples import guide, site_of, thread, topic
@@ -62,7 +62,7 @@ def test_there_is_nothing_to_follow_without_a_feed() -> None:
         assert isinstance(sitemap, SitemapInputs)
         urls = [entry.url for entry in sitemap.entries if "follow" in entry.url]
         assert urls == (["https://example.org/p/follow/"] if has_feed else [])
-        url = site_view(site, settings=SETTINGS, assets={}).follow_url
+        url = site_views(site, settings=SETTINGS, assets={})["en"].follow_url
         assert url == ("/p/follow/" if has_feed else "")
 
 

@@ -4,7 +4,7 @@ from ssg.config import EmergencyNumber, Helpline, Settings
 from ssg.model.scalars import Moment
 from ssg.pages.help import HelpView
 from ssg.pages.plan import plan_pages
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.pages.sitemap import SitemapInputs
 from tests.unit.pages.views import view_of
 from tests.unit.samples import SETTINGS, site_of
@@ -93,12 +93,12 @@ def test_only_a_site_that_names_a_number_has_the_page() -> None:
         sitemap = plans["sitemap.xml"].inputs
         assert isinstance(sitemap, SitemapInputs)
         assert any(one.url.endswith("/p/get-help/") for one in sitemap.entries) is has_page
-        url = site_view(site, settings=settings, assets={}).help_url
+        url = site_views(site, settings=settings, assets={})["en"].help_url
         assert url == ("/p/get-help/" if has_page else "")
 
 
 def test_every_page_knows_the_numbers_for_its_language() -> None:
     settings = _settings(_number("GB", "999", "en"), _number("ES", "112", "es"))
-    site = site_view(site_of(), settings=settings, assets={})
+    site = site_views(site_of(), settings=settings, assets={})["en"]
     assert [one.country for one in site.emergency_numbers_in("es-MX")] == ["ES"]
     assert [one.country for one in site.emergency_numbers_in("ar")] == []

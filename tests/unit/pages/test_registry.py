@@ -13,10 +13,10 @@ from ssg.pages.registry import (
     reserved_addresses,
 )
 from ssg.render.theme import theme_dir
-from tests.unit.samples import errors, guide, page, resource, resources, thread, topic
+from tests.unit.samples import SETTINGS, errors, guide, page, resource, resources, thread, topic
 
 RESERVED = [
-    *page_addresses([TopicId("back")], [ResourceId("nhs-back")]),
+    *page_addresses([TopicId("back")], [ResourceId("nhs-back")], SETTINGS),
     *reserved_addresses(),
 ]
 SITE = (resources(resource("nhs-back", topics=("back",))), guide(resources=("nhs-back",)))
@@ -68,7 +68,7 @@ def test_topics_and_resources_have_addresses_of_their_own() -> None:
     ],
 )
 def test_pages_that_may_come_are_known_by_their_numbers(path: str, owner: str | None) -> None:
-    assert numbered_owner(path) == owner
+    assert numbered_owner(path, SETTINGS) == owner
 
 
 def test_a_route_is_filled_with_ids() -> None:

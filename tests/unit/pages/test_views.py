@@ -9,7 +9,7 @@ from ssg.pages.home import HomeView
 from ssg.pages.plan import plan_pages
 from ssg.pages.redirect import RedirectView
 from ssg.pages.registry import KINDS_BY_NAME
-from ssg.pages.site import site_view
+from ssg.pages.site import site_views
 from ssg.pages.thread import ThreadView
 from ssg.pages.tombstone import TombstoneView
 from ssg.pages.topic import TopicView
@@ -140,7 +140,9 @@ def test_the_footer_has_the_pages_with_a_position_in_its_order() -> None:
         page("unlisted"),
         thread(),
     )
-    view = site_view(site, settings=PREFIXED, assets={"css/site.css": "/p/assets/site.1.css"})
+    view = site_views(site, settings=PREFIXED, assets={"css/site.css": "/p/assets/site.1.css"})[
+        "en"
+    ]
     assert [(card.url, card.lang) for card in view.nav] == [
         ("/p/about/", "es"),
         ("/p/terms/", "en"),
@@ -148,5 +150,5 @@ def test_the_footer_has_the_pages_with_a_position_in_its_order() -> None:
     assert (view.home_url, view.threads_url) == ("/p/", "/p/threads/")
     assert (view.a_to_z_url, view.resources_url) == ("/p/a-z/", "/p/resources/")
     assert view.feed_url == "/p/feed.xml"
-    assert site_view(site_of(), settings=PREFIXED, assets={}).feed_url == ""
+    assert site_views(site_of(), settings=PREFIXED, assets={})["en"].feed_url == ""
     assert view.assets == {"css/site.css": "/p/assets/site.1.css"}

@@ -1,9 +1,10 @@
 from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from ssg.config import Settings
+from ssg.pages.site import SiteView
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.samples import SITE
@@ -11,10 +12,16 @@ from tests.unit.render.samples import SITE
 MakeRenderer = Callable[[dict[str, str]], Renderer]
 
 
+def make_renderer(*folders: Path, site: SiteView = SITE) -> Renderer:
+    """Of the theme below these folders, for a site with one language, in UTC."""
+    settings = Settings(title=site.title, url="https://example.org", language=site.main_lang)
+    return Renderer([*folders, theme_dir()], sites={site.main_lang: site}, settings=settings)
+
+
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
     """Of the theme alone."""
-    return Renderer([theme_dir()], site=SITE, zone=UTC)
+    return make_renderer()
 
 
 @pytest.fixture
@@ -23,7 +30,7 @@ def with_templates(tmp_path: Path) -> MakeRenderer:
 
     def make(files: dict[str, str]) -> Renderer:
         write_files(tmp_path, files)
-        return Renderer([tmp_path, theme_dir()], site=SITE, zone=UTC)
+        return make_renderer(tmp_path)
 
     return make
 

@@ -61,6 +61,8 @@ def _scalar(kind: type[Any], *, rich: bool, name: str) -> Any:
     if issubclass(kind, str):
         if name.endswith(("url", "href", "canonical")):
             return "https://example.org/"
-        required = {"lang": "en", "title": "A title", "state": "published", "role": "member"}
+        if name.endswith("lang"):
+            return "en"
+        required = {"title": "A title", "state": "published", "role": "member"}
         return required.get(name, name if rich else "")
     return kind(3 if rich else 0)

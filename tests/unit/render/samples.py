@@ -9,6 +9,7 @@ from ssg.model.documents import Heading
 from ssg.model.frontmatter import Citation, Codes, Correction, Origin, Rating
 from ssg.model.scalars import Moment
 from ssg.pages.a_to_z import AToZView, IndexEntry, IndexLetter
+from ssg.pages.alternates import Alternate
 from ssg.pages.cards import (
     GuideCard,
     PageCard,
@@ -95,6 +96,8 @@ SITE = sample(
     title="Health Threads",
     description="Everyday health questions, with answers from other people and short guides.",
     lang="en",
+    main_lang="en",
+    languages=(),
     home_url="/",
     threads_url="/threads/",
     topics_url="/topics/",
@@ -290,6 +293,11 @@ _TRANSLATIONS = (
         title="Dolor de espalda",
     ),
 )
+_ALTERNATES = (
+    Alternate(hreflang="en", url=f"{ORIGIN}/guides/back-pain/"),
+    Alternate(hreflang="es", url=f"{ORIGIN}/guides/dolor-de-espalda/"),
+    Alternate(hreflang="x-default", url=f"{ORIGIN}/guides/back-pain/"),
+)
 _CRUMBS = (
     Crumb(title="Home", url="/", lang="en"),
     Crumb(title="Middle back", url="/topics/middle-back/", lang="en"),
@@ -413,6 +421,7 @@ GUIDE = sample(
         feed_title="Middle back",
         crumbs=_CRUMBS,
         translations=_TRANSLATIONS,
+        alternates=_ALTERNATES,
     ),
     state="published",
     title="Back pain",
@@ -657,6 +666,7 @@ _RICH: dict[str, View] = {
         entries=(
             SitemapEntry(url=f"{ORIGIN}/", modified="2026-01-04"),
             SitemapEntry(url=f"{ORIGIN}/a-z/", modified=""),
+            SitemapEntry(url=f"{ORIGIN}/guides/back-pain/", alternates=_ALTERNATES),
         ),
     ),
     "pages/sitemap_index.xml": sample(SitemapIndexView, sitemaps=(f"{ORIGIN}/sitemap-1.xml",)),

@@ -1,7 +1,6 @@
 """Every page template, with full views and with empty ones."""
 
 import re
-from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +12,7 @@ from ssg.pages.cards import TranslationCard
 from ssg.pages.kind import View
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
+from tests.unit.render.conftest import make_renderer
 from tests.unit.render.markup import Page
 from tests.unit.render.samples import GUIDE, MINIMAL, RICH, SITE, THREAD
 
@@ -178,7 +178,7 @@ def _title(renderer: Renderer, name: str, kind: str) -> str:
 
 def test_the_favicon_is_linked_only_where_there_is_one() -> None:
     assets = {**SITE.assets, "favicon.svg": "/assets/favicon.1.svg"}
-    with_icon = Renderer([theme_dir()], site=replace(SITE, assets=assets), zone=UTC)
-    without = Renderer([theme_dir()], site=SITE, zone=UTC)
+    with_icon = make_renderer(site=replace(SITE, assets=assets))
+    without = make_renderer()
     assert _page(with_icon, "pages/thread.html", THREAD).all("link", rel="icon")
     assert not _page(without, "pages/thread.html", THREAD).all("link", rel="icon")

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from ssg.pages.not_found import NotFoundView
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.errors import ThemeError
 from ssg.render.renderer import Renderer
-from ssg.render.theme import theme_dir
-from tests.unit.render.conftest import MakeRenderer, write_files
+from tests.unit.render.conftest import MakeRenderer, make_renderer, write_files
 from tests.unit.render.samples import RICH, SITE, THREAD, head
 
 VIEW = RICH["pages/not_found.html"]
@@ -122,7 +120,7 @@ def test_an_error_names_its_template_and_line() -> None:
 def test_the_interface_speaks_the_pages_language_or_the_sites_or_english(
     lang: str, site_lang: str, heading: str
 ) -> None:
-    renderer = Renderer([theme_dir()], site=replace(SITE, lang=site_lang), zone=UTC)
+    renderer = make_renderer(site=replace(SITE, main_lang=site_lang))
     html = renderer.render(PAGE, NotFoundView(head=head("/404.html", "", lang=lang))).decode()
     assert f">{heading}</h1>" in html
 
@@ -131,7 +129,7 @@ def test_pages_of_several_languages_come_from_one_renderer_in_any_order(
     renderer: Renderer,
 ) -> None:
     spanish = replace(THREAD, head=replace(THREAD.head, lang="es"))
-    alone = Renderer([theme_dir()], site=SITE, zone=UTC).render("pages/thread.html", spanish)
+    alone = make_renderer().render("pages/thread.html", spanish)
     english = renderer.render("pages/thread.html", THREAD)
     assert renderer.render("pages/thread.html", spanish) == alone
     assert renderer.render("pages/thread.html", THREAD) == english
@@ -163,6 +161,6 @@ def test_care_cards_have_their_titles_in_the_language_of_the_page(renderer: Rend
 
 def test_a_site_can_change_the_interfaces_words(tmp_path: Path) -> None:
     write_files(tmp_path, {"locale/en.po": 'msgid "Page not found"\nmsgstr "Nothing here"\n'})
-    renderer = Renderer([tmp_path, theme_dir()], site=SITE, zone=UTC)
+    renderer = make_renderer(tmp_path)
     assert b"<h1>Nothing here</h1>" in renderer.render(PAGE, VIEW)
     assert Catalogues([tmp_path / "locale"]).has_language("en-GB")

@@ -78,7 +78,15 @@ def test_a_sitemap_lists_addresses_and_when_they_changed(renderer: Renderer) -> 
     ] == [
         ("https://threads.example.org/", "2026-01-04"),
         ("https://threads.example.org/a-z/", None),
+        ("https://threads.example.org/guides/back-pain/", None),
     ]
+    translated = sitemap[2]
+    assert [(one.get("rel"), one.get("hreflang"), one.get("href")) for one in translated[1:]] == [
+        ("alternate", "en", "https://threads.example.org/guides/back-pain/"),
+        ("alternate", "es", "https://threads.example.org/guides/dolor-de-espalda/"),
+        ("alternate", "x-default", "https://threads.example.org/guides/back-pain/"),
+    ]
+    assert {one.tag for one in translated[1:]} == {"{http://www.w3.org/1999/xhtml}link"}
 
 
 def test_a_sitemap_index_lists_sitemaps(renderer: Renderer) -> None:

@@ -1,9 +1,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from ssg.config import SiteLanguage
 from ssg.model.documents import AnyDocument
-from tests.unit.samples import errors, guide, page, resource, resources, thread, topic
+from tests.unit.samples import SETTINGS, errors, guide, page, resource, resources, thread, topic
 
 HINT = "rename or remove one of them"
 
@@ -192,3 +194,31 @@ def test_a_site_without_collisions_has_no_errors() -> None:
         page("same", aliases=("/old.html", "/questions/1/")),
     ]
     assert errors(*documents, files=["static/favicon.svg", "content/media/same.png"]) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "owner", "address"),
+    [
+        (page("pt-br"), "content/pages/pt-br.md:1:1", "the home page in 'pt-BR'", "/pt-br/"),
+        (page("es"), "content/pages/es.md:1:1", "the home page in 'es'", "/es/"),
+    ],
+)
+def test_a_page_cannot_take_the_address_of_a_list_in_another_language(
+    document: AnyDocument, place: str, owner: str, address: str
+) -> None:
+    languages = {"es": SiteLanguage(), "pt-BR": SiteLanguage()}
+    settings = replace(SETTINGS, languages=languages)
+    assert errors(document, settings=settings) == [
+        f"{place}: A01 {document.path} and {owner} have the same address, {address} ({HINT})"
+    ]
+    assert errors(document) == []
+
+
+def test_pages_of_lists_that_may_come_are_reserved_in_the_sites_languages_only() -> None:
+    document = page(aliases=("/es/threads/page/7/",))
+    settings = replace(SETTINGS, languages={"es": SiteLanguage()})
+    assert errors(document, settings=settings) == [
+        "content/pages/about.md:6:12: A02 alias '/es/threads/page/7/' is an address that is"
+        " reserved for a page of a list (change or remove the alias)"
+    ]
+    assert errors(document) == []

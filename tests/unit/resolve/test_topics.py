@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssg.config import Settings, SiteLanguage
 from ssg.model.ids import TopicId
-from tests.unit.samples import errors, site_of, topic
+from tests.unit.samples import errors, site_of, thread, topic
 
 
 def test_a_cycle_is_reported_once_at_its_first_topic() -> None:
@@ -61,3 +62,48 @@ def test_no_topic_of_a_tree_that_is_too_deep_has_more_than_31_above_it() -> None
 def test_a_long_cycle_is_named_in_part() -> None:
     error, *_ = errors(*(topic(f"t{n:02}", parent=f"t{(n + 1) % 50:02}") for n in range(50)))
     assert "t00 → t01 → t02 → t03 → t04 → t05 → t06 → t07 → … → t00" in error
+
+
+def test_a_topic_is_below_the_version_in_its_own_language() -> None:
+    site = site_of(
+        topic("back"),
+        topic("espalda", lang="es", translation_of="back"),
+        topic("lower", parent="espalda"),
+        topic("lumbar", lang="es", parent="back"),
+        topic("bas", lang="fr", parent="espalda"),
+    )
+    assert site.parents == {"lower": "back", "lumbar": "espalda", "bas": "back"}
+    assert site.children[TopicId("back")] == ("bas", "lower")
+    assert site.topic_path(TopicId("lumbar")) == ("espalda", "lumbar")
+
+
+def test_a_page_shows_the_version_in_its_language_or_the_one_of_its_lists() -> None:
+    settings = Settings(title="T", url="https://example.org", languages={"es": SiteLanguage()})
+    site = site_of(
+        topic("back"),
+        topic("espalda", lang="es", translation_of="back"),
+        topic("ruecken", lang="de", translation_of="espalda"),
+        topic("alone"),
+        thread(lang="es-MX"),
+        thread("french", lang="fr"),
+        settings=settings,
+    )
+    shown = {
+        lang: site.topic_in(TopicId("back"), lang) for lang in ("en", "es", "de", "es-MX", "fr")
+    }
+    assert shown == {
+        "en": "back",
+        "es": "espalda",
+        "de": "ruecken",
+        "es-MX": "espalda",
+        "fr": "back",
+    }
+    assert site.topic_in(TopicId("alone"), "es") == "alone"
+
+
+def test_a_topic_below_its_own_translation_is_a_cycle() -> None:
+    documents = (topic("back"), topic("espalda", lang="es", translation_of="back", parent="back"))
+    assert errors(*documents) == [
+        "content/topics/espalda.md:4:9: R10 topic 'espalda' is its own ancestor: espalda → espalda"
+        " (change or remove the parent of one of these topics)"
+    ]
