@@ -402,6 +402,11 @@ _WARNINGS = _rules(
         "Emergency number not known",
         "A wrong number costs time that a reader in an emergency does not have.",
     ),
+    (
+        "W25",
+        "Low contrast",
+        "Many readers cannot read text that differs too little from its ground.",
+    ),
 )
 
 RULES: dict[str, Rule] = {

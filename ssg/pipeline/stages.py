@@ -146,6 +146,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         theme = load_theme(request.site, facts.shown, settings, found.copied, session.parser)
     except ThemeError as error:
         return report.with_more([template_diagnostic(error.problem)]), None
+    report = report.with_more(theme.diagnostics)
     published = set(facts.published)
     return report, _SitePlan(
         plans=plans,

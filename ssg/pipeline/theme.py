@@ -1,6 +1,6 @@
 """The theme of a build: what every page is made with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ssg.cache.fingerprints import shared_fingerprint
 from ssg.cache.stat_cache import stat_files, stat_fingerprint
 from ssg.config import Settings
+from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
@@ -37,6 +38,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     """Changes whenever every page must be rendered again."""
     stats: Digest
     """The fingerprint of the stats of all files in the folders, taken before any was read."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Warnings about the site's own templates, styles and catalogues."""
 
     def is_unchanged(self, site_folder: Path) -> bool:
         """Whether no file of it has changed since: rendering reads the templates once more."""
@@ -71,6 +74,7 @@ def load_theme(
         sites=shown,
         shared=_shared_fingerprint(parser, shown, settings),
         stats=stats,
+        diagnostics=tuple(_check_theme(folders)),
     )
 
 
@@ -86,6 +90,15 @@ def with_site(
     if shown == theme.sites:
         return theme
     return replace(theme, sites=shown, shared=_shared_fingerprint(parser, shown, settings))
+
+
+def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
+    *own, _ = folders
+    if any(name.endswith(".css") for folder in own for name in list_theme_files(folder)):
+        # Loading the parser takes time, and few sites have style sheets of their own.
+        from ssg.render.contrast import check_contrast  # noqa: PLC0415
+
+        yield from check_contrast(folders)
 
 
 def _with_assets(

@@ -1,6 +1,6 @@
 """The theme's assets: one style sheet and other files, all with fingerprinted names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -12,7 +12,8 @@ ASSETS_FOLDER = "assets"
 STYLE_SHEET = "css/site.css"
 """The name of the sheet that all style files are joined into."""
 
-_FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
+_COLORS = "css/colors.css"
+_FIRST = ("css/tokens.css", _COLORS, "css/base.css", "css/layout.css")
 _COMPONENTS = "css/components"
 _LAST = "css/utilities.css"
 _FINGERPRINT_LENGTH = 10
@@ -30,13 +31,28 @@ class Asset(Struct, frozen=True, kw_only=True):
 def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
     """All assets, by name. A file replaces those of the same name in later folders.
 
-    Raises ThemeError for what cannot be read.
+    But colours are added to those of later folders. Raises ThemeError for what cannot be read.
     """
     files = _files(template_dirs)
-    styles = sorted((name for name in files if _is_style_sheet(name)), key=_layer)
-    sheet = b"\n".join(_read(name, files[name]) for name in styles)
-    others = [_asset(name, _read(name, path)) for name, path in files.items() if name not in styles]
+    sheet = b"\n".join(read_asset(name, path) for name, path in list_style_files(template_dirs))
+    others = [
+        _asset(name, read_asset(name, path))
+        for name, path in files.items()
+        if not _is_style_sheet(name)
+    ]
     return tuple(sorted([_asset(STYLE_SHEET, sheet), *others], key=lambda asset: asset.name))
+
+
+def list_style_files(template_dirs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """The names and paths of all style sheets, in the order in which they are joined."""
+    files = _files(template_dirs)
+    for name in sorted(filter(_is_style_sheet, files), key=_layer):
+        if name == _COLORS:
+            # A site's own file has only the colours that it changes.
+            paths = [folder / ASSETS_FOLDER / name for folder in reversed(template_dirs)]
+            yield from ((name, path) for path in paths if path.exists())
+        else:
+            yield name, files[name]
 
 
 def _files(template_dirs: Sequence[Path]) -> Mapping[str, Path]:
@@ -48,7 +64,8 @@ def _files(template_dirs: Sequence[Path]) -> Mapping[str, Path]:
     return files
 
 
-def _read(name: str, path: Path) -> bytes:
+def read_asset(name: str, path: Path) -> bytes:
+    """The bytes of the asset at `path`. Raises ThemeError."""
     return read_theme_file(f"{ASSETS_FOLDER}/{name}", path)
 
 

@@ -406,13 +406,14 @@ class LiveSite:
         shown = site_views(site, settings=settings.settings, assets={})
         folder, theme = self._request.site, self._theme
         is_saved = paths is None or any(path.startswith("templates") for path in paths)
-        if theme is None or is_saved:
-            self._theme_problems = []
+        is_asked = theme is None or is_saved
         try:
             if theme is None or (is_saved and not theme.is_unchanged(folder)):
                 theme = load_theme(folder, shown, settings.settings, copied, session.parser)
             else:
                 theme = with_site(theme, shown, settings.settings, copied, session.parser)
+            if is_asked:
+                self._theme_problems = list(theme.diagnostics)
         except ThemeError as error:
             self._theme_problems = [template_diagnostic(error.problem)]
         if theme is None:

@@ -44,6 +44,13 @@ def test_a_sites_style_file_replaces_the_themes_and_new_ones_have_the_last_word(
     ]
 
 
+def test_a_sites_colours_are_added_to_the_themes(tmp_path: Path) -> None:
+    site, theme = tmp_path / "site", tmp_path / "theme"
+    write_files(theme, {**THEME, "assets/css/colors.css": "colors"})
+    write_files(site, {"assets/css/colors.css": "my colors"})
+    assert _sheet(site, theme)[:4] == ["tokens", "colors", "my colors", "base"]
+
+
 def test_an_asset_has_its_digest_in_its_address(tmp_path: Path) -> None:
     write_files(tmp_path, THEME)
     sheet, logo = load_assets([tmp_path])
