@@ -407,6 +407,11 @@ _WARNINGS = _rules(
         "Low contrast",
         "Many readers cannot read text that differs too little from its ground.",
     ),
+    (
+        "W26",
+        "Untranslated text",
+        "Pages in that language would show some of their interface in English.",
+    ),
 )
 
 RULES: dict[str, Rule] = {

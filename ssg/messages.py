@@ -5,6 +5,7 @@ saved it. English is the source language and needs no catalogue.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,9 @@ from ssg.languages import fallback_chain
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_LIMIT = 16 * MIB
+
+Sentence = str | tuple[str, ...]
+"""A sentence in English, or its singular and plural form."""
 
 
 class CatalogueError(Exception):
@@ -57,6 +61,14 @@ class Catalogues:
             self._translations[lang] = self._read(lang)
         return self._translations[lang]
 
+    def find_translated(self, lang: str) -> set[Sentence]:
+        """The sentences that `load` has translations for. Raises CatalogueError."""
+        found: set[Sentence] = set()
+        for path in self._files(lang):
+            with _tracing_errors(path):
+                found.update(_sentences(_read_translated(path)))
+        return found
+
     def _read(self, lang: str) -> NullTranslations:
         first: NullTranslations | None = None
         for path in self._files(lang):
@@ -81,17 +93,26 @@ def read_catalogue(path: Path) -> GNUTranslations:
     Raises CatalogueError for an invalid file, and for a translation with wrong
     placeholders or plural forms, which would fail while a page is rendered.
     """
-    try:
-        file = BytesIO(read_file(path, limit=CATALOGUE_LIMIT, follow=True))
-        # Without a locale, Babel ignores the plural rule in the file's header.
-        catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
-        _drop_untranslated(catalogue)
+    with _tracing_errors(path):
+        catalogue = _read_translated(path)
         _check_translations(catalogue, path)
         # gettext reads only compiled catalogues, and evaluates plural rules safely.
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
         return GNUTranslations(compiled)
+
+
+def list_sentences(path: Path) -> tuple[Sentence, ...]:
+    """All sentences in a file for translators (`.pot`). Raises CatalogueError."""
+    with _tracing_errors(path):
+        return tuple(_sentences(_read_po(path, locale=None)))
+
+
+@contextmanager
+def _tracing_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except PoFileError as error:
         message = str(error).removesuffix(f" on {error.lineno}")
         raise CatalogueError(path, error.lineno + 1, message) from error
@@ -99,6 +120,24 @@ def read_catalogue(path: Path) -> GNUTranslations:
         raise CatalogueError(path, 0, f"cannot be read: {error.strerror}") from error
     except (ValueError, LookupError) as error:
         raise CatalogueError(path, 0, str(error)) from error
+
+
+def _read_translated(path: Path) -> Catalog:
+    # Without a locale, Babel ignores the plural rule in the file's header.
+    catalogue = _read_po(path, locale=path.stem.replace("-", "_"))
+    _drop_untranslated(catalogue)
+    return catalogue
+
+
+def _read_po(path: Path, *, locale: str | None) -> Catalog:
+    file = BytesIO(read_file(path, limit=CATALOGUE_LIMIT, follow=True))
+    return read_po(file, locale=locale, abort_invalid=True)
+
+
+def _sentences(catalogue: Catalog) -> Iterator[Sentence]:
+    for message in catalogue:
+        if message.id:
+            yield message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def _drop_untranslated(catalogue: Catalog) -> None:

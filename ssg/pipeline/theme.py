@@ -17,6 +17,7 @@ from ssg.pages.site import SiteView
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_fingerprints
 from ssg.render.errors import ThemeError
+from ssg.render.sentences import check_catalogues
 from ssg.render.theme import template_dirs
 from ssg.render.theme_files import list_theme_files
 
@@ -94,7 +95,10 @@ def with_site(
 
 def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
     *own, _ = folders
-    if any(name.endswith(".css") for folder in own for name in list_theme_files(folder)):
+    endings = {Path(name).suffix for folder in own for name in list_theme_files(folder)}
+    if ".po" in endings:
+        yield from check_catalogues(folders)
+    if ".css" in endings:
         # Loading the parser takes time, and few sites have style sheets of their own.
         from ssg.render.contrast import check_contrast  # noqa: PLC0415
 

@@ -1,32 +1,19 @@
 """The theme's catalogues have all of its words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
-from ssg.render.environment import make_environment
+from ssg.render.sentences import list_theme_sentences
 from ssg.render.theme import theme_dir
-
-Extracted = tuple[int, str, str | tuple[str | None, ...]]
 
 CATALOGUES = sorted(path.name for path in (theme_dir() / "locale").glob("*.po"))
 
 
-def _messages() -> Iterator[str | tuple[str, str]]:
-    yield from (*ALERT_TITLES.values(), BACKLINK_NAME)
-    # A method that the extension adds to the environment.
-    extract: Callable[[str], list[Extracted]] = vars(make_environment([theme_dir()]))[
-        "extract_translations"
-    ]
-    for path in theme_dir().rglob("*"):
-        if path.suffix in (".html", ".xml"):
-            source = path.read_text(encoding="utf-8")
-            for _, function, words in extract(source):
-                texts = [text for text in ([words] if isinstance(words, str) else words) if text]
-                yield (texts[0], texts[1]) if function == "ngettext" else texts[0]
+def _messages() -> Iterator[str | tuple[str, ...]]:
+    yield from list_theme_sentences(theme_dir())
 
 
 def _catalogue(name: str) -> Catalog:
