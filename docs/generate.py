@@ -55,6 +55,7 @@ _FILTERS = {
     "date": "the day of a `Moment`, in the page's language: `6 December 2008`",
     "datetime": "the day and, if known, the time of a `Moment`: `6 December 2008, 17:57`",
     "number": "a number with the separators of the page's language: `1,234`",
+    "territory": "the name of a country in the language of the interface: `Spain` for `ES`",
     "autonym": "the name of a language in that language: `Español` for `es`",
 }
 _GLOBALS = {

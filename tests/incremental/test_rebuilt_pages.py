@@ -228,7 +228,7 @@ def test_another_version_of_ssg_trusts_nothing(small: SmallSite, tmp_path: Path)
         text=True,
         check=True,
     )
-    assert "site: 31 pages, 31 rendered" in done.stdout
+    assert "site: 36 pages, 36 rendered" in done.stdout
     assert "reading all files again" in done.stderr
     assert "Wrote 0 files" in done.stdout
 

@@ -23,6 +23,8 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
     ours, text = _TEXTS[site_lang], _TEXTS[lang]
     other = "ar" if lang == "he" else "he"
     review = "review: {by: lind, date: 2026-02-05, due: 2026-02-20}"
+    checked = "checked: 2026-02-20"
+    corrections = f"corrections: [{{date: 2026-02-20, wrong: {text}, right: {text}}}]"
     cards = "\n\n".join(
         f"> [!{kind}]\n> {text}" for kind in ("CAUTION", "WARNING", "IMPORTANT", "TIP", "NOTE")
     )
@@ -30,7 +32,14 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
     files = {
         "site.yaml": f"title: {ours}\nurl: https://example.org\nlanguage: {site_lang}\n"
         f"description: {ours}\npage_size: 1\nfooter: {ours}\n"
-        f"disclaimers: {{thread: {ours}}}\nmarkdown: {{dialect: commonmark}}\n",
+        f"disclaimers: {{thread: {ours}}}\nmarkdown: {{dialect: commonmark}}\n"
+        f"emergency_numbers:\n  - {{country: GB, tel: 999, sms: 999, note: {ours}, {checked}}}\n"
+        f"  - {{country: IL, tel: 100, lang: [{other}], {checked}}}\n"
+        f"helplines:\n  - {{name: {ours}, description: {ours}, country: GB, tel: 116 123, "
+        f"url: 'https://example.org/h', {checked}}}\n"
+        f"  - {{name: {ours}, sms: 85258, lang: [{other}], {checked}}}\n"
+        "participate: {email_updates: 'https://example.org/m', newsletter: 'https://example.org/n'}"
+        "\n",
         "content/people/lind.yaml": f"id: lind\nname: {ours}\nrole: {ours}\ncredentials: {ours}\n"
         "url: https://example.org/lind\n",
         "content/people/lay.yaml": f"id: lay\nname: {ours}\nlay: true\n",
@@ -47,7 +56,8 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
         "content/pages/gone.md": f"---\ntitle: {text}\nlang: {lang}\nstatus: withdrawn\n---\n",
         "content/guides/resting.md": f"---\ntitle: {text}\nlang: {lang}\ntopics: [sleep, naps]\n"
         f"also_called: [{text}]\nsummary: {text}\nspecialty: {text}\ncodes: {{mesh: D1}}\n{review}"
-        f"\nresources: [sleep]\nrelated: [other]\nsources: [{{title: {text}}}]\n---\n"
+        f"\n{corrections}\nresources: [sleep]\nrelated: [other]\n"
+        f"sources: [{{title: {text}}}]\n---\n"
         f"## {text}\n\n{cards}\n\n{text}[^1]\n\n[^1]: {text}\n",
         "content/guides/other.md": f"---\ntitle: {text}\nlang: {lang}\ntopics: [dreams]\n"
         f"status: draft\n---\n{text}\n",
@@ -66,7 +76,7 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
         f"removed: {{date: 2026-02-10, reason: {text}}}\n```\n\n### Reply\n\n```yaml\n"
         f"posted: 2026-02-11\nremoved: {{date: 2026-02-12, reason: {text}}}\n```\n",
         "content/threads/b.md": f"---\ntitle: {text}\nlang: {lang}\nasked: 2026-02-04\n"
-        f"topics: [sleep]\n---\n{text}\n",
+        f"topics: [sleep]\n{corrections}\n---\n{text}\n",
         "content/threads/expired.md": f"---\ntitle: {text}\nlang: {lang}\nasked: 2026-02-04\n"
         f"topics: [sleep]\nexpires_on: 2026-02-20\n---\n{text}\n",
     }
@@ -96,13 +106,15 @@ def test_every_word_is_marked_with_its_language(
     pages = tree(tmp_path / "output")
     html = {path: data.decode() for path, data in pages.items() if path.endswith(".html")}
     # Each kind but those of machines, of which the feed is read by people too.
-    assert len(KINDS) - 3 == 13
+    assert len(KINDS) - 3 == 18
     assert {"404.html", "a-z/index.html", "gone/index.html", "old/index.html"} <= html.keys()
     assert {"threads/page/1/index.html", "resources/sleep/index.html"} <= html.keys()
+    assert {"changes/page/1/index.html", "get-help/index.html", "topics/index.html"} <= html.keys()
+    assert {"follow/index.html", "topics/sleep/follow/index.html"} <= html.keys()
     for path, text in html.items():
         faults = _find_faults(LexborHTMLParser(text), interface)
         assert faults == [], path
-    for path in ("feed.xml", "topics/sleep/feed.xml"):
+    for path in ("feed.xml", "topics/sleep/feed.xml", "changes/feed.xml"):
         for content in ElementTree.fromstring(pages[path]).iter(
             "{http://www.w3.org/2005/Atom}content"
         ):
