@@ -35,6 +35,7 @@ from ssg.model.frontmatter import (
     Fields,
     GuideMeta,
     PageMeta,
+    Part,
     PersonMeta,
     PostMeta,
     Publisher,
@@ -44,6 +45,7 @@ from ssg.model.frontmatter import (
     Role,
     Status,
     ThreadMeta,
+    ThreadReview,
     TopicMeta,
 )
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
@@ -193,8 +195,20 @@ def removal() -> Removal:
     return Removal(date=Moment("2026-02-01"), reason="spam")
 
 
-def review(*, due: str | None = None, date: str = "2026-01-01") -> Review:
-    return Review(by=PersonId("rivera"), date=Moment(date), due=Moment(due) if due else None)
+def review(*, due: str | None = None, date: str = "2026-01-01", by: str = "rivera") -> Review:
+    return Review(by=PersonId(by), date=Moment(date), due=Moment(due) if due else None)
+
+
+def thread_review(
+    *covers: Part, due: str | None = None, date: str = "2026-01-01", by: str = "rivera"
+) -> ThreadReview:
+    """Of the whole thread where no part is named."""
+    return ThreadReview(
+        by=PersonId(by),
+        date=Moment(date),
+        due=Moment(due) if due else None,
+        covers=covers or tuple(Part),
+    )
 
 
 def correction(date: str = "2026-02-01", *, wrong: str = "two", right: str = "three") -> Correction:

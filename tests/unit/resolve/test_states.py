@@ -10,6 +10,7 @@ from ssg.model.states import State
 from tests.unit.samples import answer, guide, page, resource, resources, review, site_of, thread
 
 OSLO = Settings(title="T", url="https://example.org", timezone="Europe/Oslo")
+NEVER_OLD = Settings(title="T", url="https://example.org", old_after_years=0)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_the_next_change_is_the_first_of_all_future_dates() -> None:
     ],
 )
 def test_without_a_future_date_there_is_no_next_change(document: Any) -> None:
-    assert site_of(document).next_change is None
+    assert site_of(document, settings=NEVER_OLD).next_change is None
 
 
 def test_a_review_is_overdue_from_the_day_after_it_was_due() -> None:
