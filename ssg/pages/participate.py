@@ -25,13 +25,14 @@ _NOWHERE = ParticipateView()
 def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> ParticipateView:
     """The addresses for the page at `url`, which starts with the site's prefix.
 
-    Its id is the last part of that: of a thread, a guide, a topic or a page, the name of its file.
+    Its id is the last part of what follows that: of a thread, a guide, a topic or a page, the name
+    of its file; of the home page, nothing.
     """
     patterns = {name: getattr(settings.participate, name) for name in _NAMES}
     if not any(patterns.values()):
         return _NOWHERE
     values = {
-        "id": url.partition("#")[0].rstrip("/").rpartition("/")[2],
+        "id": _last_part(url.removeprefix(settings.prefix)),
         "title": title or settings.title,
         "url": settings.origin + url,
         "lang": lang,
@@ -39,6 +40,10 @@ def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> 
     return ParticipateView(
         **{name: fill_pattern(pattern or "", **values) for name, pattern in patterns.items()}
     )
+
+
+def _last_part(address: str) -> str:
+    return address.partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 _NAMES = ParticipateView.__struct_fields__
