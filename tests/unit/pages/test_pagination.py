@@ -49,11 +49,27 @@ def test_each_page_leads_to_the_next_newer_and_older_one() -> None:
     ]
 
 
+def test_a_page_leads_to_two_pages_on_either_side_by_number() -> None:
+    numbers = {
+        page.pager.number: [one.number for one in page.pager.near] for page in _pages(8, size=1)
+    }
+    assert numbers[1] == [3, 2, 1]
+    assert numbers[4] == [6, 5, 4, 3, 2]
+    assert numbers[8] == [8, 7, 6]
+    (_, _, oldest_but_two, *_, newest) = [page.pager for page in _pages(8, size=1)]
+    assert [one.url for one in newest.near[:2]] == ["/p/threads/", "/p/threads/page/7/"]
+    assert (oldest_but_two.newest_url, oldest_but_two.oldest_url) == (
+        "/p/threads/",
+        "/p/threads/page/1/",
+    )
+
+
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_a_short_list_has_one_page(count: int) -> None:
     (page,) = _pages(count)
     assert (page.address, page.is_newest) == ("/threads/", True)
     assert len(page.items) == count
+    assert (page.pager.newest_url, page.pager.oldest_url) == ("/p/threads/", "/p/threads/")
 
 
 def test_a_page_size_of_zero_is_taken_for_one() -> None:
@@ -66,12 +82,11 @@ def test_a_new_thread_changes_the_newest_pages_only(count: int, size: int) -> No
     after = {page.address: page for page in _pages(count + 1, size)}
     changed = {address for address in after if before.get(address) != after[address]}
     assert before.keys() <= after.keys()
-    # Where a page is opened, the last one gets an address of its own, to which its older
-    # neighbour now leads.
-    newest = {len(after), len(after) - 1, len(after) - 2} if len(after) > len(before) else {
-        len(after)
-    }  # fmt: skip
-    assert {after[address].pager.number for address in changed} <= newest
+    # Where a page is opened, the last one gets an address of its own, to which the two pages
+    # before it now lead.
+    opened = len(after) > len(before)
+    newest = range(len(after) - 3 if opened else len(after), len(after) + 1)
+    assert {after[address].pager.number for address in changed} <= set(newest)
 
 
 @given(st.integers(0, 60), st.integers(1, 7))

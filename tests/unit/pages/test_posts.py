@@ -2,19 +2,34 @@ from typing import Any
 
 import pytest
 
-from ssg.config import AnswerOrder, Settings
+from ssg.config import AnswerOrder, Participate, Settings
 from ssg.model.documents import Post
+from ssg.model.frontmatter import Part
 from ssg.pages.posts import PostView
 from ssg.pages.thread import ThreadView
 from tests.unit.pages.views import view_of
-from tests.unit.samples import answer, person, removal, reply, thread
+from tests.unit.samples import answer, person, removal, reply, thread, thread_review
 
 PATH = "threads/sore-back/index.html"
 
 
-def _view(*posts: Post, order: AnswerOrder = AnswerOrder.OLDEST, **fields: Any) -> ThreadView:
-    settings = Settings(title="T", url="https://example.org/p", answers=order)
-    return view_of(ThreadView, PATH, thread(posts=posts, **fields), person(), settings=settings)
+def _view(
+    *posts: Post,
+    order: AnswerOrder = AnswerOrder.OLDEST,
+    professionals_first: bool = False,
+    lay: bool = False,
+    participate: Participate = Participate(),  # noqa: B008 (immutable)
+    **fields: Any,
+) -> ThreadView:
+    settings = Settings(
+        title="T",
+        url="https://example.org/p",
+        answers=order,
+        professionals_first=professionals_first,
+        participate=participate,
+    )
+    document = thread(posts=posts, **fields)
+    return view_of(ThreadView, PATH, document, person(lay=lay), settings=settings)
 
 
 def _anchors(posts: tuple[PostView, ...]) -> list[str]:
@@ -142,3 +157,113 @@ def test_only_a_post_in_another_language_than_the_page_is_marked() -> None:
 def test_counts_and_the_accepted_answer_are_of_what_can_be_read() -> None:
     view = _view(*POSTS, answer("gone", removed=removal()))
     assert (view.answer_count, view.accepted_anchor) == (4, "accepted")
+
+
+WITH_PROFESSIONAL = (
+    answer("early", posted="2026-01-03", helpful=9),
+    answer("nurse", posted="2026-01-04", role="clinician"),
+    answer("editor", posted="2026-01-05", role="editor", accepted=True),
+    answer("doctor", posted="2026-01-06", role="clinician", helpful=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("order", "anchors"),
+    [
+        (AnswerOrder.OLDEST, ["nurse", "doctor", "early", "editor"]),
+        (AnswerOrder.NEWEST, ["doctor", "nurse", "editor", "early"]),
+        (AnswerOrder.HELPFUL, ["doctor", "nurse", "editor", "early"]),
+    ],
+)
+def test_a_site_can_put_health_professionals_first(order: AnswerOrder, anchors: list[str]) -> None:
+    view = _view(*WITH_PROFESSIONAL, order=order, professionals_first=True)
+    assert _anchors(view.answers) == anchors
+    assert (view.order, view.professionals_first) == (order, True)
+    assert not _view(*WITH_PROFESSIONAL, order=order).professionals_first
+
+
+def test_the_first_post_by_a_professional_is_an_answer_or_else_a_reply() -> None:
+    def found(*posts: Post) -> tuple[int, str]:
+        view = _view(*posts)
+        return view.professional_count, view.professional_anchor
+
+    to_question, to_answer = reply("q", role="clinician"), reply("r", to="a", role="clinician")
+    assert found(answer("a"), to_question, to_answer, *WITH_PROFESSIONAL) == (2, "nurse")
+    assert found(answer("a"), to_answer, to_question) == (1, "q")
+    assert found(answer("a"), to_answer) == (1, "r")
+    assert found(answer("a"), answer("gone", role="clinician", removed=removal())) == (0, "")
+
+
+REVIEWED_POSTS = (
+    answer("before", posted="2026-02-09"),
+    answer("same-day", posted="2026-02-10T23:00"),
+    reply("reply", to="before", posted="2026-02-11"),
+    answer("edited", posted="2026-01-01", edited="2026-02-12"),
+    answer("gone", posted="2026-02-13", removed=removal()),
+)
+
+
+def _labels(**options: Any) -> dict[str, str]:
+    view = _view(*REVIEWED_POSTS, **options)
+    replies = [one for answer in view.answers for one in answer.replies]
+    return {post.anchor: post.review for post in (*view.answers, *replies)}
+
+
+def test_a_review_of_the_answers_marks_what_it_covers_and_what_came_later() -> None:
+    marked = {
+        "before": "reviewed",
+        "same-day": "reviewed",
+        "reply": "newer",
+        "edited": "newer",
+        "gone": "",
+    }
+    assert _labels(review=thread_review(date="2026-02-10")) == marked
+    assert _labels(review=thread_review(Part.ANSWERS, date="2026-02-10")) == marked
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"review": thread_review(Part.QUESTION, date="2026-02-10")},
+        {"review": thread_review(date="2026-02-10"), "lay": True},
+        {"review": thread_review(date="2026-02-10", due="2026-05-31")},
+        {"review": thread_review(date="2026-02-10", by="nobody")},
+    ],
+    ids=["none", "of the question", "by a lay person", "overdue", "by nobody known"],
+)
+def test_no_post_is_marked_as_reviewed_without_a_valid_review(options: dict[str, Any]) -> None:
+    assert set(_labels(**options).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("parts", "reviewed"),
+    [
+        ((), "thread"),
+        ((Part.ANSWERS, Part.QUESTION), "thread"),
+        ((Part.QUESTION,), "question"),
+        ((Part.ANSWERS, Part.ANSWERS), "answers"),
+    ],
+)
+def test_a_thread_says_which_part_of_it_was_reviewed(
+    parts: tuple[Part, ...], reviewed: str
+) -> None:
+    assert _view(answer("a"), review=thread_review(*parts)).reviewed == reviewed
+
+
+def test_a_thread_without_a_review_names_no_part() -> None:
+    assert _view(answer("a")).reviewed == ""
+    assert _view(answer("a"), review=thread_review(by="nobody")).reviewed == ""
+
+
+def test_a_post_can_be_reported_where_the_site_says_how() -> None:
+    pattern = "https://forum.example.org/report?post={url}&in={title}"
+    (post,) = _view(
+        answer("a"), title="Sore & stiff", participate=Participate(report=pattern)
+    ).answers
+    assert post.report_url == (
+        "https://forum.example.org/report"
+        "?post=https%3A%2F%2Fexample.org%2Fp%2Fthreads%2Fsore-back%2F%23a&in=Sore%20%26%20stiff"
+    )
+    (silent,) = _view(answer("a")).answers
+    assert silent.report_url == ""

@@ -3,7 +3,9 @@ import pytest
 from ssg.config import Disclaimers, EmergencyNumber, Settings
 from ssg.model.documents import Guide
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.model.frontmatter import Review, ThreadReview
 from ssg.model.scalars import Moment
+from ssg.pages.a_to_z import AToZView
 from ssg.pages.guide import GuideView, contents_of
 from ssg.pages.home import HomeView
 from ssg.pages.plan import plan_pages
@@ -15,16 +17,19 @@ from ssg.pages.tombstone import TombstoneView
 from ssg.pages.topic import TopicView
 from tests.unit.pages.views import view_of
 from tests.unit.samples import (
+    answer,
     correction,
     guide,
     heading,
     link,
     page,
+    person,
     resource,
     resources,
     review,
     site_of,
     thread,
+    thread_review,
     topic,
 )
 
@@ -113,6 +118,73 @@ def test_an_older_page_of_a_topic_has_no_text() -> None:
     assert str(older.body) == ""
     assert [card.id for card in older.threads] == ["sore-back"]
     assert older.head.canonical == "https://example.org/p/topics/back/page/1/"
+
+
+@pytest.mark.parametrize(
+    ("given", "lay", "is_sealed"),
+    [
+        (review(), False, True),
+        (review(due="2026-06-01"), False, True),
+        (review(due="2026-05-31"), False, False),
+        (review(), True, False),
+        (review(by="nobody"), False, False),
+        (None, False, False),
+    ],
+    ids=["valid", "due today", "overdue", "lay", "unknown reviewer", "none"],
+)
+def test_a_guide_has_the_seal_in_lists_where_its_page_has_it(
+    given: Review | None, lay: bool, is_sealed: bool
+) -> None:
+    documents = (guide(review=given), thread(), person(lay=lay))
+    (card,) = view_of(TopicView, "topics/back/index.html", *documents).guides
+    own = view_of(GuideView, "guides/back-pain/index.html", *documents).review
+    assert card.is_sealed is is_sealed
+    assert bool(own and own.is_sealed) is is_sealed
+    assert card.reviewed == (given.date if given else None)
+
+
+def test_a_topic_with_many_guides_has_them_by_letter() -> None:
+    def letters(count: int) -> list[tuple[str, int]]:
+        guides = [
+            guide(f"g{number}", title="bB"[number % 2] + str(number)) for number in range(count)
+        ]
+        view = view_of(TopicView, "topics/back/index.html", *guides, guide("e", title="Émile"))
+        assert len(view.guides) == count + 1
+        return [(one.letter, len(one.guides)) for one in view.guide_letters]
+
+    assert letters(18) == []
+    assert letters(19) == [("B", 19), ("E", 1)]
+
+
+@pytest.mark.parametrize(("names", "is_folded"), [(199, False), (200, True)])
+def test_the_index_is_folded_where_it_has_many_names(names: int, is_folded: bool) -> None:
+    # The topic is a name too, as is the title of the guide.
+    others = tuple(f"name {number}" for number in range(names - 2))
+    view = view_of(AToZView, "a-z/index.html", guide(also_called=others))
+    assert sum(len(one.entries) for one in view.letters) == names
+    assert view.is_folded is is_folded
+
+
+def test_a_thread_is_old_until_a_professional_has_reviewed_it() -> None:
+    path, asked = "threads/sore-back/index.html", "2010-01-01"
+
+    def is_old(given: ThreadReview | None, *, lay: bool = False) -> bool:
+        return view_of(ThreadView, path, thread(asked=asked, review=given), person(lay=lay)).is_old
+
+    assert is_old(None)
+    assert not is_old(thread_review())
+    assert is_old(thread_review(), lay=True)
+    assert is_old(thread_review(due="2026-05-31"))
+
+
+def test_a_thread_with_many_answers_is_long() -> None:
+    path = "threads/sore-back/index.html"
+
+    def is_long(count: int) -> bool:
+        posts = [answer(f"a-{number}") for number in range(count)]
+        return view_of(ThreadView, path, thread(posts=posts)).is_long
+
+    assert (is_long(3), is_long(4)) == (False, True)
 
 
 def test_a_tombstone_says_nothing_of_what_it_was() -> None:

@@ -27,7 +27,9 @@ class Page(HTMLParser):
 
     def all(self, tag: str, **attributes: str) -> list[dict[str, str]]:
         """The attributes of all elements of a name that have these attributes."""
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}.items()
+        wanted = {
+            name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()
+        }.items()
         return [found for name, found in self.elements if name == tag and wanted <= found.items()]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

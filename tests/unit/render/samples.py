@@ -22,6 +22,7 @@ from ssg.pages.cards import (
 )
 from ssg.pages.changes import ChangeCard, ChangesView
 from ssg.pages.changes_feed import ChangeEntry, ChangesFeedView
+from ssg.pages.emergency import EmergencyCard
 from ssg.pages.feed import FeedEntry, FeedView
 from ssg.pages.follow import FollowView
 from ssg.pages.guide import GuideView
@@ -32,6 +33,7 @@ from ssg.pages.kind import SitemapEntry, View
 from ssg.pages.not_found import NotFoundView
 from ssg.pages.page import PageView
 from ssg.pages.pagination import NumberedLink, Pager
+from ssg.pages.participate import ParticipateView
 from ssg.pages.posts import PostView, RemovedView, ReplyTo
 from ssg.pages.redirect import RedirectView
 from ssg.pages.registry import KINDS
@@ -298,6 +300,23 @@ _ALTERNATES = (
     Alternate(hreflang="es", url=f"{ORIGIN}/guides/dolor-de-espalda/"),
     Alternate(hreflang="x-default", url=f"{ORIGIN}/guides/back-pain/"),
 )
+_EMERGENCY = EmergencyCard(
+    title="Dolor de espalda",
+    lang="es",
+    emergency_url="/guides/dolor-de-espalda/#ssg-care-4",
+    emergency_signs="no puede orinar; …",
+    urgent_url="/guides/dolor-de-espalda/#ssg-care-3",
+)
+_PARTICIPATE = ParticipateView(
+    ask="https://forum.example.org/ask?about=middle-back",
+    answer="https://forum.example.org/t/abdominal-muscles",
+    rate="https://forum.example.org/t/abdominal-muscles/rate",
+    report="https://forum.example.org/report?page=abdominal-muscles&lang=en",
+    remove="mailto:privacy@example.org?subject=abdominal-muscles",
+    feedback="https://forum.example.org/feedback",
+    newsletter="https://news.example.org/",
+    email_updates="https://news.example.org/?topic=middle-back",
+)
 _CRUMBS = (
     Crumb(title="Home", url="/", lang="en"),
     Crumb(title="Middle back", url="/topics/middle-back/", lang="en"),
@@ -349,10 +368,12 @@ _ANSWERS = (
         "Alison",
         accepted=True,
         helpful=3,
+        review="reviewed",
+        report_url="https://forum.example.org/report?post=a-2008-12-07T0838",
         body=_RICH_TEXT,
         edited=Moment("2008-12-08"),
         replies=(
-            post("r-1", "Guest", posted=Moment("2008-12-07T11:23:10")),
+            post("r-1", "Guest", posted=Moment("2008-12-07T11:23:10"), review="newer"),
             post("r-2", "", removed=_REMOVED, body=Markup()),
             post(
                 "r-3",
@@ -376,9 +397,11 @@ THREAD = sample(
         "Can strengthening my abdominal muscles help with back pain?",
         description="A couple with sore backs ask whether stomach exercises are worth it.",
         feed_url="/topics/middle-back/feed.xml",
+        follow_url="/topics/middle-back/follow/",
         feed_title="Middle back",
         crumbs=_CRUMBS,
         translations=_TRANSLATIONS,
+        participate=_PARTICIPATE,
     ),
     state="draft",
     title="Can strengthening my abdominal muscles help with back pain?",
@@ -392,6 +415,15 @@ THREAD = sample(
     answers=_ANSWERS,
     answer_count=3,
     accepted_anchor="a-2008-12-07T0838",
+    professional_count=1,
+    professional_anchor="a-2",
+    order="oldest",
+    professionals_first=False,
+    is_old=True,
+    is_long=True,
+    emergencies=(_EMERGENCY,),
+    previous=_THREADS[0],
+    next=_THREADS[1],
     updated=Moment("2009-01-02"),
     topics=_TOPICS,
     guides=_GUIDES,
@@ -400,6 +432,9 @@ THREAD = sample(
     review=ReviewView(
         person=_REVIEWER, date=Moment("2020-01-01"), due=Moment("2022-01-01"), overdue=True
     ),
+    reviewed="thread",
+    behind=None,
+    corrections=_CORRECTIONS[:1],
     editor_note="The link to the exercises was renewed.",
     source=Origin(
         system="Old Forum",
@@ -418,10 +453,12 @@ GUIDE = sample(
         "Back pain",
         description="Most back pain gets better within weeks.",
         feed_url="/topics/middle-back/feed.xml",
+        follow_url="/topics/middle-back/follow/",
         feed_title="Middle back",
         crumbs=_CRUMBS,
         translations=_TRANSLATIONS,
         alternates=_ALTERNATES,
+        participate=_PARTICIPATE,
     ),
     state="published",
     title="Back pain",
@@ -439,6 +476,10 @@ GUIDE = sample(
         person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
     ),
     corrections=_CORRECTIONS,
+    emergencies=(replace(_EMERGENCY, title="Back pain", lang="en"),),
+    previous=_GUIDES[0],
+    next=_GUIDES[1],
+    behind=None,
     topics=_TOPICS,
     resources=_RESOURCES,
     sources=(
@@ -458,6 +499,7 @@ TOPIC = sample(
         "Middle back",
         crumbs=_CRUMBS[:1],
         feed_url="/topics/middle-back/feed.xml",
+        follow_url="/topics/middle-back/follow/",
         feed_title="Middle back",
     ),
     title="Middle back",
@@ -687,10 +729,18 @@ _MINIMAL: dict[str, View] = {
         answers=(),
         answer_count=0,
         accepted_anchor="",
+        professional_count=0,
+        professional_anchor="",
+        is_old=False,
+        is_long=False,
+        emergencies=(),
+        previous=None,
+        next=None,
         guides=(),
         resources=(),
         related=(),
         review=None,
+        reviewed="",
         corrections=(),
         editor_note="",
         source=Origin(system="Old Forum"),
@@ -706,6 +756,9 @@ _MINIMAL: dict[str, View] = {
         contents=(),
         review=None,
         corrections=(),
+        emergencies=(),
+        previous=None,
+        next=None,
         resources=(),
         sources=(),
         related=(),

@@ -91,20 +91,59 @@ def test_a_page_can_be_crossed_by_keyboard_and_screen_reader(renderer: Renderer,
     assert all(icon["aria-hidden"] == "true" for icon in page.all("svg"))
 
 
-def test_only_the_page_in_the_menu_is_marked_as_the_current_one(renderer: Renderer) -> None:
+def test_only_the_page_itself_is_marked_as_the_current_one_in_the_menu_and_the_pager(
+    renderer: Renderer,
+) -> None:
     current = {
-        name: [
+        (name, kind): [
             link["href"]
-            for link in _page(renderer, name, RICH[name]).all("a")
+            for link in _page(renderer, name, _view(name, kind)).all("a")
             if "aria-current" in link
         ]
-        for name in HTML
+        for name, kind in VIEWS
     }
-    assert {name: hrefs for name, hrefs in current.items() if hrefs} == {
-        "pages/a_to_z.html": ["/a-z/"],
-        "pages/resources.html": ["/resources/"],
-        "pages/threads.html": ["/threads/"],
+    assert {key: hrefs for key, hrefs in current.items() if hrefs} == {
+        ("pages/a_to_z.html", "rich"): ["/a-z/"],
+        ("pages/a_to_z.html", "minimal"): ["/a-z/"],
+        ("pages/resources.html", "rich"): ["/resources/"],
+        ("pages/threads.html", "minimal"): ["/threads/"],
+        # Numbers in pagers.
+        ("pages/changes.html", "rich"): ["/threads/page/2/"],
+        ("pages/threads.html", "rich"): ["/threads/page/2/"],
+        ("pages/topic.html", "rich"): ["/threads/page/2/"],
     }
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_breadcrumbs_end_in_the_page_itself(renderer: Renderer, name: str) -> None:
+    view: Any = RICH[name]
+    page = _page(renderer, name, view)
+    current = page.all("li", aria_current="page")
+    assert len(current) == bool(view.head.crumbs)
+    assert bool(page.all("nav", class_="ssg-crumbs")) == bool(view.head.crumbs)
+    for crumb in view.head.crumbs:
+        assert page.all("a", href=crumb.url)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in HTML if name not in ("pages/home.html", "pages/redirect.html")]
+)
+def test_a_page_names_itself_in_breadcrumbs_as_in_its_heading(
+    renderer: Renderer, name: str
+) -> None:
+    view: Any = RICH[name]
+    # As for real pages: one that is not about a document has no title.
+    title = getattr(view, "title", "")
+    view = replace(view, head=replace(view.head, title=title, crumbs=THREAD.head.crumbs))
+    html = renderer.render(name, view).decode()
+    crumb, heading = (
+        re.search(pattern, html, re.DOTALL)
+        for pattern in (r'<li aria-current="page">(.*?)</li>', r"<h1[^>]*>(.*?)</h1>")
+    )
+    assert crumb
+    assert heading
+    assert Page(heading[1]).text
+    assert Page(crumb[1]).text.startswith(Page(heading[1]).text)
 
 
 def test_a_page_that_is_not_to_be_indexed_says_so_and_names_no_canonical(
@@ -159,6 +198,7 @@ def test_a_tombstone_shows_neither_title_nor_text(renderer: Renderer) -> None:
     secret = replace(view, head=replace(view.head, title="Secret title"))
     page = _page(renderer, "pages/tombstone.html", secret)
     assert "Secret" not in page.text
+    assert "This page was withdrawn – Health Threads https://threads.example.org" in page.text
     assert "This page was withdrawn" in page.text
     assert page.all("a", href="/topics/middle-back/")
 
@@ -182,3 +222,14 @@ def test_the_favicon_is_linked_only_where_there_is_one() -> None:
     without = make_renderer()
     assert _page(with_icon, "pages/thread.html", THREAD).all("link", rel="icon")
     assert not _page(without, "pages/thread.html", THREAD).all("link", rel="icon")
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "ar"])
+@pytest.mark.parametrize("name", HTML)
+def test_links_of_one_name_lead_to_one_place(renderer: Renderer, name: str, lang: str) -> None:
+    html = renderer.render(name, _in(lang, RICH[name])).decode()
+    places: dict[str, set[str]] = {}
+    for href, content in re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL):
+        places.setdefault(Page(content).text, set()).add(href)
+    assert "" not in places
+    assert {text: hrefs for text, hrefs in places.items() if len(hrefs) > 1} == {}
