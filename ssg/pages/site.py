@@ -72,6 +72,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     footer_lang: str
     assets: dict[str, str]
     """Addresses of the theme's assets by their path under assets/, fingerprinted."""
+    theme_colors: tuple[str, str] = ("", "")
+    """Those of the browser's own frame around a page, by day and by night; empty if not known."""
     extra: dict[str, Any] = field(default_factory=dict)
     """The `extra` of site.yaml."""
 

@@ -33,6 +33,8 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     folders: tuple[Path, ...]
     assets: tuple[Asset, ...]
+    colors: tuple[str, str]
+    """Those of the browser's own frame around a page, by day and by night."""
     templates: Mapping[str, Digest]
     sites: Mapping[str, SiteView]
     shared: Digest
@@ -67,10 +69,12 @@ def load_theme(
     stats = _stat_folders(folders)
     assets = load_assets(folders)
     templates = template_fingerprints(folders)
-    shown = _with_assets(shown, settings, copied, assets)
+    colors = _read_colors(folders)
+    shown = _with_theme(shown, settings, copied, assets, colors)
     return Theme(
         folders=folders,
         assets=assets,
+        colors=colors,
         templates=templates,
         sites=shown,
         shared=_shared_fingerprint(parser, shown, settings),
@@ -87,7 +91,7 @@ def with_site(
     parser: Digest,
 ) -> Theme:
     """The theme with what it shows of another state of the site."""
-    shown = _with_assets(shown, settings, copied, theme.assets)
+    shown = _with_theme(shown, settings, copied, theme.assets, theme.colors)
     if shown == theme.sites:
         return theme
     return replace(theme, sites=shown, shared=_shared_fingerprint(parser, shown, settings))
@@ -105,16 +109,24 @@ def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
         yield from check_contrast(folders)
 
 
-def _with_assets(
+def _read_colors(folders: Sequence[Path]) -> tuple[str, str]:
+    # A build that has nothing to do never needs the parser.
+    from ssg.render.colors import load_colors, theme_colors  # noqa: PLC0415
+
+    return theme_colors(load_colors(folders))
+
+
+def _with_theme(
     shown: Mapping[str, SiteView],
     settings: Settings,
     copied: Sequence[CopiedFile],
     assets: Sequence[Asset],
+    colors: tuple[str, str],
 ) -> dict[str, SiteView]:
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
         urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
-    return {lang: replace(one, assets=urls) for lang, one in shown.items()}
+    return {lang: replace(one, assets=urls, theme_colors=colors) for lang, one in shown.items()}
 
 
 def _shared_fingerprint(

@@ -40,7 +40,7 @@ from ssg.pages.registry import KINDS
 from ssg.pages.resource import ResourceView
 from ssg.pages.resources import PublisherGroup, ResourcesView
 from ssg.pages.robots import RobotsView
-from ssg.pages.site import SiteView
+from ssg.pages.site import LinkView, SiteView
 from ssg.pages.sitemap import SitemapIndexView, SitemapView
 from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
@@ -111,12 +111,20 @@ SITE = sample(
     help_url="/get-help/",
     emergency_numbers=_NUMBERS,
     helplines=_HELPLINES,
+    menu=(
+        LinkView(url="/threads/", title="", lang="en"),
+        LinkView(url="/topics/", title="", lang="en"),
+        LinkView(url="/a-z/", title="", lang="en"),
+        LinkView(url="/resources/", title="", lang="en"),
+    ),
+    footer_links=(LinkView(url="https://forum.example.org/", title="Our forum", lang="en"),),
     nav=(
         PageCard(url="/about/", title="About this site", lang="en"),
         PageCard(url="/privacy/", title="Privacy", lang="en"),
     ),
     disclaimer="",
     footer="Published by nobody in particular.",
+    theme_colors=("#07443f", "#0a2e2b"),
     assets={"css/site.css": "/assets/css/site.0123456789.css"},
 )
 

@@ -107,6 +107,8 @@ def test_only_the_page_itself_is_marked_as_the_current_one_in_the_menu_and_the_p
         ("pages/a_to_z.html", "minimal"): ["/a-z/"],
         ("pages/resources.html", "rich"): ["/resources/"],
         ("pages/threads.html", "minimal"): ["/threads/"],
+        ("pages/topics.html", "minimal"): ["/topics/"],
+        ("pages/topics.html", "rich"): ["/topics/"],
         # Numbers in pagers.
         ("pages/changes.html", "rich"): ["/threads/page/2/"],
         ("pages/threads.html", "rich"): ["/threads/page/2/"],
