@@ -70,6 +70,15 @@ class CorrectionPlace(Struct, frozen=True, kw_only=True):
     position: int
 
 
+class Behind(Struct, frozen=True, kw_only=True):
+    """A translation that is older than its original."""
+
+    original: str
+    """The path of the original."""
+    compared: Moment
+    """When the two were last the same, as far as is known."""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """All visible documents and the relations between them.
 
@@ -96,8 +105,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """
     translations: Mapping[str, tuple[str, ...]]
     """By a document's path: the paths of its translations."""
-    behind: Mapping[str, str]
-    """By a translation's path: the path of its original, if that has changed since."""
+    behind: Mapping[str, Behind]
+    """By path: the translations whose originals have changed since."""
     last_changes: Mapping[str, Moment]
     """By path: when guides, topics, pages, and threads with translations last changed, if known."""
     overdue: frozenset[str]

@@ -50,6 +50,8 @@ class PlanContext(Struct, frozen=True, kw_only=True):
 
     def in_language(self, cards: Iterable[C], lang: str) -> tuple[C, ...]:
         """Those of the cards that the lists of the site's language `lang` show."""
+        if not self.settings.languages:
+            return tuple(cards)
         return tuple([card for card in cards if self.list_language(card.lang) == lang])
 
     def topics_of(self, names: Iterable[TopicId], lang: str) -> tuple[TopicCard, ...]:
@@ -62,7 +64,8 @@ class PlanContext(Struct, frozen=True, kw_only=True):
 
     def original_of(self, document: AddressedDocument) -> TranslationCard | None:
         """The original of a translation that is behind it; None for any other document."""
-        return self.cards.translations.get(self.site.behind.get(document.path, ""))
+        behind = self.site.behind.get(document.path)
+        return self.cards.translations[behind.original] if behind else None
 
     def modified(self, document: AddressedDocument) -> str:
         """The day of a document's last change, for the sitemap; empty if it is not known."""

@@ -1,6 +1,6 @@
 """From single documents to one site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
@@ -162,8 +162,8 @@ def _build_site(
 
 def _find_languages(
     index: DocumentIndex, resources: Mapping[ResourceId, Resource], settings: Settings
-) -> frozenset[str]:
+) -> Iterator[str]:
     """All languages in which there may be a page."""
-    documents = (*index.addressed_documents(), *resources.values())
-    used = (one.meta.lang or settings.language for one in documents)
-    return frozenset((*settings.published_languages, *used))
+    yield from settings.published_languages
+    for document in (*index.addressed_documents(), *resources.values()):
+        yield document.meta.lang or settings.language

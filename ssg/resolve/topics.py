@@ -68,7 +68,9 @@ class TopicVersions:
 
     def by_language(self, languages: Iterable[str]) -> dict[TopicId, dict[str, TopicId]]:
         """For each topic with translations, what pages in these languages show of its group."""
-        known = tuple(languages)
+        if not self._groups:
+            return {}
+        known = frozenset(languages)
         return {
             topic: {lang: self.in_language(topic, lang) for lang in known} for topic in self._groups
         }

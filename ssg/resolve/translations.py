@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Guide, Page, Reference, Thread, Topic
 from ssg.model.scalars import Moment, is_before
-from ssg.model.site import AddressedDocument
+from ssg.model.site import AddressedDocument, Behind
 from ssg.resolve.clock import Clock
 from ssg.resolve.diagnostics import diagnostic_at, singular
 from ssg.resolve.index import DocumentIndex
@@ -38,21 +38,21 @@ def find_behind(
     last_changes: Mapping[str, Moment],
     index: DocumentIndex,
     clock: Clock,
-) -> dict[str, str]:
-    """By path, the path of the original of each visible translation that is older than it.
+) -> dict[str, Behind]:
+    """By path, the visible translations that are older than their originals.
 
     `translations` are those of `group_translations`, `last_changes` are given by path. On one day
     the two are equally old.
     """
+    documents = {one.path: one for one in index.addressed_documents() if one.path in translations}
     behind = {}
-    for document in index.addressed_documents():
-        if not document.meta.translation_of or document.path not in translations:
-            continue
+    for path in translations:
+        document = documents[path]
         original = find_original(document, index)
         changed = last_changes.get(original.path) if original else None
         compared = _last_compared(document, last_changes)
         if original and changed and compared and is_before(compared, changed, clock.zone):
-            behind[document.path] = original.path
+            behind[path] = Behind(original=original.path, compared=compared)
     return behind
 
 

@@ -113,15 +113,15 @@ def _find_uncited_resources(index: DocumentIndex, site: Site) -> Iterator[Diagno
 
 
 def _find_translations_behind(index: DocumentIndex, site: Site) -> Iterator[Diagnostic]:
-    for document in index.addressed_documents():
-        if document.path in site.behind:
-            original = site.behind[document.path]
-            changed = day_of(site.last_changes[original])
-            compared = day_of(document.meta.translated or site.last_changes[document.path])
-            message = f"{original} changed on {changed}, and this translation is of {compared}"
-            hint = "compare the two, then set `translated` to the day on which you did"
-            position = position_of(document, "translation_of")
-            yield diagnostic_at("W23", document.path, position, message, hint)
+    for path, behind in site.behind.items():
+        changed = day_of(site.last_changes[behind.original])
+        message = (
+            f"{behind.original} changed on {changed}, and this translation is of"
+            f" {day_of(behind.compared)}"
+        )
+        hint = "compare the two, then set `translated` to the day on which you did"
+        position = position_of(index.documents[path], "translation_of")
+        yield diagnostic_at("W23", path, position, message, hint)
 
 
 def _find_withdrawn_text(index: DocumentIndex) -> Iterator[Diagnostic]:
