@@ -36,6 +36,7 @@ def test_a_change_has_its_document_and_the_review_of_that() -> None:
     )
     newest, oldest = view.changes
     assert (newest.title, newest.url, newest.kind) == ("Back", "/p/guides/back-pain/", "guide")
+    assert newest.lang == "en"
     assert (newest.date, newest.wrong, newest.right) == ("2026-02-01", "One.", "Two.")
     assert newest.review is not None
     assert (newest.review.person.name, newest.review.date) == ("Rivera", "2026-01-01")

@@ -578,7 +578,7 @@ _CHANGES = (
     ChangeCard(
         url="/guides/back-pain/",
         title="Back pain",
-        lang="",
+        lang="en",
         kind="guide",
         date=Moment("2026-03-04"),
         wrong="The guide said that <everyone> needs a scan.",

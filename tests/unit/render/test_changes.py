@@ -59,9 +59,10 @@ def test_the_list_says_of_each_correction_where_it_was_and_who_reviewed_that(
     assert "Last reviewed by Dr. Sample Rivera, General practitioner, MD, on 1 March 2026" in (
         page.text
     )
-    assert "Question Corrected on 1 February 2026" in page.text
+    assert "Español Question Corrected on 1 February 2026" in page.text
     assert "Not reviewed" in page.text
     assert page.all("a", href="/changes/feed.xml", type="application/atom+xml")
+    assert page.all("link", rel="alternate", href="/changes/feed.xml", title="Corrections")
     assert "Newer corrections" in page.text
     assert "questions" not in page.text.split("Not reviewed")[1].split("About this site")[0]
 
