@@ -58,8 +58,8 @@ _REFERENCES: dict[Path, Kind] = {
     ("review", "by"): Kind.PERSON,
     ("translation_of",): Kind.THREAD,
 }
-# The level of its first heading: the question stands under the title of the page.
-_QUESTION_LEVEL = 2
+# The level of its first heading: the question has a heading of its own, under the page's.
+_QUESTION_LEVEL = 3
 # The site does not vouch for members' links, and their targets learn nothing about the reader.
 _REL = "nofollow ugc noopener noreferrer"
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from ssg.render.colors import SCHEMES, load_colors, theme_colors
+from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.conftest import write_files
+from tests.unit.render.samples import RICH
 
 
 def _values(folder: Path, css: str) -> dict[str, dict[str, str]]:
@@ -109,10 +111,10 @@ def test_a_site_changes_only_the_colours_that_it_defines(tmp_path: Path) -> None
     assert colors["light"]["ink"] == load_colors([theme_dir()])["light"]["ink"]
 
 
-def test_the_theme_colour_of_the_browser_is_that_of_the_header() -> None:
-    base = (theme_dir() / "base.html").read_text(encoding="utf-8")
+def test_the_theme_colour_of_the_browser_is_that_of_the_header(renderer: Renderer) -> None:
+    html = renderer.render("pages/home.html", RICH["pages/home.html"]).decode()
     for scheme, color in theme_colors(load_colors([theme_dir()]))._asdict().items():
-        assert f'(prefers-color-scheme: {scheme})" content="{color}"' in base
+        assert f'(prefers-color-scheme: {scheme})" content="{color}"' in html
 
 
 def test_a_header_of_no_known_colour_gives_the_browser_none(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_every_post_has_its_anchor_and_a_link_to_it(renderer: Renderer) -> None:
 
 def test_headings_say_who_answers_and_who_replies(renderer: Renderer) -> None:
     page = _page(renderer, THREAD)
-    replies, answers = page.levels[2:5], page.levels[5:12]
+    replies, answers = page.levels[3:6], page.levels[6:13]
     assert replies == [2, 3, 3]
     assert answers == [2, 3, 4, 4, 4, 3, 3]
     assert "Answer by Alison" in page.text

@@ -236,7 +236,7 @@ def test_the_headings_of_a_post_start_one_level_below_its_own() -> None:
     )
     levels = [[int(level) for level in re.findall(r"<h(\d)>", html)] for html in fragments]
     assert levels == [
-        [2, 3, 2], [4, 5, 4], [4, 5, 4], [5, 6, 5], [5, 6, 5], [4, 5, 4],
+        [3, 4, 3], [4, 5, 4], [4, 5, 4], [5, 6, 5], [5, 6, 5], [4, 5, 4],
     ]  # fmt: skip
 
 
