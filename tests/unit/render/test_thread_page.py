@@ -178,7 +178,10 @@ def test_cards_in_another_language_name_it(renderer: Renderer) -> None:
 def test_the_interface_follows_the_language_of_the_page(renderer: Renderer) -> None:
     text = _page(renderer, SPANISH).text
     assert "Pregunta de Juniper, 6 de diciembre de 2008, 17:57" in text
-    assert "Respuesta de Alison Opinión no profesional Elegida por quien preguntó Revisada" in text
+    assert (
+        "Respuesta de Alison Opinión no profesional Elegida por quien preguntó Texto revisado"
+        in text
+    )
     assert "Answer by" not in text
 
 
