@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ssg.render.colors import SCHEMES, load_colors, theme_colors
-from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
-from tests.unit.render.conftest import write_files
-from tests.unit.render.samples import RICH
+from tests.unit.render.conftest import make_renderer, write_files
+from tests.unit.render.samples import GUIDE, SITE
 
 
 def _values(folder: Path, css: str) -> dict[str, dict[str, str]]:
@@ -111,9 +111,11 @@ def test_a_site_changes_only_the_colours_that_it_defines(tmp_path: Path) -> None
     assert colors["light"]["ink"] == load_colors([theme_dir()])["light"]["ink"]
 
 
-def test_the_theme_colour_of_the_browser_is_that_of_the_header(renderer: Renderer) -> None:
-    html = renderer.render("pages/home.html", RICH["pages/home.html"]).decode()
-    for scheme, color in theme_colors(load_colors([theme_dir()]))._asdict().items():
+def test_the_theme_colour_of_the_browser_is_that_of_the_header() -> None:
+    colors = theme_colors(load_colors([theme_dir()]))
+    site = replace(SITE, theme_colors=(colors.light, colors.dark))
+    html = make_renderer(site=site).render("pages/guide.html", GUIDE).decode()
+    for scheme, color in colors._asdict().items():
         assert f'(prefers-color-scheme: {scheme})" content="{color}"' in html
 
 
