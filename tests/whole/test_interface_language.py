@@ -14,14 +14,14 @@ from ssg.pages.registry import KINDS
 from tests.command import ssg, tree
 from tests.whole.words import nearest, texts
 
-_TEXTS = {"ar": "نص عربي", "en": "English words", "es": "palabras", "he": "טקסט עברי"}
-_SCRIPTS = {"ar": "[\u0600-\u06ff]", "he": "[\u0590-\u05ff]", "latin": "[A-Za-z]"}
+_TEXTS = {"fa": "نص عربي", "en": "English words", "es": "palabras", "he": "טקסט עברי"}
+_SCRIPTS = {"fa": "[\u0600-\u06ff]", "he": "[\u0590-\u05ff]", "latin": "[A-Za-z]"}
 
 
 def _write_site(folder: Path, site_lang: str, lang: str) -> None:
     """A site with every part of every page; its documents are in `lang`."""
     ours, text = _TEXTS[site_lang], _TEXTS[lang]
-    other = "ar" if lang == "he" else "he"
+    other = "fa" if lang == "he" else "he"
     review = "review: {by: lind, date: 2026-02-05, due: 2026-02-20}"
     checked = "checked: 2026-02-20"
     corrections = f"corrections: [{{date: 2026-02-20, wrong: {text}, right: {text}}}]"
@@ -89,11 +89,11 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
 @pytest.mark.parametrize(
     ("site_lang", "lang", "interface"),
     [
-        ("ar", "ar", "en"),
+        ("fa", "fa", "en"),
         ("he", "he", "en"),
-        ("en", "ar", "en"),
-        ("es", "ar", "es"),
-        ("ar", "he", "en"),
+        ("en", "fa", "en"),
+        ("es", "fa", "es"),
+        ("fa", "he", "en"),
         ("en", "en", "en"),
     ],
 )
@@ -128,6 +128,9 @@ def _find_faults(page: LexborHTMLParser, interface: str) -> list[str]:
     faults: list[str] = []
     for node, text in texts(page.root):
         lang, direction = nearest(node, "lang"), nearest(node, "dir")
+        if lang == "zxx":
+            # An address is in no language (ISO 639-2).
+            continue
         for script, pattern in _SCRIPTS.items():
             if re.search(pattern, text):
                 wanted = (interface, "ltr") if script == "latin" else (script, "rtl")
