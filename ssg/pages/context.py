@@ -54,9 +54,15 @@ class PlanContext(Struct, frozen=True, kw_only=True):
             return tuple(cards)
         return tuple([card for card in cards if self.list_language(card.lang) == lang])
 
+    def topics_in(self, names: Iterable[TopicId], lang: str) -> Iterable[TopicId]:
+        """The topics that a page in `lang` shows in place of these: their versions in it."""
+        if not self.site.topic_versions:
+            return names
+        return dict.fromkeys(self.site.topic_in(name, lang) for name in names)
+
     def topics_of(self, names: Iterable[TopicId], lang: str) -> tuple[TopicCard, ...]:
         """The cards of topics as a page in `lang` shows them."""
-        return self.cards.topics_of(dict.fromkeys(self.site.topic_in(one, lang) for one in names))
+        return self.cards.topics_of(self.topics_in(names, lang))
 
     def url(self, address: str) -> str:
         """What a page writes to link to an address."""

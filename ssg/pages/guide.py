@@ -114,8 +114,8 @@ def _inputs(
     guide: Guide, address: str, neighbours: Neighbours[GuideId], context: PlanContext
 ) -> GuideInputs:
     site, cards, meta = context.site, context.cards, guide.meta
-    previous, following = neighbours.of(guide.id, meta.topics)
     head = context.heads.of_thread_or_guide(guide, address)
+    previous, following = neighbours.of(guide.id, context.topics_in(meta.topics, head.lang))
     return GuideInputs(
         head=head,
         state=site.state_of(guide),

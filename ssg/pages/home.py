@@ -5,16 +5,15 @@ Each language of the site has one of its own.
 
 from collections.abc import Iterator
 
-from ssg.model.ids import TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import instant
-from ssg.pages.cards import GuideCard, ThreadCard, TopicCard, guides_by_title, topics_by_title
+from ssg.pages.cards import GuideCard, ThreadCard, TopicCard, guides_by_title
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.texts import site_text
-from ssg.pages.topics import root_topics
+from ssg.pages.topics import narrower_topics, root_topics
 
 ADDRESS = "/"
 _MOST = 10
@@ -45,22 +44,15 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for lang in context.settings.published_languages:
         inputs = HomeInputs(
             head=context.heads.of_home(lang),
-            topics=tuple(
-                _branch(TopicId(card.id), context)
-                for card in topics_by_title(context.cards.topics_of(root_topics(lang, context)))
-            ),
+            topics=tuple(_branch(card, context) for card in root_topics(lang, context)),
             threads=context.in_language(context.cards.threads.values(), lang)[: -_MOST - 1 : -1],
             guides=_newest_reviewed(lang, context),
         )
         yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
-def _branch(topic: TopicId, context: PlanContext) -> TopicBranch:
-    site, cards = context.site, context.cards
-    children = (child for child in site.children[topic] if site.members[child])
-    return TopicBranch(
-        topic=cards.topics[topic], subtopics=topics_by_title(cards.topics_of(children))
-    )
+def _branch(topic: TopicCard, context: PlanContext) -> TopicBranch:
+    return TopicBranch(topic=topic, subtopics=narrower_topics(topic, context))
 
 
 def _newest_reviewed(lang: str, context: PlanContext) -> tuple[GuideCard, ...]:

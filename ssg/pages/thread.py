@@ -145,9 +145,9 @@ def _inputs(
 ) -> ThreadInputs:
     site, cards, meta = context.site, context.cards, thread.meta
     head = context.heads.of_thread_or_guide(thread, address)
+    previous, following = neighbours.of(thread.id, context.topics_in(meta.topics, head.lang))
     people = [post.meta.person for post in thread.posts if post.meta.person]
     review = cards.review_of(meta.review, overdue=thread.path in site.overdue)
-    previous, following = neighbours.of(thread.id, meta.topics)
     return ThreadInputs(
         head=head,
         state=site.state_of(thread),

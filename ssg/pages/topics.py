@@ -48,26 +48,33 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for lang in context.settings.published_languages:
         inputs = TopicsInputs(
             head=context.heads.of_list_in(ADDRESS, lang),
-            topics=_trees(root_topics(lang, context), context),
+            topics=tuple(_tree(card, context) for card in root_topics(lang, context)),
         )
         yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
-def root_topics(lang: str, context: PlanContext) -> list[TopicId]:
-    """The topics at the top of the tree in `lang`: those above them, if any, are in another."""
+def root_topics(lang: str, context: PlanContext) -> tuple[TopicCard, ...]:
+    """Those that have something, at the top of the tree in `lang`: by title.
+
+    What is above them, if anything, is in another language.
+    """
     site, cards = context.site, context.cards.topics
     shown = context.in_language((cards[name] for name in site.topics if site.members[name]), lang)
     names = {card.id for card in shown}
-    return [TopicId(one.id) for one in shown if site.parents.get(TopicId(one.id)) not in names]
+    return topics_by_title(one for one in shown if site.parents.get(TopicId(one.id)) not in names)
 
 
-def _trees(topics: Iterable[TopicId], context: PlanContext) -> tuple[TopicTree, ...]:
+def narrower_topics(topic: TopicCard, context: PlanContext) -> tuple[TopicCard, ...]:
+    """Those that have something, right below this one and on the same lists as it: by title."""
     site = context.site
-    cards = context.cards.topics_of(name for name in topics if site.members[name])
-    return tuple(
-        TopicTree(topic=card, narrower=_trees(site.children[TopicId(card.id)], context))
-        for card in topics_by_title(cards)
-    )
+    below = (name for name in site.children[TopicId(topic.id)] if site.members[name])
+    lang = context.list_language(topic.lang)
+    return topics_by_title(context.in_language(context.cards.topics_of(below), lang))
+
+
+def _tree(topic: TopicCard, context: PlanContext) -> TopicTree:
+    narrower = narrower_topics(topic, context)
+    return TopicTree(topic=topic, narrower=tuple(_tree(card, context) for card in narrower))
 
 
 def _build_view(inputs: TopicsInputs, context: ViewContext) -> TopicsView:

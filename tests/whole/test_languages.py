@@ -76,6 +76,7 @@ def _write_site(folder: Path) -> None:
     files = {
         "site.yaml": f"title: {ours}\nurl: {ORIGIN}\ndescription: {ours}\nfooter: {ours}\n"
         f"page_size: 1\ndisclaimers: {{site: {ours}, thread: {ours}, guide: {ours}}}\n"
+        f"helplines: [{{name: {ours}, url: 'https://example.com/', checked: 2026-02-01}}]\n"
         f"languages:\n{_languages('es', 'ar')}\n",
         "content/people/lind.yaml": f"id: lind\nname: {ours}\nrole: {ours}\n",
         "content/resources/house.yaml": f"publisher: {ours}\nresources:\n"
@@ -93,8 +94,11 @@ def _write_site(folder: Path) -> None:
         answers = "".join(f"\n## Answer\n\n```yaml\n{one}```\n\n{word}\n" for one in (post, person))
         files[f"content/threads/{name}.md"] = text + answers
     for name, fields in _GUIDES.items():
+        word = _word(fields)
         review = "review: {by: lind, date: 2026-02-01}"
-        files[f"content/guides/{name}.md"] = _text(fields, review, "resources: [house-es]")
+        correction = f"corrections: [{{date: 2026-02-02, wrong: {word}, right: {word}}}]"
+        more = (review, "resources: [house-es]", *([correction] if word != WORDS["ar"] else ()))
+        files[f"content/guides/{name}.md"] = _text(fields, *more)
     for name, fields in _TOPICS.items():
         files[f"content/topics/{name}.md"] = _text(fields)
     for name, fields in _PAGES.items():
@@ -203,7 +207,7 @@ def test_a_topic_lists_what_is_in_its_language_or_has_no_topic_in_its_own(
         "lumbar": [],
         "siesta": [],
     }
-    assert _links(output, "/topics/espalda/", "topics", ".ssg-aside") == ["lumbar"]
+    assert _links(output, "/topics/espalda/", "topics", ".ssg-topics") == ["lumbar"]
 
 
 def test_what_is_in_a_language_without_lists_is_named_in_the_sites_own(
@@ -239,6 +243,20 @@ def test_the_feed_of_a_language_has_its_threads_only(
     assert _entries(output[path]) == expected
     foreign = [one.get(XML_LANG) for one in feed.findall(f"{ATOM}entry") if one.get(XML_LANG)]
     assert foreign == (["de"] if lang == "en" else [])
+
+
+def test_corrections_are_listed_in_their_language(output: Mapping[str, bytes]) -> None:
+    assert _links(output, "/changes/", "guides") == ["sore-en"]
+    assert _links(output, "/es/changes/", "guides") == ["sore-es"]
+    assert "ar/changes/index.html" not in output
+    feed = ElementTree.fromstring(output["es/changes/feed.xml"])
+    assert feed.get(XML_LANG) == "es"
+    assert [one.get(XML_LANG) for one in feed.findall(f"{ATOM}entry")] == [None]
+
+
+def test_the_tree_of_topics_is_that_of_the_language(output: Mapping[str, bytes]) -> None:
+    found = {lang: _links(output, f"/{lang}topics/", "topics") for lang in ("", "es/", "ar/")}
+    assert found == {"": ["back", "low"], "es/": ["espalda", "lumbar", "siesta"], "ar/": ["zahr"]}
 
 
 def _crumbs(output: Mapping[str, bytes], address: str) -> list[str]:
@@ -278,7 +296,9 @@ def test_every_version_of_a_page_names_all_versions(output: Mapping[str, bytes])
         if path.endswith(".html")
     }
     named = {url: found for url, found in pages.items() if found}
-    assert len(named) == 4 * 3 + 2 + 3 + 3 + 2 + 2
+    # Seven lists, guides and a topic in three languages; corrections, a thread, a topic and a page
+    # in two.
+    assert len(named) == 7 * 3 + 3 + 3 + 2 + 2 + 2 + 2
     for url, found in named.items():
         assert url in found.values()
         assert all(pages[other] == found for other in found.values())
@@ -301,7 +321,7 @@ def test_every_version_of_a_page_names_all_versions(output: Mapping[str, bytes])
 
 def test_the_header_leads_to_the_home_page_in_each_language(output: Mapping[str, bytes]) -> None:
     for address in ("/", "/ar/", "/threads/back-de/", "/topics/espalda/"):
-        links = _page(output, address).css(".ssg-languages a")
+        links = _page(output, address).css("header .ssg-languages a")
         assert [(one.attributes["href"], one.text()) for one in links] == [
             ("/health/", "English"),
             ("/health/es/", "Español"),
@@ -316,9 +336,14 @@ def test_the_footer_has_translated_pages_and_the_sites_own_for_the_others(
         nodes = _page(output, address).css(".ssg-footer-links a")
         return [(one.attributes["href"] or "").removeprefix("/health") for one in nodes]
 
-    assert footer("/") == ["/about/", "/privacy/", "/feed.xml"]
-    assert footer("/threads/back-es/") == ["/acerca-de/", "/privacy/", "/es/feed.xml"]
-    assert footer("/ar/") == ["/about/", "/privacy/", "/ar/feed.xml"]
+    lists = ["/get-help/", "/changes/", "/follow/"]
+    assert footer("/") == ["/about/", "/privacy/", *lists]
+    assert footer("/threads/back-es/") == [
+        "/acerca-de/",
+        "/privacy/",
+        *(f"/es{address}" for address in lists),
+    ]
+    assert footer("/ar/") == ["/about/", "/privacy/", "/ar/get-help/", "/ar/follow/"]
 
 
 def test_a_translation_that_is_behind_says_so(site: Path) -> None:

@@ -62,3 +62,15 @@ def test_a_hidden_thread_is_nobodys_neighbour() -> None:
         thread("c", asked="2026-01-03"),
     )
     assert _of_thread("a", *documents) == [None, "c"]
+
+
+def test_neighbours_are_those_of_the_topic_in_the_pages_language() -> None:
+    documents = (
+        topic("back"),
+        topic("espalda", lang="es", translation_of="back"),
+        thread("a", asked="2026-01-01", lang="es", topics=("back",)),
+        thread("b", asked="2026-01-02", topics=("back",)),
+        thread("c", asked="2026-01-03", lang="es", topics=("espalda",)),
+    )
+    assert _of_thread("a", *documents) == [None, "c"]
+    assert _of_thread("c", *documents) == ["a", None]

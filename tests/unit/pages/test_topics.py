@@ -1,5 +1,8 @@
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from ssg.config import SiteLanguage
 from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
 from ssg.pages.plan import plan_pages
@@ -59,3 +62,22 @@ def test_a_new_thread_leaves_the_page_as_it_was() -> None:
 
 def test_a_site_without_members_has_an_empty_list() -> None:
     assert _view().topics == ()
+
+
+def test_each_language_has_a_tree_of_its_own() -> None:
+    settings = replace(SETTINGS, languages={"es": SiteLanguage()})
+    documents = (
+        topic("back"),
+        topic("lumbar", lang="es", parent="back"),
+        topic("disco", lang="es", parent="lumbar"),
+        thread(),
+        thread("spanish", lang="es", topics=("disco",)),
+    )
+    trees = {
+        path: [
+            (one.topic.id, _names(one.narrower))
+            for one in view_of(TopicsView, path, *documents, settings=settings).topics
+        ]
+        for path in (PAGE, f"es/{PAGE}")
+    }
+    assert trees == {PAGE: [("back", [])], f"es/{PAGE}": [("lumbar", [("disco", [])])]}
