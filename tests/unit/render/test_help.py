@@ -79,7 +79,7 @@ def test_the_box_has_the_numbers_for_the_language_of_the_page() -> None:
     assert page.faults == []
     assert [link["href"] for link in page.all("a")] == ["tel:999", "tel:112", "/get-help/"]
     assert page.text.startswith(
-        "In danger? Call 999 (United Kingdom) Call 112 (Spain) All numbers and helplines"
+        "Emergency: 999 (United Kingdom) 112 (Spain) More numbers"
     )
     assert "Germany" in _box("de-AT").text
 
@@ -94,7 +94,7 @@ def test_the_box_has_three_numbers_at_most() -> None:
 def test_without_a_number_for_the_language_the_box_says_to_call(lang: str) -> None:
     german = replace(SITE, emergency_numbers=SITE.emergency_numbers[2:], help_url="/get-help/")
     none = replace(SITE, emergency_numbers=(), helplines=(), help_url="")
-    assert "In danger? Call for help now. All numbers and helplines" in _box(lang, site=german).text
+    assert "In danger? Call for help now. More numbers" in _box(lang, site=german).text
     assert [link["href"] for link in _box(lang, site=german).all("a")] == ["/get-help/"]
     assert "In danger? Call for help now." in _box(lang, site=none).text
     assert _box(lang, site=none).all("a") == []

@@ -84,7 +84,7 @@ def test_where_to_get_help_is_said_before_the_text(renderer: Renderer) -> None:
     for view in (THREAD, GUIDE, MINIMAL["pages/thread.html"], MINIMAL["pages/guide.html"]):
         assert isinstance(view, ThreadView | GuideView)
         page = _page(renderer, view)
-        help_at = page.text.index("In danger? Call 999 (United Kingdom)")
+        help_at = page.text.index("Emergency: 999 (United Kingdom)")
         text = "My husband" if isinstance(view, ThreadView) else "Most pain in"
         assert help_at < page.text.index(text)
         for emergency in view.emergencies:
