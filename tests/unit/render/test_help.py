@@ -78,9 +78,7 @@ def test_the_box_has_the_numbers_for_the_language_of_the_page() -> None:
     page = _box("en")
     assert page.faults == []
     assert [link["href"] for link in page.all("a")] == ["tel:999", "tel:112", "/get-help/"]
-    assert page.text.startswith(
-        "Emergency: 999 (United Kingdom) 112 (Spain) More numbers"
-    )
+    assert page.text.startswith("Emergency: 999 (United Kingdom) 112 (Spain) More numbers")
     assert "Germany" in _box("de-AT").text
 
 
