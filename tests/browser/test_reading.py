@@ -119,9 +119,10 @@ def test_a_thread_says_who_speaks_and_what_to_do(browser: Browser, address: str)
     page = _open(browser, address, THREAD)
     text = page.locator("main").inner_text()
     for words in (
-        "When to get help",
-        "Accepted answer",
-        "opinions of lay people",
+        "Emergency:",
+        "Emergency signs: Back pain",
+        "Chosen by the person who asked",
+        "People’s own experience, not medical advice.",
         "Lay opinion",
         "Health professional",
         "Follow this topic",
@@ -133,11 +134,23 @@ def test_a_thread_says_who_speaks_and_what_to_do(browser: Browser, address: str)
 
 def test_a_permalink_leads_to_its_post(browser: Browser, address: str) -> None:
     page = _open(browser, address, THREAD)
-    link = page.get_by_role("link", name=re.compile("^Link to this answer")).first
+    link = page.get_by_role("link", name=re.compile("^Link to the answer by")).first
     anchor = (link.get_attribute("href") or "").partition("#")[2]
     link.click()
     assert page.url.endswith(f"#{anchor}")
     expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_links_of_one_name_lead_to_one_place(browser: Browser, address: str) -> None:
+    page = _open(browser, address, THREAD)
+    places: dict[str, set[str]] = {}
+    for name, target in page.locator("a").evaluate_all(
+        "all => all.map(a => [a.innerText, a.href])"
+    ):
+        places.setdefault(" ".join(name.split()), set()).add(target)
+    assert any(name.startswith("Link to the answer by Tamsin") for name in places)
+    assert {name: targets for name, targets in places.items() if len(targets) > 1} == {}
     page.context.close()
 
 
