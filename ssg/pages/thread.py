@@ -147,7 +147,8 @@ def _inputs(
     head = context.heads.of_thread_or_guide(thread, address)
     previous, following = neighbours.of(thread.id, context.topics_in(meta.topics, head.lang))
     people = [post.meta.person for post in thread.posts if post.meta.person]
-    review = cards.review_of(meta.review, overdue=thread.path in site.overdue)
+    given = meta.review if meta.review and meta.review.covers else None
+    review = cards.review_of(given, overdue=thread.path in site.overdue)
     return ThreadInputs(
         head=head,
         state=site.state_of(thread),

@@ -16,9 +16,9 @@ from tests.unit.samples import (
     reply,
     resource,
     resources,
-    review,
     site_of,
     thread,
+    thread_review,
     topic,
 )
 
@@ -36,7 +36,7 @@ def _rich_plans() -> tuple[PagePlan, ...]:
             posts=[answer(person="rivera"), reply("r", to="a-1"), answer("a-2", removed=removal())],
             rating=Rating(average=4.5, votes=2),
             source=Origin(system="forum"),
-            review=review(due="2026-12-01"),
+            review=thread_review(due="2026-12-01"),
             aliases=("/old/",),
             corrections=(correction(), correction()),
             extra={"mood": ["calm", {"deep": "yes"}]},

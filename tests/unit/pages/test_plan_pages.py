@@ -35,6 +35,7 @@ from tests.unit.samples import (
     review,
     site_of,
     thread,
+    thread_review,
     topic,
 )
 
@@ -44,7 +45,7 @@ T = TypeVar("T")
 EVERYTHING = (
     thread(
         guides=("back-pain",), resources=("nhs-back",), posts=[answer(person="rivera")],
-        links=[link("guides/back-pain.md")], aliases=("/old/",), review=review(),
+        links=[link("guides/back-pain.md")], aliases=("/old/",), review=thread_review(),
     ),
     thread("new", asked="2026-02-01", topics=("lower", "back"), resources=("nhs-back",)),
     thread("newest", asked="2026-03-01", topics=("lower",)),

@@ -12,6 +12,7 @@ from tests.unit.samples import (
     resources,
     review,
     thread,
+    thread_review,
     topic,
     warnings,
 )
@@ -33,7 +34,7 @@ def test_a_guide_without_a_review_gives_a_warning() -> None:
 @pytest.mark.parametrize(
     ("document", "place"),
     [
-        (thread(review=review(due="2026-05-31")), "content/threads/sore-back.md:3:9"),
+        (thread(review=thread_review(due="2026-05-31")), "content/threads/sore-back.md:3:9"),
         (guide(review=review(due="2026-05-31T08:00")), "content/guides/back-pain.md:3:9"),
     ],
 )
