@@ -6,20 +6,31 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests import preloaded
+
 ROOT = Path(__file__).parent.parent
 """This repository, which is also a site."""
+
+
+# What Python reads when it starts.
+_OF_PYTHON = ("PYTHON", "LANG", "LC_", "TZ")
 
 
 def ssg(
     *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """What `ssg` with these arguments prints, and its exit code."""
+    command = [str(argument) for argument in arguments]
+    changed = env or {}
+    whole = {**os.environ, **changed}
+    if not any(name.startswith(_OF_PYTHON) for name in changed):
+        return preloaded.run(command, env=whole, cwd=cwd or Path.cwd())
     return subprocess.run(
-        [sys.executable, "-m", "ssg", *map(str, arguments)],
+        [sys.executable, "-m", "ssg", *command],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **(env or {})},
+        env=whole,
         cwd=cwd,
     )
 

@@ -21,6 +21,7 @@ from ssg.diagnostics import RULES, Severity
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
+from tests.command import ssg
 from tests.snapshots import Snapshots, kept
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"
@@ -55,14 +56,18 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
 
 def run(site: Path, *arguments: str, command: tuple[str, ...] = ()) -> str:
     """The exit code of `ssg`, and what it wrote to both streams, as in an expected.txt."""
-    ended = subprocess.run(
-        [*command, sys.executable, "-m", "ssg", "--site", site.name, *arguments, "--now", NOW],
-        cwd=site.parent,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    arguments = ("--site", site.name, *arguments, "--now", NOW)
+    if command:
+        ended = subprocess.run(
+            [*command, sys.executable, "-m", "ssg", *arguments],
+            cwd=site.parent,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    else:
+        ended = ssg(*arguments, cwd=site.parent)
     text = f"exit {ended.returncode}\n{ended.stderr}--- stdout\n{ended.stdout}"
     return text.replace(f"{site.resolve().parent}/", "")
 
