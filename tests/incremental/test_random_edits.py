@@ -26,7 +26,7 @@ from tests.incremental.samples import Silent, SmallSite, thread
 
 # Of each part, which tries others than the other parts.
 _SERIES = 25 * EFFORT
-_PARTS = 8
+_PARTS = 4
 
 _NUMBERS = st.integers(1, 6)
 _ALL_NUMBERS = st.integers(1, 9)
