@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.command import ROOT, ssg
+from tests.corpus import CORPUS, NO_CORPUS, copy_corpus, name_the_nameless
 from tests.effort import EFFORT
 from tests.snapshots import Snapshots
 
@@ -64,3 +66,26 @@ def in_memory() -> Iterator[Path]:
     place = memory if os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="ssg-test-", dir=place) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site as it is published, for tests that only look at it."""
+    output = tmp_path_factory.mktemp("own") / "output"
+    done = ssg("--site", ROOT, "build", "--strict", "--now", "2026-11-22", "--output", output)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def built_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site as it is published."""
+    if not CORPUS:
+        pytest.skip(NO_CORPUS)
+    folder = tmp_path_factory.mktemp("corpus")
+    site = copy_corpus(folder)
+    name_the_nameless(site)
+    options = ("--url", "https://corpus.example.org", "--output", folder / "output")
+    done = ssg("--site", site, "build", *options)
+    assert done.returncode == 0, done.stderr
+    return folder / "output"

@@ -1,17 +1,13 @@
 """The built site of this repository in a real browser."""
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.command import ROOT, ssg
+from tests.browser.pages import serve
 from tests.machine import PATIENCE
 
 _CHROMIUM = next(
@@ -29,32 +25,11 @@ _ARGUMENTS = [
 ]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-    def send_error(self, code: int, *_: Any) -> None:
-        """As static hosts do: the site's own page for what is not there."""
-        page = Path(self.directory) / "404.html"
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(page.read_bytes())
-
-
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(built: Path) -> Iterator[str]:
     """The address at which the site is served."""
-    output = tmp_path_factory.mktemp("browser") / "output"
-    done = ssg("--site", ROOT, "build", "--now", "2026-11-22", "--output", output)
-    assert done.returncode == 0, done.stderr
-    handler = functools.partial(_Quiet, directory=str(output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve(built) as address:
+        yield address
 
 
 # While Playwright runs, its event loop is that of the thread, and no test of others can run one.

@@ -2,11 +2,13 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pages import addresses_of_each_kind, open_still
 from tests.machine import PATIENCE
 
 THREAD = "/threads/can-strengthening-abdominal-muscles-help-with-back-pain/"
@@ -48,18 +50,8 @@ def _page(context: BrowserContext) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways(browser: Browser, address: str, path: str) -> None:
-    page = _open(browser, address, path)
-    for width in (320, 390, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_nothing_from_elsewhere_and_runs_no_script(
-    browser: Browser, address: str, path: str
+def test_pages_load_nothing_from_elsewhere_and_run_no_script(
+    browser: Browser, built: Path, address: str
 ) -> None:
     context = browser.new_context()
     page = _page(context)
@@ -68,11 +60,11 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_no_script(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address + path)
-    missing = "status of 404" if path == "/nothing/here/" else "(none)"
+    for path in addresses_of_each_kind(built):
+        open_still(page, address + path)
+        assert page.locator("script").count() == 0, path
     assert [url for url in asked if not url.startswith(address)] == []
-    assert [text for text in complaints if missing not in text] == []
-    assert page.locator("script").count() == 0
+    assert complaints == []
     context.close()
 
 
@@ -99,19 +91,6 @@ def test_the_keyboard_reaches_the_text_at_once(browser: Browser, address: str) -
     assert "Skip" in skip.inner_text()
     page.keyboard.press("Enter")
     assert page.url.endswith("#ssg-main")
-    page.context.close()
-
-
-def test_every_control_shows_when_it_has_the_focus(browser: Browser, address: str) -> None:
-    page = _open(browser, address, THREAD)
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        style = page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement);"
-            " return [s.outlineStyle, parseFloat(s.outlineWidth)] })()"
-        )
-        assert style[0] != "none"
-        assert style[1] >= 2
     page.context.close()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, ssg
+from tests.command import ROOT
 
 
 @pytest.fixture
@@ -19,12 +19,3 @@ def site(tmp_path: Path) -> Path:
     settings += "limits: {file_seconds: 10000}\n"
     (folder / "site.yaml").write_text(settings, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's own site as it is published, for tests that only look at it."""
-    output = tmp_path_factory.mktemp("own") / "output"
-    done = ssg("--site", ROOT, "build", "--strict", "--now", "2026-11-22", "--output", output)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output

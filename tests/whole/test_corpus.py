@@ -1,16 +1,14 @@
-"""A real site of a thousand files, named by SSG_CORPUS, builds completely."""
+"""The real site builds completely."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.command import ssg
+from tests.corpus import copy_corpus, name_the_nameless, needs_corpus
 
-CORPUS = os.environ.get("SSG_CORPUS", "")
-
-pytestmark = pytest.mark.skipif(not CORPUS, reason="SSG_CORPUS names no site to build")
+pytestmark = needs_corpus
 
 # A strict reading of the format: a title is required, and these are empty in the data.
 _WITHOUT_TITLE = [
@@ -25,14 +23,7 @@ _WITHOUT_TITLE = [
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the corpus, since a build keeps a store beside the content."""
-    folder = tmp_path_factory.mktemp("corpus") / "site"
-    shutil.copytree(CORPUS, folder)
-    for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    with (folder / "site.yaml").open("a") as settings:
-        settings.write("\nlimits: {file_seconds: 10000}\n")
-    return folder
+    return copy_corpus(tmp_path_factory.mktemp("corpus"))
 
 
 def test_its_only_errors_are_the_empty_titles(corpus: Path, tmp_path: Path) -> None:
@@ -50,7 +41,7 @@ def test_with_titles_every_document_has_its_page(
 ) -> None:
     site = tmp_path / "site"
     shutil.copytree(corpus, site, ignore=shutil.ignore_patterns(".ssg"))
-    _name_the_nameless(site)
+    name_the_nameless(site)
     with (site / "site.yaml").open("a") as settings:
         settings.write(f"markdown:\n  dialect: {dialect}\n")
     output = tmp_path / "output"
@@ -61,8 +52,3 @@ def test_with_titles_every_document_has_its_page(
         pages = {path.parent.name for path in (output / kind).glob("*/index.html")}
         assert ids
         assert ids - pages == set()
-
-
-def _name_the_nameless(site: Path) -> None:
-    for path in [*(site / "content/guides").glob("da39a3ee*"), site / "content/resources/cdc.yaml"]:
-        path.write_text(path.read_text().replace("title: ''", "title: Untitled"))
