@@ -1,0 +1,65 @@
+"""axe finds nothing that keeps a reader with a disability out, on any kind of page."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import addresses_of_each_kind, largest_pages, open_still, serve
+from tests.machine import PATIENCE
+
+_AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+_RUN = """
+async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    const options = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}
+    const found = await axe.run(document, options)
+    return found.violations.flatMap(violation => violation.nodes.map(node => [
+        violation.id, node.target.join(" "), node.failureSummary.replace(/\\s+/g, " "),
+    ]))
+}
+"""
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    yield page
+    page.close()
+
+
+def _violations(page: Page, address: str) -> list[Any]:
+    """What axe finds on a phone and on a large screen, by day and at night."""
+    open_still(page, address)
+    page.evaluate(_AXE)
+    found: list[Any] = []
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in _SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [(address, width, scheme, *violation) for violation in page.evaluate(_RUN)]
+    return found
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(page: Page, built: Path, address: str) -> None:
+    found: list[Any] = []
+    for path in addresses_of_each_kind(built):
+        found += _violations(page, address + path)
+    assert found == []
+
+
+# Some of them have a thousand links, and take long.
+@pytest.mark.parametrize("part", range(4))
+def test_axe_finds_nothing_on_the_largest_pages_of_a_real_site(
+    page: Page, built_corpus: Path, part: int
+) -> None:
+    found: list[Any] = []
+    with serve(built_corpus) as address:
+        for path in largest_pages(built_corpus, 20)[part::4]:
+            found += _violations(page, address + path)
+    assert found == []
