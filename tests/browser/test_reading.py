@@ -57,6 +57,8 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script(
     page = _page(context)
     asked: list[str] = []
     complaints: list[str] = []
+    # The page that leads to another names no icon.
+    page.route("**/favicon.ico", lambda route: route.fulfill(body=b""))
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
