@@ -67,6 +67,9 @@ def _kind_of(path: Path, html: bytes, kinds: Sequence[AnyPageKind]) -> str:
     for kind in kinds:
         for route in kind.routes:
             pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(urls.output_path(route.pattern)))
+            if route.in_languages:
+                # Those of other languages are below a folder with the language's name.
+                pattern = f"(?:[a-z]{{2}}/)?{pattern}"
             if re.fullmatch(pattern, path.as_posix()):
                 return kind.name
     raise AssertionError(f"{path} is of no kind")

@@ -207,6 +207,8 @@ def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     nodes = LexborHTMLParser(html, is_fragment=True).css("*")
     refused = {node.tag or "" for node in nodes} - EDITORS_TAGS - {"html", "head", "body"}
     places = {tag.start: tag.name for tag in find_tags(source, scan) if _is_opening(tag)}
+    # Task lists have some, which only Markdown makes.
+    refused |= {"input"} & set(places.values())
     for tag in refused - set(places.values()):
         # Only Python-Markdown takes it for a tag.
         found = re.search(rb"<%b\b" % re.escape(tag.encode()), source.data, re.IGNORECASE)

@@ -4,6 +4,8 @@ nh3 (ammonia) parses HTML as browsers do and keeps only the tags and attributes
 listed here. Addresses are checked a second time, by `ssg.parse.html.links`.
 """
 
+import re
+
 import nh3
 
 from ssg.text import remove_control
@@ -48,6 +50,7 @@ _EDITORS_ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+_INPUT = re.compile(r"<input\b[^>]*>")
 _THEME_PREFIX = "ssg-"
 """The start of the theme's ids and classes."""
 
@@ -89,5 +92,13 @@ def sanitize_editors(html: str) -> str:
 
 
 def _clean(cleaner: nh3.Cleaner, html: str) -> str:
+    clean = cleaner.clean(html)
+    if "<input" in clean:
+        clean = _INPUT.sub(_keep_task, clean)
     # An entity such as &#1; can stand for a character that is not allowed in a file.
-    return remove_control(cleaner.clean(html))
+    return remove_control(clean)
+
+
+def _keep_task(tag: re.Match[str]) -> str:
+    """The box of a task list, which nobody can change; no other field of a form."""
+    return tag[0] if ' type="checkbox"' in tag[0] and " disabled" in tag[0] else ""
