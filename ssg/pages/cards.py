@@ -74,6 +74,8 @@ class ResourceCard(Record, frozen=True, kw_only=True):
     publisher_href: str | None
     description: str
     kind: str
+    text_lang: str
+    """The language of its description and kind: that of the lists that show it."""
     checked: Moment | None
     archived: str | None
 

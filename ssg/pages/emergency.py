@@ -17,7 +17,7 @@ class EmergencyCard(Record, frozen=True, kw_only=True):
     lang: str
     emergency_url: str
     """The address of the card in the guide."""
-    emergency_signs: str
+    emergency_signs: tuple[str, ...]
     """Its first signs, each whole: `…` at the end stands for others."""
     urgent_url: str
 
@@ -32,7 +32,7 @@ def make_emergency_card(guide: Guide, url: str, settings: Settings) -> Emergency
         title=guide.meta.title,
         lang=guide.meta.lang or settings.language,
         emergency_url=f"{url}#{emergency.id}" if emergency else "",
-        emergency_signs=_shorten(emergency) if emergency else "",
+        emergency_signs=_shorten(emergency) if emergency else (),
         urgent_url=f"{url}#{urgent.id}" if urgent else "",
     )
 
@@ -41,7 +41,7 @@ def _first(cards: Iterable[CareCard], kind: str) -> CareCard | None:
     return next((card for card in cards if card.kind == kind), None)
 
 
-def _shorten(card: CareCard) -> str:
+def _shorten(card: CareCard) -> tuple[str, ...]:
     """The card's first signs, as many as fit; never a part of one, whose end may matter most."""
     kept: list[str] = []
     length = 0
@@ -52,4 +52,4 @@ def _shorten(card: CareCard) -> str:
         kept.append(sign.rstrip(".;, "))
     if len(kept) < len(card.signs) and kept:
         kept.append("…")
-    return "; ".join(kept)
+    return tuple(kept)

@@ -29,6 +29,8 @@ class EmergencyNumberCard(Record, frozen=True, kw_only=True):
     note: str
     langs: tuple[str, ...]
     """The languages of the pages that it is meant for; none for all."""
+    lang: str
+    """That of its note."""
     checked: Moment
 
 
@@ -45,6 +47,8 @@ class HelplineCard(Record, frozen=True, kw_only=True):
     href: str
     """Its address on the web; empty for none."""
     langs: tuple[str, ...]
+    lang: str
+    """That of its name and description."""
     checked: Moment
 
 
@@ -85,6 +89,7 @@ def emergency_number_cards(settings: Settings) -> tuple[EmergencyNumberCard, ...
             sms_url=phone_uri("sms", one.sms) if one.sms else "",
             note=one.note or "",
             langs=one.lang,
+            lang=_text_language(one.lang, settings),
             checked=one.checked,
         )
         for one in settings.emergency_numbers
@@ -103,10 +108,16 @@ def helpline_cards(settings: Settings) -> tuple[HelplineCard, ...]:
             sms_url=phone_uri("sms", one.sms) if one.sms else "",
             href=one.url or "",
             langs=one.lang,
+            lang=_text_language(one.lang, settings),
             checked=one.checked,
         )
         for one in settings.helplines
     )
+
+
+def _text_language(langs: tuple[str, ...], settings: Settings) -> str:
+    """What is meant for pages in one language is written in it; all else in the site's own."""
+    return langs[0] if len(langs) == 1 else settings.language
 
 
 def cards_in(lang: str, cards: Iterable[C]) -> tuple[C, ...]:

@@ -44,6 +44,7 @@ def make_card(resource: Resource, settings: Settings) -> ResourceCard:
         publisher_href=resource.publisher.url,
         description=meta.description or "",
         kind=meta.kind or "",
+        text_lang=settings.list_language(meta.lang or settings.language),
         checked=meta.checked,
         archived=meta.archived,
     )

@@ -25,7 +25,7 @@ def _card(*cards: CareCard) -> EmergencyCard:
     return card
 
 
-def _signs(*signs: str) -> str:
+def _signs(*signs: str) -> tuple[str, ...]:
     return _card(_care("caution", "c", *signs)).emergency_signs
 
 
@@ -39,12 +39,12 @@ def test_the_first_emergency_and_the_first_urgent_card_of_a_guide_count() -> Non
     )
     assert card.emergency_url == "/p/guides/back-pain/#c1"
     assert card.urgent_url == "/p/guides/back-pain/#w1"
-    assert (card.title, card.emergency_signs) == ("back-pain", "you cannot move")
+    assert (card.title, card.emergency_signs) == ("back-pain", ("you cannot move",))
 
 
 def test_a_guide_with_one_kind_of_card_has_no_address_for_the_other() -> None:
     urgent = _card(_care("warning", "w", "fever"))
-    assert (urgent.emergency_url, urgent.emergency_signs) == ("", "")
+    assert (urgent.emergency_url, urgent.emergency_signs) == ("", ())
     assert _card(_care("caution", "c")).urgent_url == ""
 
 
@@ -63,16 +63,17 @@ def test_a_card_speaks_the_language_of_its_guide() -> None:
 
 def test_signs_are_named_whole_as_many_as_fit() -> None:
     assert _signs("you cannot pass urine.", "your legs are weak;") == (
-        "you cannot pass urine; your legs are weak"
+        "you cannot pass urine",
+        "your legs are weak",
     )
     long = "x" * 60
-    assert _signs("short", long, "after") == f"short; {long}; after"
-    assert _signs("short", long, long) == f"short; {long}; …"
+    assert _signs("short", long, "after") == ("short", long, "after")
+    assert _signs("short", long, long) == ("short", long, "…")
 
 
 def test_a_sign_that_does_not_fit_is_not_cut_since_its_end_may_matter_most() -> None:
-    assert _signs("x" * 200) == ""
-    assert _signs("one", "x" * 200, "two") == "one; …"
+    assert _signs("x" * 200) == ()
+    assert _signs("one", "x" * 200, "two") == ("one", "…")
 
 
 def test_the_guide_and_its_threads_show_its_signs() -> None:

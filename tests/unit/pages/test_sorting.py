@@ -24,7 +24,7 @@ def _topic(title: str, *also: str) -> TopicCard:
 def _resource(title: str, publisher: str) -> ResourceCard:
     return ResourceCard(
         id=title, url="", href="", title=title, lang="en", publisher=publisher, publisher_href=None,
-        description="", kind="", checked=None, archived=None,
+        description="", kind="", text_lang="en", checked=None, archived=None,
     )  # fmt: skip
 
 

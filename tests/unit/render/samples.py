@@ -59,6 +59,7 @@ _UK = EmergencyNumberCard(
     sms_url="sms:999",
     note="Register first: send <register> to 999.",
     langs=(),
+    lang="en",
     checked=Moment("2026-02-01"),
 )
 _NUMBERS = (
@@ -77,6 +78,7 @@ _HELPLINES = (
         sms_url="",
         href="https://www.samaritans.org/",
         langs=("en",),
+        lang="en",
         checked=Moment("2026-01-15"),
     ),
     HelplineCard(
@@ -89,6 +91,7 @@ _HELPLINES = (
         sms_url="sms:717003717",
         href="",
         langs=("es", "ca"),
+        lang="en",
         checked=Moment("2026-01-16"),
     ),
 )
@@ -266,6 +269,7 @@ _RESOURCES = (
         publisher_href="https://www.nhs.uk/",
         description="Plain advice on easing back pain at home.",
         kind="condition page",
+        text_lang="en",
         checked=Moment("2026-01-15"),
         archived="https://web.archive.org/web/2026/https://www.nhs.uk/conditions/back-pain/",
     ),
@@ -279,6 +283,7 @@ _RESOURCES = (
         publisher_href=None,
         description="",
         kind="",
+        text_lang="en",
         checked=None,
         archived=None,
     ),
@@ -312,7 +317,7 @@ _EMERGENCY = EmergencyCard(
     title="Dolor de espalda",
     lang="es",
     emergency_url="/guides/dolor-de-espalda/#ssg-care-4",
-    emergency_signs="no puede orinar; …",
+    emergency_signs=("no puede orinar", "…"),
     urgent_url="/guides/dolor-de-espalda/#ssg-care-3",
 )
 _PARTICIPATE = ParticipateView(

@@ -17,11 +17,11 @@ _BACK = EmergencyCard(
     title="Back <pain>",
     lang="en",
     emergency_url="/guides/back/#ssg-care-3",
-    emergency_signs="you cannot pass urine; …",
+    emergency_signs=("you cannot pass urine", "…"),
     urgent_url="/guides/back/#ssg-care-4",
 )
 _STIFF = EmergencyCard(
-    title="Rigidez", lang="es", emergency_url="", emergency_signs="", urgent_url="/guides/r/#c"
+    title="Rigidez", lang="es", emergency_url="", emergency_signs=(), urgent_url="/guides/r/#c"
 )
 
 
@@ -103,7 +103,7 @@ def test_the_box_names_the_signs_of_the_guides_of_the_page() -> None:
     assert page.faults == []
     assert page.all("a", href="/guides/back/#ssg-care-3")
     assert page.all("a", href="/guides/back/#ssg-care-4")
-    assert "Emergency signs: Back <pain> you cannot pass urine; …" in page.text
+    assert "Emergency signs: Back <pain> you cannot pass urine …" in page.text
     assert "Urgent signs: Back <pain>" in page.text
     assert "ask a doctor, nurse or pharmacist" not in page.text
     assert "cannot pass" not in _box("en", guides=(_BACK,), signs=False).text

@@ -189,7 +189,7 @@ def test_where_the_interface_lacks_a_language_its_english_is_marked(renderer: Re
     hebrew = _page(renderer, replace(GUIDE, head=replace(GUIDE.head, lang="he")))
     assert hebrew.all("html", lang="he", dir="rtl")
     assert hebrew.all("header", class_="ssg-band", lang="en", dir="ltr")
-    assert hebrew.all("section", class_="ssg-help", lang="en", dir="ltr")
+    assert hebrew.all("div", class_="ssg-help", lang="en", dir="ltr")
     assert hebrew.all("nav", class_="ssg-crumbs", lang="en", dir="ltr")
     assert hebrew.all("ol", lang="he", dir="rtl"), "the titles in it are the page's own"
 
