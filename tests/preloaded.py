@@ -1,7 +1,7 @@
-"""Runs `ssg` in copies of a process that has loaded all its modules.
+"""Runs `ssg` in copies of a process that has loaded all its modules and the theme.
 
-To start Python and to load them takes longer than most commands in the tests do. Apart from that, a
-copy is what `python -m ssg` is: a process of its own, which ends like any other.
+To start Python and to load all that takes longer than most commands in the tests do. Apart from
+that, a copy is what `python -m ssg` is: a process of its own, which ends like any other.
 """
 
 import atexit
@@ -20,7 +20,10 @@ from tempfile import TemporaryDirectory
 
 import ssg
 from ssg.__main__ import main
+from ssg.render.dependencies import template_fingerprints
 from tests.machine import PATIENCE
+
+_ROOT = Path(__file__).parent.parent
 
 
 def run(
@@ -51,7 +54,7 @@ def _start_original() -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "tests.preloaded"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parent.parent,
+        cwd=_ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},
     )
     # Without its standard input it ends.
@@ -59,9 +62,11 @@ def _start_original() -> subprocess.Popen[bytes]:
     return original
 
 
-def _load_modules() -> None:
+def _load_all() -> None:
     for module in pkgutil.walk_packages(ssg.__path__, "ssg."):
         importlib.import_module(module.name)
+    # Parses the templates of the theme, and keeps them for whoever has the same.
+    template_fingerprints([_ROOT / "templates"])
     gc.freeze()
 
 
@@ -94,6 +99,6 @@ def _prepare(
 
 
 if __name__ == "__main__":
-    _load_modules()
+    _load_all()
     _copy_for_each_task()
     main()
