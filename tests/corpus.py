@@ -1,4 +1,4 @@
-"""A real site of a thousand files: SSG_CORPUS names it, or it is in `shared/corpus` nearby."""
+"""A real site of a thousand files, which SSG_CORPUS names."""
 
 import os
 import shutil
@@ -6,19 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT
+CORPUS = Path(os.environ["SSG_CORPUS"]) if os.environ.get("SSG_CORPUS") else None
 
-
-def _find_corpus() -> Path | None:
-    if named := os.environ.get("SSG_CORPUS"):
-        return Path(named)
-    beside = ROOT.parent / "shared" / "corpus"
-    return beside if beside.is_dir() else None
-
-
-CORPUS = _find_corpus()
-
-NO_CORPUS = "SSG_CORPUS names no site to build, and there is no ../shared/corpus"
+NO_CORPUS = "SSG_CORPUS names no site to build"
 
 needs_corpus = pytest.mark.skipif(not CORPUS, reason=NO_CORPUS)
 

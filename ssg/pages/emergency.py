@@ -6,7 +6,7 @@ from ssg.config import Settings
 from ssg.model.documents import CareCard, Guide
 from ssg.model.record import Record
 
-_MOST_LETTERS = 90
+_MOST_LETTERS = 70
 """So long is what the box says of an emergency: it must stay short on a phone."""
 
 

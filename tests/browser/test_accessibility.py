@@ -109,7 +109,7 @@ _UNREADABLE = """
 () => {
     const problems = []
     const name = element => element.outerHTML.slice(0, 150)
-    const isForEars = element => element.closest(".ssg-unseen, .ssg-skip")
+    const isForEars = element => element.closest(".ssg-unseen, .ssg-skip, .ssg-crumbs [aria-current]")
     if (document.documentElement.scrollWidth > innerWidth)
         problems.push(`the page is ${document.documentElement.scrollWidth} px wide`)
     for (const element of document.body.querySelectorAll("*")) {
@@ -195,7 +195,7 @@ def test_all_targets_are_large_enough_for_a_finger(problems: Visit, width: int) 
 # These are the boxes, each with whether it has as many borders as it needs.
 _BOXES = """
 () => {
-    const names = ["care", "help", "notice", "opinions", "label", "button"].map(one => `ssg-${one}`)
+    const names = ["care", "help", "notice", "about", "label", "button"].map(one => `ssg-${one}`)
     const ground = getComputedStyle(document.body).backgroundColor
     const hasBorders = (box, needed) => {
         const style = getComputedStyle(box)
@@ -213,7 +213,7 @@ _BOXES = """
 def test_in_forced_colours_boxes_have_borders(problems: Visit) -> None:
     boxes = problems(_BOXES, 360, forced_colors="active")
     assert [(path, name) for path, (name, has_borders) in boxes if not has_borders] == []
-    names = {"care", "help", "notice", "opinions", "label", "button"}
+    names = {"care", "help", "notice", "about", "label", "button"}
     assert {name for _, (name, _) in boxes} == {f"ssg-{name}" for name in names}
 
 

@@ -66,7 +66,7 @@ def test_signs_are_named_whole_as_many_as_fit() -> None:
         "you cannot pass urine",
         "your legs are weak",
     )
-    long = "x" * 60
+    long = "x" * 40
     assert _signs("short", long, "after") == ("short", long, "after")
     assert _signs("short", long, long) == ("short", long, "…")
 
