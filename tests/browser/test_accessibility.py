@@ -109,7 +109,8 @@ _UNREADABLE = """
 () => {
     const problems = []
     const name = element => element.outerHTML.slice(0, 150)
-    const isForEars = element => element.closest(".ssg-unseen, .ssg-skip, .ssg-crumbs [aria-current]")
+    const forEars = ".ssg-unseen, .ssg-skip, .ssg-crumbs [aria-current]"
+    const isForEars = element => element.closest(forEars)
     if (document.documentElement.scrollWidth > innerWidth)
         problems.push(`the page is ${document.documentElement.scrollWidth} px wide`)
     for (const element of document.body.querySelectorAll("*")) {
