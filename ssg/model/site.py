@@ -113,9 +113,11 @@ class Site(Struct, frozen=True, kw_only=True):
     """The paths of documents whose review is past its due date."""
     future_reviews: frozenset[str]
     """The paths of documents whose review is dated in the future."""
+    future_corrections: Mapping[str, tuple[Moment, ...]]
+    """By path, the dates of corrections that are in the future, for documents that have some."""
 
     old: frozenset[ThreadId]
-    """Threads that were asked longer ago than the site's setting allows without a note."""
+    """Threads that were asked, or whose answers were last reviewed, longer ago than the setting."""
 
     topic_versions: Mapping[TopicId, Mapping[str, TopicId]]
     """By a topic with translations, and by language: the version that pages in it show."""

@@ -14,7 +14,8 @@ from ssg.model.frontmatter import PersonMeta, Review
 from ssg.model.ids import GuideId, ResourceId, ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import Moment
-from ssg.pages.emergency import EmergencyCard
+from ssg.model.site import Site
+from ssg.pages.emergency import EmergencyCard, without_signs
 from ssg.pages.sorting import sort_name
 
 _MOST_EMERGENCIES = 2
@@ -103,11 +104,13 @@ class ReviewView(Record, frozen=True, kw_only=True):
     date: Moment
     due: Moment | None
     overdue: bool
+    is_future: bool
+    """Dated in the future, which is a mistake."""
 
     @property
     def is_sealed(self) -> bool:
         """Whether a health professional made it, and the next one is not overdue."""
-        return not self.person.lay and not self.overdue
+        return not (self.person.lay or self.overdue or self.is_future)
 
 
 class Cards(Struct, frozen=True, kw_only=True):
@@ -136,16 +139,26 @@ class Cards(Struct, frozen=True, kw_only=True):
     def resources_of(self, ids: Iterable[ResourceId]) -> tuple[ResourceCard, ...]:
         return tuple(filter(None, map(self.resources.get, ids)))
 
-    def emergencies_of(self, ids: Iterable[GuideId]) -> tuple[EmergencyCard, ...]:
+    def emergencies_of(
+        self, ids: Iterable[GuideId], *, with_signs: bool = True
+    ) -> tuple[EmergencyCard, ...]:
         """Those of the first guides that have some: the box at the top of a page is short."""
         found = filter(None, map(self.emergencies.get, ids))
-        return tuple(islice(found, _MOST_EMERGENCIES))
+        first = islice(found, _MOST_EMERGENCIES)
+        return tuple(first) if with_signs else tuple(map(without_signs, first))
 
-    def review_of(self, review: Review | None, *, overdue: bool) -> ReviewView | None:
+    def review_of(self, review: Review | None, path: str, site: Site) -> ReviewView | None:
+        """The review of the document at `path`; None for one by nobody that the site knows."""
         person = self.people.get(review.by) if review else None
         if review is None or person is None:
             return None
-        return ReviewView(person=person, date=review.date, due=review.due, overdue=overdue)
+        return ReviewView(
+            person=person,
+            date=review.date,
+            due=review.due,
+            overdue=path in site.overdue,
+            is_future=path in site.future_reviews,
+        )
 
 
 def make_person_card(person: PersonMeta) -> PersonCard:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ssg.config import Settings
 from ssg.model.documents import Guide, Thread
+from ssg.model.frontmatter import GuideMeta, Part, Review, ThreadMeta, ThreadReview
 from ssg.model.ids import GuideId, ThreadId
 from ssg.model.kinds import Kind
 from ssg.model.record import Record
@@ -67,8 +68,16 @@ def make_change_card(place: CorrectionPlace, context: PlanContext) -> ChangeCard
         date=correction.date,
         wrong=correction.wrong,
         right=correction.right,
-        review=context.cards.review_of(meta.review, overdue=document.path in context.site.overdue),
+        review=context.cards.review_of(_review(meta), document.path, context.site),
     )
+
+
+def _review(meta: ThreadMeta | GuideMeta) -> Review | None:
+    """The document's review, if that covers what is most often corrected: answers, or a guide."""
+    review = meta.review
+    if isinstance(review, ThreadReview) and Part.ANSWERS not in review.covers:
+        return None
+    return review
 
 
 def corrections_in(lang: str, site: Site, settings: Settings) -> list[CorrectionPlace]:

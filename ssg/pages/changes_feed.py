@@ -103,7 +103,7 @@ def _entry(item: ChangeItem, context: ViewContext) -> ChangeEntry:
         id=f"{uri}?correction={item.number}",
         title=card.title,
         url=settings.origin + card.url,
-        lang=settings.other_language(card.lang),
+        lang=card.lang,
         updated=_time(card.date, context),
         wrong=card.wrong,
         right=card.right,

@@ -1,9 +1,11 @@
 """The first signs of a guide that cannot wait, as the box at the top of pages names them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from ssg.config import Settings
-from ssg.model.documents import CareCard, Guide
+from ssg.model.documents import Guide
 from ssg.model.record import Record
 
 _MOST_LETTERS = 70
@@ -18,38 +20,40 @@ class EmergencyCard(Record, frozen=True, kw_only=True):
     emergency_url: str
     """The address of the card in the guide."""
     emergency_signs: tuple[str, ...]
-    """Its first signs, each whole: `…` at the end stands for others."""
+    """Its first signs, each whole."""
+    more_signs: int
+    """How many others the guide's cards for emergencies have."""
     urgent_url: str
 
 
 def make_emergency_card(guide: Guide, url: str, settings: Settings) -> EmergencyCard | None:
     """None for a guide without such cards. `url` is its address with the site's prefix."""
-    emergency = _first(guide.care, "caution")
-    urgent = _first(guide.care, "warning")
-    if not emergency and not urgent:
+    emergencies = [card for card in guide.care if card.kind == "caution"]
+    urgent = next((card for card in guide.care if card.kind == "warning"), None)
+    if not emergencies and not urgent:
         return None
+    signs = [sign for card in emergencies for sign in card.signs]
+    shown = tuple(_first(signs))
     return EmergencyCard(
         title=guide.meta.title,
         lang=guide.meta.lang or settings.language,
-        emergency_url=f"{url}#{emergency.id}" if emergency else "",
-        emergency_signs=_shorten(emergency) if emergency else (),
+        emergency_url=f"{url}#{emergencies[0].id}" if emergencies else "",
+        emergency_signs=shown,
+        more_signs=len(signs) - len(shown),
         urgent_url=f"{url}#{urgent.id}" if urgent else "",
     )
 
 
-def _first(cards: Iterable[CareCard], kind: str) -> CareCard | None:
-    return next((card for card in cards if card.kind == kind), None)
+def without_signs(card: EmergencyCard) -> EmergencyCard:
+    """What a thread shows of it: an edited sign must not change all threads of a guide."""
+    return replace(card, emergency_signs=(), more_signs=0)
 
 
-def _shorten(card: CareCard) -> tuple[str, ...]:
-    """The card's first signs, as many as fit; never a part of one, whose end may matter most."""
-    kept: list[str] = []
+def _first(signs: Iterable[str]) -> Iterator[str]:
+    """As many as fit; never a part of one, whose end may matter most."""
     length = 0
-    for sign in card.signs:
+    for sign in signs:
         length += len(sign) + 2
         if length > _MOST_LETTERS:
-            break
-        kept.append(sign.rstrip(".;, "))
-    if len(kept) < len(card.signs) and kept:
-        kept.append("…")
-    return tuple(kept)
+            return
+        yield sign.rstrip(".;, ")

@@ -10,6 +10,7 @@ from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes, Correction
 from ssg.model.ids import GuideId
+from ssg.model.scalars import Moment
 from ssg.model.site import Members
 from ssg.model.states import State
 from ssg.pages.cards import (
@@ -46,6 +47,8 @@ class GuideInputs(PageInputs, frozen=True, kw_only=True):
     previous: GuideCard | None = None
     next: GuideCard | None = None
     behind: TranslationCard | None = None
+    future_corrections: tuple[Moment, ...] = ()
+    """The dates of corrections that are not shown yet."""
 
 
 class GuideView(HtmlView, frozen=True, kw_only=True):
@@ -124,11 +127,12 @@ def _inputs(
         resources=cards.resources_of(meta.resources),
         related=cards.guides_of(name for name in meta.related if name != guide.id),
         threads=cards.threads_of(reversed(site.guide_threads[guide.id])),
-        review=cards.review_of(meta.review, overdue=guide.path in site.overdue),
+        review=cards.review_of(meta.review, guide.path, site),
         emergencies=cards.emergencies_of((guide.id,)),
         previous=cards.guides.get(previous) if previous else None,
         next=cards.guides.get(following) if following else None,
         behind=context.original_of(guide),
+        future_corrections=site.future_corrections.get(guide.path, ()),
     )
 
 
@@ -161,7 +165,10 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         contents=contents_of(document.headings),
         review=inputs.review,
         behind=inputs.behind,
-        corrections=newest_first(meta.corrections, context.settings.zone),
+        corrections=newest_first(
+            (one for one in meta.corrections if one.date not in inputs.future_corrections),
+            context.settings.zone,
+        ),
         topics=inputs.topics,
         resources=inputs.resources,
         sources=meta.sources,

@@ -105,9 +105,10 @@ def make_cards(site: Site, settings: Settings) -> Cards:
 
 
 def _is_sealed(guide: Guide, site: Site) -> bool:
-    review = guide.meta.review
+    review, path = guide.meta.review, guide.path
     reviewer = site.people.get(review.by) if review else None
-    return reviewer is not None and not reviewer.lay and guide.path not in site.overdue
+    is_current = path not in site.overdue and path not in site.future_reviews
+    return reviewer is not None and not reviewer.lay and is_current
 
 
 def _addressed(site: Site) -> Iterator[AddressedDocument]:

@@ -57,6 +57,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     """reviewed by a health professional, newer than a review of the answers, or empty"""
     replies: tuple["PostView", ...] = ()
     """All replies below an answer, oldest first; a reply itself has none."""
+    professional_reply: str = ""
+    """The anchor of the first of them by a health professional."""
 
 
 class ArrangedPosts(Struct, frozen=True, kw_only=True):
@@ -116,7 +118,10 @@ def arrange_posts(
 
 
 def _with_replies(answer: PostView, replies: list[PostView] | None) -> PostView:
-    return replace(answer, replies=tuple(replies)) if replies else answer
+    if not replies:
+        return answer
+    professional = (one.anchor for one in replies if one.role == Role.CLINICIAN)
+    return replace(answer, replies=tuple(replies), professional_reply=next(professional, ""))
 
 
 def _answers_above(posts: Iterable[Post]) -> dict[str, str | None]:

@@ -57,6 +57,8 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     next: ThreadCard | None = None
     is_old: bool = False
     behind: TranslationCard | None = None
+    future_corrections: tuple[Moment, ...] = ()
+    """The dates of corrections that are not shown yet."""
 
 
 class ThreadView(HtmlView, frozen=True, kw_only=True):
@@ -75,14 +77,16 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     """Answers that are not removed."""
     accepted_anchor: str
     professional_count: int
-    """Answers by health professionals."""
+    """Posts by health professionals: answers, or replies where they wrote no answer."""
     professional_anchor: str
-    """The first post by a health professional."""
+    """The first of them."""
+    professional_kind: str
+    """answer or reply"""
     order: str
     """oldest, newest or helpful"""
     professionals_first: bool
     is_old: bool
-    """Asked so long ago that advice may have changed, and not reviewed since."""
+    """Asked, or with answers last reviewed, so long ago that advice may have changed."""
     is_long: bool
     emergencies: tuple[EmergencyCard, ...]
     """The signs of its guides that cannot wait."""
@@ -148,7 +152,7 @@ def _inputs(
     previous, following = neighbours.of(thread.id, context.topics_in(meta.topics, head.lang))
     people = [post.meta.person for post in thread.posts if post.meta.person]
     given = meta.review if meta.review and meta.review.covers else None
-    review = cards.review_of(given, overdue=thread.path in site.overdue)
+    review = cards.review_of(given, thread.path, site)
     return ThreadInputs(
         head=head,
         state=site.state_of(thread),
@@ -161,11 +165,12 @@ def _inputs(
         resources=cards.resources_of(meta.resources),
         related=cards.threads_of(site.related[thread.id]),
         review=review,
-        emergencies=cards.emergencies_of(meta.guides),
+        emergencies=cards.emergencies_of(meta.guides, with_signs=False),
         previous=cards.threads.get(previous) if previous else None,
         next=cards.threads.get(following) if following else None,
-        is_old=thread.id in site.old and not (review and review.is_sealed),
+        is_old=thread.id in site.old,
         behind=context.original_of(thread),
+        future_corrections=site.future_corrections.get(thread.path, ()),
     )
 
 
@@ -200,7 +205,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         title=meta.title,
         settings=context.settings,
     )
-    professionals = _professional_posts(posts)
+    professional_kind, professionals = _professional_posts(posts)
     disclaimer = site_text(
         context.settings, inputs.head.lang, lambda texts: texts.disclaimers.thread
     )
@@ -222,6 +227,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         accepted_anchor=next((one.anchor for one in posts.answers if one.accepted), ""),
         professional_count=len(professionals),
         professional_anchor=professionals[0].anchor if professionals else "",
+        professional_kind=professional_kind,
         order=context.settings.answers,
         professionals_first=context.settings.professionals_first,
         is_old=inputs.is_old,
@@ -237,7 +243,10 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         review=inputs.review,
         reviewed=_reviewed_part(meta.review) if inputs.review else "",
         behind=inputs.behind,
-        corrections=newest_first(meta.corrections, context.settings.zone),
+        corrections=newest_first(
+            (one for one in meta.corrections if one.date not in inputs.future_corrections),
+            context.settings.zone,
+        ),
         editor_note=meta.editor_note or "",
         source=meta.source,
         disclaimer=disclaimer.text,
@@ -252,13 +261,14 @@ def _professional_review(
     return review if view and view.is_sealed else None
 
 
-def _professional_posts(posts: ArrangedPosts) -> list[PostView]:
-    """The answers by health professionals, or else their replies."""
+def _professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
+    """The answers by health professionals, or else their replies, and which of the two."""
     replies = (reply for answer in posts.answers for reply in answer.replies)
-    for group in (posts.answers, posts.question_replies, replies):
+    groups = {"answer": posts.answers, "reply": (*posts.question_replies, *replies)}
+    for kind, group in groups.items():
         if found := [one for one in group if one.role == Role.CLINICIAN]:
-            return found
-    return []
+            return kind, found
+    return "", []
 
 
 def _reviewed_part(review: ThreadReview | None) -> str:

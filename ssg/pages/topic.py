@@ -51,6 +51,8 @@ class TopicInputs(PageInputs, frozen=True, kw_only=True):
 
 class GuideLetter(Struct, frozen=True, kw_only=True):
     letter: str
+    lang: str
+    """That of the first guide; the page's if any is in it."""
     guides: tuple[GuideCard, ...]
 
 
@@ -159,7 +161,9 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
         subtopics=inputs.subtopics,
         guides=inputs.guides,
         guide_letters=(
-            group_by_letter(inputs.guides) if len(inputs.guides) >= _FOLDED_FROM else ()
+            group_by_letter(inputs.guides, inputs.head.lang)
+            if len(inputs.guides) >= _FOLDED_FROM
+            else ()
         ),
         threads=inputs.threads,
         pager=inputs.pager,
@@ -169,13 +173,19 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
     )
 
 
-def group_by_letter(guides: Iterable[GuideCard]) -> tuple[GuideLetter, ...]:
+def group_by_letter(guides: Iterable[GuideCard], lang: str) -> tuple[GuideLetter, ...]:
     """Guides, in their order, under the letters of their titles."""
     groups: dict[str, list[GuideCard]] = {}
     for guide in guides:
         groups.setdefault(letter_of(guide.title), []).append(guide)
     return tuple(
-        GuideLetter(letter=letter, guides=tuple(groups[letter]))
+        GuideLetter(
+            letter=letter,
+            lang=lang
+            if any(one.lang == lang for one in groups[letter])
+            else groups[letter][0].lang,
+            guides=tuple(groups[letter]),
+        )
         for letter in sorted(groups, key=letter_order)
     )
 

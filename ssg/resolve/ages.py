@@ -1,31 +1,55 @@
 """Which threads were asked so long ago that their advice may have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
+from msgspec import Struct
+
 from ssg.model.documents import Thread
-from ssg.model.ids import ThreadId
-from ssg.model.scalars import day_text
+from ssg.model.frontmatter import Part, PersonMeta
+from ssg.model.ids import PersonId, ThreadId
+from ssg.model.scalars import day_of, day_text
 from ssg.resolve.clock import Clock
 
 
-def find_old_threads(threads: Iterable[Thread], years: int, clock: Clock) -> frozenset[ThreadId]:
-    """Those asked `years` or more before the day of the build; none if `years` is 0."""
-    if not years:
-        return frozenset()
-    limit = _find_limit(clock.today, years).isoformat()
-    return frozenset([one.id for one in threads if day_text(one.meta.asked) <= limit])
+class Ages(Struct, frozen=True, kw_only=True):
+    """A thread is old `years` after it was asked, or after its answers were last reviewed.
 
+    A review counts if a health professional made it and the next one is not overdue.
+    """
 
-def find_next_old(threads: Iterable[Thread], years: int, clock: Clock) -> datetime | None:
-    """When the next thread becomes old; None for never."""
-    if not years:
-        return None
-    limit = _find_limit(clock.today, years).isoformat()
-    days = [day for one in threads if (day := day_text(one.meta.asked)) > limit]
-    if not days:
-        return None
-    return datetime.combine(_add_years(date.fromisoformat(min(days)), years), time.min, clock.zone)
+    years: int
+    """0 means that no thread is ever old."""
+    people: Mapping[PersonId, PersonMeta]
+    clock: Clock
+
+    def find_old(self, threads: Iterable[Thread]) -> frozenset[ThreadId]:
+        if not self.years:
+            return frozenset()
+        limit = _find_limit(self.clock.today, self.years).isoformat()
+        return frozenset([one.id for one in threads if self._day(one) <= limit])
+
+    def find_next(self, threads: Iterable[Thread]) -> datetime | None:
+        """When the next thread becomes old; None for never."""
+        if not self.years:
+            return None
+        limit = _find_limit(self.clock.today, self.years).isoformat()
+        days = [day for one in threads if (day := self._day(one)) > limit]
+        if not days:
+            return None
+        reached = _add_years(date.fromisoformat(min(days)), self.years)
+        return datetime.combine(reached, time.min, self.clock.zone)
+
+    def _day(self, thread: Thread) -> str:
+        """The day from which its age counts."""
+        asked, review = day_text(thread.meta.asked), thread.meta.review
+        if review is None or Part.ANSWERS not in review.covers:
+            return asked
+        person = self.people.get(review.by)
+        is_overdue = review.due is not None and day_of(review.due) < self.clock.today
+        counts = person and not person.lay and not is_overdue
+        reached = self.clock.has_reached(review.date)
+        return max(asked, day_text(review.date)) if counts and reached else asked
 
 
 def _find_limit(today: date, years: int) -> date:

@@ -1,8 +1,8 @@
 """The corrections of all documents in the order in which they were made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ssg.model.documents import Guide, Thread
+from ssg.model.documents import Document, Guide, PastDate, PastField, Thread
 from ssg.model.ids import GuideId, ThreadId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
@@ -35,6 +35,17 @@ def sort_corrections(
     ]
     found.sort(key=lambda one: (one[0], one[1].kind, one[1].document, one[1].position))
     return tuple(place for _, place in found)
+
+
+def find_future_corrections(
+    doubtful: Iterable[tuple[Document, PastDate]], clock: Clock
+) -> dict[str, tuple[Moment, ...]]:
+    """By path, the dates of corrections that are in the future, from the dates of documents."""
+    found: dict[str, tuple[Moment, ...]] = {}
+    for document, past in doubtful:
+        if past.field is PastField.CORRECTED and not clock.has_reached(past.date):
+            found[document.path] = (*found.get(document.path, ()), past.date)
+    return found
 
 
 def _places(document: Thread | Guide) -> Iterator[tuple[Moment, CorrectionPlace]]:

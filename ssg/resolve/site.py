@@ -10,10 +10,10 @@ from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.resolve.addresses import check_addresses
-from ssg.resolve.ages import find_next_old, find_old_threads
+from ssg.resolve.ages import Ages
 from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
-from ssg.resolve.corrections import sort_corrections
+from ssg.resolve.corrections import find_future_corrections, sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
@@ -110,11 +110,11 @@ def _build_site(
     doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
     checked_dates = [checked.date for checked in places.checked]
     past_dates = [*(past.date for _, past in doubtful_dates), *checked_dates]
+    ages = Ages(years=settings.old_after_years, people=index.people, clock=clock)
     other_changes = (
         *find_recheck_times(checked_dates, clock),
-        find_next_old(threads.values(), settings.old_after_years, clock),
+        ages.find_next(threads.values()),
     )
-    language = settings.language
     tombstones = make_tombstones(addressed, index.states, language, clock)
     lists = TopicLists(visible.topics, parents, versions, language)
     updated = find_last_updates(threads, clock)
@@ -142,15 +142,16 @@ def _build_site(
         behind=find_behind(translations, last_changes, index, clock),
         last_changes=last_changes,
         overdue=find_overdue(addressed, clock),
-        old=find_old_threads(threads.values(), settings.old_after_years, clock),
-        future_reviews=find_future_reviews(visible.guides.values(), clock),
+        old=ages.find_old(threads.values()),
+        future_reviews=find_future_reviews((*visible.guides.values(), *threads.values()), clock),
+        future_corrections=find_future_corrections(doubtful_dates, clock),
         topic_versions=versions.by_language(_find_languages(index, resources, settings)),
         parents=parents,
         children=collect_children(visible.topics, parents),
         members=collect_topic_members(threads, visible.guides, resources, visible.topics, lists),
         guide_threads=collect_guide_threads(threads, visible.guides),
         citations=find_citations(threads, visible.guides, resources),
-        related=find_related_threads(threads, settings.language),
+        related=find_related_threads(threads, language),
         published=sort_by_published(threads, clock),
         updated=updated,
         corrections=sort_corrections(threads, visible.guides, index.states, clock),

@@ -50,21 +50,24 @@ def find_behind(
         document = documents[path]
         original = find_original(document, index)
         changed = last_changes.get(original.path) if original else None
-        compared = _last_compared(document, last_changes)
+        compared = _last_compared(document, last_changes, clock)
         if original and changed and compared and is_before(compared, changed, clock.zone):
             behind[path] = Behind(original=original.path, compared=compared)
     return behind
 
 
 def _last_compared(
-    document: AddressedDocument, last_changes: Mapping[str, Moment]
+    document: AddressedDocument, last_changes: Mapping[str, Moment], clock: Clock
 ) -> Moment | None:
     """When a translation was last the same as its original, as far as is known.
 
     Posts that were added to the translation of a thread say nothing about its original.
     """
-    if document.meta.translated or isinstance(document, Thread):
-        return document.meta.translated
+    translated = document.meta.translated
+    if translated and clock.has_reached(translated):
+        return translated
+    if isinstance(document, Thread):
+        return None
     return last_changes.get(document.path)
 
 

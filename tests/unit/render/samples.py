@@ -317,7 +317,8 @@ _EMERGENCY = EmergencyCard(
     title="Dolor de espalda",
     lang="es",
     emergency_url="/guides/dolor-de-espalda/#ssg-care-4",
-    emergency_signs=("no puede orinar", "…"),
+    emergency_signs=("no puede orinar",),
+    more_signs=2,
     urgent_url="/guides/dolor-de-espalda/#ssg-care-3",
 )
 _PARTICIPATE = ParticipateView(
@@ -443,7 +444,11 @@ THREAD = sample(
     resources=_RESOURCES,
     related=_THREADS,
     review=ReviewView(
-        person=_REVIEWER, date=Moment("2020-01-01"), due=Moment("2022-01-01"), overdue=True
+        person=_REVIEWER,
+        date=Moment("2020-01-01"),
+        due=Moment("2022-01-01"),
+        overdue=True,
+        is_future=False,
     ),
     reviewed="thread",
     behind=None,
@@ -486,7 +491,11 @@ GUIDE = sample(
         Heading(level=3, id="exercises", text="Exercises"),
     ),
     review=ReviewView(
-        person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
+        person=_REVIEWER,
+        date=Moment("2026-03-01"),
+        due=Moment("2028-03-01"),
+        overdue=False,
+        is_future=False,
     ),
     corrections=_CORRECTIONS,
     emergencies=(replace(_EMERGENCY, title="Back pain", lang="en"),),
@@ -589,7 +598,11 @@ _CHANGES = (
         wrong="The guide said that <everyone> needs a scan.",
         right="A scan seldom helps.",
         review=ReviewView(
-            person=_REVIEWER, date=Moment("2026-03-01"), due=Moment("2028-03-01"), overdue=False
+            person=_REVIEWER,
+            date=Moment("2026-03-01"),
+            due=Moment("2028-03-01"),
+            overdue=False,
+            is_future=False,
         ),
     ),
     ChangeCard(

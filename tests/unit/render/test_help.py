@@ -17,11 +17,17 @@ _BACK = EmergencyCard(
     title="Back <pain>",
     lang="en",
     emergency_url="/guides/back/#ssg-care-3",
-    emergency_signs=("you cannot pass urine", "…"),
+    emergency_signs=("you cannot pass urine",),
+    more_signs=2,
     urgent_url="/guides/back/#ssg-care-4",
 )
 _STIFF = EmergencyCard(
-    title="Rigidez", lang="es", emergency_url="", emergency_signs=(), urgent_url="/guides/r/#c"
+    title="Rigidez",
+    lang="es",
+    emergency_url="",
+    emergency_signs=(),
+    more_signs=0,
+    urgent_url="/guides/r/#c",
 )
 
 

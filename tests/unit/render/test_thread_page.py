@@ -114,7 +114,11 @@ def test_an_overdue_or_missing_review_is_said_plainly(renderer: Renderer) -> Non
 def test_a_review_without_a_due_date_speaks_of_none(renderer: Renderer) -> None:
     assert GUIDE.review
     review = ReviewView(
-        person=GUIDE.review.person, date=Moment("2026-03-01"), due=None, overdue=False
+        person=GUIDE.review.person,
+        date=Moment("2026-03-01"),
+        due=None,
+        overdue=False,
+        is_future=False,
     )
     assert "review due" not in _page(renderer, replace(GUIDE, review=review)).text
 
@@ -202,7 +206,11 @@ PROFESSIONAL = PersonCard(
 
 def _review(person: PersonCard, *, overdue: bool = False) -> ReviewView:
     return ReviewView(
-        person=person, date=Moment("2026-03-01"), due=Moment("2027-03-01"), overdue=overdue
+        person=person,
+        date=Moment("2026-03-01"),
+        due=Moment("2027-03-01"),
+        overdue=overdue,
+        is_future=False,
     )
 
 

@@ -29,8 +29,8 @@ def test_an_empty_tree_says_so(renderer: Renderer) -> None:
 def test_many_guides_of_a_topic_are_folded_by_their_letters(renderer: Renderer) -> None:
     guide = TOPIC.guides[0]
     letters = (
-        GuideLetter(letter="B", guides=(guide, guide)),
-        GuideLetter(letter="E", guides=(replace(guide, title="Espalda", lang="es"),)),
+        GuideLetter(letter="B", lang="en", guides=(guide, guide)),
+        GuideLetter(letter="E", lang="en", guides=(replace(guide, title="Espalda", lang="es"),)),
     )
 
     def page(guide_letters: tuple[GuideLetter, ...]) -> Page:
