@@ -94,7 +94,7 @@ def _sentences() -> str:
         catalogue.add(sentence, locations=[(name, 0) for name in templates])
     file = BytesIO()
     write_po(file, catalogue, width=100, omit_header=True, include_lineno=False)
-    return _POT_HEADER + file.getvalue().decode()
+    return _POT_HEADER + file.getvalue().decode().rstrip() + "\n"
 
 
 def _diagnostics() -> Iterator[str]:

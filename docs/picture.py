@@ -36,7 +36,7 @@ def copy_site(site: Path) -> None:
         shutil.copytree(ROOT / name, site / name)
     shutil.copy(ROOT / "site.yaml", site)
     thread = site / "content/threads" / f"{THREAD}.md"
-    thread.write_text(thread.read_text().replace("guides: [insomnia]", "guides: [insomnai]"))
+    thread.write_text(thread.read_text().replace("guides: [insomnia]", "guides: [insomniaa]"))
 
 
 @contextmanager

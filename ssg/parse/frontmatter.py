@@ -11,6 +11,7 @@ from msgspec import Struct
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, PastDate, Reference
+from ssg.model.frontmatter import ThreadMeta
 from ssg.model.kinds import Kind
 from ssg.parse.consistency import check_consistency
 from ssg.parse.references import find_aliases, find_past_dates, find_references
@@ -106,6 +107,11 @@ def check_front_matter(
         at = fields.locate_key(("topics",))
         message, hint = "required field 'topics' is empty", "name a topic: topics: [sleep]"
         diagnostics.append(Diagnostic(code="F08", at=at, message=message, hint=hint))
+    covers = ("review", "covers")
+    if kind is ThreadMeta and fields.get(covers) == []:
+        message = "'review.covers' names nothing that was reviewed"
+        hint = "name question, answers or both, or remove the review"
+        diagnostics.append(fields.diagnostic("F12", covers, message, hint))
     return meta, diagnostics
 
 

@@ -103,7 +103,6 @@ def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
     if ".po" in endings:
         yield from check_catalogues(folders)
     if ".css" in endings:
-        # Loading the parser takes time, and few sites have style sheets of their own.
         from ssg.render.contrast import check_contrast  # noqa: PLC0415
 
         yield from check_contrast(folders)

@@ -179,10 +179,10 @@ MISTAKES = (
     Mistake(
         THREAD,
         "insomnia.md#treatments",
-        "insomnai.md#treatments",
+        "insomniaa.md#treatments",
         "did you mean '../guides/insomnia.md'?",
         ":78:317",
-        "[insomnia](../guides/insomnai.md#treatments)",
+        "[insomnia](../guides/insomniaa.md#treatments)",
     ),
     Mistake(
         "templates/pages/thread.html",

@@ -106,7 +106,7 @@ def render(fragment: Fragment) -> str:
 
 INLINE = {"a", "br", "code", "del", "em", "img", "strong", "sup"}
 BLOCKS = {
-    "blockquote", "div", "h5", "h6", "hr", "input", "li", "ol", "p", "pre",
+    "blockquote", "div", "h3", "h4", "h5", "h6", "hr", "input", "li", "ol", "p", "pre",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {

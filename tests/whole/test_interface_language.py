@@ -37,7 +37,7 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
         f"  - {{country: IL, tel: 100, lang: [{other}], {checked}}}\n"
         f"helplines:\n  - {{name: {ours}, description: {ours}, country: GB, tel: 116 123, "
         f"url: 'https://example.org/h', {checked}}}\n"
-        f"  - {{name: {ours}, sms: 85258, lang: [{other}], {checked}}}\n"
+        f"  - {{name: {_TEXTS[other]}, sms: 85258, lang: [{other}], {checked}}}\n"
         "participate: {email_updates: 'https://example.org/m', newsletter: 'https://example.org/n'}"
         "\n",
         "content/people/lind.yaml": f"id: lind\nname: {ours}\nrole: {ours}\ncredentials: {ours}\n"

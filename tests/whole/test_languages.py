@@ -82,7 +82,7 @@ def _write_site(folder: Path) -> None:
         "content/resources/house.yaml": f"publisher: {ours}\nresources:\n"
         + "".join(
             f"- {{id: house-{lang}, title: {word}, url: 'https://example.com/{lang}', "
-            f"lang: {lang}, description: {ours}, topics: [back]}}\n"
+            f"lang: {lang}, description: {word if lang != 'de' else ours}, topics: [back]}}\n"
             for lang, word in WORDS.items()
         ),
     }

@@ -184,15 +184,15 @@ def test_a_site_can_put_health_professionals_first(order: AnswerOrder, anchors: 
 
 
 def test_the_first_post_by_a_professional_is_an_answer_or_else_a_reply() -> None:
-    def found(*posts: Post) -> tuple[int, str]:
+    def found(*posts: Post) -> tuple[int, str, str]:
         view = _view(*posts)
-        return view.professional_count, view.professional_anchor
+        return view.professional_count, view.professional_anchor, view.professional_kind
 
     to_question, to_answer = reply("q", role="clinician"), reply("r", to="a", role="clinician")
-    assert found(answer("a"), to_question, to_answer, *WITH_PROFESSIONAL) == (2, "nurse")
-    assert found(answer("a"), to_answer, to_question) == (1, "q")
-    assert found(answer("a"), to_answer) == (1, "r")
-    assert found(answer("a"), answer("gone", role="clinician", removed=removal())) == (0, "")
+    assert found(answer("a"), to_question, to_answer, *WITH_PROFESSIONAL) == (2, "nurse", "answer")
+    assert found(answer("a"), to_answer, to_question) == (2, "q", "reply")
+    assert found(answer("a"), to_answer) == (1, "r", "reply")
+    assert found(answer("a"), answer("gone", role="clinician", removed=removal())) == (0, "", "")
 
 
 REVIEWED_POSTS = (

@@ -14,7 +14,7 @@ def test_the_address_of_a_feed_can_be_copied_and_opened(renderer: Renderer) -> N
     assert page.all("code", class_="ssg-address", dir="ltr")
     assert f"Copy this address: {address}" in page.text
     assert page.all("a", class_="ssg-button", href="/topics/middle-back/feed.xml")
-    assert "Follow Middle <back>" in page.text
+    assert "Follow the topic Middle <back>" in page.text
 
 
 def test_ways_by_mail_are_offered_only_where_there_are_some(renderer: Renderer) -> None:

@@ -30,7 +30,7 @@ def test_many_guides_of_a_topic_are_folded_by_their_letters(renderer: Renderer) 
     guide = TOPIC.guides[0]
     letters = (
         GuideLetter(letter="B", lang="en", guides=(guide, guide)),
-        GuideLetter(letter="E", lang="en", guides=(replace(guide, title="Espalda", lang="es"),)),
+        GuideLetter(letter="E", lang="es", guides=(replace(guide, title="Espalda", lang="es"),)),
     )
 
     def page(guide_letters: tuple[GuideLetter, ...]) -> Page:

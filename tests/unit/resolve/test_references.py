@@ -16,6 +16,7 @@ from tests.unit.samples import (
     resources,
     site_of,
     thread,
+    thread_review,
     topic,
 )
 
@@ -87,7 +88,7 @@ def test_topics_of_resources_are_checked_too() -> None:
         ("content/topics/knee.md", {"topics": ("knee",)}),
         ("content/guides/knee.md", {"guides": ("knee",)}),
         ("content/threads/knee.md", {"related": ("knee",)}),
-        ("content/people/rivero.yaml", {"review": UNKNOWN_REVIEWER}),
+        ("content/people/rivero.yaml", {"review": thread_review(by="rivero")}),
         ("content/resources/anyone.yaml", {"resources": ("knee",)}),
     ],
 )
