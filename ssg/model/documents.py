@@ -104,8 +104,6 @@ class CareCard(Record, frozen=True, kw_only=True):
     """The id of its title."""
     signs: tuple[str, ...] = ()
     """The first items of its first list as plain text, each complete; not always all of them."""
-    text: str = ""
-    """Its first paragraph as plain text; empty if that is long."""
 
 
 class PostKind(StrEnum):

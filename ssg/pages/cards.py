@@ -30,7 +30,6 @@ class ThreadCard(Record, frozen=True, kw_only=True):
     by: str
     summary: str
     answers: int
-    has_accepted: bool
     has_professional: bool
     """Whether a health professional answered."""
     updated: Moment

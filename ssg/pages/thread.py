@@ -73,8 +73,6 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     rating: Rating | None
     question_replies: tuple[PostView, ...]
     answers: tuple[PostView, ...]
-    answer_count: int
-    """Answers that are not removed."""
     accepted_anchor: str
     professional_count: int
     """Posts by health professionals: answers, or replies where they wrote no answer."""
@@ -126,7 +124,6 @@ def make_card(thread: Thread, updated: Moment, settings: Settings) -> ThreadCard
         by=meta.by,
         summary=meta.summary or thread.excerpt,
         answers=len(answers),
-        has_accepted=any(post.meta.accepted for post in answers),
         has_professional=any(post.meta.role is Role.CLINICIAN for post in answers),
         updated=updated,
     )
@@ -223,7 +220,6 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         rating=meta.rating,
         question_replies=posts.question_replies,
         answers=posts.answers,
-        answer_count=sum(not answer.removed for answer in posts.answers),
         accepted_anchor=next((one.anchor for one in posts.answers if one.accepted), ""),
         professional_count=len(professionals),
         professional_anchor=professionals[0].anchor if professionals else "",

@@ -75,15 +75,8 @@ def read_care_card(kind: str, anchor: str, html: str) -> CareCard:
     # From the last one, so that none is inside of one that is gone already.
     for node in reversed(card.css(_NO_WORDS)):
         node.remove()
-    blocks = list(card.iter())
-    paragraph = next((_words(block) for block in blocks if block.tag == "p"), "")
-    signs = next((block for block in blocks if block.tag in ("ul", "ol")), None)
-    return CareCard(
-        kind=kind,
-        id=anchor,
-        signs=tuple(_read_signs(signs)) if signs else (),
-        text=paragraph if len(paragraph) <= _MAX_LENGTH else "",
-    )
+    signs = next((block for block in card.iter() if block.tag in ("ul", "ol")), None)
+    return CareCard(kind=kind, id=anchor, signs=tuple(_read_signs(signs)) if signs else ())
 
 
 def _read_signs(items: LexborNode) -> Iterator[str]:

@@ -11,7 +11,7 @@ def _card(number: int) -> ThreadCard:
     moment = Moment("2026-01-01")
     return ThreadCard(
         id=str(number), url=f"/threads/{number}/", title="", lang="en", asked=moment, by="",
-        summary="", answers=0, has_accepted=False, has_professional=False, updated=moment,
+        summary="", answers=0, has_professional=False, updated=moment,
     )  # fmt: skip
 
 

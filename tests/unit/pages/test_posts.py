@@ -124,7 +124,7 @@ def test_a_removed_post_is_a_tombstone_with_its_anchor() -> None:
     assert (post.accepted, post.helpful, post.edited) == (False, None, None)
     assert "Troll" not in repr(view)
     assert post.replies[1].in_reply_to is None
-    assert (view.answer_count, view.accepted_anchor) == (0, "")
+    assert view.accepted_anchor == ""
 
 
 def test_each_post_has_its_own_text() -> None:
@@ -157,7 +157,7 @@ def test_only_a_post_in_another_language_than_the_page_is_marked() -> None:
 
 def test_counts_and_the_accepted_answer_are_of_what_can_be_read() -> None:
     view = _view(*POSTS, answer("gone", removed=removal()))
-    assert (view.answer_count, view.accepted_anchor) == (4, "accepted")
+    assert view.accepted_anchor == "accepted"
 
 
 WITH_PROFESSIONAL = (

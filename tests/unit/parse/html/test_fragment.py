@@ -181,7 +181,7 @@ def test_care_cards_are_collected_in_their_order_without_dos_and_donts() -> None
     inner = card("WARNING", "<ul><li>inner</li></ul>")
     found = built(card("DO") + card("CAUTION", f"<p>Call.</p><ul><li>outer</li></ul>{inner}"))
     assert found.care == (
-        CareCard(kind="caution", id="ssg-care-2", signs=("outer",), text="Call."),
+        CareCard(kind="caution", id="ssg-care-2", signs=("outer",)),
         CareCard(kind="warning", id="ssg-care-3", signs=("inner",)),
     )
 
@@ -190,12 +190,13 @@ def test_a_quotation_in_a_care_card_is_no_part_of_its_signs() -> None:
     quote = "<blockquote><p>b</p><ul><li>c</li></ul></blockquote>"
     html = card("CAUTION", f"{quote}<p>d</p>{quote}<ul><li>e{quote} f</li><li>g</li></ul>")
     (found,) = built(html).care
-    assert (found.text, found.signs) == ("d", ("e f", "g"))
+    assert found.signs == ("e f", "g")
 
 
 def test_a_paragraph_that_starts_with_the_marker_is_the_text_of_its_card() -> None:
-    (found,) = built("<blockquote><p>[!TIP]\nDo <b>it</b>.</p><p>Or not.</p></blockquote>").care
-    assert found.text == "Do it."
+    found = built("<blockquote><p>[!TIP]\nDo <b>it</b>.</p><p>Or not.</p></blockquote>")
+    assert [card.kind for card in found.care] == ["tip"]
+    assert "<p>Do <b>it</b>.</p><p>Or not.</p>" in "".join(found.fragment.html)
 
 
 @pytest.mark.parametrize("gap", ["<br>", "<br />\n", "\n", "</p>\n<p>", " </p>\n\n<p>"])
