@@ -19,8 +19,8 @@ def test_the_address_of_a_feed_can_be_copied_and_opened(renderer: Renderer) -> N
 
 def test_ways_by_mail_are_offered_only_where_there_are_some(renderer: Renderer) -> None:
     page = _page(renderer, RICH["pages/follow.html"])
-    assert page.all("a", href="https://news.example.org/?page=x&lang=en")
-    assert page.all("a", href="mailto:news@example.org")
+    assert page.all("a", href="https://news.example.org/?page=x&lang=en", rel="nofollow")
+    assert page.all("a", href="mailto:news@example.org", rel="nofollow")
     plain = _page(renderer, MINIMAL["pages/follow.html"])
     assert "By e-mail" not in plain.text
     assert "Follow new questions" in plain.text
