@@ -7,7 +7,7 @@ relative to the output folder.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import quote
 
 ASSETS = "/assets/"
@@ -63,14 +63,22 @@ def href(prefix: str, address: str) -> str:
     return prefix + quote(address, safe=f"/{_PUNCTUATION}")
 
 
-def fill_pattern(pattern: str, *, id: str, title: str, url: str, lang: str) -> str:
-    """The address that `pattern` stands for on the page with this id, title, `url` and language.
+def pattern_values(*, id: str, title: str, url: str, lang: str) -> dict[str, str]:
+    """What the patterns of links are filled with on the page with this id, title, `url` and
+    language.
 
-    `{id}`, `{title}`, `{url}` and `{lang}` are filled in, percent-encoded but for unreserved
-    characters (RFC 3986), as web and mailto addresses (RFC 6068) both need it.
+    All is percent-encoded but for unreserved characters (RFC 3986), as web and mailto addresses
+    (RFC 6068) both need it.
     """
     values = {"id": id, "title": title, "url": url, "lang": lang}
-    return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), pattern)
+    return {name: quote(value, safe="") for name, value in values.items()}
+
+
+def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
+    """The address that `pattern` stands for, with `pattern_values` for `{id}`, `{title}`, `{url}`
+    and `{lang}`.
+    """
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], pattern)
 
 
 def phone_uri(scheme: str, number: str) -> str:

@@ -45,7 +45,7 @@ def parse_link_pattern(value: str) -> str:
             raise ScalarError(message, code="F12")
     if _PLACEHOLDER.search(_before_path(value)):
         raise ScalarError("expects {…} only after the host or the mail address", code="F12")
-    filled = fill_pattern(value, id="x", title="x", url="x", lang="x")
+    filled = fill_pattern(value, dict.fromkeys(PATTERN_NAMES, "x"))
     if not _is_mailto(filled):
         _parse_web_address(filled, "an address that starts with https://, http:// or mailto:")
     return value

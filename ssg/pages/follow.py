@@ -14,7 +14,7 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.participate import fill_participate
 
 ADDRESS = "/follow/"
-TOPIC_ROUTE = Route("/topics/{topic}/follow/", "how to follow topic '{topic}'")
+TOPIC_ROUTE = Route("/topics/{topic}/follow/", "the page on how to follow topic '{topic}'")
 
 
 class FollowInputs(PageInputs, frozen=True, kw_only=True):
@@ -89,7 +89,8 @@ def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
         settings, url=inputs.subject_url, title=inputs.title, lang=inputs.head.lang
     )
     return FollowView(
-        head=context.head(inputs.head),
+        # The links in the footer are about the topic too, not about the page on how to follow it.
+        head=replace(context.head(inputs.head), participate=participate),
         title=inputs.title,
         feed_url=inputs.feed_url,
         feed_address=settings.origin + inputs.feed_url,
@@ -103,7 +104,7 @@ KIND = PageKind(
     template="pages/follow.html",
     inputs=FollowInputs,
     view=FollowView,
-    routes=(Route(ADDRESS, "how to follow the site", in_languages=True), TOPIC_ROUTE),
+    routes=(Route(ADDRESS, "the page on how to follow the site", in_languages=True), TOPIC_ROUTE),
     is_list=True,
     plan=_plan,
     sitemap=_sitemap,

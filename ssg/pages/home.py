@@ -5,6 +5,8 @@ Each language of the site has one of its own.
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from ssg.model.record import Record
 from ssg.model.scalars import instant
 from ssg.pages.cards import GuideCard, ThreadCard, TopicCard, guides_by_title
@@ -72,8 +74,10 @@ def _build_view(inputs: HomeInputs, context: ViewContext) -> HomeView:
     settings, lang = context.settings, inputs.head.lang
     title = site_text(settings, lang, lambda texts: texts.title)
     description = site_text(settings, lang, lambda texts: texts.description)
+    # The title comes last: with one, the page would count as that of a document.
+    head = replace(context.head(inputs.head, description=description.text), title=title.text)
     return HomeView(
-        head=context.head(inputs.head, title=title.text, description=description.text),
+        head=head,
         topics=inputs.topics,
         threads=inputs.threads,
         guides=inputs.guides,

@@ -1,9 +1,12 @@
 """Where a reader of a page can take part: the addresses of site.yaml, filled in for the page."""
 
+import re
+
 from msgspec import Struct
 
 from ssg.config import Settings
-from ssg.urls import fill_pattern
+from ssg.pages.texts import site_text
+from ssg.urls import fill_pattern, pattern_values
 
 
 class ParticipateView(Struct, frozen=True, kw_only=True):
@@ -19,31 +22,42 @@ class ParticipateView(Struct, frozen=True, kw_only=True):
     email_updates: str = ""
 
 
+_NAMES = ParticipateView.__struct_fields__
 _NOWHERE = ParticipateView()
 
 
 def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> ParticipateView:
     """The addresses for the page at `url`, which starts with the site's prefix.
 
-    Its id is the last part of what follows that: of a thread, a guide, a topic or a page, the name
-    of its file; of the home page, nothing.
+    `title` is that of what the page is about: a thread, a guide, a topic, a page or a resource.
+    The id is the name of its file, or the resource's own. Any other page, such as a list, has an
+    empty `title`: its id is empty too, and its title the site's.
     """
     patterns = {name: getattr(settings.participate, name) for name in _NAMES}
     if not any(patterns.values()):
         return _NOWHERE
-    values = {
-        "id": _last_part(url.removeprefix(settings.prefix)),
-        "title": title or settings.title,
-        "url": settings.origin + url,
-        "lang": lang,
-    }
+    values = _values(settings, url, title, lang)
     return ParticipateView(
-        **{name: fill_pattern(pattern or "", **values) for name, pattern in patterns.items()}
+        **{name: fill_pattern(pattern or "", values) for name, pattern in patterns.items()}
     )
 
 
-def _last_part(address: str) -> str:
-    return address.partition("#")[0].rstrip("/").rpartition("/")[2]
+def fill_report(settings: Settings, *, url: str, title: str, lang: str) -> str:
+    """Where to report what is at `url`, as in `fill_participate`; empty for nowhere."""
+    pattern = settings.participate.report
+    return fill_pattern(pattern, _values(settings, url, title, lang)) if pattern else ""
 
 
-_NAMES = ParticipateView.__struct_fields__
+def _values(settings: Settings, url: str, title: str, lang: str) -> dict[str, str]:
+    return pattern_values(
+        id=_id_in(url.removeprefix(settings.prefix)) if title else "",
+        title=title or site_text(settings, lang, lambda texts: texts.title).text,
+        url=settings.origin + url,
+        lang=lang,
+    )
+
+
+def _id_in(address: str) -> str:
+    """Such as `back` for `/topics/back/page/2/`, and `about` for `/about/`."""
+    folder, _, below = address.strip("/").partition("/")
+    return re.split("[/#]", below)[0] or folder

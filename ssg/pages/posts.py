@@ -13,7 +13,7 @@ from ssg.model.frontmatter import Part, Removal, Role, ThreadReview
 from ssg.model.scalars import Moment, day_text, instant
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
-from ssg.pages.participate import fill_participate
+from ssg.pages.participate import fill_report
 from ssg.pages.slots import fill_slots
 
 
@@ -202,10 +202,8 @@ def _view(
 
 
 def _report_url(post: Post, page: HeadInputs, title: str, settings: Settings) -> str:
-    if not settings.participate.report:
-        return ""
     url = f"{page.url}#{post.anchor}"
-    return fill_participate(settings, url=url, title=title, lang=page.lang).report
+    return fill_report(settings, url=url, title=title, lang=page.lang)
 
 
 def _tombstone(post: Post, url: str, removal: Removal) -> PostView:

@@ -122,10 +122,10 @@ def test_paths_that_a_disk_may_treat_as_one_fold_to_one(one: str, other: str) ->
 
 def test_a_pattern_is_filled_with_what_the_page_has() -> None:
     pattern = "https://a.example/{lang}/{id}?t={title}&u={url}&again={id}"
-    filled = urls.fill_pattern(
-        pattern, id="naps", title="Is it {url} & “x”?", url="https://b.example/~a/", lang="es"
+    values = urls.pattern_values(
+        id="naps", title="Is it {url} & “x”?", url="https://b.example/~a/", lang="es"
     )
-    assert filled == (
+    assert urls.fill_pattern(pattern, values) == (
         "https://a.example/es/naps?t=Is%20it%20%7Burl%7D%20%26%20%E2%80%9Cx%E2%80%9D%3F"
         "&u=https%3A%2F%2Fb.example%2F~a%2F&again=naps"
     )
@@ -133,7 +133,7 @@ def test_a_pattern_is_filled_with_what_the_page_has() -> None:
 
 def test_a_pattern_without_names_stays_as_it_is() -> None:
     pattern = "mailto:a@b.example?subject=50%25"
-    assert urls.fill_pattern(pattern, id="x", title="x", url="x", lang="x") == pattern
+    assert urls.fill_pattern(pattern, {}) == pattern
 
 
 @pytest.mark.parametrize(

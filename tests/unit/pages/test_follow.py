@@ -47,6 +47,8 @@ def test_a_subscription_by_mail_knows_what_it_is_about() -> None:
         "https://news.example.org/"
         "?page=https%3A%2F%2Fexample.org%2Fp%2Ftopics%2Fback%2F&topic=back&lang=es"
     )
+    assert of_topic.head.participate.newsletter == "mailto:news@example.org?subject=Back"
+    assert of_topic.head.participate.email_updates == of_topic.email_url
     of_site = _view(SITE, thread(), settings=TAKING_PART)
     assert of_site.newsletter_url == "mailto:news@example.org?subject=Health%20%26%20Threads"
     assert "page=https%3A%2F%2Fexample.org%2Fp%2F&topic=&lang=en" in of_site.email_url

@@ -1,9 +1,9 @@
 import pytest
 
-from ssg.config import Participate, Settings
+from ssg.config import Participate, Settings, SiteLanguage
 from ssg.pages.home import HomeView
 from ssg.pages.kind import View
-from ssg.pages.participate import ParticipateView, fill_participate
+from ssg.pages.participate import ParticipateView, fill_participate, fill_report
 from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
 from ssg.pages.topic import TopicView
@@ -47,14 +47,36 @@ def test_a_site_without_addresses_offers_nothing() -> None:
         ("/p/guides/back-pain/", "back-pain"),
         ("/p/threads/sore-back/#a-1", "sore-back"),
         ("/p/about/", "about"),
-        ("/p/", ""),
+        ("/p/topics/back/page/2/", "back"),
+        ("/p/resources/nhs-back/", "nhs-back"),
     ],
 )
 def test_the_id_of_a_page_is_the_name_of_its_file(url: str, name: str) -> None:
     filled = fill_participate(
-        _settings(rate="https://example.net/?{id}"), url=url, title="", lang="en"
+        _settings(rate="https://example.net/?{id}"), url=url, title="A page", lang="en"
     )
     assert filled.rate == f"https://example.net/?{name}"
+
+
+@pytest.mark.parametrize("url", ["/p/", "/p/es/", "/p/threads/page/2/", "/p/es/topics/"])
+def test_a_list_has_no_id_and_the_title_of_the_site_in_its_language(url: str) -> None:
+    settings = Settings(
+        title="Threads",
+        url="https://example.org/p",
+        languages={"es": SiteLanguage(title="Hilos")},
+        participate=Participate(ask="https://example.net/?{id}&{title}"),
+    )
+    asks = {
+        lang: fill_participate(settings, url=url, title="", lang=lang).ask for lang in ("en", "es")
+    }
+    assert asks == {"en": "https://example.net/?&Threads", "es": "https://example.net/?&Hilos"}
+
+
+def test_only_the_address_to_report_is_filled_in_for_a_post() -> None:
+    settings = _settings(report="https://example.net/?{id}", ask=PATTERN)
+    report = fill_report(settings, url="/p/threads/x/#a-1", title="X", lang="en")
+    assert report == "https://example.net/?x"
+    assert fill_report(_settings(ask=PATTERN), url="/p/threads/x/#a-1", title="X", lang="en") == ""
 
 
 def test_what_an_author_wrote_cannot_change_where_an_address_leads() -> None:
@@ -72,7 +94,7 @@ def test_what_an_author_wrote_cannot_change_where_an_address_leads() -> None:
     [
         (ThreadView, "threads/sore-back/index.html", "id=sore-back&title=sore-back"),
         (TopicView, "topics/back/index.html", "id=back&title=back"),
-        (ThreadsView, "threads/index.html", "id=threads&title=Health%20Threads"),
+        (ThreadsView, "threads/index.html", "id=&title=Health%20Threads"),
         (HomeView, "index.html", "id=&title=Health%20Threads"),
     ],
 )

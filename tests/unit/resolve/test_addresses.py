@@ -18,7 +18,7 @@ HINT = "rename or remove one of them"
         ("resources", "the list of resources", "/resources/"),
         ("topics", "the list of topics", "/topics/"),
         ("changes", "the list of corrections", "/changes/"),
-        ("follow", "how to follow the site", "/follow/"),
+        ("follow", "the page on how to follow the site", "/follow/"),
         ("get-help", "the page of emergency numbers and helplines", "/get-help/"),
         ("404", "the page for missing addresses", "/404/"),
         ("assets", "the folder of the theme's assets", "/assets/"),
