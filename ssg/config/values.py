@@ -104,8 +104,10 @@ def menu_links(settings: Settings) -> Iterator[tuple[Path, MenuLink]]:
 def _check_emergency_number(
     given: EmergencyNumber, fields: YamlMapping, where: Path
 ) -> Iterator[Diagnostic]:
-    if not is_emergency_number(given.tel, given.country):
-        place = (*where, "tel")
+    place = (*where, "tel")
+    if not is_possible_number(given.tel, given.country):
+        yield _impossible(given.tel, given.country, fields, place)
+    elif not is_emergency_number(given.tel, given.country):
         message = (
             f"{field_name(place)}: '{given.tel}' is not known as an emergency number of"
             f" {country_name(given.country)}"
@@ -120,9 +122,12 @@ def _check_helpline(given: Helpline, fields: YamlMapping, where: Path) -> Iterat
         yield fields.diagnostic("F08", where, message, "add 'tel: …', 'sms: …' or 'url: …'")
     # Nobody lists all numbers for messages: even well-known ones would count as wrong.
     if given.tel and given.country and not is_possible_number(given.tel, given.country):
-        country = country_name(given.country)
-        message = f"expects a number that can be called in {country}, not '{given.tel}'"
-        yield _invalid(fields, (*where, "tel"), f"{message}: it is too short or too long")
+        yield _impossible(given.tel, given.country, fields, (*where, "tel"))
+
+
+def _impossible(number: str, country: str, fields: YamlMapping, where: Path) -> Diagnostic:
+    message = f"expects a number that can be called in {country_name(country)}, not '{number}'"
+    return _invalid(fields, where, f"{message}: it is too short or too long")
 
 
 def _invalid(fields: YamlMapping, where: Path, message: str) -> Diagnostic:

@@ -242,6 +242,14 @@ def test_settings_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
             ],
         ),
         (
+            VALID + "emergency_numbers:\n"
+            "- {country: ES, tel: 12345678901234567890, checked: 2026-01-01}\n",
+            [
+                "site.yaml:4:22 F12 emergency_numbers[1].tel: expects a number that can be called"
+                " in Spain, not '12345678901234567890': it is too short or too long"
+            ],
+        ),
+        (
             VALID + "participate:\n  ask: javascript:alert(1)\n  rate: https://a.example/{name}\n",
             [
                 "site.yaml:4:8 F12 participate.ask: expects an address that starts with"
