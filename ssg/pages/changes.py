@@ -14,7 +14,7 @@ from ssg.pages.cards import ReviewView
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
-from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.pagination import Pager, list_pages
 
 ADDRESS = "/changes/"
@@ -93,15 +93,14 @@ def _language(document: Thread | Guide, settings: Settings) -> str:
     return document.meta.lang or settings.language
 
 
-def _languages(context: PlanContext) -> list[str]:
+def changed_languages(site: Site, settings: Settings) -> list[str]:
     """Those in which something was corrected."""
-    site, settings = context.site, context.settings
     return [lang for lang in settings.published_languages if corrections_in(lang, site, settings)]
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     """Nothing for a site without corrections."""
-    languages = _languages(context)
+    languages = changed_languages(context.site, context.settings)
     for lang in languages:
         yield from _plan_language(lang, languages, context)
 
@@ -125,14 +124,6 @@ def _plan_language(lang: str, languages: Sequence[str], context: PlanContext) ->
         yield KIND.page(page.address, inputs)
 
 
-def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    languages = _languages(context)
-    alternates = context.heads.list_alternates(ADDRESS, languages)
-    for lang in languages:
-        url = context.origin + context.url(context.list_address(ADDRESS, lang))
-        yield SitemapEntry(url=url, alternates=alternates)
-
-
 def _build_view(inputs: ChangesInputs, context: ViewContext) -> ChangesView:
     start = context.settings.prefix + context.settings.list_prefix(inputs.head.lang)
     return ChangesView(
@@ -148,9 +139,12 @@ KIND = PageKind(
     template="pages/changes.html",
     inputs=ChangesInputs,
     view=ChangesView,
-    routes=(Route(ADDRESS, "the list of corrections", in_languages=True), NUMBERED),
+    routes=(
+        Route(ADDRESS, "the list of corrections", in_languages=True, exists_for=changed_languages),
+        NUMBERED,
+    ),
     is_list=True,
     plan=_plan,
-    sitemap=_sitemap,
+    sitemap=in_sitemap(ADDRESS, changed_languages),
     build_view=_build_view,
 )

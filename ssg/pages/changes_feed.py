@@ -13,6 +13,7 @@ from ssg.pages.changes import (
 from ssg.pages.changes import (
     FEED_ADDRESS,
     ChangeCard,
+    changed_languages,
     corrected_document,
     corrections_in,
     make_change_card,
@@ -120,7 +121,14 @@ KIND = PageKind(
     template="pages/changes_feed.xml",
     inputs=ChangesFeedInputs,
     view=ChangesFeedView,
-    routes=(Route(FEED_ADDRESS, "the feed of corrections", in_languages=True),),
+    routes=(
+        Route(
+            FEED_ADDRESS,
+            "the feed of corrections",
+            in_languages=True,
+            exists_for=changed_languages,
+        ),
+    ),
     is_list=True,
     plan=_plan,
     sitemap=not_in_sitemap,

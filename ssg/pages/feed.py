@@ -31,8 +31,6 @@ from ssg.pages.slots import fill_slots
 from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
-TOPIC_ROUTE = Route("/topics/{topic}/feed.xml", "the feed of topic '{topic}'")
-
 MOST_ENTRIES = 20
 # A tag URI needs a day on which its authority was in charge, and must never change. A feed has no
 # such day of its own.
@@ -96,11 +94,12 @@ class FeedView(View, frozen=True, kw_only=True):
         return self.lang
 
 
-def has_site_feed(site: Site, settings: Settings, lang: str) -> bool:
-    """Whether the site has a feed in its language `lang`."""
-    threads = (site.threads[name].meta.lang or settings.language for name in site.published)
-    former = (one.lang for one in site.tombstones if one.thread_since)
-    return any(settings.list_language(one) == lang for one in (*former, *threads))
+def feed_languages(site: Site, settings: Settings) -> list[str]:
+    """Those of the site's languages in which it has a feed."""
+    langs = {site.threads[name].meta.lang or settings.language for name in site.published}
+    langs |= {one.lang for one in site.tombstones if one.thread_since}
+    lists = {settings.list_language(lang) for lang in langs}
+    return [lang for lang in settings.published_languages if lang in lists]
 
 
 def has_topic_feed(site: Site, topic: TopicId) -> bool:
@@ -108,16 +107,24 @@ def has_topic_feed(site: Site, topic: TopicId) -> bool:
     return has_threads or topic in site.former_threads
 
 
+def feed_topics(site: Site, _settings: Settings) -> list[TopicId]:
+    """Those with a feed."""
+    return [topic for topic in site.topics if has_topic_feed(site, topic)]
+
+
+TOPIC_ROUTE = Route(
+    "/topics/{topic}/feed.xml", "the feed of topic '{topic}'", exists_for=feed_topics
+)
+
+
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     newest = _newest(context)
     site, settings = context.site, context.settings
-    for lang in settings.published_languages:
-        if has_site_feed(site, settings, lang):
-            cards = context.in_language(context.cards.threads.values(), lang)
-            yield _plan_site(lang, newest(ThreadId(card.id) for card in cards), context)
-    for topic in site.topics.values():
-        if has_topic_feed(site, topic.id):
-            yield _plan_topic(topic, newest(site.members[topic.id].threads), context)
+    for lang in feed_languages(site, settings):
+        cards = context.in_language(context.cards.threads.values(), lang)
+        yield _plan_site(lang, newest(ThreadId(card.id) for card in cards), context)
+    for name in feed_topics(site, settings):
+        yield _plan_topic(site.topics[name], newest(site.members[name].threads), context)
 
 
 def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
@@ -251,7 +258,10 @@ KIND = PageKind(
     template="pages/feed.xml",
     inputs=FeedInputs,
     view=FeedView,
-    routes=(Route(ADDRESS, "the feed", in_languages=True), TOPIC_ROUTE),
+    routes=(
+        Route(ADDRESS, "the feed", in_languages=True, exists_for=feed_languages),
+        TOPIC_ROUTE,
+    ),
     is_list=True,
     plan=_plan,
     sitemap=not_in_sitemap,

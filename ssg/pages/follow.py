@@ -10,11 +10,15 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.html import HtmlView
-from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.participate import fill_participate
 
 ADDRESS = "/follow/"
-TOPIC_ROUTE = Route("/topics/{topic}/follow/", "the page on how to follow topic '{topic}'")
+TOPIC_ROUTE = Route(
+    "/topics/{topic}/follow/",
+    "the page on how to follow topic '{topic}'",
+    exists_for=feed.feed_topics,
+)
 
 
 class FollowInputs(PageInputs, frozen=True, kw_only=True):
@@ -41,8 +45,8 @@ class FollowView(HtmlView, frozen=True, kw_only=True):
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     """Nothing where there is no feed."""
-    site = context.site
-    languages = _languages(context)
+    site, settings = context.site, context.settings
+    languages = feed.feed_languages(site, settings)
     for lang in languages:
         inputs = FollowInputs(
             head=context.heads.of_list_in(ADDRESS, lang, languages),
@@ -50,17 +54,8 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
             feed_url=context.url(context.list_address(feed.ADDRESS, lang)),
         )
         yield KIND.page(context.list_address(ADDRESS, lang), inputs)
-    for topic in site.topics.values():
-        if feed.has_topic_feed(site, topic.id):
-            yield _plan_topic(topic, context)
-
-
-def _languages(context: PlanContext) -> list[str]:
-    """Those in which the site has a feed."""
-    site, settings = context.site, context.settings
-    return [
-        lang for lang in settings.published_languages if feed.has_site_feed(site, settings, lang)
-    ]
+    for name in feed.feed_topics(site, settings):
+        yield _plan_topic(site.topics[name], context)
 
 
 def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
@@ -73,14 +68,6 @@ def _plan_topic(topic: Topic, context: PlanContext) -> PagePlan:
         feed_url=context.url(feed.TOPIC_ROUTE.address(topic=topic.id)),
     )
     return KIND.page(address, inputs)
-
-
-def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    languages = _languages(context)
-    alternates = context.heads.list_alternates(ADDRESS, languages)
-    for lang in languages:
-        url = context.origin + context.url(context.list_address(ADDRESS, lang))
-        yield SitemapEntry(url=url, alternates=alternates)
 
 
 def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
@@ -104,9 +91,17 @@ KIND = PageKind(
     template="pages/follow.html",
     inputs=FollowInputs,
     view=FollowView,
-    routes=(Route(ADDRESS, "the page on how to follow the site", in_languages=True), TOPIC_ROUTE),
+    routes=(
+        Route(
+            ADDRESS,
+            "the page on how to follow the site",
+            in_languages=True,
+            exists_for=feed.feed_languages,
+        ),
+        TOPIC_ROUTE,
+    ),
     is_list=True,
     plan=_plan,
-    sitemap=_sitemap,
+    sitemap=in_sitemap(ADDRESS, feed.feed_languages),
     build_view=_build_view,
 )

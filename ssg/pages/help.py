@@ -1,6 +1,6 @@
 """Whom to call for help: emergency numbers and helplines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -9,10 +9,11 @@ from ssg.config import Settings
 from ssg.languages import fallback_chain
 from ssg.model.record import Record
 from ssg.model.scalars import Moment
+from ssg.model.site import Site
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
-from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry, in_sitemap
+from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.urls import phone_uri
 
 ADDRESS = "/get-help/"
@@ -75,8 +76,10 @@ class HelpView(HtmlView, frozen=True, kw_only=True):
 C = TypeVar("C", EmergencyNumberCard, HelplineCard)
 
 
-def has_help(settings: Settings) -> bool:
-    return bool(settings.emergency_numbers or settings.helplines)
+def help_languages(_site: Site, settings: Settings) -> Sequence[str]:
+    """All of the site's, or none for a site that names no number."""
+    has_any = settings.emergency_numbers or settings.helplines
+    return settings.published_languages if has_any else ()
 
 
 def emergency_number_cards(settings: Settings) -> tuple[EmergencyNumberCard, ...]:
@@ -127,15 +130,9 @@ def cards_in(lang: str, cards: Iterable[C]) -> tuple[C, ...]:
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    """Nothing for a site that names no number."""
-    if has_help(context.settings):
-        for lang in context.settings.published_languages:
-            inputs = HelpInputs(head=context.heads.of_list_in(ADDRESS, lang))
-            yield KIND.page(context.list_address(ADDRESS, lang), inputs)
-
-
-def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
-    return in_sitemap(ADDRESS)(context) if has_help(context.settings) else iter(())
+    for lang in help_languages(context.site, context.settings):
+        inputs = HelpInputs(head=context.heads.of_list_in(ADDRESS, lang))
+        yield KIND.page(context.list_address(ADDRESS, lang), inputs)
 
 
 def _build_view(inputs: HelpInputs, context: ViewContext) -> HelpView:
@@ -167,9 +164,16 @@ KIND = PageKind(
     template="pages/help.html",
     inputs=HelpInputs,
     view=HelpView,
-    routes=(Route(ADDRESS, "the page of emergency numbers and helplines", in_languages=True),),
+    routes=(
+        Route(
+            ADDRESS,
+            "the page of emergency numbers and helplines",
+            in_languages=True,
+            exists_for=help_languages,
+        ),
+    ),
     is_list=True,
     plan=_plan,
-    sitemap=_sitemap,
+    sitemap=in_sitemap(ADDRESS, help_languages),
     build_view=_build_view,
 )

@@ -1,6 +1,6 @@
 """What a page kind consists of: its addresses, its inputs, its view, and how to make them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -8,7 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from ssg import urls
+from ssg.config import Settings
 from ssg.model.record import Record
+from ssg.model.site import Site
 from ssg.pages.alternates import Alternate
 
 if TYPE_CHECKING:
@@ -23,11 +25,15 @@ class Route(Struct, frozen=True):
     messages what is at the address; it is empty for the page of a document, which its file owns.
     A route `in_languages` is that of a list which each of the site's languages has: those of other
     languages are at the same address below `Settings.list_prefix`.
+
+    A page that some have and others do not has `exists_for`: the languages with such a list, or the
+    topics with such a page.
     """
 
     pattern: str
     owner: str = ""
     in_languages: bool = False
+    exists_for: "Callable[[Site, Settings], Sequence[str]] | None" = None
 
     def address(self, **values: object) -> str:
         return self.pattern.format_map(values)
@@ -123,13 +129,20 @@ def not_in_sitemap(_context: "PlanContext") -> Iterator[SitemapEntry]:
     return iter(())
 
 
-def in_sitemap(address: str) -> "Callable[[PlanContext], Iterator[SitemapEntry]]":
-    """For lists at a fixed address, one for each of the site's languages."""
+def _all_languages(_site: Site, settings: Settings) -> Sequence[str]:
+    return settings.published_languages
+
+
+def in_sitemap(
+    address: str, languages: Callable[[Site, Settings], Sequence[str]] = _all_languages
+) -> "Callable[[PlanContext], Iterator[SitemapEntry]]":
+    """For lists at a fixed address, one for each of these languages."""
 
     def entries(context: "PlanContext") -> Iterator[SitemapEntry]:
-        alternates = context.heads.list_alternates(address)
-        for lang in context.settings.published_languages:
-            url = context.origin + context.url(context.settings.list_prefix(lang) + address)
+        found = languages(context.site, context.settings)
+        alternates = context.heads.list_alternates(address, found)
+        for lang in found:
+            url = context.origin + context.url(context.list_address(address, lang))
             yield SitemapEntry(url=url, alternates=alternates)
 
     return entries

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from ssg import urls
 from ssg.config import Settings
 from ssg.model.documents import Guide, Page, Thread, Topic
-from ssg.model.ids import ResourceId, TopicId
+from ssg.model.ids import GuideId, PageId, ResourceId, ThreadId, TopicId
 from ssg.model.kinds import Kind
-from ssg.model.site import AddressedDocument
+from ssg.model.site import AddressedDocument, Site
 from ssg.pages import (
     a_to_z,
     changes,
@@ -61,6 +61,12 @@ KINDS: tuple[AnyPageKind, ...] = (
 
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
+LISTS: dict[str, str] = {
+    one.ADDRESS: one.KIND.name
+    for one in (a_to_z, changes, follow, help, home, resources, threads, topics)
+}
+"""The page kinds of the lists that each language has, by their addresses in the site's own."""
+
 _ESCAPED_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -100,6 +106,59 @@ def address_of_source(path: str) -> str:
             return page.ROUTE.address(page=name)
         case _:
             return ""
+
+
+def source_at(address: str) -> str:
+    """The path of the file whose page is at `address`, if there is one; empty for any other."""
+    match address.split("/"):
+        case ["", Kind.THREAD | Kind.GUIDE | Kind.TOPIC as folder, name, ""]:
+            return f"content/{folder}/{name}.md"
+        case ["", name, ""]:
+            return f"content/{Kind.PAGE}/{name}.md"
+        case _:
+            return ""
+
+
+def document_from(path: str, site: Site) -> AddressedDocument | None:
+    """The visible document of the file at `path`."""
+    _, folder, name = path.removesuffix(".md").split("/")
+    match folder:
+        case Kind.THREAD:
+            return site.threads.get(ThreadId(name))
+        case Kind.GUIDE:
+            return site.guides.get(GuideId(name))
+        case Kind.TOPIC:
+            return site.topics.get(TopicId(name))
+        case _:
+            return site.pages.get(PageId(name))
+
+
+def resource_at(address: str) -> str:
+    """The id of the resource whose page is at `address`; empty for any other page."""
+    folder, _, name = address.strip("/").partition("/")
+    return name if folder == Kind.RESOURCE else ""
+
+
+def list_kind(address: str, settings: Settings) -> str:
+    """The page kind of the list at `address`, in whichever language; empty for any other page."""
+    prefixes = [""] + [settings.list_prefix(lang) for lang in settings.languages]
+    known = {prefix + one: kind for prefix in prefixes for one, kind in LISTS.items()}
+    return known.get(address, "")
+
+
+def optional_addresses(site: Site, settings: Settings) -> dict[str, bool]:
+    """The `page_addresses` that some sites have and others do not: whether this one has each."""
+    found: dict[str, bool] = {}
+    for route in (route for kind in KINDS for route in kind.routes):
+        if route.exists_for is not None:
+            existing = frozenset(route.exists_for(site, settings))
+            if route.in_languages:
+                for lang in settings.published_languages:
+                    found[settings.list_prefix(lang) + route.address()] = lang in existing
+            else:
+                for topic in site.topics:
+                    found[route.address(topic=topic)] = topic in existing
+    return found
 
 
 def page_addresses(

@@ -1,18 +1,19 @@
 """What all pages of a language show of the site."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
-from ssg.config import MenuLink, Settings, SiteLanguage
+from ssg.config import Settings
 from ssg.model.documents import Page
 from ssg.model.record import Record
-from ssg.model.site import AddressedDocument, Site
+from ssg.model.site import Site
 from ssg.pages import a_to_z, changes, feed, follow, help, home, page, resources, threads, topics
 from ssg.pages.cards import PageCard
 from ssg.pages.help import EmergencyNumberCard, HelplineCard, cards_in
-from ssg.pages.registry import address_of
+from ssg.pages.menus import LinkView, make_links
+from ssg.pages.registry import optional_addresses
 from ssg.pages.texts import site_text
 
 
@@ -21,15 +22,6 @@ class LanguageHome(Record, frozen=True, kw_only=True):
 
     lang: str
     url: str
-
-
-class LinkView(Record, frozen=True, kw_only=True):
-    """A link of the menu or of the footer."""
-
-    url: str
-    title: str
-    """Empty for a list of the theme, which has a word of the interface."""
-    lang: str
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -87,15 +79,28 @@ def site_views(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> 
 
     `assets` are addresses by path under assets/.
     """
-    return {lang: _view(lang, site, settings, assets) for lang in settings.published_languages}
+    optional = optional_addresses(site, settings)
+    return {
+        lang: _view(lang, site, settings, assets, optional) for lang in settings.published_languages
+    }
 
 
-def _view(lang: str, site: Site, settings: Settings, assets: Mapping[str, str]) -> SiteView:
-    start = settings.prefix + settings.list_prefix(lang)
+def _view(
+    lang: str,
+    site: Site,
+    settings: Settings,
+    assets: Mapping[str, str],
+    optional: Mapping[str, bool],
+) -> SiteView:
     title = site_text(settings, lang, lambda texts: texts.title)
     description = site_text(settings, lang, lambda texts: texts.description)
     disclaimer = site_text(settings, lang, lambda texts: texts.disclaimers.site)
     footer = site_text(settings, lang, lambda texts: texts.footer)
+
+    def url(address: str) -> str:
+        here = settings.list_prefix(lang) + address
+        return settings.prefix + here if optional.get(here, True) else ""
+
     return SiteView(
         title=title.text,
         title_lang=title.lang,
@@ -104,21 +109,19 @@ def _view(lang: str, site: Site, settings: Settings, assets: Mapping[str, str]) 
         lang=lang,
         main_lang=settings.language,
         languages=_languages(settings),
-        home_url=start + home.ADDRESS,
-        threads_url=start + threads.ADDRESS,
-        topics_url=start + topics.ADDRESS,
-        a_to_z_url=start + a_to_z.ADDRESS,
-        resources_url=start + resources.ADDRESS,
-        feed_url=start + feed.ADDRESS if feed.has_site_feed(site, settings, lang) else "",
-        follow_url=start + follow.ADDRESS if feed.has_site_feed(site, settings, lang) else "",
-        changes_url=(
-            start + changes.ADDRESS if changes.corrections_in(lang, site, settings) else ""
-        ),
-        help_url=start + help.ADDRESS if help.has_help(settings) else "",
+        home_url=url(home.ADDRESS),
+        threads_url=url(threads.ADDRESS),
+        topics_url=url(topics.ADDRESS),
+        a_to_z_url=url(a_to_z.ADDRESS),
+        resources_url=url(resources.ADDRESS),
+        feed_url=url(feed.ADDRESS),
+        follow_url=url(follow.ADDRESS),
+        changes_url=url(changes.ADDRESS),
+        help_url=url(help.ADDRESS),
         emergency_numbers=help.emergency_number_cards(settings),
         helplines=help.helpline_cards(settings),
-        menu=_links(lang, site, settings, lambda texts: texts.menu),
-        footer_links=_links(lang, site, settings, lambda texts: texts.footer_links),
+        menu=make_links(lambda texts: texts.menu, lang, site, settings, optional),
+        footer_links=make_links(lambda texts: texts.footer_links, lang, site, settings, optional),
         nav=tuple(page.make_card(one, settings) for one in _nav_pages(lang, site, settings)),
         disclaimer=disclaimer.text,
         disclaimer_lang=disclaimer.lang,
@@ -127,69 +130,6 @@ def _view(lang: str, site: Site, settings: Settings, assets: Mapping[str, str]) 
         assets=dict(assets),
         extra=settings.extra,
     )
-
-
-_Texts = Settings | SiteLanguage
-_LISTS = frozenset(
-    one.ADDRESS for one in (a_to_z, changes, follow, help, home, resources, threads, topics)
-)
-
-
-def _links(
-    lang: str, site: Site, settings: Settings, pick: Callable[[_Texts], tuple[MenuLink, ...]]
-) -> tuple[LinkView, ...]:
-    """The links of a menu for pages in `lang`.
-
-    They are those of the language's own menu, or else the site's, with its lists and translations
-    in `lang`.
-    """
-    block = settings.languages.get(lang)
-    own = pick(block) if block else ()
-    text_lang = lang if own else settings.language
-    documents = {address_of(one): one for one in _documents(site)}
-
-    def link(entry: MenuLink) -> LinkView:
-        if entry.url in _LISTS:
-            url = settings.prefix + settings.list_prefix(lang) + entry.url
-            return LinkView(url=url, title=entry.title, lang=text_lang)
-        document = documents.get(entry.url)
-        if document is None:
-            url = settings.prefix + entry.url if entry.is_path else entry.url
-            return LinkView(url=url, title=entry.title or entry.url, lang=text_lang)
-        shown = _version_in(lang, document, documents.values(), site, settings)
-        title = entry.title if entry.title and shown is document else shown.meta.title
-        return LinkView(
-            url=settings.prefix + address_of(shown),
-            title=title,
-            lang=text_lang if title == entry.title else shown.meta.lang or settings.language,
-        )
-
-    return tuple(link(entry) for entry in own or pick(settings))
-
-
-def _version_in(
-    lang: str,
-    document: AddressedDocument,
-    documents: Iterable[AddressedDocument],
-    site: Site,
-    settings: Settings,
-) -> AddressedDocument:
-    """The translation of a document for pages in `lang`, or the document where there is none."""
-    if settings.list_language(document.meta.lang or settings.language) == lang:
-        return document
-    versions = site.translations.get(document.path, ())
-    found = (
-        one
-        for one in documents
-        if one.path in versions
-        and settings.list_language(one.meta.lang or settings.language) == lang
-    )
-    return next(found, document)
-
-
-def _documents(site: Site) -> Iterator[AddressedDocument]:
-    for documents in (site.pages, site.guides, site.topics, site.threads):
-        yield from documents.values()
 
 
 def _languages(settings: Settings) -> tuple[LanguageHome, ...]:

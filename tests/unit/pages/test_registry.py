@@ -3,17 +3,35 @@
 import pytest
 
 from ssg import urls
+from ssg.config import Settings, SiteLanguage
+from ssg.model.documents import AnyDocument
 from ssg.model.ids import ResourceId, TopicId
 from ssg.pages.kind import Route
+from ssg.pages.plan import plan_pages
 from ssg.pages.registry import (
     KINDS,
     address_of,
+    address_of_source,
+    document_from,
     numbered_owner,
+    optional_addresses,
     page_addresses,
     reserved_addresses,
+    source_at,
 )
 from ssg.render.theme import theme_dir
-from tests.unit.samples import SETTINGS, errors, guide, page, resource, resources, thread, topic
+from tests.unit.samples import (
+    SETTINGS,
+    correction,
+    errors,
+    guide,
+    page,
+    resource,
+    resources,
+    site_of,
+    thread,
+    topic,
+)
 
 RESERVED = [
     *page_addresses([TopicId("back")], [ResourceId("nhs-back")], SETTINGS),
@@ -50,6 +68,36 @@ def test_each_kind_of_document_has_its_address() -> None:
         "/topics/back/",
         "/about/",
     ]
+
+
+def test_a_document_is_found_by_its_address_and_by_its_file() -> None:
+    documents = (thread(), guide(), topic(), page())
+    site = site_of(*documents)
+    for one in documents:
+        assert source_at(address_of(one)) == one.path
+        assert address_of_source(one.path) == address_of(one)
+        assert document_from(one.path, site) == one
+    assert document_from("content/pages/none.md", site) is None
+    others = ("/", "/resources/nhs-back/", "/topics/back/feed.xml", "/form.pdf")
+    assert [source_at(one) for one in others] == ["", "", "", ""]
+
+
+@pytest.mark.parametrize("documents", [(), (thread(corrections=(correction(),)), topic())])
+def test_what_only_some_sites_have_is_known_to_be_there_or_not(
+    documents: tuple[AnyDocument, ...],
+) -> None:
+    settings = Settings(
+        title="T", url="https://example.org", languages={"es": SiteLanguage(title="T")}
+    )
+    site = site_of(*documents, topic("knee"), settings=settings)
+    written = {plan.output_path for plan in plan_pages(site, settings)}
+    optional = optional_addresses(site, settings)
+    assert optional == {one: urls.output_path(one) in written for one in optional}
+    reserved = {one.address for one in page_addresses(site.topics, site.resources, settings)}
+    assert optional.keys() <= reserved
+    # All others are there.
+    missing = {one for one in reserved - optional.keys() if urls.output_path(one) not in written}
+    assert missing == set()
 
 
 def test_topics_and_resources_have_addresses_of_their_own() -> None:

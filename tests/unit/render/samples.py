@@ -30,6 +30,7 @@ from ssg.pages.head import Crumb, Head
 from ssg.pages.help import CountryNumbers, EmergencyNumberCard, HelplineCard, HelpView
 from ssg.pages.home import HomeView, TopicBranch
 from ssg.pages.kind import SitemapEntry, View
+from ssg.pages.menus import LinkView
 from ssg.pages.not_found import NotFoundView
 from ssg.pages.page import PageView
 from ssg.pages.pagination import NumberedLink, Pager
@@ -40,7 +41,7 @@ from ssg.pages.registry import KINDS
 from ssg.pages.resource import ResourceView
 from ssg.pages.resources import PublisherGroup, ResourcesView
 from ssg.pages.robots import RobotsView
-from ssg.pages.site import LinkView, SiteView
+from ssg.pages.site import SiteView
 from ssg.pages.sitemap import SitemapIndexView, SitemapView
 from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
@@ -115,10 +116,10 @@ SITE = sample(
     emergency_numbers=_NUMBERS,
     helplines=_HELPLINES,
     menu=(
-        LinkView(url="/threads/", title="", lang="en"),
-        LinkView(url="/topics/", title="", lang="en"),
-        LinkView(url="/a-z/", title="", lang="en"),
-        LinkView(url="/resources/", title="", lang="en"),
+        LinkView(url="/threads/", title="", kind="threads", lang="en"),
+        LinkView(url="/topics/", title="", kind="topics", lang="en"),
+        LinkView(url="/a-z/", title="", kind="a_to_z", lang="en"),
+        LinkView(url="/resources/", title="", kind="resources", lang="en"),
     ),
     footer_links=(LinkView(url="https://forum.example.org/", title="Our forum", lang="en"),),
     nav=(
