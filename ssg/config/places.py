@@ -19,12 +19,17 @@ class CheckedDate(Record, frozen=True, kw_only=True):
     column: int
 
 
+class MenuPath(Link, frozen=True, kw_only=True):
+    """A link of a menu to a page or file of the site."""
+
+    is_titled: bool
+
+
 class SettingsPlaces(Record, frozen=True, kw_only=True):
     """They may move while the settings stay what they are: no page knows of them."""
 
     path: str = SETTINGS_FILE
-    menu_paths: tuple[Link, ...] = ()
-    """The links of menus to pages of the site."""
+    menu_paths: tuple[MenuPath, ...] = ()
     checked: tuple[CheckedDate, ...] = ()
 
 
@@ -32,12 +37,13 @@ def find_places(file: SettingsFile) -> SettingsPlaces:
     return SettingsPlaces(menu_paths=tuple(_menu_paths(file)), checked=tuple(_checked(file)))
 
 
-def _menu_paths(file: SettingsFile) -> Iterator[Link]:
+def _menu_paths(file: SettingsFile) -> Iterator[MenuPath]:
     for where, link in menu_links(file.settings):
         # The menu of a site without one leads to pages that every site has.
         if link.is_path and file.fields.get(where) is not None:
             at = file.fields.locate((*where, "url"))
-            yield Link(target=link.url, line=at.line, column=at.column)
+            is_titled = bool(link.title)
+            yield MenuPath(target=link.url, is_titled=is_titled, line=at.line, column=at.column)
 
 
 def _checked(file: SettingsFile) -> Iterator[CheckedDate]:

@@ -26,7 +26,13 @@ from ssg.model.site import AddressedDocument
 from ssg.model.states import State
 from ssg.pages import resource as resource_page
 from ssg.pages import resources as resource_list
-from ssg.pages.registry import address_of, numbered_owner, page_addresses
+from ssg.pages.registry import (
+    address_of,
+    list_kind,
+    numbered_owner,
+    page_addresses,
+    resource_at,
+)
 from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten
 from ssg.resolve.index import DocumentIndex
 from ssg.resolve.suggestions import (
@@ -43,6 +49,7 @@ _STATIC_HINT = "to link to static/name, write /name"
 _SOURCE_HINT = "link to the source file, such as ../guides/name.md"
 _FOLDER_HINT = "a folder has no page: link to a file in it, such as ../guides/name.md"
 _MENU_HINT = "write the address of a page, such as /about/"
+_TITLE_HINT = "write {url: …, title: …}: a file or feed has no title of its own"
 _IMAGE_HINT = "put images in content/media"
 _INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
@@ -69,7 +76,7 @@ def resolve_links(
     index: DocumentIndex, files: frozenset[str], settings: Settings, places: SettingsPlaces
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
     """By a visible document's path, the URLs of its link targets; R06 to R09 for all documents
-    and for the menus of site.yaml.
+    and for the menus of site.yaml, and F08 for a link there that would have no text.
 
     A target without an address, such as a scheduled document, has an empty URL. Anchors in
     the same document (`#x`) are checked, but need no URL.
@@ -102,6 +109,9 @@ def _check_menus(resolver: "_LinkResolver", places: SettingsPlaces) -> Iterator[
             # What helps in a text, a path to a source file, is no address of a page.
             hint = _MENU_HINT if found.hint in (_SOURCE_HINT, _FOLDER_HINT) else found.hint
             yield diagnostic_at(found.code, places.path, link, found.message, hint)
+        elif found and not link.is_titled and not resolver.has_title(link):
+            message = f"the link to '{shorten(link.target)}' needs a title"
+            yield diagnostic_at("F08", places.path, link, message, _TITLE_HINT)
 
 
 def _make_diagnostic(document: Document, link: Link, broken: _BrokenLink) -> Diagnostic:
@@ -159,6 +169,13 @@ class _LinkResolver:
         """The URL of a link whose target is a path from the site's root."""
         path, _, anchor = link.target.partition("#")
         return self._resolve_address(path, anchor, is_image=link.is_image)
+
+    def has_title(self, link: Link) -> bool:
+        """Whether what is at a path from the site's root has a title that a menu can show."""
+        path = link.target.partition("#")[0]
+        return bool(
+            path in self._by_address or list_kind(path, self._settings) or resource_at(path)
+        )
 
     def _resolve_target(self, link: Link) -> str | _BrokenLink:
         if link.target.startswith("/"):

@@ -19,6 +19,7 @@ from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
 from ssg.resolve.numbers import find_recheck_times, find_unchecked_numbers
+from ssg.resolve.optional import find_links_to_missing_pages
 from ssg.resolve.references import check_references
 from ssg.resolve.related import find_related_threads
 from ssg.resolve.resources import index_resources
@@ -86,6 +87,7 @@ def resolve(
         translations=translations,
         links=links,
     )
+    diagnostics += find_links_to_missing_pages(index, site, settings, places)
     return site, diagnostics + collect_warnings(index, site, doubtful_dates, clock)
 
 

@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from ssg.cache.fingerprints import parser_fingerprint, plan_key
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
-from ssg.config.places import SettingsPlaces
+from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.digest import Digest, digest_of
-from ssg.model.documents import Link
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.editorial.extensions import extension_files, load_extensions
@@ -143,7 +142,11 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
     assert key(time=replace(time, now="2026-06-02T12:00:00+00:00")) == first
     others = [
         key(parser="another"),
-        key(places=SettingsPlaces(menu_paths=(Link(target="/about/", line=3, column=3),))),
+        key(
+            places=SettingsPlaces(
+                menu_paths=(MenuPath(target="/about/", is_titled=True, line=3, column=3),)
+            )
+        ),
         key(settings=replace(SITE, page_size=5)),
         key(time=replace(time, drafts=True)),
         key(time=replace(time, preview=True)),

@@ -1,8 +1,7 @@
 from pathlib import Path
 
 from ssg.config import load_settings
-from ssg.config.places import CheckedDate, find_places
-from ssg.model.documents import Link
+from ssg.config.places import CheckedDate, MenuPath, find_places
 from ssg.model.scalars import Moment
 
 VALID = "title: A site\nurl: https://example.org/\n"
@@ -20,9 +19,9 @@ def test_the_places_of_menus_and_dates_are_known(tmp_path: Path) -> None:
     assert diagnostics == []
     places = find_places(found)
     assert places.menu_paths == (
-        Link(target="/about/", line=4, column=3),
-        Link(target="/us/", line=6, column=20),
-        Link(target="/acerca/", line=9, column=12),
+        MenuPath(target="/about/", is_titled=False, line=4, column=3),
+        MenuPath(target="/us/", is_titled=True, line=6, column=20),
+        MenuPath(target="/acerca/", is_titled=False, line=9, column=12),
     )
     assert places.checked == (
         CheckedDate(label="999", date=Moment("2026-01-01"), line=11, column=36),

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from ssg.config import Settings
-from ssg.config.places import SettingsPlaces
+from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.model.documents import AnyDocument, Link
 from tests.unit.samples import (
     answer,
@@ -305,8 +305,8 @@ def test_links_of_hidden_documents_are_checked_but_not_kept() -> None:
     assert "content/guides/knee.md" not in site_of(hidden).links
 
 
-def _menu_errors(target: str) -> list[str]:
-    menu = Link(target=target, line=4, column=3)
+def _menu_errors(target: str, *, title: bool = False) -> list[str]:
+    menu = MenuPath(target=target, is_titled=title, line=4, column=3)
     documents: list[AnyDocument] = [
         guide(headings=["exercises"], aliases=["/old/"]),
         page(),
@@ -318,10 +318,19 @@ def _menu_errors(target: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "target",
-    ["/", "/threads/", "/about/", "/guides/back-pain/#exercises", "/threads/gone/", "/form.pdf"],
+    ["/", "/threads/", "/about/", "/guides/back-pain/#exercises", "/threads/gone/"],
 )
 def test_a_menu_may_lead_to_every_address_of_the_site(target: str) -> None:
     assert _menu_errors(target) == []
+
+
+@pytest.mark.parametrize("target", ["/form.pdf", "/form.pdf#page=2", "/404.html"])
+def test_a_menu_that_leads_to_a_file_needs_a_title(target: str) -> None:
+    assert _menu_errors(target, title=True) == []
+    assert _menu_errors(target) == [
+        f"site.yaml:4:3: F08 the link to '{target}' needs a title"
+        " (write {url: …, title: …}: a file or feed has no title of its own)"
+    ]
 
 
 @pytest.mark.parametrize(
