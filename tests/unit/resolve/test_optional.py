@@ -63,5 +63,13 @@ def test_a_menu_may_name_a_list_that_only_some_languages_have() -> None:
     assert len(_menu_errors("/es/follow/", thread())) == 1
 
 
+@pytest.mark.parametrize("target", ["/changes/", "/changes/feed.xml", "/es/changes/"])
+def test_a_page_can_be_withdrawn_with_the_last_correction(target: str) -> None:
+    gone = guide(status="withdrawn", corrections=(correction(),))
+    assert _errors(target, gone) == []
+    assert _menu_errors(target, gone) == []
+    assert len(_errors("/get-help/", gone)) == 1
+
+
 def test_nothing_counts_as_missing_while_a_thread_has_errors() -> None:
     assert _errors("/feed.xml", failed=["content/threads/x.md"]) == []
