@@ -189,7 +189,7 @@ MISTAKES = (
         "{% block main %}",
         "{% block main %}{{ page.nosuch }}",
         "the view ThreadView has no 'nosuch'",
-        ":19:1",
+        ":28:1",
         "{% block main %}{{ page.nosuch }}",
     ),
 )
