@@ -43,11 +43,18 @@ def parse_link_pattern(value: str) -> str:
         if name not in PATTERN_NAMES:
             message = f"'{{{shorten(name)}}}' is not one of: {_PATTERN_LIST}"
             raise ScalarError(message, code="F12")
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", value)):
+        raise ScalarError(
+            "a brace has no partner: write {id}, {title}, {url} or {lang}", code="F12"
+        )
+    if re.search(r"\s", value):
+        raise ScalarError("expects no space: write %20 in its place", code="F12")
     if _PLACEHOLDER.search(_before_path(value)):
         raise ScalarError("expects {…} only after the host or the mail address", code="F12")
     filled = fill_pattern(value, dict.fromkeys(PATTERN_NAMES, "x"))
     if not _is_mailto(filled):
-        _parse_web_address(filled, "an address that starts with https://, http:// or mailto:")
+        expected = "an address that starts with https://, http:// or mailto:"
+        _parse_web_address(filled, expected, written=value)
     return value
 
 
@@ -71,11 +78,13 @@ def _before_path(pattern: str) -> str:
     return re.split(r"(?<=[^/:])[/?#]", pattern, maxsplit=1)[0]
 
 
-def _parse_web_address(value: str, expected: str) -> None:
+def _parse_web_address(value: str, expected: str, *, written: str = "") -> None:
+    """`written` is what the owner wrote, if that is not `value`."""
     try:
         parse_http_url(value)
     except ScalarError:
-        raise ScalarError(f"expects {expected}, not '{shorten(value)}'", code="F12") from None
+        shown = shorten(written or value)
+        raise ScalarError(f"expects {expected}, not '{shown}'", code="F12") from None
 
 
 Country = Annotated[str, Scalar(parse_country)]

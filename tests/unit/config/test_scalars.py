@@ -91,8 +91,6 @@ def test_a_page_cannot_say_where_a_link_pattern_leads(text: str) -> None:
         "data:text/html,x",
         "//a.example/{id}",
         "/ask/",
-        "https://a.example/ x",
-        "https://a.example/}{",
         "mailto:",
         "mailto:?to=a@b.example",
         "mailto:a@b.example,c@d.example",
@@ -102,6 +100,19 @@ def test_a_page_cannot_say_where_a_link_pattern_leads(text: str) -> None:
 )
 def test_nothing_else_is_a_link_pattern(text: str) -> None:
     assert error_of(parse_link_pattern, text).startswith("expects an address that starts with")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("https://a.example/ x", "expects no space: write %20 in its place"),
+        ("mailto:a@b.example?subject=Report: {title}", "expects no space: write %20 in its place"),
+        ("https://a.example/}{", "a brace has no partner: write {id}, {title}, {url} or {lang}"),
+        ("https://a.example/{id", "a brace has no partner: write {id}, {title}, {url} or {lang}"),
+    ],
+)
+def test_a_slip_in_a_link_pattern_is_named(text: str, message: str) -> None:
+    assert error_of(parse_link_pattern, text) == message
 
 
 def test_an_unknown_name_in_a_link_pattern_is_named() -> None:
