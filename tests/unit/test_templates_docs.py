@@ -43,7 +43,7 @@ EFFECTS = {
     "Logo, menu and footer": {
         "guides/back-pain/index.html": [
             'alt="Sore backs" width="40" height="40"></a>',
-            '    <p>Our own words.</p>\n    <p class="ssg-paper">',
+            '<p>Our own words.</p>\n    <p class="ssg-paper"><bdi dir="ltr">',
         ],
     },
     "One component": {"guides/back-pain/index.html": ["<li>backache</li>"]},
