@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 import ssg
 from ssg.__main__ import main
 from ssg.render.dependencies import template_fingerprints
+from ssg.render.environment import make_environment
 from tests.machine import PATIENCE
 
 _ROOT = Path(__file__).parent.parent
@@ -65,8 +66,12 @@ def _start_original() -> subprocess.Popen[bytes]:
 def _load_all() -> None:
     for module in pkgutil.walk_packages(ssg.__path__, "ssg."):
         importlib.import_module(module.name)
-    # Parses the templates of the theme, and keeps them for whoever has the same.
-    template_fingerprints([_ROOT / "templates"])
+    # Compiles and parses the templates of the theme, and keeps them for whoever has the same.
+    theme = _ROOT / "templates"
+    environment = make_environment([theme])
+    for path in theme.rglob("*.*ml"):
+        environment.get_template(path.relative_to(theme).as_posix())
+    template_fingerprints([theme])
     gc.freeze()
 
 
