@@ -103,7 +103,7 @@ def test_a_thread_says_who_speaks_and_what_to_do(browser: Browser, address: str)
         "Emergency:",
         "Emergency signs: Back pain",
         "Chosen by the person who asked",
-        "People’s own experience, not medical advice.",
+        "people’s own experience, not medical advice.",
         "Lay opinion",
         "Health professional",
         "Follow this topic",
