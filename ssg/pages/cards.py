@@ -11,7 +11,7 @@ from itertools import islice
 from msgspec import Struct
 
 from ssg.model.frontmatter import PersonMeta, Review
-from ssg.model.ids import GuideId, ResourceId, ThreadId, TopicId
+from ssg.model.ids import GuideId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import Moment
 from ssg.model.site import Site
@@ -122,7 +122,7 @@ class Cards(Struct, frozen=True, kw_only=True):
     guides: Mapping[GuideId, GuideCard]
     topics: Mapping[TopicId, TopicCard]
     resources: Mapping[ResourceId, ResourceCard]
-    people: Mapping[str, PersonCard]
+    people: Mapping[PersonId, PersonCard]
     emergencies: Mapping[GuideId, EmergencyCard]
     translations: Mapping[str, TranslationCard]
 
@@ -147,17 +147,24 @@ class Cards(Struct, frozen=True, kw_only=True):
         return tuple(first) if with_signs else tuple(map(without_signs, first))
 
     def review_of(self, review: Review | None, path: str, site: Site) -> ReviewView | None:
-        """The review of the document at `path`; None for one by nobody that the site knows."""
-        person = self.people.get(review.by) if review else None
-        if review is None or person is None:
-            return None
-        return ReviewView(
-            person=person,
-            date=review.date,
-            due=review.due,
-            overdue=path in site.overdue,
-            is_future=path in site.future_reviews,
-        )
+        """See `make_review`."""
+        return make_review(review, path, site, self.people)
+
+
+def make_review(
+    review: Review | None, path: str, site: Site, people: Mapping[PersonId, PersonCard]
+) -> ReviewView | None:
+    """The review of the document at `path`; None for one by nobody that the site knows."""
+    person = people.get(review.by) if review else None
+    if review is None or person is None:
+        return None
+    return ReviewView(
+        person=person,
+        date=review.date,
+        due=review.due,
+        overdue=path in site.overdue,
+        is_future=path in site.future_reviews,
+    )
 
 
 def make_person_card(person: PersonMeta) -> PersonCard:

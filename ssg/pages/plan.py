@@ -12,7 +12,7 @@ from ssg.model.ids import TopicId
 from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
 from ssg.pages import feed, follow, guide, home, resource, thread, topic
-from ssg.pages.cards import Cards, TranslationCard, make_person_card
+from ssg.pages.cards import Cards, TranslationCard, make_person_card, make_review
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.emergency import make_emergency_card
 from ssg.pages.head import Heads
@@ -79,13 +79,19 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
 
 
 def make_cards(site: Site, settings: Settings) -> Cards:
+    people = {name: make_person_card(person) for name, person in site.people.items()}
+
+    def is_sealed(one: Guide) -> bool:
+        review = make_review(one.meta.review, one.path, site, people)
+        return review is not None and review.is_sealed
+
     return Cards(
         threads={
             name: thread.make_card(one, site.updated[name], settings)
             for name, one in site.threads.items()
         },
         guides={
-            name: guide.make_card(one, settings, is_sealed=_is_sealed(one, site))
+            name: guide.make_card(one, settings, is_sealed=is_sealed(one))
             for name, one in site.guides.items()
         },
         topics={name: topic.make_card(one, settings) for name, one in site.topics.items()},
@@ -95,20 +101,13 @@ def make_cards(site: Site, settings: Settings) -> Cards:
             for name, one in site.guides.items()
             if (card := make_emergency_card(one, settings.prefix + address_of(one), settings))
         },
-        people={name: make_person_card(person) for name, person in site.people.items()},
+        people=people,
         translations={
             document.path: _translation(document, settings)
             for document in _addressed(site)
             if document.path in site.translations
         },
     )
-
-
-def _is_sealed(guide: Guide, site: Site) -> bool:
-    review, path = guide.meta.review, guide.path
-    reviewer = site.people.get(review.by) if review else None
-    is_current = path not in site.overdue and path not in site.future_reviews
-    return reviewer is not None and not reviewer.lay and is_current
 
 
 def _addressed(site: Site) -> Iterator[AddressedDocument]:

@@ -148,8 +148,7 @@ def _inputs(
     head = context.heads.of_thread_or_guide(thread, address)
     previous, following = neighbours.of(thread.id, context.topics_in(meta.topics, head.lang))
     people = [post.meta.person for post in thread.posts if post.meta.person]
-    given = meta.review if meta.review and meta.review.covers else None
-    review = cards.review_of(given, thread.path, site)
+    review = cards.review_of(meta.review, thread.path, site)
     return ThreadInputs(
         head=head,
         state=site.state_of(thread),
@@ -237,7 +236,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         resources=inputs.resources,
         related=inputs.related,
         review=inputs.review,
-        reviewed=_reviewed_part(meta.review) if inputs.review else "",
+        reviewed=_reviewed_part(meta.review) if inputs.review and meta.review else "",
         behind=inputs.behind,
         corrections=newest_first(
             (one for one in meta.corrections if one.date not in inputs.future_corrections),
@@ -267,11 +266,8 @@ def _professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
     return "", []
 
 
-def _reviewed_part(review: ThreadReview | None) -> str:
-    covers = review.covers if review else ()
-    if len(set(covers)) == len(Part):
-        return "thread"
-    return covers[0] if covers else ""
+def _reviewed_part(review: ThreadReview) -> str:
+    return "thread" if len(set(review.covers)) == len(Part) else review.covers[0]
 
 
 KIND = PageKind(

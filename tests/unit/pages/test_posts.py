@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from ssg.config import AnswerOrder, Participate, Settings
 from ssg.model.documents import Post
@@ -255,11 +254,6 @@ def test_a_thread_says_which_part_of_it_was_reviewed(
 def test_a_thread_without_a_review_names_no_part() -> None:
     assert _view(answer("a")).reviewed == ""
     assert _view(answer("a"), review=thread_review(by="nobody")).reviewed == ""
-
-
-def test_a_review_that_covers_nothing_is_none() -> None:
-    view = _view(answer("a"), review=replace(thread_review(), covers=()))
-    assert (view.review, view.reviewed, view.answers[0].review) == (None, "", "")
 
 
 def test_a_post_can_be_reported_where_the_site_says_how() -> None:
