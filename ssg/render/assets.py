@@ -6,11 +6,12 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
+from ssg.render.minify import minify_css
 from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
 
 ASSETS_FOLDER = "assets"
 STYLE_SHEET = "css/site.css"
-"""The name of the sheet that all style files are joined into."""
+"""The name of the sheet that all style files in css/ are joined into."""
 
 _COLORS = "css/colors.css"
 _FIRST = ("css/tokens.css", _COLORS, "css/base.css", "css/layout.css")
@@ -29,24 +30,26 @@ class Asset(Struct, frozen=True, kw_only=True):
 
 
 def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
-    """All assets, by name. A file replaces those of the same name in later folders.
+    """All assets, by name, with minified style sheets. A file replaces those of the same name in
+    later folders.
 
-    But colours are added to those of later folders. Raises ThemeError for what cannot be read.
+    But colours are added to those of later folders. Style sheets outside css/ stay files of their
+    own. Raises ThemeError for what cannot be read.
     """
     files = _files(template_dirs)
-    sheet = b"\n".join(read_asset(name, path) for name, path in list_style_files(template_dirs))
-    others = [
-        _asset(name, read_asset(name, path))
-        for name, path in files.items()
-        if not _is_style_sheet(name)
-    ]
-    return tuple(sorted([_asset(STYLE_SHEET, sheet), *others], key=lambda asset: asset.name))
+    parts = [read_asset(name, path) for name, path in list_style_files(template_dirs)]
+    assets = [_style_sheet(STYLE_SHEET, b"\n".join(parts))]
+    for name, path in files.items():
+        if not _is_joined(name):
+            make = _style_sheet if name.endswith(".css") else _asset
+            assets.append(make(name, read_asset(name, path)))
+    return tuple(sorted(assets, key=lambda asset: asset.name))
 
 
 def list_style_files(template_dirs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """The names and paths of all style sheets, in the order in which they are joined."""
     files = _files(template_dirs)
-    for name in sorted(filter(_is_style_sheet, files), key=_layer):
+    for name in sorted(filter(_is_joined, files), key=_layer):
         if name == _COLORS:
             # A site's own file has only the colours that it changes.
             paths = [folder / ASSETS_FOLDER / name for folder in reversed(template_dirs)]
@@ -69,7 +72,7 @@ def read_asset(name: str, path: Path) -> bytes:
     return read_theme_file(f"{ASSETS_FOLDER}/{name}", path)
 
 
-def _is_style_sheet(name: str) -> bool:
+def _is_joined(name: str) -> bool:
     return name.startswith("css/") and name.endswith(".css")
 
 
@@ -80,6 +83,14 @@ def _layer(name: str) -> tuple[int, str]:
     if name.startswith(f"{_COMPONENTS}/"):
         return len(_FIRST), name
     return len(_FIRST) + (1 if name == _LAST else 2), name
+
+
+def _style_sheet(name: str, css: bytes) -> Asset:
+    try:
+        return _asset(name, minify_css(css.decode()).encode())
+    except UnicodeDecodeError:
+        # Its encoding is known to its @charset alone.
+        return _asset(name, css)
 
 
 def _asset(name: str, data: bytes) -> Asset:
