@@ -160,6 +160,8 @@ class Settings(Fields, frozen=True, kw_only=True):
     emergency_numbers: tuple[EmergencyNumber, ...] = ()
     helplines: tuple[Helpline, ...] = ()
     participate: Participate = Participate()
+    search: Flag = False
+    """Whether the site has a search index, and a form to search it on every page."""
     feed_authority: Text = ""
     """The host in the ids of feed entries; empty means the host of `url`.
 
