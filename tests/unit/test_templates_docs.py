@@ -47,7 +47,7 @@ EFFECTS = {
         ],
     },
     "One component": {"guides/back-pain/index.html": ["<li>backache</li>"]},
-    "Styles": {"assets/css/site.*.css": [".ssg-lead {\n  font-style: italic", "--link: #6a1b9a"]},
+    "Styles": {"assets/css/site.*.css": [".ssg-lead{font-style:italic}", "--link:#6a1b9a"]},
     "Translations of the interface": {
         "threads/dolor/index.html": [
             "<strong>Útil</strong>",

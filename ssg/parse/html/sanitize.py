@@ -51,6 +51,9 @@ _EDITORS_ATTRIBUTES = {
 }
 
 _INPUT = re.compile(r"<input\b[^>]*>")
+_CELL = re.compile(r'<t[dh](?: [\w-]+="[^"]*")* style="([^"]*)"(?: [\w-]+="[^"]*")*>')
+_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")
+_STYLE_OR_CLASS = re.compile(r' (?:style|class)="[^"]*"')
 _THEME_PREFIX = "ssg-"
 """The start of the theme's ids and classes."""
 
@@ -71,7 +74,7 @@ def _cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
         attributes=attributes,
         url_schemes=set(LINK_SCHEMES),
         link_rel=None,
-        # Both dialects use a style only to align table cells.
+        # Both dialects use a style only to align table cells; `_name_alignment` replaces it.
         filter_style_properties={"text-align"},
         tag_attribute_values={"input": {"type": {"checkbox"}}},
     )
@@ -95,6 +98,8 @@ def _clean(cleaner: nh3.Cleaner, html: str) -> str:
     clean = cleaner.clean(html)
     if "<input" in clean:
         clean = _INPUT.sub(_keep_task, clean)
+    if ' style="' in clean:
+        clean = _CELL.sub(_name_alignment, clean)
     # An entity such as &#1; can stand for a character that is not allowed in a file.
     return remove_control(clean)
 
@@ -102,3 +107,14 @@ def _clean(cleaner: nh3.Cleaner, html: str) -> str:
 def _keep_task(tag: re.Match[str]) -> str:
     """The box of a task list, which nobody can change; no other field of a form."""
     return tag[0] if ' type="checkbox"' in tag[0] and " disabled" in tag[0] else ""
+
+
+def _name_alignment(tag: re.Match[str]) -> str:
+    """The tag of a table's cell with a class for its style, which no page allows
+    (`ssg.pages.headers`).
+    """
+    classes = re.findall(r' class="([^"]*)"', tag[0])
+    if found := _ALIGNMENT.fullmatch(tag[1]):
+        classes.append(f"ssg-align-{found[1]}")
+    bare = _STYLE_OR_CLASS.sub("", tag[0])
+    return f'{bare[:-1]} class="{" ".join(classes)}">' if classes else bare

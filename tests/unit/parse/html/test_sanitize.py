@@ -19,7 +19,7 @@ both = pytest.mark.parametrize("sanitize", [sanitize_post, sanitize_editors])
         '<a href="../guides/a.md#b">c</a>',
         '<img src="../media/a.png" alt="b" title="c">',
         '<ol start="3"><li>a</li></ol>',
-        '<table><thead><tr><th style="text-align:left">a</th></tr></thead></table>',
+        "<table><thead><tr><th>a</th></tr></thead></table>",
         '<pre><code class="language-yaml">a: b\n</code></pre>',
         '<p>a<sup class="footnote-ref" id="a-fn-ref-1"><a href="#a-fn-1">1</a></sup></p>',
         '<div class="footnote"><ol><li id="a-fn-1"><p>'
@@ -36,6 +36,33 @@ def test_html_from_markdown_is_kept(sanitize: Sanitizer, html: str) -> None:
 def test_a_link_of_each_scheme_is_kept(sanitize: Sanitizer, scheme: str) -> None:
     html = f'<a href="{scheme}:112?body=a%20b">c</a>'
     assert sanitize(html) == html
+
+
+@both
+@pytest.mark.parametrize(
+    ("cell", "clean"),
+    [
+        ('<td style="text-align: left">a</td>', '<td class="ssg-align-left">a</td>'),
+        ('<th style="text-align:right;">a</th>', '<th class="ssg-align-right">a</th>'),
+        ('<td style="text-align:center;color:red">a</td>', '<td class="ssg-align-center">a</td>'),
+        ('<td style="text-align:url(x)">a</td>', "<td>a</td>"),
+        ('<td style="color:red">a</td>', "<td>a</td>"),
+        ('<td>style="text-align: left"</td>', '<td>style="text-align: left"</td>'),
+    ],
+)
+def test_the_alignment_of_a_cell_is_a_class(sanitize: Sanitizer, cell: str, clean: str) -> None:
+    assert sanitize(f"<table><tbody><tr>{cell}</tr></tbody></table>") == (
+        f"<table><tbody><tr>{clean}</tr></tbody></table>"
+    )
+
+
+def test_the_alignment_of_a_cell_is_added_to_its_classes() -> None:
+    html = '<td title="a > b" style="text-align:right" class="c" colspan="2">d</td>'
+    clean = sanitize_editors(f"<table><tbody><tr>{html}</tr></tbody></table>")
+    assert "style=" not in clean
+    assert 'class="c ssg-align-right"' in clean
+    assert 'title="a > b"' in clean or 'title="a &gt; b"' in clean
+    assert 'colspan="2"' in clean
 
 
 @both
