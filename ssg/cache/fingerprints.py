@@ -4,12 +4,15 @@
 |---|---|---|
 | a parsed file | the store | the digest of its bytes; for the whole store, `parser_fingerprint` |
 | a rendered page | the output folder | `page_key`, kept in the manifest |
+| a compressed file | the output folder | `compression_key`, kept in the manifest |
 | a file's digest | a stat cache | its name and stats |
 | the plans of all pages | the plan cache | `plan_key`, and a span of time |
 | that a build would do nothing | a snapshot | see `ssg.cache.up_to_date` |
 """
 
+import zlib
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -89,6 +92,18 @@ def page_key(plan: Digest, *, document: Digest | None, template: Digest, shared:
     a plan and a document, their digests are given.
     """
     return digest_of(encode((shared, template, plan, document)))
+
+
+def compression_key(file: Digest, ending: str) -> Digest:
+    """The cache key of the compressed version of a file: other versions of the libraries, and of
+    our own code, may give other bytes.
+    """
+    return digest_of_parts(file, ending, *_compressors())
+
+
+@cache
+def _compressors() -> tuple[str, ...]:
+    return f"zlib {zlib.ZLIB_RUNTIME_VERSION}", *_versions(["brotli"])
 
 
 def _source_digests(package: Path) -> Iterator[str]:

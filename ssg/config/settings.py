@@ -162,6 +162,8 @@ class Settings(Fields, frozen=True, kw_only=True):
     participate: Participate = Participate()
     search: Flag = False
     """Whether the site has a search index, and a form to search it on every page."""
+    compress: Flag = False
+    """Whether files that shrink are also published compressed, for hosts that send such files."""
     feed_authority: Text = ""
     """The host in the ids of feed entries; empty means the host of `url`.
 

@@ -17,6 +17,7 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.pipeline.collector import no_collector
+from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import stage_files
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.planning import plan_site
@@ -100,14 +101,14 @@ def _run(session: Session, output: Output | None, problems: list[Diagnostic]) ->
     if plan is None:
         return report
     rendered = render_site(plan.plans, plan.documents, plan.theme, output, session)
-    # Workers read the store, which is written from here on.
-    session.workers.close()
     report = replace(report, pages=len(plan.plans.pages), rendered=len(rendered.pages))
     report = report.with_more(rendered.diagnostics)
     if session.is_blocked(report.diagnostics):
         return report
     if output:
         report = replace(report, published=_publish(plan, rendered, output, session))
+    # Workers read the store, which is written from here on.
+    session.workers.close()
     _close_store(session)
     session.stat_cache.save()
     return report
@@ -159,10 +160,14 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
 def _publish(
     plan: _SitePlan, rendered: RenderedSite, output: Output, session: Session
 ) -> Published:
-    files = stage_files(plan.copied, plan.theme.assets, session.stat_cache, output)
+    assets = plan.theme.assets
+    files = [*stage_files(plan.copied, assets, session.stat_cache, output), *rendered.pages]
+    if session.settings.compress:
+        every = (*files, *rendered.unchanged)
+        files += compress_files(every, output, session.workers, session.progress)
     time = session.request.time
     return output.publish(
-        [*files, *rendered.pages],
+        files,
         unchanged=rendered.unchanged,
         built=time.now,
         drafts=time.drafts,

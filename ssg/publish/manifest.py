@@ -17,6 +17,9 @@ from ssg.urls import find_folder_clashes, fold_path
 # The folder in the output folder that holds everything that is not part of the site.
 STATE_FOLDER = ".ssg"
 
+COMPRESSED_ENDINGS = (".br", ".gz")
+"""What the names of compressed versions of files have at the end, as hosts expect them."""
+
 _FORMAT = 1
 
 # Nearly all paths, of which a site may have a hundred thousand.
@@ -42,7 +45,9 @@ class OutputFile(Struct, frozen=True, kw_only=True):
     digest: Digest
     order: PublishOrder
     key: Digest | None = None
-    """A page's cache key: the digest of all its inputs. None for a file that is only copied."""
+    """The cache key of a page or a compressed file. None for a file that is only copied."""
+    source: str = ""
+    """For a compressed file, the path of the file that it is a version of."""
 
     def __post_init__(self) -> None:
         check_path(self.path)

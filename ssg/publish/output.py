@@ -34,11 +34,15 @@ class Output:
     manifest: Manifest | None
     """What the last successful build published."""
 
+    root: Path
+    """The output folder itself: only to be read."""
+
     staging: Path
     """The staging folder: any process may write new files here, each at its path."""
 
     def __init__(self, layout: OutputLayout, manifest: Manifest | None, *, adopt: bool) -> None:
         self.manifest = manifest
+        self.root = layout.root
         self.staging = layout.staging
         self._layout = layout
         self._adopt = adopt

@@ -14,7 +14,7 @@ from stat import S_ISDIR, S_ISREG
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of_file
-from ssg.publish.manifest import OutputFile
+from ssg.publish.manifest import COMPRESSED_ENDINGS, OutputFile
 from ssg.publish.tree import Tree, conflict_error, parent_folders
 from ssg.urls import fold_path
 
@@ -33,7 +33,8 @@ class Orphan(Struct, frozen=True, kw_only=True):
 class Steps(Struct, frozen=True, kw_only=True):
     """In this order: what is in the way, staged files to move into place, orphans.
 
-    In the way are files of the old site, and empty folders in the place of some.
+    In the way are files of the old site, and empty folders in the place of some. Compressed
+    versions of files that are replaced are in the way, too: hosts would send them for the new file.
     """
 
     clear: tuple[str, ...]
@@ -57,7 +58,7 @@ def plan_steps(
     conflicts = _Conflicts(Tree(root), old)
     clear = dict.fromkeys(path for file in in_order for path in conflicts.find(file, adopt))
     return Steps(
-        clear=tuple(clear),
+        clear=(*_find_outdated(old, new, in_order), *clear),
         replace=tuple(file.path for file in in_order),
         orphans=tuple(_find_orphans(old, new)),
     )
@@ -69,9 +70,23 @@ def _sort_key(file: OutputFile, old: Mapping[str, Digest]) -> tuple[int, bool, s
     In a first publish, no link leads anywhere before the home page is there. So folders stay
     together, to be moved whole, and the home page comes last.
     """
+    source = file.source or file.path
     if not old:
-        return 0, file.path == "index.html", file.path
-    return file.order, file.path in old, file.path
+        return 0, source == "index.html", file.path
+    return file.order, source in old, file.path
+
+
+def _find_outdated(
+    old: Mapping[str, Digest], new: Mapping[str, Digest], staged: Sequence[OutputFile]
+) -> Iterator[str]:
+    """The old compressed versions of files that are replaced."""
+    paths = {file.path for file in staged}
+    for file in staged:
+        for ending in COMPRESSED_ENDINGS if file.path in old else ():
+            path = file.path + ending
+            # One that the site brings itself, and that stays as it is, is not removed.
+            if path in old and (path in paths or path not in new):
+                yield path
 
 
 def apply_steps(root: Path, steps: Steps, *, staging: Path) -> None:
@@ -81,8 +96,8 @@ def apply_steps(root: Path, steps: Steps, *, staging: Path) -> None:
     for path in steps.clear:
         if tree.is_folder(path):
             tree.remove_empty_folders(path)
-        # After a crash, the new file may already be where the empty folder was.
-        elif path not in moved:
+        # After a crash, the new file may already be where the empty folder or the old file was.
+        elif path not in moved or os.path.lexists(staging / path):
             tree.remove(path)
     _move_staged(tree, steps.replace, staging)
     for orphan in steps.orphans:
@@ -128,7 +143,8 @@ def _move_folder(tree: Tree, folder: str, staging: Path) -> bool:
 
 
 def _find_orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:
-    gone = sorted(old.keys() - new.keys())
+    # Backwards, so that a compressed version goes before its file.
+    gone = sorted(old.keys() - new.keys(), reverse=True)
     by_fold = {fold_path(path): path for path in new} if gone else {}
     for path in gone:
         yield Orphan(path=path, renamed_to=by_fold.get(fold_path(path)))

@@ -2,9 +2,11 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from ssg.publish.manifest import OutputFile
 from ssg.publish.steps import Orphan, Steps, apply_steps, plan_steps
-from tests.unit.publish.sites import NEW, OLD, files_of
+from tests.unit.publish.sites import NEW, OLD, files_of, order_of
 
 
 def digests(site: dict[str, bytes]) -> dict[str, str]:
@@ -33,10 +35,10 @@ def test_the_order_is_assets_new_pages_changed_pages_lists(tmp_path: Path) -> No
         "topics/index.html",
     )
     assert [orphan.path for orphan in steps.orphans] == [
-        "about",
-        "contact/index.html",
-        "contact/more/map.html",
         "threads/gone/index.html",
+        "contact/more/map.html",
+        "contact/index.html",
+        "about",
     ]
 
 
@@ -112,3 +114,115 @@ def test_a_first_publish_moves_whole_folders_and_the_home_page_last(
     apply_steps(root, steps, staging=staging)
     assert {path: (root / path).read_bytes() for path in NEW} == NEW
     assert {path: (root / path).stat().st_ino for path in inodes} == inodes
+
+
+OLD_COMPRESSED = {
+    "a/index.html": b"old",
+    "a/index.html.br": b"br old",
+    "a/index.html.gz": b"gz old",
+    "gone/index.html": b"gone",
+    "gone/index.html.gz": b"gz gone",
+    "own.svg": b"old",
+    "own.svg.gz": b"the site's own",
+    "same/index.html": b"same",
+    "same/index.html.gz": b"gz same",
+    "small/index.html": b"old small",
+    "small/index.html.gz": b"gz old small",
+}
+NEW_COMPRESSED = {
+    "a/index.html": b"new",
+    "a/index.html.br": b"br new",
+    "a/index.html.gz": b"gz new",
+    "added/index.html": b"added",
+    "added/index.html.gz": b"gz added",
+    "own.svg": b"new",
+    "own.svg.gz": b"the site's own",
+    "same/index.html": b"same",
+    "same/index.html.gz": b"gz same",
+    "small/index.html": b"new small",
+}
+
+
+def _compressed_files(site: dict[str, bytes]) -> list[OutputFile]:
+    def with_source(file: OutputFile) -> OutputFile:
+        source = file.path[:-3] if file.path.endswith(("html.br", "html.gz")) else ""
+        return replace(file, source=source, order=order_of(source or file.path))
+
+    return [with_source(file) for file in files_of(site)]
+
+
+def _plan_compressed(root: Path, old: dict[str, bytes]) -> Steps:
+    staged = [one for one in _compressed_files(NEW_COMPRESSED) if "same" not in one.path]
+    staged = [one for one in staged if one.path != "own.svg.gz"]
+    for folder, files in ((root, old), (root / "staging", {f.path: b"" for f in staged})):
+        for path in files:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(old[path] if folder == root else NEW_COMPRESSED[path])
+    return plan_steps(
+        root,
+        old=digests(old),  # type: ignore[arg-type]
+        new=digests(NEW_COMPRESSED),  # type: ignore[arg-type]
+        staged=staged,
+        adopt=False,
+    )
+
+
+def _published(root: Path) -> dict[str, bytes]:
+    found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    return {
+        name: path.read_bytes() for name, path in found.items() if not name.startswith("staging/")
+    }
+
+
+class _Killed(Exception):
+    pass
+
+
+def test_a_page_and_its_compressed_versions_agree_whenever_a_publish_is_killed(
+    in_memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operations = {name: getattr(Path, name) for name in ("replace", "unlink")}
+    for survived in range(100):
+        root = in_memory / str(survived)
+        steps = _plan_compressed(root, OLD_COMPRESSED)
+        left = [survived]
+
+        def count(
+            name: str, path: Path, *args: object, left: list[int] = left, **options: object
+        ) -> object:
+            if not left[0]:
+                raise _Killed
+            result = operations[name](path, *args, **options)
+            left[0] -= 1
+            return result
+
+        with monkeypatch.context() as patched:
+            for name in operations:
+                patched.setattr(
+                    Path, name, lambda path, *a, name=name, **o: count(name, path, *a, **o)
+                )
+            try:
+                apply_steps(root, steps, staging=root / "staging")
+                is_killed = False
+            except _Killed:
+                is_killed = True
+        published = _published(root)
+        for path, data in published.items():
+            if path.endswith((".html.br", ".html.gz")):
+                assert data == path[-2:].encode() + b" " + published[path[:-3]], survived
+        assert published["own.svg.gz"] == b"the site's own"
+        apply_steps(root, steps, staging=root / "staging")
+        assert _published(root) == NEW_COMPRESSED
+        if not is_killed:
+            assert survived > 10
+            return
+    pytest.fail("it never ended")
+
+
+def test_in_a_first_publish_the_home_page_comes_with_its_compressed_versions(
+    tmp_path: Path,
+) -> None:
+    site = {"index.html": b"a", "index.html.gz": b"b", "about/index.html": b"c", "z.css": b"d"}
+    staged = _compressed_files(site)
+    steps = plan_steps(tmp_path, old={}, new=digests(site), staged=staged, adopt=False)  # type: ignore[arg-type]
+    assert steps.replace == ("about/index.html", "z.css", "index.html", "index.html.gz")
