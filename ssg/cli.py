@@ -221,6 +221,19 @@ def serve(
 
 
 @cli.command()
+@click.argument("format", type=click.Choice(["netlify", "nginx", "apache"]))
+@click.pass_obj
+def headers(site: Path, format: str) -> int:
+    """Print the headers that a host should send, as configuration of that host.
+
+    A build writes those for netlify, which other hosts read too, into the file _headers.
+    """
+    from ssg.commands.headers import print_headers
+
+    return print_headers(site, format)
+
+
+@cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 def init(folder: Path) -> int:
     """Create a new site in DIR, a new or empty folder.

@@ -1,12 +1,14 @@
 """What all HTML pages have in common."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from markupsafe import Markup
 
 from ssg.model.documents import Guide, Page, Topic
 from ssg.pages.context import ViewContext
 from ssg.pages.head import Head
+from ssg.pages.headers import PAGE_POLICY
 from ssg.pages.kind import View
 from ssg.pages.slots import fill_slots
 
@@ -15,6 +17,8 @@ class HtmlView(View, frozen=True, kw_only=True):
     """What the template of every HTML page sees."""
 
     head: Head
+    policy: ClassVar[Markup] = PAGE_POLICY
+    """The page's Content-Security-Policy, for an attribute in double quotation marks."""
 
     @property
     def page_lang(self) -> str:

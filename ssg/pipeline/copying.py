@@ -1,19 +1,52 @@
-"""Stages files that are copied: media, static files and the theme's assets."""
+"""Stages files that are no pages: media, static files, the theme's assets, headers for hosts."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
+from msgspec import Struct
+
+from ssg import urls
 from ssg.cache.stat_cache import StatCache
-from ssg.digest import digest_of_file
+from ssg.config import Settings
+from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.discover import CopiedFile
 from ssg.files import copy_file
+from ssg.pages.hosts import headers_file
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
-from ssg.render.assets import Asset
+
+
+class MadeFile(Protocol):
+    """A file whose bytes are in memory, such as an asset."""
+
+    @property
+    def output_path(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def digest(self) -> Digest: ...
+
+
+class _HostFile(Struct, frozen=True, kw_only=True):
+    output_path: str
+    data: bytes
+    digest: Digest
+
+
+def host_files(settings: Settings, copied: Iterable[CopiedFile]) -> Iterator[MadeFile]:
+    """The headers that hosts read from a file, unless the site has a file of that name.
+
+    Hosts read it from their root alone, so there is none for a site in a folder of a host.
+    """
+    own = {urls.fold_path(file.output_path) for file in copied}
+    if not settings.prefix and urls.HEADERS_FILE not in own:
+        data = headers_file(settings).encode()
+        yield _HostFile(output_path=urls.HEADERS_FILE, data=data, digest=digest_of(data))
 
 
 def stage_files(
-    copied: Iterable[CopiedFile], assets: Iterable[Asset], stat_cache: StatCache, output: Output
+    copied: Iterable[CopiedFile], made: Iterable[MadeFile], stat_cache: StatCache, output: Output
 ) -> Iterator[OutputFile]:
     """All these files; those that the output does not hold already are staged.
 
@@ -29,10 +62,10 @@ def stage_files(
             digest = digest_of_file(target)
             found = OutputFile(path=file.output_path, digest=digest, order=PublishOrder.ASSET)
         yield found
-    for asset in assets:
-        found = OutputFile(path=asset.output_path, digest=asset.digest, order=PublishOrder.ASSET)
+    for one in made:
+        found = OutputFile(path=one.output_path, digest=one.digest, order=PublishOrder.ASSET)
         if not output.is_up_to_date(found):
-            _target(output.staging, asset.output_path).write_bytes(asset.data)
+            _target(output.staging, one.output_path).write_bytes(one.data)
         yield found
 
 

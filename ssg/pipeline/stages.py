@@ -18,7 +18,7 @@ from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.pipeline.collector import no_collector
 from ssg.pipeline.compression import compress_files
-from ssg.pipeline.copying import stage_files
+from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.planning import plan_site
 from ssg.pipeline.progress import Progress
@@ -160,8 +160,8 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
 def _publish(
     plan: _SitePlan, rendered: RenderedSite, output: Output, session: Session
 ) -> Published:
-    assets = plan.theme.assets
-    files = [*stage_files(plan.copied, assets, session.stat_cache, output), *rendered.pages]
+    made = [*plan.theme.assets, *host_files(session.settings, plan.copied)]
+    files = [*stage_files(plan.copied, made, session.stat_cache, output), *rendered.pages]
     if session.settings.compress:
         every = (*files, *rendered.unchanged)
         files += compress_files(every, output, session.workers, session.progress)

@@ -7,8 +7,11 @@ It is in a shadow root, so that the site's styles and its own do not touch each 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
+from html import unescape
+from secrets import token_urlsafe
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ssg.digest import digest_of_parts
 from ssg.model.states import State
@@ -20,6 +23,9 @@ CLIENT = "/__ssg__"
 """Where the preview's own script and style sheet are served, whatever the site's prefix is."""
 
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
+_POLICY = re.compile(
+    rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"', re.IGNORECASE
+)
 _UNSAFE_IN_CSS = re.compile(r"[^\w /.,:()#?=&~-]")
 
 _EMPTY_PAGE = Markup(
@@ -40,12 +46,12 @@ _EMPTY_PAGE = Markup(
 """
 )
 _HOST = Markup(
-    """{style}<div id="ssg-preview" lang="en" dir="ltr" data-version="{version}">
+    """{style_element}<div id="ssg-preview" lang="en" dir="ltr" data-version="{version}">
 <template shadowrootmode="open">
 <link rel="stylesheet" href="{client}/preview.css">
 {contents}</template>
 </div>
-<script src="{client}/preview.js"></script>
+<script src="{client}/preview.js" nonce="{nonce}"></script>
 """
 )
 _CONTENTS = Markup(
@@ -59,21 +65,45 @@ _CONTENTS = Markup(
 
 
 def inject(page: Page, prefix: str) -> bytes:
-    """The page's bytes, unchanged but for the notes right before the last `</body>`.
+    """The page's bytes, unchanged but for the notes right before the last `</body>`, and for the
+    page's policy, which allows them and nothing else that it would not.
 
     The notes are at the end where there is no such tag. An empty page becomes a small document.
     """
+    nonce = token_urlsafe(16)
     data = page.data or _EMPTY_PAGE.format(prefix=prefix).encode()
+    data = _POLICY.sub(partial(_extend_policy, nonce), data)
     ends = [found.start() for found in _BODY_END.finditer(data)]
     place = ends[-1] if ends else len(data)
-    return data[:place] + _render(page).encode() + data[place:]
+    return data[:place] + _render(page, nonce).encode() + data[place:]
 
 
-def _render(page: Page) -> Markup:
+def _extend_policy(nonce: str, found: re.Match[bytes]) -> bytes:
+    """https://www.w3.org/TR/CSP3/#framework-directive-source-list"""
+    policy = {}
+    for directive in unescape(found[2].decode()).split(";"):
+        name, _, sources = directive.strip().partition(" ")
+        policy[name.lower()] = sources
+    added = {
+        "script-src": f"'nonce-{nonce}'",
+        "style-src": f"'nonce-{nonce}'",
+        # Not all browsers count web sockets among what 'self' allows.
+        "connect-src": "'self' ws: wss:",
+    }
+    for name, sources in added.items():
+        allowed = policy.get(name, policy.get("default-src", "")).replace("'none'", "")
+        policy[name] = f"{allowed} {sources}".strip()
+    text = "; ".join(f"{name} {sources}" for name, sources in policy.items() if name)
+    return found[1] + escape(text).encode() + b'"'
+
+
+def _render(page: Page, nonce: str) -> Markup:
     style = _render_link_marks(page.notes.links.values())
+    element = Markup('<style nonce="{}">\n{}</style>\n').format(nonce, style) if style else ""
     contents = _render_contents(page)
     return _HOST.format(
-        style=style,
+        style_element=element,
+        nonce=nonce,
         # By this the script knows whether it has missed a change.
         version=digest_of_parts(page.data, style, contents),
         client=CLIENT,
@@ -132,7 +162,7 @@ def _render_link_marks(links: Iterable[Unpublished]) -> Markup:
         for url, state in [(_escape_css(link.url), _escape_css(_name_state(link)))]
     )
     # Nothing in a rule can end the element: what is special in HTML is escaped for CSS.
-    return Markup(f"<style>\n{rules}</style>\n") if rules else Markup("")
+    return Markup(rules)
 
 
 def _name_state(page: Unpublished) -> str:

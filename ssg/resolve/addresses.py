@@ -36,6 +36,8 @@ def check_addresses(
         claims.claim(urls.output_path(address), owner)
     diagnostics = list(_check_documents(claims, index.documents.values()))
     diagnostics += _check_files(claims, files, settings)
+    # Only where no file of the site is in its place.
+    claims.claim(urls.HEADERS_FILE, "the file of headers that every site gets")
     diagnostics += _check_aliases(claims, index, settings)
     return diagnostics + list(_check_folders(claims))
 

@@ -31,7 +31,8 @@ def problems(browser: Browser, built: Path, address: str) -> Visit:
 
     def visit(script: str, width: int, *, css: str = "", **options: Any) -> list[Any]:
         found: list[Any] = []
-        with _context(browser, width, **options) as context:
+        # A page allows no styles of others.
+        with _context(browser, width, bypass_csp=bool(css), **options) as context:
             page = context.new_page()
             for path in addresses_of_each_kind(built):
                 open_still(page, address + path)

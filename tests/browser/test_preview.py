@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.test_live_reload import make_image
 from tests.command import ROOT, ssg, tree
-from tests.machine import PATIENCE
+from tests.machine import PATIENCE, wait_until
 
 NAME = "why-do-i-wake-at-three-in-the-morning"
 THREAD = f"content/threads/{NAME}.md"
@@ -120,7 +121,7 @@ def scroll(page: Page, top: int) -> None:
 
 
 def expect_scrolled(page: Page, top: int) -> None:
-    page.wait_for_function(f"scrollY === {top}")
+    wait_until(lambda: page.evaluate(f"scrollY === {top}"))
 
 
 def save_in_place(file: Path, text: str) -> None:
@@ -235,7 +236,7 @@ def test_a_mistake_in_a_template_or_the_settings_shows_on_every_page(
 def test_styles_and_images_are_swapped(preview: Preview, context: BrowserContext) -> None:
     page = open_marked(context, preview, "guides/back-pain/")
     page.locator("img").scroll_into_view_if_needed()
-    page.wait_for_function("document.images[0].naturalWidth > 3")
+    wait_until(lambda: page.evaluate("document.images[0].naturalWidth > 3"))
     top = page.evaluate("scrollY")
     preview.write(SHEET, preview.read(SHEET) + "h1 { color: rgb(1, 2, 3) !important }")
     expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
@@ -244,7 +245,7 @@ def test_styles_and_images_are_swapped(preview: Preview, context: BrowserContext
     expect(page.locator("h1")).to_have_css("color", "rgb(3, 2, 1)")
     expect_scrolled(page, top)
     (preview.site / "content/media/back-regions.png").write_bytes(make_image(3))
-    page.wait_for_function("document.images[0].naturalWidth === 3")
+    wait_until(lambda: page.evaluate("document.images[0].naturalWidth === 3"))
     assert page.evaluate("window.isMarked")
 
 
@@ -253,7 +254,7 @@ def test_a_page_with_images_stays_where_its_reader_is(
 ) -> None:
     page = open_page(context, preview, "guides/back-pain/")
     page.locator("img").scroll_into_view_if_needed()
-    page.wait_for_function("document.images[0].complete")
+    wait_until(lambda: page.evaluate("document.images[0].complete"))
     scroll(page, 100_000)
     top = page.evaluate("scrollY")
     for number in range(5):
@@ -301,7 +302,7 @@ def test_what_readers_do_not_see_is_marked_until_it_is_published(
         preview.edit(f"content/threads/{name}.md", field, "status: published")
         # Its neighbours may still be unseen, which the banner goes on to say.
         expect(page.locator(".banner", has_text="see this page")).to_have_count(0)
-        home.wait_for_function(f"{find_mark} === 'none'")
+        wait_until(partial(home.evaluate, f"{find_mark} === 'none'"))
     for page in pages:
         expect_nothing_said(page)
 

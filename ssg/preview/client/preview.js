@@ -8,6 +8,8 @@
   const OFFLINE_AFTER = 1500;
   const RECONNECT_WITHIN = 2000;
 
+  // Pages allow no other scripts.
+  const { nonce } = document.currentScript;
   const host = document.getElementById("ssg-preview");
   const preview = host.shadowRoot;
   const storage = findStorage();
@@ -96,6 +98,7 @@
     // It knows no path, but puts host, port and `/livereload` together as they are.
     script.src = `${CLIENT}/livereload.js?host=${location.hostname}&port=${port}${CLIENT}`
       + `&maxdelay=${RECONNECT_WITHIN}`;
+    script.nonce = nonce;
     script.onerror = showOffline;
     document.head.append(script);
   }

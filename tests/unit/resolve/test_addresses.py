@@ -226,3 +226,17 @@ def test_pages_of_lists_that_may_come_are_reserved_in_the_sites_languages_only()
         " reserved for a page of a list (change or remove the alias)"
     ]
     assert errors(document) == []
+
+
+def test_a_site_may_have_a_file_of_headers_of_its_own() -> None:
+    assert errors(files=["static/_headers"]) == []
+
+
+def test_nothing_can_be_below_the_file_of_headers() -> None:
+    owner = "the file of headers that every site gets would be written where"
+    assert errors(page(aliases=("/_headers",)), files=["static/_headers/x.txt"]) == [
+        f"static/_headers/x.txt: A01 {owner} /_headers/x.txt needs a folder ({HINT})"
+    ]
+    assert errors(page(aliases=("/_headers",))) == [
+        f"content/pages/about.md:6:12: A01 {owner} /_headers/ needs a folder ({HINT})"
+    ]
