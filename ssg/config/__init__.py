@@ -12,6 +12,7 @@ from ssg.config.settings import (
     MenuLink,
     Participate,
     Settings,
+    SiteImage,
     SiteLanguage,
 )
 from ssg.config.values import url_problem
@@ -29,6 +30,7 @@ __all__ = [
     "Participate",
     "Settings",
     "SettingsFile",
+    "SiteImage",
     "SiteLanguage",
     "load_settings",
     "url_problem",

@@ -13,6 +13,10 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MAILTO = re.compile(r"mailto:[^\s<>\"\\^`{|}?@,]+@[^\s<>\"\\^`{|}?@,/]+(?:\?[^\s<>\"\\^`{|}]*)?")
 # A backslash would do: browsers read `/\host` as `//host`.
 _SITE_PATH = re.compile(r"/(?:[^\s/<>\"\\^`{|}?#\x00-\x1f\x7f][^\s<>\"\\^`{|}?\x00-\x1f\x7f]*)?")
+_IMAGE_PATH = re.compile(
+    r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
+    re.IGNORECASE,
+)
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
 _PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)
 
@@ -58,6 +62,17 @@ def parse_link_pattern(value: str) -> str:
     return value
 
 
+def parse_image_path(value: str) -> str:
+    """The path of a published image, from the folder of site.yaml."""
+    if not _IMAGE_PATH.fullmatch(value):
+        raise ScalarError(
+            "expects the path of a PNG, JPEG or WebP image in static/ or content/media/,"
+            f" such as static/picture.png, not '{shorten(value)}'",
+            code="F12",
+        )
+    return value
+
+
 def parse_menu_url(value: str) -> str:
     """A path from the site's root, without the prefix, or an address elsewhere."""
     if not (_SITE_PATH.fullmatch(value) or _is_mailto(value) or _TEL.fullmatch(value)):
@@ -90,4 +105,5 @@ def _parse_web_address(value: str, expected: str, *, written: str = "") -> None:
 Country = Annotated[str, Scalar(parse_country)]
 PhoneNumber = Annotated[str, Scalar(parse_phone_number)]
 LinkPattern = Annotated[str, Scalar(parse_link_pattern)]
+ImagePath = Annotated[str, Scalar(parse_image_path)]
 MenuUrl = Annotated[str, Scalar(parse_menu_url)]

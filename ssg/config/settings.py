@@ -3,6 +3,7 @@
 docs/content-format.md describes them, and a test compares the two.
 """
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import field
 from msgspec.structs import replace
 
-from ssg.config.scalars import Country, LinkPattern, MenuUrl, PhoneNumber
+from ssg.config.scalars import Country, ImagePath, LinkPattern, MenuUrl, PhoneNumber
 from ssg.languages import fallback_chain
 from ssg.model.frontmatter import Dialect, Fields
 from ssg.model.scalars import (
@@ -24,6 +25,7 @@ from ssg.model.scalars import (
     Text,
     When,
 )
+from ssg.urls import file_output_path
 
 
 class AnswerOrder(StrEnum):
@@ -126,11 +128,23 @@ _DEFAULT_MENU = tuple(
 )
 
 
+class SiteImage(Fields, frozen=True, kw_only=True):
+    """The picture that other sites show beside a link to a page."""
+
+    src: ImagePath
+    alt: Text
+
+    @property
+    def output_path(self) -> str:
+        return unicodedata.normalize("NFC", file_output_path(self.src))
+
+
 class SiteLanguage(Fields, frozen=True, kw_only=True):
     """What is in another language on its lists and home page; what is empty is the site's own."""
 
     title: Text = ""
     description: Text = ""
+    image: SiteImage | None = None
     footer: Text = ""
     disclaimers: Disclaimers = Disclaimers()
     menu: tuple[_MenuItem, ...] = ()
@@ -141,6 +155,7 @@ class Settings(Fields, frozen=True, kw_only=True):
     title: Text
     url: HttpUrl
     description: Text = ""
+    image: SiteImage | None = None
     language: Language = "en"
     timezone: Text = "UTC"
     answers: Annotated[AnswerOrder, Choice(AnswerOrder)] = AnswerOrder.OLDEST
@@ -178,6 +193,14 @@ class Settings(Fields, frozen=True, kw_only=True):
     def other_language(self, lang: str | None) -> str:
         """`lang` where that is not the site's language, else empty."""
         return lang if lang and lang != self.language else ""
+
+    @property
+    def images(self) -> dict[str, SiteImage]:
+        """The pictures for links to pages, by the languages that have their own."""
+        own = {self.language: self.image} | {
+            lang: one.image for lang, one in self.languages.items()
+        }
+        return {lang: image for lang, image in own.items() if image}
 
     @property
     def published_languages(self) -> tuple[str, ...]:

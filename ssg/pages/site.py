@@ -5,7 +5,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from ssg import urls
 from ssg.config import Settings
+from ssg.config.pictures import PictureSize
 from ssg.model.documents import Page
 from ssg.model.record import Record
 from ssg.model.site import Site
@@ -22,6 +24,15 @@ class LanguageHome(Record, frozen=True, kw_only=True):
 
     lang: str
     url: str
+
+
+class PictureView(Record, frozen=True, kw_only=True):
+    """What other sites show beside a link to a page; `canonical` is its absolute address."""
+
+    canonical: str
+    alt: str
+    width: int
+    height: int
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -66,6 +77,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """Addresses of the theme's assets by their path under assets/, fingerprinted."""
     theme_colors: tuple[str, str] = ("", "")
     """Those of the browser's own frame around a page, by day and by night; empty if not known."""
+    picture: PictureView | None = None
+    """For links to pages in this language; None for a site without one."""
     extra: dict[str, Any] = field(default_factory=dict)
     """The `extra` of site.yaml."""
 
@@ -83,6 +96,23 @@ def site_views(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> 
     return {
         lang: _view(lang, site, settings, assets, optional) for lang in settings.published_languages
     }
+
+
+def picture_views(settings: Settings, sizes: Mapping[str, PictureSize]) -> dict[str, PictureView]:
+    """The picture for each language of the site: the site's own, where that has none."""
+    images = settings.images
+    found: dict[str, PictureView] = {}
+    for lang in settings.published_languages:
+        image = images.get(lang) or images.get(settings.language)
+        if image and (size := sizes.get(image.src)):
+            address = urls.href(settings.prefix, f"/{image.output_path}")
+            found[lang] = PictureView(
+                canonical=settings.origin + address,
+                alt=image.alt,
+                width=size.width,
+                height=size.height,
+            )
+    return found
 
 
 def _view(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from ssg.cache.fingerprints import plan_key
 from ssg.cache.leftovers import plan_cache_file
 from ssg.cache.plans import EncodedPlan, PlanCache, Plans, Validity
+from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, Discovery
@@ -121,7 +122,9 @@ def _resolve(inputs: _Inputs) -> tuple[Site, SiteFacts]:
         counts=count_states(site.states),
         next_change=site.next_change.isoformat() if site.next_change else "",
         shown=site_views(site, settings=session.settings, assets={}),
-        published=tuple(file.path for file in published_files(inputs.found.copied, site)),
+        published=tuple(
+            file.path for file in published_files(inputs.found.copied, site, session.settings)
+        ),
     )
 
 
@@ -156,9 +159,12 @@ def named_documents(diagnostics: Iterable[Diagnostic], paths: Collection[str]) -
     return named
 
 
-def published_files(copied: Iterable[CopiedFile], site: Site) -> Iterator[CopiedFile]:
+def published_files(
+    copied: Iterable[CopiedFile], site: Site, settings: Settings
+) -> Iterator[CopiedFile]:
     """Static files, and media that something published shows: an image may reveal a draft."""
     targets = {target for links in site.links.values() for target in links}
+    targets |= {image.output_path for image in settings.images.values()}
     for file in copied:
         address = file.output_path
         if file.path.startswith("static/") or {address, f"/{address}"} & targets:

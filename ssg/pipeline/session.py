@@ -1,6 +1,6 @@
 """What the stages of one run work with: the request, the settings, the cache and the workers."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from ssg.cache.fingerprints import parser_fingerprint
 from ssg.cache.stat_cache import StatCache
 from ssg.cache.store import Store, StoreCorrupted
 from ssg.config import Settings, load_settings
+from ssg.config.pictures import PictureSize, read_pictures
 from ssg.config.places import SettingsPlaces, find_places
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
@@ -28,6 +29,7 @@ class Session(Struct, frozen=True, kw_only=True):
     request: Request
     settings: Settings
     places: SettingsPlaces
+    pictures: Mapping[str, PictureSize]
     parser: Digest
     """The fingerprint of all that parsing depends on, but for the files."""
     store: Store
@@ -46,6 +48,8 @@ class RunSettings(Struct, frozen=True, kw_only=True):
     settings: Settings
     places: SettingsPlaces = SettingsPlaces()
     extension_files: tuple[str, ...] = ()
+    pictures: Mapping[str, PictureSize] = {}
+    """The sizes of the pictures of site.yaml, by their paths."""
 
 
 def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic]]:
@@ -58,6 +62,8 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
         return None, diagnostics
     extensions = load_extensions(loaded.settings)
     diagnostics += check_extensions(loaded, extensions)
+    pictures, found = read_pictures(request.site, loaded)
+    diagnostics += found
     settings = loaded.settings.with_url(request.url or loaded.settings.url)
     if has_errors(diagnostics):
         settings = without_unloadable(settings, extensions)
@@ -65,6 +71,7 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
         settings=settings,
         places=find_places(loaded),
         extension_files=extension_files(extensions),
+        pictures=pictures,
     )
     return given, diagnostics
 
@@ -96,6 +103,7 @@ def open_session(request: Request, given: RunSettings, progress: Progress) -> It
             request=request,
             settings=settings,
             places=given.places,
+            pictures=given.pictures,
             parser=parser,
             store=store,
             stat_cache=StatCache(request.cache_folder / "stat-cache"),

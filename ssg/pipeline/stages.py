@@ -144,7 +144,14 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     if plans is None:
         return report, None
     try:
-        theme = load_theme(request.site, facts.shown, settings, found.copied, session.parser)
+        theme = load_theme(
+            request.site,
+            facts.shown,
+            settings,
+            pictures=session.pictures,
+            copied=found.copied,
+            parser=session.parser,
+        )
     except ThemeError as error:
         return report.with_more([template_diagnostic(error.problem)]), None
     report = report.with_more(theme.diagnostics)

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from ssg.cache.fingerprints import shared_fingerprint
 from ssg.cache.stat_cache import stat_files, stat_fingerprint
 from ssg.config import Settings
+from ssg.config.pictures import PictureSize
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
-from ssg.pages.site import SiteView
+from ssg.pages.site import SiteView, picture_views
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_fingerprints
 from ssg.render.errors import ThemeError
@@ -57,20 +58,24 @@ def load_theme(
     site_folder: Path,
     shown: Mapping[str, SiteView],
     settings: Settings,
+    *,
+    pictures: Mapping[str, PictureSize],
     copied: Sequence[CopiedFile],
     parser: Digest,
 ) -> Theme:
     """The theme of the site in `site_folder`.
 
-    `shown` is what all pages show but assets, `parser` the `parser_fingerprint`. Raises
-    ThemeError.
+    `shown` is what all pages show but assets and pictures, `parser` the `parser_fingerprint`.
+    Raises ThemeError.
     """
     folders = _template_folders(site_folder)
     stats = _stat_folders(folders)
     assets = load_assets(folders)
     templates = template_fingerprints(folders)
     colors = _read_colors(folders)
-    shown = _with_theme(shown, settings, copied, assets, colors)
+    shown = _with_theme(
+        shown, settings, pictures=pictures, copied=copied, assets=assets, colors=colors
+    )
     return Theme(
         folders=folders,
         assets=assets,
@@ -87,11 +92,20 @@ def with_site(
     theme: Theme,
     shown: Mapping[str, SiteView],
     settings: Settings,
+    *,
+    pictures: Mapping[str, PictureSize],
     copied: Sequence[CopiedFile],
     parser: Digest,
 ) -> Theme:
     """The theme with what it shows of another state of the site."""
-    shown = _with_theme(shown, settings, copied, theme.assets, theme.colors)
+    shown = _with_theme(
+        shown,
+        settings,
+        pictures=pictures,
+        copied=copied,
+        assets=theme.assets,
+        colors=theme.colors,
+    )
     if shown == theme.sites:
         return theme
     return replace(theme, sites=shown, shared=_shared_fingerprint(parser, shown, settings))
@@ -118,6 +132,8 @@ def _read_colors(folders: Sequence[Path]) -> tuple[str, str]:
 def _with_theme(
     shown: Mapping[str, SiteView],
     settings: Settings,
+    *,
+    pictures: Mapping[str, PictureSize],
     copied: Sequence[CopiedFile],
     assets: Sequence[Asset],
     colors: tuple[str, str],
@@ -125,7 +141,11 @@ def _with_theme(
     urls = {asset.name: f"{settings.prefix}/{asset.output_path}" for asset in assets}
     if any(file.output_path == _ICON for file in copied):
         urls.setdefault(_ICON, f"{settings.prefix}/{_ICON}")
-    return {lang: replace(one, assets=urls, theme_colors=colors) for lang, one in shown.items()}
+    views = picture_views(settings, pictures)
+    return {
+        lang: replace(one, assets=urls, theme_colors=colors, picture=views.get(lang))
+        for lang, one in shown.items()
+    }
 
 
 def _shared_fingerprint(

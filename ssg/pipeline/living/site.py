@@ -19,6 +19,7 @@ from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, has_errors, in_order
 from ssg.discover import CopiedFile, Discovery, SourceFile, discover, find_source, look_again
 from ssg.model.documents import AnyDocument
+from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
 from ssg.pages.site import site_views
@@ -292,7 +293,8 @@ class LiveSite:
             return True
         start = f"{self.folder}/"
         extensions = (file.removeprefix(start) for file in self.extension_files)
-        return not {SETTINGS_FILE, *extensions}.isdisjoint(paths)
+        pictures = (image.src for image in self._settings.settings.images.values())
+        return not {SETTINGS_FILE, *extensions, *pictures}.isdisjoint(paths)
 
     def _load_settings(self) -> None:
         """Reads site.yaml; with errors in it, the settings before stay, if there were any."""
@@ -403,23 +405,13 @@ class LiveSite:
         assert self._plan
         assert self._content
         site, copied = self._plan.site, self._found.copied
-        shown = site_views(site, settings=settings.settings, assets={})
-        folder, theme = self._request.site, self._theme
-        is_saved = paths is None or any(path.startswith("templates") for path in paths)
-        is_asked = theme is None or is_saved
-        try:
-            if theme is None or (is_saved and not theme.is_unchanged(folder)):
-                theme = load_theme(folder, shown, settings.settings, copied, session.parser)
-            else:
-                theme = with_site(theme, shown, settings.settings, copied, session.parser)
-            if is_asked:
-                self._theme_problems = list(theme.diagnostics)
-        except ThemeError as error:
-            self._theme_problems = [template_diagnostic(error.problem)]
+        theme = self._read_theme(paths, site, session, settings)
         if theme is None:
             return
         self._theme = theme
-        copies = {file.output_path: file for file in published_files(copied, site)}
+        copies = {
+            file.output_path: file for file in published_files(copied, site, settings.settings)
+        }
         if copies != self._copied:
             self._copied = copies
         content = self._content
@@ -434,6 +426,40 @@ class LiveSite:
                 fragments=lambda path: content.fragments(path, session),
             )
         )
+
+    def _read_theme(
+        self, paths: Collection[str] | None, site: Site, session: Session, settings: RunSettings
+    ) -> Theme | None:
+        """The theme as it is now; the one before where it has an error."""
+        shown = site_views(site, settings=settings.settings, assets={})
+        folder, theme = self._request.site, self._theme
+        is_saved = paths is None or any(path.startswith("templates") for path in paths)
+        is_asked = theme is None or is_saved
+        pictures, copied, parser = settings.pictures, self._found.copied, session.parser
+        try:
+            if theme is None or (is_saved and not theme.is_unchanged(folder)):
+                theme = load_theme(
+                    folder,
+                    shown,
+                    settings.settings,
+                    pictures=pictures,
+                    copied=copied,
+                    parser=parser,
+                )
+            else:
+                theme = with_site(
+                    theme,
+                    shown,
+                    settings.settings,
+                    pictures=pictures,
+                    copied=copied,
+                    parser=parser,
+                )
+            if is_asked:
+                self._theme_problems = list(theme.diagnostics)
+        except ThemeError as error:
+            self._theme_problems = [template_diagnostic(error.problem)]
+        return theme
 
     @property
     def _broken_pages(self) -> Mapping[str, str]:
