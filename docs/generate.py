@@ -57,6 +57,7 @@ _FILTERS = {
     "number": "a number with the separators of the page's language: `1,234`",
     "territory": "the name of a country in the language of the interface: `Spain` for `ES`",
     "autonym": "the name of a language in that language: `Español` for `es`",
+    "og_locale": "a language as Open Graph wants it, with a country: `es_ES` for `es`",
 }
 _GLOBALS = {
     "site": "the `SiteView`",

@@ -1,4 +1,4 @@
-"""Decodes the bytes of a file to text; counts things in words."""
+"""Decodes the bytes of a file to text; shortens a text; counts things in words."""
 
 import re
 from codecs import BOM_UTF8
@@ -11,6 +11,11 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes(code for code in range(0x80) if CONTROL.match(chr(code)))
 # The first bytes of U+FFFE and U+FFFF in UTF-8, which only a few other characters share.
 _NONCHARACTERS = "\uffff".encode()[:2]
+
+_LONG_WORD = 60
+_PUNCTUATION = re.compile(r"[、。，；：！？」』）؟،।]")  # noqa: RUF001
+# Punctuation in front of an ellipsis, and brackets without what was in them.
+_NOT_AT_END = " ,;:.-–—、。，；：([{（「『【《〈“‘«¿¡"  # noqa: RUF001
 
 
 def find_control(text: str) -> re.Match[str] | None:
@@ -61,3 +66,34 @@ def _diagnostic_after(code: str, path: str, before: str, message: str, hint: str
 def pluralize(count: int, noun: str) -> str:
     """Such as `1 error`, `12 errors`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def shorten_text(text: str, most: int) -> str:
+    """The start of a line of text: at most so many characters, and an ellipsis if it goes on.
+
+    It ends at a word, or where that is not possible between two grapheme clusters.
+    """
+    if len(text) <= most:
+        return text
+    return text[: _find_cut(text, most)].rstrip(_NOT_AT_END) + "…"
+
+
+def _find_cut(text: str, most: int) -> int:
+    """Where to cut `text`: after a word if one ends near `most`."""
+    near = most - _LONG_WORD
+    space = text.rfind(" ", near, most + 1)
+    if space >= 0:
+        return space
+    # Scripts without spaces have no other mark between words that needs no dictionary.
+    marks = [found.end() for found in _PUNCTUATION.finditer(text, near, most)]
+    if marks:
+        return marks[-1]
+    # Few texts need it, and its import takes longer than reading a file.
+    import regex  # noqa: PLC0415
+
+    words = [found.start() for found in regex.finditer(r"(?w)\b", text[: most + _LONG_WORD])]
+    ends = [end for end in words if near < end <= most]
+    if ends:
+        return ends[-1]
+    clusters = [found.end() for found in regex.finditer(r"\X", text[: most + _LONG_WORD])]
+    return max((end for end in clusters if end <= most), default=0)

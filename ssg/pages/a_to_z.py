@@ -10,6 +10,7 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.sorting import OTHER, letter_of, letter_order, sort_name
+from ssg.pages.structured_data.vocabulary import CollectionPage
 
 ADDRESS = "/a-z/"
 _FOLDED_FROM = 200
@@ -66,7 +67,14 @@ def _build_view(inputs: AToZInputs, context: ViewContext) -> AToZView:
     letters = index_names(inputs.guides, inputs.topics, inputs.head.lang)
     names = sum(len(one.entries) for one in letters)
     return AToZView(
-        head=context.head(inputs.head), letters=letters, is_folded=names >= _FOLDED_FROM
+        head=context.list_head(
+            inputs.head,
+            name="A to Z",
+            lead="All guides and topics, also under their other names.",
+            page=CollectionPage(),
+        ),
+        letters=letters,
+        is_folded=names >= _FOLDED_FROM,
     )
 
 

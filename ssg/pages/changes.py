@@ -16,8 +16,10 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.pagination import Pager, list_pages
+from ssg.pages.structured_data.vocabulary import CollectionPage
 
 ADDRESS = "/changes/"
+NAME = "Corrections"
 NUMBERED = Route("/changes/page/{number}/", "a page of a list", in_languages=True)
 FEED_ADDRESS = "/changes/feed.xml"
 
@@ -118,7 +120,7 @@ def _plan_language(lang: str, languages: Sequence[str], context: PlanContext) ->
         head = (
             context.heads.of_list_in(ADDRESS, lang, languages)
             if page.is_newest
-            else context.heads.of_list(page.address, below=ADDRESS, lang=lang)
+            else context.heads.of_list(page.address, below=ADDRESS, word=NAME, lang=lang)
         )
         inputs = ChangesInputs(head=head, changes=page.items, pager=page.pager)
         yield KIND.page(page.address, inputs)
@@ -127,7 +129,13 @@ def _plan_language(lang: str, languages: Sequence[str], context: PlanContext) ->
 def _build_view(inputs: ChangesInputs, context: ViewContext) -> ChangesView:
     start = context.settings.prefix + context.settings.list_prefix(inputs.head.lang)
     return ChangesView(
-        head=context.head(inputs.head),
+        head=context.list_head(
+            inputs.head,
+            name=NAME,
+            lead="What was wrong on this site, and what is right. The newest correction is first.",
+            pager=inputs.pager,
+            page=CollectionPage(),
+        ),
         changes=inputs.changes,
         pager=inputs.pager,
         feed_url=start + FEED_ADDRESS,

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
+from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.model.codec import decode_document_as
@@ -13,9 +15,17 @@ from ssg.model.ids import TopicId
 from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
 from ssg.pages.cards import Cards, TopicCard, TranslationCard
-from ssg.pages.head import Head, HeadInputs, Heads
+from ssg.pages.head import Crumb, Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
+from ssg.pages.pagination import Pager
 from ssg.pages.participate import fill_participate
+from ssg.pages.structured_data.graph import make_graph
+from ssg.pages.structured_data.vocabulary import MedicalWebPage, QAPage, WebPage
+from ssg.pages.texts import SiteText
+from ssg.text import shorten_text
+
+_DESCRIPTION = 160
+"""Search engines show so many characters of a page's description, or fewer."""
 
 
 class InLanguage(Protocol):
@@ -23,6 +33,18 @@ class InLanguage(Protocol):
 
     @property
     def lang(self) -> str: ...
+
+
+class Interface(Protocol):
+    """The words of the theme in the language `lang`."""
+
+    lang: str
+
+    def translate(self, message: str) -> Markup:
+        """The message in this language, as safe HTML."""
+
+    def number(self, value: float) -> str:
+        """The number with the language's separators."""
 
 
 D = TypeVar("D", bound=AnyDocument)
@@ -96,25 +118,94 @@ class ViewContext(Struct, frozen=True, kw_only=True):
     """
     alert_titles: Callable[[str], Mapping[str, str]]
     """The titles of care cards by kind, in a language."""
+    interface: Callable[[str], Interface]
+    """The interface of pages in a language."""
 
     def document_as(self, kind: type[D]) -> D:
         return decode_document_as(kind, self.document)
 
-    def head(self, head: HeadInputs, *, title: str = "", description: str | None = None) -> Head:
-        """A page that is not about a document has no title: its template names it."""
+    def phrase(self, message: str, lang: str, **values: str) -> SiteText:
+        """A sentence of the interface of pages in `lang`, as plain text.
+
+        It is one of the theme's templates too, where translators find it.
+        """
+        interface = self.interface(lang)
+        text = interface.translate(message).striptags()
+        for name, value in values.items():
+            text = text.replace(f"%({name})s", value)
+        return SiteText(text, interface.lang)
+
+    def list_head(
+        self,
+        head: HeadInputs,
+        *,
+        name: str,
+        lead: str,
+        pager: Pager | None = None,
+        page: WebPage | None = None,
+    ) -> Head:
+        """The head of a page whose name and description are sentences of the interface.
+
+        The parts of a long list have numbers in their names, but for the newest.
+        """
+        if pager and pager.newer_url:
+            number = self.interface(head.lang).number(pager.number)
+            title = self.phrase(f"{name}, page %(number)s", head.lang, number=number)
+        else:
+            title = self.phrase(name, head.lang)
+        description = self.phrase(lead, head.lang)
+        return self.head(
+            head,
+            name=title.text,
+            description=description.text,
+            description_lang=description.lang,
+            page=page,
+        )
+
+    def head(
+        self,
+        head: HeadInputs,
+        *,
+        title: str = "",
+        name: str = "",
+        description: str = "",
+        description_lang: str = "",
+        page: WebPage | None = None,
+    ) -> Head:
+        """A page that is not about a document has no title, but a `name`.
+
+        The description is in the page's language if none is given. `page` is what structured data
+        say of this page beside what they say of each.
+        """
+        crumbs = tuple(self._name_crumb(crumb, head.lang) for crumb in head.crumbs)
+        canonical = self.settings.origin + head.url
+        name = name or title
+        page = replace(page or WebPage(), name=name, url=canonical, in_language=head.lang)
         return Head(
             title=title,
-            description=description or "",
+            name=name,
+            description=shorten_text(description or name, _DESCRIPTION),
+            description_lang=description_lang or head.lang,
             url=head.url,
-            canonical=self.settings.origin + head.url,
+            canonical=canonical,
             lang=head.lang,
             noindex=head.noindex,
+            is_article=isinstance(page, QAPage | MedicalWebPage),
+            published=page.date_published,
+            modified=page.date_modified,
+            structured_data=(Markup() if head.noindex else make_graph(page, crumbs, self.settings)),
             feed_url=head.feed_url,
             follow_url=head.follow_url,
             feed_title=head.feed_title,
             feed_lang=head.feed_lang,
-            crumbs=head.crumbs,
+            crumbs=crumbs,
             translations=head.translations,
             participate=fill_participate(self.settings, url=head.url, title=title, lang=head.lang),
             alternates=head.alternates,
         )
+
+    def _name_crumb(self, crumb: Crumb, lang: str) -> Crumb:
+        if not crumb.word:
+            return crumb
+        name = self.phrase(crumb.word, lang)
+        return Crumb(title=name.text, url=crumb.url, lang=name.lang)

@@ -75,9 +75,15 @@ def _build_view(inputs: FollowInputs, context: ViewContext) -> FollowView:
     participate = fill_participate(
         settings, url=inputs.subject_url, title=inputs.title, lang=inputs.head.lang
     )
+    head = context.list_head(
+        inputs.head,
+        name="Follow new questions",
+        lead="See new questions and answers in an app of your choice. It costs nothing,"
+        " and you do not have to tell us who you are.",
+    )
     return FollowView(
         # The links in the footer are about the topic too, not about the page on how to follow it.
-        head=replace(context.head(inputs.head), participate=participate),
+        head=replace(head, participate=participate),
         title=inputs.title,
         feed_url=inputs.feed_url,
         feed_address=settings.origin + inputs.feed_url,

@@ -8,7 +8,7 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
-from ssg.model.frontmatter import Citation, Codes, Correction
+from ssg.model.frontmatter import Citation, Codes, Correction, GuideMeta
 from ssg.model.ids import GuideId
 from ssg.model.scalars import Moment
 from ssg.model.site import Members
@@ -29,6 +29,9 @@ from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
 from ssg.pages.sorting import newest_first
+from ssg.pages.structured_data.conditions import find_specialty, make_condition
+from ssg.pages.structured_data.people import with_review
+from ssg.pages.structured_data.vocabulary import CreativeWork, MedicalWebPage, Patient, WebPage
 from ssg.pages.texts import site_text
 
 ROUTE = Route("/guides/{guide}/")
@@ -49,6 +52,8 @@ class GuideInputs(PageInputs, frozen=True, kw_only=True):
     behind: TranslationCard | None = None
     future_corrections: tuple[Moment, ...] = ()
     """The dates of corrections that are not shown yet."""
+    modified: str = ""
+    """The day of its last change; empty if that is not known."""
 
 
 class GuideView(HtmlView, frozen=True, kw_only=True):
@@ -133,6 +138,7 @@ def _inputs(
         next=cards.guides.get(following) if following else None,
         behind=context.original_of(guide),
         future_corrections=site.future_corrections.get(guide.path, ()),
+        modified=context.modified(guide),
     )
 
 
@@ -153,7 +159,10 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
     )
     return GuideView(
         head=context.head(
-            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+            inputs.head,
+            title=meta.title,
+            description=meta.summary or document.excerpt,
+            page=_describe(meta, inputs),
         ),
         state=inputs.state,
         title=meta.title,
@@ -181,6 +190,17 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         disclaimer_lang=disclaimer.lang,
         extra=meta.extra,
     )
+
+
+def _describe(meta: GuideMeta, inputs: GuideInputs) -> WebPage:
+    page = MedicalWebPage(
+        date_modified=inputs.modified,
+        about=make_condition(meta.title, meta.also_called, meta.codes),
+        specialty=find_specialty(meta.specialty or ""),
+        audience=Patient(),
+        citation=tuple(CreativeWork(name=one.title, url=one.url or "") for one in meta.sources),
+    )
+    return with_review(page, inputs.review)
 
 
 def contents_of(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

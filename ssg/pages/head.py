@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,13 +16,14 @@ from ssg.model.states import State
 from ssg.pages.alternates import Alternate, make_alternates
 from ssg.pages.cards import Cards, TranslationCard
 from ssg.pages.participate import ParticipateView
-from ssg.pages.texts import site_text
 
 
 class Crumb(Record, frozen=True, kw_only=True):
     title: str
     url: str
     lang: str
+    word: str = ""
+    """A word of the interface that names it in place of its title; empty on a page."""
 
 
 class HeadInputs(Record, frozen=True, kw_only=True):
@@ -49,7 +51,17 @@ class Head(Struct, frozen=True, kw_only=True):
     canonical: str
     lang: str
     """The language of the page's content; the interface follows it where translated."""
+    name: str = ""
+    """What the page is called: its title, or that of a list in words of the interface."""
+    description_lang: str = ""
     noindex: bool = False
+    is_article: bool = False
+    """Whether it is about a thread or a guide."""
+    published: str = ""
+    """When it was published and last changed: a date, or a time with its offset; or empty."""
+    modified: str = ""
+    structured_data: Markup = Markup()
+    """Its JSON-LD; empty where no search engine should list the page."""
     feed_url: str = ""
     """The Atom feed of this very page's subject, beside the site's; empty for none."""
     follow_url: str = ""
@@ -76,6 +88,8 @@ class _Place(Struct, frozen=True, kw_only=True):
 
 
 _ROOT = _Place()
+_HOME = "Home"
+"""What crumbs call the home page."""
 
 
 class Heads:
@@ -118,17 +132,18 @@ class Heads:
         head = self.of_list(self._settings.list_prefix(lang) + address, lang=lang)
         return replace(head, alternates=self.list_alternates(address, languages))
 
-    def of_list(self, address: str, *, below: str = "", lang: str = "") -> HeadInputs:
+    def of_list(
+        self, address: str, *, below: str = "", word: str = "", lang: str = ""
+    ) -> HeadInputs:
         """The head of a page that is not about a document; `below` is the list it belongs to.
 
-        Without `lang` it is in the site's own language. Crumbs of lists have no title, because it
-        is a word of the interface.
+        Without `lang` it is in the site's own language. A `word` of the interface names that list.
         """
         lang = lang or self._language
         crumbs = self._home_crumbs(lang)
         if below:
             url = self._prefix + self._list_prefix(lang) + below
-            crumbs += (Crumb(title="", url=url, lang=lang),)
+            crumbs += (Crumb(title="", url=url, lang=lang, word=word),)
         return HeadInputs(url=self._prefix + address, lang=lang, crumbs=crumbs)
 
     def of_hidden(self, address: str, lang: str) -> HeadInputs:
@@ -208,9 +223,8 @@ class Heads:
         return self._settings.list_prefix(self._settings.list_language(lang))
 
     def _make_home_crumbs(self, lang: str) -> tuple[Crumb, ...]:
-        title = site_text(self._settings, lang, lambda texts: texts.title)
         url = self._prefix + self._list_prefix(lang) + self._home
-        return (Crumb(title=title.text, url=url, lang=title.lang),)
+        return (Crumb(title="", url=url, lang=lang, word=_HOME),)
 
     def _make_place(self, topic: TopicId) -> _Place:
         above = self._cards.topics_of(self._site.topic_path(topic))

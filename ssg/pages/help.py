@@ -141,7 +141,12 @@ def _build_view(inputs: HelpInputs, context: ViewContext) -> HelpView:
     helplines = helpline_cards(context.settings)
     own_numbers, own_helplines = cards_in(lang, numbers), cards_in(lang, helplines)
     return HelpView(
-        head=context.head(inputs.head),
+        head=context.list_head(
+            inputs.head,
+            name="Get help now",
+            lead="If you or someone else may be in danger, call an emergency number."
+            " You do not have to be sure.",
+        ),
         countries=_by_country(own_numbers),
         helplines=own_helplines,
         other_countries=_by_country(one for one in numbers if one not in own_numbers),

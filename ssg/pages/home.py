@@ -14,6 +14,7 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+from ssg.pages.structured_data.vocabulary import CollectionPage
 from ssg.pages.texts import site_text
 from ssg.pages.topics import narrower_topics, root_topics
 
@@ -74,10 +75,16 @@ def _build_view(inputs: HomeInputs, context: ViewContext) -> HomeView:
     settings, lang = context.settings, inputs.head.lang
     title = site_text(settings, lang, lambda texts: texts.title)
     description = site_text(settings, lang, lambda texts: texts.description)
-    # The title comes last: with one, the page would count as that of a document.
-    head = replace(context.head(inputs.head, description=description.text), title=title.text)
+    head = context.head(
+        inputs.head,
+        name=title.text,
+        description=description.text,
+        description_lang=description.lang if description.text else title.lang,
+        page=CollectionPage(),
+    )
     return HomeView(
-        head=head,
+        # The title comes last: with one, the page would count as that of a document.
+        head=replace(head, title=title.text),
         topics=inputs.topics,
         threads=inputs.threads,
         guides=inputs.guides,

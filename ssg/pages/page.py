@@ -13,8 +13,11 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.structured_data.vocabulary import AboutPage, WebPage
 
 ROUTE = Route("/{page}/")
+_ABOUT = "about"
+"""The page, and the original of the translations, that say what the site is."""
 
 
 class EditorialPageInputs(PageInputs, frozen=True, kw_only=True):
@@ -70,7 +73,10 @@ def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
     meta = document.meta
     return PageView(
         head=context.head(
-            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+            inputs.head,
+            title=meta.title,
+            description=meta.summary or document.excerpt,
+            page=AboutPage() if _ABOUT in (document.id, meta.translation_of) else WebPage(),
         ),
         title=meta.title,
         summary=meta.summary or "",

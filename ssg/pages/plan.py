@@ -13,7 +13,7 @@ from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
 from ssg.pages import feed, follow, guide, home, resource, thread, topic
 from ssg.pages.cards import Cards, TranslationCard, make_person_card, make_review
-from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.context import Interface, PlanContext, ViewContext
 from ssg.pages.emergency import make_emergency_card
 from ssg.pages.head import Heads
 from ssg.pages.kind import PagePlan, View
@@ -161,13 +161,18 @@ def build_view(
     settings: Settings,
     fragments: Callable[[str], tuple[Fragment, ...]],
     alert_titles: Callable[[str], Mapping[str, str]],
+    interface: Callable[[str], Interface],
 ) -> View:
     """The view that the plan's template shows: from these arguments, and from nothing else.
 
     `document` is the one at `plan.document` as msgpack, empty if the page is about none.
     """
     context = ViewContext(
-        settings=settings, document=document, fragments=fragments, alert_titles=alert_titles
+        settings=settings,
+        document=document,
+        fragments=fragments,
+        alert_titles=alert_titles,
+        interface=interface,
     )
     view: View = KINDS_BY_NAME[plan.kind].build_view(plan.inputs, context)
     return view

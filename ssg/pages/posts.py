@@ -16,6 +16,9 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.participate import fill_report
 from ssg.pages.slots import fill_slots
 
+QUESTION_ANCHOR = "ssg-question"
+"""The anchor of a thread's question; its posts have their own."""
+
 
 class RemovedView(Struct, frozen=True, kw_only=True):
     date: Moment

@@ -11,6 +11,8 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.resources import ADDRESS as RESOURCES
+from ssg.pages.resources import NAME as RESOURCES_NAME
+from ssg.pages.structured_data.vocabulary import CreativeWork, Organization, WebPage
 
 ROUTE = Route("/resources/{resource}/", "the page of resource '{resource}'")
 
@@ -62,7 +64,7 @@ def _inputs(name: ResourceId, address: str, context: PlanContext) -> ResourceInp
     citations, card = site.citations[name], cards.resources[name]
     lang = context.list_language(card.lang)
     return ResourceInputs(
-        head=context.heads.of_list(address, below=RESOURCES, lang=lang),
+        head=context.heads.of_list(address, below=RESOURCES, word=RESOURCES_NAME, lang=lang),
         resource=card,
         topics=context.topics_of(site.resources[name].meta.topics, lang),
         guides=guides_by_title(cards.guides_of(citations.guides)),
@@ -79,11 +81,26 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
 def _build_view(inputs: ResourceInputs, context: ViewContext) -> ResourceView:
     resource = inputs.resource
     return ResourceView(
-        head=context.head(inputs.head, title=resource.title, description=resource.description),
+        head=context.head(
+            inputs.head,
+            title=resource.title,
+            description=resource.description,
+            description_lang=resource.text_lang if resource.description else resource.lang,
+            page=WebPage(about=_describe(resource)),
+        ),
         resource=resource,
         topics=inputs.topics,
         guides=inputs.guides,
         threads=inputs.threads,
+    )
+
+
+def _describe(resource: ResourceCard) -> CreativeWork:
+    return CreativeWork(
+        name=resource.title,
+        url=resource.href,
+        in_language=resource.lang,
+        publisher=Organization(name=resource.publisher, url=resource.publisher_href or ""),
     )
 
 

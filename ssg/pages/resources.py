@@ -10,8 +10,10 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.sorting import sort_name
+from ssg.pages.structured_data.vocabulary import CollectionPage
 
 ADDRESS = "/resources/"
+NAME = "Resources"
 _MOST_OPEN = 10
 """A list of more resources is folded by publisher: it would be dozens of screens on a phone."""
 
@@ -44,7 +46,13 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
 
 def _build_view(inputs: ResourcesInputs, context: ViewContext) -> ResourcesView:
     return ResourcesView(
-        head=context.head(inputs.head), publishers=group_by_publisher(inputs.resources)
+        head=context.list_head(
+            inputs.head,
+            name=NAME,
+            lead="Pages of health organisations that our guides and questions lead to.",
+            page=CollectionPage(),
+        ),
+        publishers=group_by_publisher(inputs.resources),
     )
 
 

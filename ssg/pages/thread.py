@@ -30,6 +30,10 @@ from ssg.pages.neighbours import Neighbours
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.slots import fill_slots
 from ssg.pages.sorting import newest_first
+from ssg.pages.structured_data.dates import iso_date
+from ssg.pages.structured_data.people import with_review
+from ssg.pages.structured_data.questions import make_question
+from ssg.pages.structured_data.vocabulary import MedicalWebPage, QAPage, Question, WebPage
 from ssg.pages.texts import site_text
 
 ROUTE = Route("/threads/{thread}/")
@@ -201,19 +205,27 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         title=meta.title,
         settings=context.settings,
     )
+    text = fill_slots(question, inputs.addresses, alert_titles)
+    reviewed = _reviewed_part(meta.review) if inputs.review and meta.review else ""
+    page = _describe(make_question(meta, text, posts, inputs.head, context), inputs, context)
+    if reviewed != Part.QUESTION:
+        page = with_review(page, inputs.review)
     professional_kind, professionals = _professional_posts(posts)
     disclaimer = site_text(
         context.settings, inputs.head.lang, lambda texts: texts.disclaimers.thread
     )
     return ThreadView(
         head=context.head(
-            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+            inputs.head,
+            title=meta.title,
+            description=meta.summary or document.excerpt,
+            page=page,
         ),
         state=inputs.state,
         title=meta.title,
         asked=meta.asked,
         by=meta.by,
-        question=fill_slots(question, inputs.addresses, alert_titles),
+        question=text,
         summary=meta.summary or "",
         helpful=meta.helpful,
         rating=meta.rating,
@@ -236,7 +248,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         resources=inputs.resources,
         related=inputs.related,
         review=inputs.review,
-        reviewed=_reviewed_part(meta.review) if inputs.review and meta.review else "",
+        reviewed=reviewed,
         behind=inputs.behind,
         corrections=newest_first(
             (one for one in meta.corrections if one.date not in inputs.future_corrections),
@@ -247,6 +259,17 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         disclaimer=disclaimer.text,
         disclaimer_lang=disclaimer.lang,
         extra=meta.extra,
+    )
+
+
+def _describe(question: Question, inputs: ThreadInputs, context: ViewContext) -> WebPage:
+    """Google's rule: a `QAPage` has answers, and its readers can add theirs."""
+    can_answer = context.settings.participate.answer and question.answer_count
+    kind = QAPage if can_answer else MedicalWebPage
+    return kind(
+        date_published=question.date_published,
+        date_modified=iso_date(inputs.updated, context.settings.zone),
+        main_entity=question,
     )
 
 

@@ -8,8 +8,10 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
 from ssg.pages.pagination import Pager, list_pages
+from ssg.pages.structured_data.lists import make_list_page
 
 ADDRESS = "/threads/"
+NAME = "Questions"
 NUMBERED = Route("/threads/page/{number}/", "a page of a list", in_languages=True)
 
 
@@ -42,14 +44,21 @@ def _plan_language(lang: str, context: PlanContext) -> Iterator[PagePlan]:
         head = (
             context.heads.of_list_in(ADDRESS, lang)
             if page.is_newest
-            else context.heads.of_list(page.address, below=ADDRESS, lang=lang)
+            else context.heads.of_list(page.address, below=ADDRESS, word=NAME, lang=lang)
         )
         inputs = ThreadsInputs(head=head, threads=page.items, pager=page.pager)
         yield KIND.page(page.address, inputs)
 
 
 def _build_view(inputs: ThreadsInputs, context: ViewContext) -> ThreadsView:
-    return ThreadsView(head=context.head(inputs.head), threads=inputs.threads, pager=inputs.pager)
+    head = context.list_head(
+        inputs.head,
+        name=NAME,
+        lead="What people have asked, the newest first.",
+        pager=inputs.pager,
+        page=make_list_page(inputs.threads, context.settings.origin),
+    )
+    return ThreadsView(head=head, threads=inputs.threads, pager=inputs.pager)
 
 
 KIND = PageKind(

@@ -5,10 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.model.documents import Topic
-from ssg.model.frontmatter import Codes
+from ssg.model.frontmatter import Codes, TopicMeta
 from ssg.pages.cards import (
     GuideCard,
     ResourceCard,
@@ -25,6 +26,9 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.pagination import ListPage, Pager, list_pages
 from ssg.pages.resources import PublisherGroup, group_by_publisher
 from ssg.pages.sorting import letter_of, letter_order
+from ssg.pages.structured_data.conditions import make_condition
+from ssg.pages.structured_data.lists import make_list_page
+from ssg.pages.structured_data.vocabulary import WebPage
 
 _FOLDED_FROM = 20
 """So many guides are folded by their letters, without their summaries."""
@@ -147,7 +151,10 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
     is_newest = not inputs.pager.newer_url
     return TopicView(
         head=context.head(
-            inputs.head, title=meta.title, description=meta.summary or document.excerpt
+            inputs.head,
+            title=meta.title,
+            description=meta.summary or document.excerpt,
+            page=_describe(meta, inputs, context.settings),
         ),
         title=meta.title,
         summary=meta.summary or "",
@@ -171,6 +178,12 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
         behind=inputs.behind,
         extra=meta.extra,
     )
+
+
+def _describe(meta: TopicMeta, inputs: TopicInputs, settings: Settings) -> WebPage:
+    """Only one with codes is about a condition: others are of a part of the body, or of a habit."""
+    about = make_condition(meta.title, meta.also_called, meta.codes) if meta.codes else None
+    return replace(make_list_page(inputs.threads, settings.origin), about=about)
 
 
 def group_by_letter(guides: Iterable[GuideCard], lang: str) -> tuple[GuideLetter, ...]:

@@ -11,6 +11,7 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, in_sitemap
+from ssg.pages.structured_data.lists import make_list_page
 
 ADDRESS = "/topics/"
 _MOST_UNFOLDED = 8
@@ -86,7 +87,13 @@ def _build_view(inputs: TopicsInputs, context: ViewContext) -> TopicsView:
         )
         for tree in inputs.topics
     )
-    return TopicsView(head=context.head(inputs.head), topics=topics)
+    head = context.list_head(
+        inputs.head,
+        name="Topics",
+        lead="All topics, with the narrower topics in them.",
+        page=make_list_page((tree.topic for tree in inputs.topics), context.settings.origin),
+    )
+    return TopicsView(head=head, topics=topics)
 
 
 def _count(trees: Iterable[TopicTree]) -> int:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from ssg.files import read_file
 from ssg.model.scalars import Moment
-from ssg.render.localization import PageLanguage, autonym, direction
+from ssg.render.localization import PageLanguage, autonym, direction, open_graph_locale
 from ssg.render.runtime import ThemeEnvironment, escape_text
 from ssg.render.theme_files import FILE_LIMIT
 
@@ -118,7 +118,12 @@ def _install_localization(environment: Environment, language: PageLanguage) -> N
         )
 
     environment.filters.update(
-        date=date, datetime=datetime, number=number, territory=territory, autonym=autonym
+        date=date,
+        datetime=datetime,
+        number=number,
+        territory=territory,
+        autonym=autonym,
+        og_locale=open_graph_locale,
     )
     environment.globals.update(
         lang_attr=language.attributes,

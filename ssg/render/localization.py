@@ -5,6 +5,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -133,6 +134,18 @@ def lang_attributes(lang: str, page_lang: str, interface_lang: str) -> Markup:
     if text_direction == direction(page_lang) == direction(interface_lang):
         return Markup(' lang="{}"').format(lang)
     return Markup(' lang="{}" dir="{}"').format(lang, text_direction)
+
+
+@lru_cache(_CACHE_SIZE)
+def open_graph_locale(lang: str) -> str:
+    """`es_ES` for `es`: Open Graph knows no language without a country (https://ogp.me/).
+
+    Where the tag names none, it is the one in which most readers of the language are (CLDR).
+    """
+    locale = locale_of(lang)
+    likely = get_global("likely_subtags").get(str(locale), "")
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def autonym(lang: str) -> str:

@@ -59,10 +59,7 @@ class Renderer:
         All are marked where the interface is in another language. Raises ThemeError.
         """
         if lang not in self._alert_titles:
-            try:
-                localization = self._localization(lang)
-            except Exception as error:
-                raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
+            localization = self.localization(lang)
             page = PageLanguage(localization, lang)
             backlink = Markup(' aria-label="{}"').format(
                 localization.translations.gettext(BACKLINK_NAME)
@@ -75,6 +72,13 @@ class Renderer:
                 },
             }
         return self._alert_titles[lang]
+
+    def localization(self, lang: str) -> Localization:
+        """The interface of pages in `lang`. Raises ThemeError."""
+        try:
+            return self._localization(lang)
+        except Exception as error:
+            raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
 
     def _localization(self, lang: str) -> Localization:
         """In the page's language if a catalogue has it, else the site's, else English."""

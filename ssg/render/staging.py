@@ -204,6 +204,7 @@ def _render(
         settings=settings,
         fragments=fragments,
         alert_titles=renderer.alert_titles,
+        interface=renderer.localization,
     )
     return renderer.render(template_of(plan), view)
 

@@ -26,6 +26,7 @@ from ssg.model.site import AddressedDocument
 from ssg.model.states import State
 from ssg.pages import resource as resource_page
 from ssg.pages import resources as resource_list
+from ssg.pages.posts import QUESTION_ANCHOR
 from ssg.pages.registry import (
     address_of,
     list_kind,
@@ -41,9 +42,6 @@ from ssg.resolve.suggestions import (
     PathSuggester,
     suggest_scheme,
 )
-
-QUESTION_ANCHOR = "ssg-question"
-"""The anchor of a thread's question; its posts have their own."""
 
 _STATIC_HINT = "to link to static/name, write /name"
 _SOURCE_HINT = "link to the source file, such as ../guides/name.md"

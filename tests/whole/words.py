@@ -12,7 +12,7 @@ def texts(root: LexborNode) -> Iterator[tuple[LexborNode, str]]:
     for node in root.traverse(include_text=True):
         if node.is_text_node:
             parent = node.parent
-            if parent and parent.tag not in ("style", "title"):
+            if parent and parent.tag not in ("script", "style", "title"):
                 yield parent, node.text(deep=False)
         elif node.tag == "title":
             # It cannot mark a part of itself, so it has the language in which it starts.

@@ -16,7 +16,7 @@ from pyromark.event import BrokenLink
 
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.source import Source
-from ssg.text import remove_control
+from ssg.text import remove_control, shorten_text
 
 MAX_DEPTH = 32
 EXCERPT = 200
@@ -43,11 +43,7 @@ _TAGS = {
     "List": "ul",
     "Table": "table",
 }
-_LONG_WORD = 60
 _ALERT_MARKER = re.compile(r"\[!\w+\]")
-_PUNCTUATION = re.compile(r"[、。，；：！？」』）؟،।]")  # noqa: RUF001
-# Punctuation in front of an ellipsis, and brackets without what was in them.
-_NOT_AT_END = " ,;:.-–—、。，；：([{（「『【《〈“‘«¿¡"  # noqa: RUF001
 _DELIMITERS = "*_~[]"
 _INLINE_TAGS = ("Emphasis", "Strong", "Strikethrough")
 _REFERENCE_LINKS = frozenset({"Reference", "Collapsed", "Shortcut"})
@@ -402,33 +398,8 @@ def make_excerpt(
 ) -> str:
     """The start of the running text before `until`, without what `ignore` matches.
 
-    It has at most `EXCERPT` characters. If the text goes on, it ends at a word, or where that is
-    not possible between two grapheme clusters, and an ellipsis follows.
+    It has at most `EXCERPT` characters, as `shorten_text` counts them.
     """
     pieces = (text for start, text in scan.prose if until is None or start < until)
     start = " ".join(remove_control("".join(pieces)).split())[: 2 * _PROSE_LIMIT]
-    whole = " ".join(ignore.sub("", start).split())
-    if len(whole) <= EXCERPT:
-        return whole
-    return whole[: _find_cut(whole)].rstrip(_NOT_AT_END) + "…"
-
-
-def _find_cut(text: str) -> int:
-    """Where to cut `text`: after a word if one ends near `EXCERPT`."""
-    near = EXCERPT - _LONG_WORD
-    space = text.rfind(" ", near, EXCERPT + 1)
-    if space >= 0:
-        return space
-    # Scripts without spaces have no other mark between words that needs no dictionary.
-    marks = [found.end() for found in _PUNCTUATION.finditer(text, near, EXCERPT)]
-    if marks:
-        return marks[-1]
-    # Few texts need it, and its import takes longer than reading a file.
-    import regex  # noqa: PLC0415
-
-    words = [found.start() for found in regex.finditer(r"(?w)\b", text[: EXCERPT + _LONG_WORD])]
-    ends = [end for end in words if near < end <= EXCERPT]
-    if ends:
-        return ends[-1]
-    clusters = [found.end() for found in regex.finditer(r"\X", text)]
-    return max((end for end in clusters if end <= EXCERPT), default=0)
+    return shorten_text(" ".join(ignore.sub("", start).split()), EXCERPT)

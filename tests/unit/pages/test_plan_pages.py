@@ -158,7 +158,7 @@ def test_a_thread_shows_the_cards_of_what_it_names() -> None:
 
 def test_the_crumbs_of_a_thread_lead_through_its_first_topic() -> None:
     inputs = _inputs(ThreadInputs, _plans(*EVERYTHING), "threads/new/index.html")
-    assert [crumb.title for crumb in inputs.head.crumbs] == ["Health Threads", "back", "lower"]
+    assert [crumb.word or crumb.title for crumb in inputs.head.crumbs] == ["Home", "back", "lower"]
 
 
 def test_a_guide_shows_the_threads_that_name_it_and_its_translations() -> None:
@@ -187,8 +187,8 @@ def test_the_newest_page_of_a_topic_shows_what_its_older_pages_leave_out() -> No
     assert [card.id for card in newest.resources] == ["nhs-back"]
     assert (older.subtopics, older.guides, older.resources) == ((), (), ())
     assert plans["topics/back/page/1/index.html"].sources == ()
-    assert [crumb.title for crumb in newest.head.crumbs] == ["Health Threads"]
-    assert [crumb.title for crumb in older.head.crumbs] == ["Health Threads", "back"]
+    assert [crumb.word for crumb in newest.head.crumbs] == ["Home"]
+    assert [crumb.word or crumb.title for crumb in older.head.crumbs] == ["Home", "back"]
 
 
 def test_a_new_guide_leaves_the_older_pages_of_its_topic_as_they_were() -> None:

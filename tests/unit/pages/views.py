@@ -1,6 +1,8 @@
 """Builds the view of one page of a small site."""
 
 from collections.abc import Mapping
+from datetime import UTC
+from gettext import NullTranslations
 from typing import Any, TypeVar
 
 from ssg.config import Settings
@@ -8,6 +10,7 @@ from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
 from ssg.pages.plan import build_view, decode_plan, plan_pages
+from ssg.render.localization import Localization
 from tests.unit.samples import SETTINGS, site_of
 
 V = TypeVar("V")
@@ -51,6 +54,7 @@ def view_of(
         document=encode(known[plan.document]) if plan.document else b"",
         fragments=fragments_of,
         alert_titles=lambda lang: {"tip": lang},
+        interface=lambda _: Localization("en", NullTranslations(), UTC),
     )
     assert isinstance(view, kind)
     return view
