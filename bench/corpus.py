@@ -16,6 +16,7 @@ from bench.prose import guide_body, paragraph, post, question
 from bench.words import person, sentence, title
 
 SEED = 20
+SITE_DESCRIPTION = "Everyday questions, asked to measure how long it takes."
 _MEAN_POSTS = 4.4
 _MOST_POSTS = 33
 _SHALLOWER = 0.9

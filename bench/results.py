@@ -146,7 +146,9 @@ def _written(ours: Measured) -> str:
 
 
 def _pages(pages: Pages, all_measured: Iterable[Measured]) -> str:
-    agreeing = [NAMES[each.name] for each in all_measured if each.pages == pages]
+    agreeing = [
+        NAMES[each.name] for each in all_measured if each.pages and each.pages.agrees_with(pages)
+    ]
     counts = ", ".join(
         f"{entry.name.replace('_', ' ')} {getattr(pages, entry.name):,}" for entry in fields(pages)
     )

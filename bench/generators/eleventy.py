@@ -5,7 +5,7 @@ import subprocess
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -56,6 +56,7 @@ class Eleventy:
         (content / "_data/allTopics.json").write_text(dumps(topics))
         (content / "_data/roots.json").write_text(dumps(children[""]))
         (site / "lib/resources.json").write_text(dumps(resource_fields(corpus)))
+        (site / "lib/site.json").write_text(dumps({"description": SITE_DESCRIPTION}))
         for guide in corpus.guides.values():
             text = yaml_document(guide_fields(guide), guide.text)
             (content / f"guides/{guide.id}.md").write_text(text)

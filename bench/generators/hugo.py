@@ -6,7 +6,7 @@ import sys
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -44,7 +44,11 @@ class Hugo:
         (site / "static/css/site.css").write_text(style_sheet())
         (site / "data/resources.json").write_text(dumps(resource_fields(corpus)))
         guides, children = guides_of_topics(corpus), children_of_topics(corpus)
-        home = {"title": "Example Threads", "roots": children[""]}
+        home = {
+            "title": "Example Threads",
+            "description": SITE_DESCRIPTION,
+            "roots": children[""],
+        }
         (content / "_index.md").write_text(toml_document(home, ""))
         for topic in corpus.topics.values():
             fields = topic_fields(topic) | {

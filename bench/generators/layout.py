@@ -8,12 +8,12 @@ and below a topic, the guides of a topic) is written into front matter.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from json import dumps
 from pathlib import Path
 from shutil import copytree
 
-from bench.corpus import Corpus, Guide, Thread, Topic
+from bench.corpus import Corpus, Guide, Post, Thread, Topic
 from bench.prose import with_guide_links
 
 DIVIDER = "<!-- post -->"
@@ -45,9 +45,22 @@ def post_fields(thread: Thread) -> list[dict[str, object]]:
             "posted": f"{post.posted:%Y-%m-%dT%H:%M:00Z}",
             "accepted": post.accepted,
             "helpful": post.helpful,
+            "replies": replies,
         }
-        for post in thread.posts
+        for post, replies in zip(thread.posts, _replies(thread.posts), strict=True)
     ]
+
+
+def _replies(posts: Sequence[Post]) -> list[int]:
+    """How many replies follow each answer; none follows a reply."""
+    counts = [0] * len(posts)
+    answer = 0
+    for number, post in enumerate(posts):
+        if post.is_reply:
+            counts[answer] += 1
+        else:
+            answer = number
+    return counts
 
 
 def thread_fields(thread: Thread) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -52,6 +52,7 @@ class Pelican:
         }
         # Names that differ from Pelican's own, such as `tags` and `pages`.
         data = {
+            "description": SITE_DESCRIPTION,
             "topics": topics,
             "roots": children[""],
             "resources": resource_fields(corpus),

@@ -9,14 +9,14 @@ from importlib.metadata import version
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import Corpus, Guide, Post, Resource, Thread, Topic
+from bench.corpus import SITE_DESCRIPTION, Corpus, Guide, Post, Resource, Thread, Topic
 from bench.prose import with_guide_links
 
-_SITE = """\
+_SITE = f"""\
 title: Example Threads
 url: https://bench.example.org
-description: Everyday questions, asked to measure how long it takes.
-markdown: {dialect: commonmark}
+description: {SITE_DESCRIPTION}
+markdown: {{dialect: commonmark}}
 """
 _REVIEWER = """\
 id: sample-reviewer

@@ -1,9 +1,13 @@
 import json
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import markdown
+
+sys.path.insert(0, str(Path(__file__).parent))
+from structured_data import crumbs_data, guide_data, list_data, site_data, thread_data
 
 HERE = Path(__file__).parent
 DATA = json.loads((HERE / "data.json").read_text())
@@ -98,7 +102,14 @@ def _stamp_day(text):
     return f"{int(text[8:10])} {_MONTHS[int(text[5:7]) - 1]} {text[:4]}"
 
 
-JINJA_GLOBALS = DATA | {"threads_of_guide": _threads_of_guide}
+JINJA_GLOBALS = DATA | {
+    "threads_of_guide": _threads_of_guide,
+    "thread_data": thread_data,
+    "guide_data": guide_data,
+    "list_data": list_data,
+    "crumbs_data": crumbs_data,
+    "site_data": site_data(SITENAME, SITEURL),
+}
 JINJA_FILTERS = {
     "parsed": json.loads,
     "rendered": _render,

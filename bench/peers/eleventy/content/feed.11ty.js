@@ -1,6 +1,6 @@
-import { counted, escaped, textsOf } from "../lib/parts.js";
+import { escaped, moment, textsOf } from "../lib/parts.js";
+import { SITE } from "../lib/site.js";
 
-const SITE = "https://bench.example.org";
 const ENTRIES = 20;
 
 export const data = {
@@ -9,11 +9,22 @@ export const data = {
   permalink: ({ topic }) => `/topics/${topic.id}/feed.xml`,
 };
 
+const entries = new Map();
+
+/** A thread is in the feeds of all topics above its own, so its entry is made once. */
 function entry(thread) {
+  if (!entries.has(thread.url)) entries.set(thread.url, entryOf(thread));
+  return entries.get(thread.url);
+}
+
+function entryOf(thread) {
   const address = SITE + thread.url;
-  const { title, by, answers, updated } = thread.data;
-  const text = textsOf(thread.content)[0];
-  const link = `<p><a href="${address}">${counted(answers, "answer", "answers")}</a></p>`;
+  const { title, by, posts, updated } = thread.data;
+  const [question, ...texts] = textsOf(thread.content);
+  const answers = posts.map((one, number) =>
+    `<h3>${one.reply ? "Reply" : "Answer"} by ${escaped(one.by)}</h3>
+<p><a href="${address}#${one.id}">${moment(new Date(one.posted))}</a></p>
+${texts[number]}`);
   return `
   <entry>
     <id>${address}</id>
@@ -22,7 +33,7 @@ function entry(thread) {
     <published>${thread.date.toISOString()}</published>
     <updated>${updated}</updated>
     <author><name>${escaped(by)}</name></author>
-    <content type="html">${escaped(text + link)}</content>
+    <content type="html">${escaped(question + answers.join(""))}</content>
   </entry>`;
 }
 

@@ -1,4 +1,5 @@
-import { HELP, escaped, frame, threadList, topicLink, topicOf } from "../lib/parts.js";
+import { HELP, escaped, frame, threadList, topicLink } from "../lib/parts.js";
+import { DESCRIPTION, TITLE, topicOf } from "../lib/site.js";
 
 export const data = { eleventyImport: { collections: ["questions"] }, permalink: "/index.html" };
 
@@ -21,5 +22,5 @@ ${HELP}
   <h2 id="ssg-threads">New questions</h2>
   ${threadList(collections.questions.slice(0, 10))}
 </section>`;
-  return frame({ url: page.url, main });
+  return frame({ type: "CollectionPage", title: TITLE, description: DESCRIPTION, path: page.url, main });
 }

@@ -1,4 +1,4 @@
-const SITE = "https://bench.example.org";
+import { SITE } from "../lib/site.js";
 
 export const data = {
   eleventyImport: { collections: ["questions", "guidesById"] },

@@ -72,5 +72,6 @@ export function render({ list, collections, page }) {
     ${follow(topic.id)}
   </div>
 </div>`;
-  return frame({ title: topic.title, description: topic.description, url: page.url, topic: topic.id, main });
+  const { id, title, description } = topic;
+  return frame({ type: "CollectionPage", title, description, path: page.url, topic: id, main });
 }

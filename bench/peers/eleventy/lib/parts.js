@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-
-const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url)));
-
-const topics = new Map(read("../content/_data/allTopics.json").map((topic) => [topic.id, topic]));
-const resources = read("resources.json");
+import { SITE, TITLE, resources, topicOf } from "./site.js";
+import { structuredData } from "./structured-data.js";
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
@@ -61,7 +57,7 @@ export const OPINIONS = `<p class="ssg-opinions-title" id="ssg-opinions">The ans
 
 export function crumbs(id) {
   if (!crumbsOfTopics.has(id)) {
-    const way = topics.get(id).lineage.map((name) => `<li>${topicLink(name)}</li>`).join("\n    ");
+    const way = topicOf(id).lineage.map((name) => `<li>${topicLink(name)}</li>`).join("\n    ");
     crumbsOfTopics.set(id, `<nav class="ssg-crumbs" aria-label="Breadcrumbs">
   <ol>
     <li><a href="/">Home</a></li>
@@ -72,8 +68,7 @@ export function crumbs(id) {
   return crumbsOfTopics.get(id);
 }
 
-export const topicOf = (id) => topics.get(id);
-export const topicLink = (id) => `<a href="/topics/${id}/">${escaped(topics.get(id).title)}</a>`;
+export const topicLink = (id) => `<a href="/topics/${id}/">${escaped(topicOf(id).title)}</a>`;
 
 export const topicList = (ids) =>
   `<ul class="ssg-topics">${ids.map((id) => `<li>${topicLink(id)}</li>`).join("")}</ul>`;
@@ -81,7 +76,7 @@ export const topicList = (ids) =>
 export const follow = (id) => `<section class="ssg-follow" aria-labelledby="ssg-follow">
   <h2 id="ssg-follow">Updates</h2>
   <p><a class="ssg-button" href="/topics/${id}/feed.xml" type="application/atom+xml">${icon("M5 12a7 7 0 0 1 7 7 M5 5a14 14 0 0 1 14 14 M6 18.5v.5")}Follow this topic</a></p>
-  <p>New questions, for your feed reader: ${escaped(topics.get(id).title)}</p>
+  <p>New questions, for your feed reader: ${escaped(topicOf(id).title)}</p>
 </section>`;
 
 export const resourceList = (ids) => `<ul class="ssg-resources">${ids.map((id) => {
@@ -107,14 +102,29 @@ export const threadList = (threads) => `<ul class="ssg-list">${threads.map((thre
 }).join("")}
 </ul>`;
 
-export const frame = ({ title, description, url, topic = "", main }) => `<!doctype html>
+const article = ({ published, modified }) => `<meta property="og:type" content="article">
+<meta property="article:published_time" content="${published}">
+<meta property="article:modified_time" content="${modified}">`;
+
+/** `dates` are those of an article, and `more` is what only this type of page says of itself. */
+export const frame = ({ type, title, description, path, topic = "", dates, more, main }) => {
+  const [shown, summary, url] = [escaped(title), escaped(description), SITE + path];
+  return `<!doctype html>
 <html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title ? `${escaped(title)} – ` : ""}Example Threads</title>
-${description ? `<meta name="description" content="${escaped(description)}">` : ""}
-<link rel="canonical" href="https://bench.example.org${url}">
+<title>${path === "/" ? "" : `${shown} – `}${TITLE}</title>
+<meta name="description" content="${summary}">
+<link rel="canonical" href="${url}">
+<meta property="og:title" content="${shown}">
+<meta property="og:description" content="${summary}">
+<meta property="og:url" content="${url}">
+<meta property="og:site_name" content="${TITLE}">
+<meta property="og:locale" content="en">
+${dates ? article(dates) : '<meta property="og:type" content="website">'}
+<meta name="twitter:card" content="summary">
+${structuredData({ type, url, title, description, topic, more })}
 ${topic ? `<link rel="alternate" type="application/atom+xml" href="/topics/${topic}/feed.xml">` : ""}
 <link rel="stylesheet" href="/css/site.css">
 <meta name="color-scheme" content="light dark">
@@ -133,3 +143,4 @@ ${FOOTER}
 </body>
 </html>
 `;
+};

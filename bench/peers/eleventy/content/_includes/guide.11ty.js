@@ -26,6 +26,13 @@ ${data.content}
     ${follow(data.own_topics[0])}
   </div>
 </article>`;
-  const { title, description, page: { url } } = data;
-  return frame({ title, description, url, topic: data.own_topics[0], main });
+  const { title, description, page: { url, date } } = data;
+  const more = {
+    about: { "@type": "MedicalCondition", name: title },
+    lastReviewed: date.toISOString().slice(0, 10),
+  };
+  return frame({
+    type: "MedicalWebPage", title, description, path: url, topic: data.own_topics[0],
+    dates: { published: date.toISOString(), modified: date.toISOString() }, more, main,
+  });
 }

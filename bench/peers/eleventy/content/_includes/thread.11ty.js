@@ -1,6 +1,8 @@
 import {
   CHECK, HELP, OPINIONS, counted, escaped, follow, frame, moment, resourceList, textsOf, topicList,
 } from "../../lib/parts.js";
+import { SITE } from "../../lib/site.js";
+import { question as questionData } from "../../lib/structured-data.js";
 
 const helpful = (count) =>
   count ? `<span>${counted(count, "person", "people")} found this helpful</span>` : "";
@@ -26,6 +28,7 @@ ${text}
 export function render(data) {
   const { url, date } = data.page;
   const [question, ...texts] = textsOf(data.content);
+  const [published, modified] = [date.toISOString(), data.updated];
   const guides = data.guides.map((id) => {
     const guide = data.collections.guidesById.get(id);
     return `<li><a href="${guide.url}">${escaped(guide.data.title)}</a></li>`;
@@ -68,5 +71,12 @@ ${question}
     ${follow(data.own_topics[0])}
   </div>
 </article>`;
-  return frame({ title: data.title, description: data.description, url, topic: data.own_topics[0], main });
+  const { title, description, own_topics: [topic] } = data;
+  const mainEntity = questionData(data, published, SITE + url, [question, ...texts]);
+  return frame({
+    type: "MedicalWebPage", title, description, path: url, topic,
+    dates: { published, modified },
+    more: { datePublished: published, dateModified: modified, mainEntity },
+    main,
+  });
 }
