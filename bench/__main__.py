@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench import results
+from bench.features import make_features
 from bench.generators import PEERS, generators
 from bench.runs import Sized, measure_size
 from bench.targets import judge
@@ -31,6 +32,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     tools = install(work / "tools")
     entrants = generators(tools, options.peers)
+    features = make_features(tools, options.peers)
     versions = {entrant.name: entrant.version() for entrant in entrants}
     # The README shows only the results of a full run.
     is_whole = options.sizes == _SIZES and options.peers == PEERS
@@ -38,7 +40,7 @@ def main() -> None:
     found: dict[int, Sized] = {}
     text = ""
     for size in options.sizes:
-        with measure_size(size, entrants, work, options.runs) as found[size]:
+        with measure_size(size, entrants, features, work, options.runs) as found[size]:
             # After each size, so that a failure at the next one does not lose hours of work.
             text = results.report(
                 found, judge(found), versions, command=_command(options), load=load

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate, product
 from math import log
+from pathlib import Path
 from random import Random
 
+from bench.photographs import write_photographs
 from bench.prose import guide_body, paragraph, post, question
 from bench.words import person, sentence, title
 
@@ -110,6 +112,8 @@ class Resource:
 class Corpus:
     size: int
     seed: int = SEED
+    has_photographs: bool = False
+    """Whether each guide shows one, with an address like `photograph-0.jpg`."""
 
     def threads(self) -> Iterator[Thread]:
         """From the oldest to the newest."""
@@ -243,9 +247,17 @@ class Corpus:
                 topics=tuple(random.sample(tuple(self.topics), random.randint(1, 2))),
                 resources=resources,
                 reviewed=_FIRST_DAY + timedelta(days=30 * number),
-                text=guide_body(random, [self.resources[each].url for each in resources]),
+                text=guide_body(random, [self.resources[each].url for each in resources])
+                + self._photograph(number),
             )
         return guides
+
+    def _photograph(self, guide: int) -> str:
+        return f"\n\n![Many colours](photograph-{guide}.jpg)" if self.has_photographs else ""
+
+    def write_photographs(self, folder: Path) -> None:
+        if self.has_photographs:
+            write_photographs(_GUIDES, folder)
 
 
 def _slug(text: str) -> str:

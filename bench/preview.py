@@ -28,8 +28,8 @@ from bench import results
 from bench.corpus import Corpus, Thread
 from bench.generators.ssg import Ssg
 from bench.measure import memory_of, time_program
-from bench.runs import PATIENCE
 from bench.targets import Judgement
+from bench.workspace import PATIENCE
 
 _HERE = Path(__file__).parent
 _THEME = _HERE.parent / "templates"

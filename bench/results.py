@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from bench.pages import Pages
-from bench.runs import CASES, COLD, OURS, STAGED_CASES, Measured, Sized
+from bench.runs import Sized
 from bench.targets import Judgement
+from bench.workspace import CASES, COLD, FEATURE_CASES, OURS, STAGED_CASES, Measured
 
 TITLES = {
     "cold": "cold",
@@ -15,7 +16,18 @@ TITLES = {
     "edited": "one answer edited",
     "added": "one thread added",
 }
-NAMES = {"ssg": "ssg", "hugo": "Hugo", "eleventy": "Eleventy", "pelican": "Pelican"}
+NAMES = {
+    "ssg": "ssg",
+    "hugo": "Hugo",
+    "eleventy": "Eleventy",
+    "pelican": "Pelican",
+    "ssg-search": "ssg with search",
+    "hugo-pagefind": "Hugo, then Pagefind",
+    "ssg-compress": "ssg with compression",
+    "hugo-compress": "Hugo, then gzip and Brotli",
+    "ssg-images": "ssg with image variants",
+    "hugo-images": "Hugo with image variants",
+}
 _MB = 10**6
 _BEGIN, _END = "<!-- preview: begin -->", "<!-- preview: end -->"
 
@@ -105,35 +117,65 @@ def _size(sized: Sized) -> Iterator[str]:
     yield _written(ours)
     if ours.pages:
         yield _pages(ours.pages, sized.measured.values())
+    if sized.features:
+        yield "### Search, image variants and compression"
+        yield (
+            "All rows above are without these. Each is compared with Hugo and what gives its "
+            "readers the same."
+        )
+        yield _features(sized.features)
     if sized.stages:
         yield "### Where ssg's time goes"
         yield "Seconds of a run that times every stage. Parsing and rendering use all cores."
         yield _stages(sized.stages)
 
 
+def _features(features: Iterable[Sequence[Measured]]) -> str:
+    return _table(
+        ("", *(TITLES[case] for case in FEATURE_CASES), "CPU seconds, cold", "peak memory", "runs"),
+        (
+            (
+                NAMES[each.name],
+                *(_time(each, ours, case) for case in FEATURE_CASES),
+                _cpu(each, ours, COLD),
+                _memory(each, ours),
+                _runs(each),
+            )
+            for ours, *others in features
+            for each in (ours, *others)
+        ),
+    )
+
+
 def _time(one: Measured, ours: Measured, case: str) -> str:
-    middle, our_middle = one.wall(case), ours.wall(case)
+    middle, our_middle = one.wall(case), ours.wall(case) if one is not ours else None
     if middle is None:
         return one.trouble or "–"
     walls = [sample.wall for sample in one.samples[case]]
     text = f"{middle:.2f} ({min(walls):.2f} to {max(walls):.2f})"
-    return text + _times(middle, our_middle, one)
+    return text + _times(middle, our_middle)
 
 
 def _cpu(one: Measured, ours: Measured, case: str) -> str:
     middle = one.cpu(case)
-    return "–" if middle is None else f"{middle:.2f}{_times(middle, ours.cpu(case), one)}"
+    return (
+        "–"
+        if middle is None
+        else f"{middle:.2f}{_times(middle, ours.cpu(case) if one is not ours else None)}"
+    )
 
 
 def _memory(one: Measured, ours: Measured) -> str:
     if not one.memory:
         return "–"
-    return f"{one.memory / _MB:,.0f} MB{_times(one.memory, ours.memory, one)}"
+    return (
+        f"{one.memory / _MB:,.0f} MB{_times(one.memory, ours.memory if one is not ours else None)}"
+    )
 
 
-def _times(value: float, our_value: float | None, one: Measured) -> str:
-    """The value as a multiple of ours; empty for ours itself."""
-    return f", **{value / our_value:.3g} ×**" if our_value and one.name != OURS else ""
+def _times(value: float, our_value: float | None) -> str:
+    """The value as a multiple of ours; empty without one."""
+    return f", **{value / our_value:.3g} ×**" if our_value else ""
 
 
 def _runs(one: Measured) -> str:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from bench.corpus import Corpus
 from bench.generators.ssg import Ssg
 from bench.measure import Failed, Taken, time_program
-from bench.runs import PATIENCE
+from bench.workspace import PATIENCE
 
 _REPOSITORY = Path(__file__).parents[1]
 _THREADS = 2_000
@@ -65,7 +65,8 @@ def _sites(given: Path | None, folder: Path) -> Iterator[tuple[str, Path]]:
     """Copies, because a build leaves its cache in the site's folder."""
     generated = folder / "generated"
     generated.mkdir()
-    generator, corpus = Ssg(), Corpus(size=_THREADS)
+    # Older revisions know no settings of features.
+    generator, corpus = Ssg(features=()), Corpus(size=_THREADS)
     generator.write(corpus, generated)
     for thread in corpus.threads():
         text = generator.thread_text(thread, corpus)

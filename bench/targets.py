@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.runs import ADDED, COLD, EDITED, OURS, UNCHANGED, Sized
+from bench.runs import Sized
+from bench.workspace import ADDED, COLD, EDITED, OURS, UNCHANGED
 
 RIVAL = "hugo"
 _SMALL, _MIDDLE, _LARGE = 1_000, 10_000, 100_000

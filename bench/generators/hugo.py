@@ -1,8 +1,10 @@
 """Hugo: topics and guides are taxonomies, so that it groups the threads itself."""
 
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from json import dumps
 from pathlib import Path
 
@@ -20,15 +22,18 @@ from bench.generators.layout import (
     toml_document,
     topic_fields,
 )
+from bench.photographs import with_photographs
 from bench.tools import Tools
 
 
 class Hugo:
-    name = "hugo"
     most_threads = sys.maxsize
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, name: str = "hugo", *, then: Iterable[str] = ()) -> None:
+        """`then` is a command that is run after each build."""
+        self.name = name
         self._program = tools.hugo
+        self._then = list(then)
 
     def version(self) -> str:
         run = subprocess.run([self._program, "version"], capture_output=True, text=True, check=True)
@@ -44,6 +49,7 @@ class Hugo:
         (site / "static/css/site.css").write_text(style_sheet())
         (site / "data/resources.json").write_text(dumps(resource_fields(corpus)))
         guides, children = guides_of_topics(corpus), children_of_topics(corpus)
+        corpus.write_photographs(site / "assets/media")
         home = {
             "title": "Example Threads",
             "description": SITE_DESCRIPTION,
@@ -58,8 +64,9 @@ class Hugo:
             }
             _write(content / "topics" / topic.id / "_index.md", toml_document(fields, topic.text))
         for guide in corpus.guides.values():
-            text = toml_document(guide_fields(guide), guide.text)
-            _write(content / "guides" / guide.id / "_index.md", text)
+            text = with_photographs(guide.text, "media")
+            document = toml_document(guide_fields(guide), text)
+            _write(content / "guides" / guide.id / "_index.md", document)
 
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
@@ -72,7 +79,10 @@ class Hugo:
         return toml_document(fields, body(thread))
 
     def command(self, site: Path) -> list[str]:
-        return [str(self._program), "build", "--source", str(site), "--destination", "output"]
+        build = [str(self._program), "build", "--source", str(site), "--destination", "output"]
+        if not self._then:
+            return build
+        return ["sh", "-c", f"{shlex.join(build)} && {shlex.join(self._then)}"]
 
     def forget(self, site: Path) -> None:
         shutil.rmtree(site / "resources", ignore_errors=True)

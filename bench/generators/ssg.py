@@ -1,4 +1,6 @@
-"""ssg with its default settings except one: guides are CommonMark, as for Hugo and Eleventy."""
+"""ssg with its default settings except two: guides are CommonMark, as for Hugo and Eleventy, and
+what other generators don't do is off, unless it is what is measured.
+"""
 
 import shutil
 import sys
@@ -10,6 +12,7 @@ from json import dumps
 from pathlib import Path
 
 from bench.corpus import SITE_DESCRIPTION, Corpus, Guide, Post, Resource, Thread, Topic
+from bench.photographs import with_photographs
 from bench.prose import with_guide_links
 
 _SITE = f"""\
@@ -18,6 +21,8 @@ url: https://bench.example.org
 description: {SITE_DESCRIPTION}
 markdown: {{dialect: commonmark}}
 """
+FEATURES = ("search", "image_variants", "compress")
+"""The settings that are off."""
 _REVIEWER = """\
 id: sample-reviewer
 name: Sample Reviewer
@@ -35,8 +40,14 @@ All of this was made by a program.
 
 
 class Ssg:
-    name = "ssg"
     most_threads = sys.maxsize
+
+    def __init__(
+        self, name: str = "ssg", *, on: str = "", features: Iterable[str] = FEATURES
+    ) -> None:
+        """Of the `features`, only `on` is on."""
+        self.name = name
+        self._settings = "".join([f"{one}: {str(one == on).lower()}\n" for one in features])
 
     def version(self) -> str:
         return version("ssg")
@@ -45,9 +56,10 @@ class Ssg:
         content = site / "content"
         for kind in ("threads", "guides", "topics", "resources", "people", "pages"):
             (content / kind).mkdir(parents=True)
-        (site / "site.yaml").write_text(_SITE)
+        (site / "site.yaml").write_text(_SITE + self._settings)
         (content / "people/sample-reviewer.yaml").write_text(_REVIEWER)
         (content / "pages/about.md").write_text(_ABOUT)
+        corpus.write_photographs(content / "media")
         for guide in corpus.guides.values():
             (content / f"guides/{guide.id}.md").write_text(_guide(guide))
         for topic in corpus.topics.values():
@@ -114,7 +126,7 @@ def _guide(guide: Guide) -> str:
         f"  date: {guide.reviewed:%Y-%m-%d}",
         f"resources: [{', '.join(guide.resources)}]",
     ]
-    return _document(fields, guide.text)
+    return _document(fields, with_photographs(guide.text, "../media"))
 
 
 def _topic(topic: Topic) -> str:
