@@ -1,6 +1,7 @@
 """The Jinja environment of all templates: strict, escaping, reproducible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import (
@@ -20,7 +21,7 @@ from markupsafe import Markup
 from ssg.files import read_file
 from ssg.model.scalars import Moment
 from ssg.render.localization import PageLanguage, autonym, direction, open_graph_locale
-from ssg.render.runtime import ThemeEnvironment, escape_text
+from ssg.render.runtime import ThemeEnvironment, escape_text, parsed_templates
 from ssg.render.theme_files import FILE_LIMIT
 
 
@@ -43,20 +44,24 @@ class _Loader(BaseLoader):
 
 
 class _MemoryCache(BytecodeCache):
-    """Templates that this process has compiled already, by name and source.
+    """Templates that are compiled already, by digests of their names and sources.
 
     Only in memory: anyone could have put code into a folder.
     """
 
     def __init__(self) -> None:
-        self._code: dict[tuple[str, str], bytes] = {}
+        self.code: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._code.get((bucket.key, bucket.checksum)):
+        if code := self.code.get(_code_key(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self.code[_code_key(bucket)] = bucket.bytecode_to_string()
+
+
+def _code_key(bucket: Bucket) -> str:
+    return f"{bucket.key} {bucket.checksum}"
 
 
 _COMPILED = _MemoryCache()
@@ -87,6 +92,21 @@ def make_environment(
     del environment.filters["random"]
     _install_localization(environment, language)
     return environment
+
+
+def compile_templates(template_dirs: Sequence[Path]) -> dict[str, bytes]:
+    """The code of all templates that this process has parsed, for `use_compiled` of another one."""
+    environment = make_environment(template_dirs)
+    for name in parsed_templates():
+        # Whoever needs the template reports what is wrong with it, with the page that shows it.
+        with suppress(Exception):
+            environment.get_template(name)
+    return _COMPILED.code
+
+
+def use_compiled(code: Mapping[str, bytes]) -> None:
+    """Has this process compile none of these: a template whose source changed is another one."""
+    _COMPILED.code.update(code)
 
 
 def _install_localization(environment: Environment, language: PageLanguage) -> None:

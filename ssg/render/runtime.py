@@ -101,6 +101,11 @@ class ThemeEnvironment(Environment):
         return _parsed.pop((name, source), None) or super()._parse(source, name, filename)
 
 
+def parsed_templates() -> set[str]:
+    """The names of those that this process has parsed and not compiled yet."""
+    return {name for name, _ in _parsed if name}
+
+
 def escape_text(value: object) -> str:
     """The same as `escape(value)`, and faster for text without special characters."""
     if type(value) is Markup or (type(value) is str and not _is_special(value)):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.cache.store import StoreCorrupted, StoreReader
 from ssg.config import Settings
@@ -16,6 +17,7 @@ from ssg.model.fragments import Fragment
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.site import SiteView
+from ssg.render.environment import compile_templates, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
@@ -37,6 +39,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     staging: str | None
     attempt: int = 0
     """A process reads all templates again for another number."""
+    code: Mapping[str, bytes] = {}
+    """Templates that need not be compiled again, from `compile_templates`."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -108,7 +112,10 @@ def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedP
 def _render_in_workers(
     plans: Sequence[bytes], task: RenderTask, *, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    outcomes = workers.run(plans, start=start_rendering, settings=encode(task), seconds=seconds)
+    # All workers need nearly all templates, which take a quarter of a second to compile.
+    compiled = replace(task, code=compile_templates(_template_dirs(task)))
+    settings = encode(compiled)
+    outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
     for index, outcome in outcomes:
         yield _rendered_page(plans[index], outcome, seconds)
 
@@ -116,6 +123,7 @@ def _render_in_workers(
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
     """What a worker process runs: plans in, `RenderedPage`s out, both as msgpack."""
     task = _TASKS.decode(settings)
+    use_compiled(task.code)
     worker = _RenderWorker(task)
     return lambda plan: encode(worker.render(plan))
 
@@ -185,8 +193,11 @@ def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
 
 
 def _make_renderer(task: RenderTask) -> Renderer:
-    folders = [Path(folder) for folder in task.template_dirs]
-    return Renderer(folders, sites=task.sites, settings=task.settings)
+    return Renderer(_template_dirs(task), sites=task.sites, settings=task.settings)
+
+
+def _template_dirs(task: RenderTask) -> list[Path]:
+    return [Path(folder) for folder in task.template_dirs]
 
 
 def _render(
