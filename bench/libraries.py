@@ -77,7 +77,7 @@ def milliseconds(site: Path) -> dict[str, float]:
     steps: dict[str, Callable[[_Thread], object]] = {
         "reading the file": lambda thread: thread.file.read_bytes(),
         "YAML events (PyYAML, in C)": _yaml,
-        "checking fields (pydantic)": _check,
+        "checking fields": _check,
         "CommonMark events (pyromark)": _events,
         "HTML (pyromark)": _html,
         "sanitizing (nh3)": _sanitize,

@@ -1,8 +1,5 @@
 """Reads site.yaml."""
 
-# Every worker imports this package for the settings; only reading site.yaml needs the schema.
-# ruff: noqa: PLC0415
-
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +12,7 @@ from ssg.config.settings import Settings
 from ssg.config.values import check_values
 from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.files import MIB, read_file
+from ssg.schema import check_fields
 from ssg.text import decode
 from ssg.yamltext import YamlMapping, read_mapping
 
@@ -42,8 +40,6 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     With errors among them, the settings have defaults in place of what is invalid, so that the
     content can be checked in the same run. They are None if there is no file to read.
     """
-    from ssg.schema import check_fields
-
     try:
         data = read_file(site / SETTINGS_FILE, limit=_MAX_BYTES, follow=True)
     except FileNotFoundError:
@@ -85,8 +81,6 @@ def _no_fields() -> YamlMapping:
 
 def _recover_settings(fields: YamlMapping) -> SettingsFile:
     """The settings with those `fields` that are valid, and defaults for all others."""
-    from ssg.schema import check_fields
-
     kept: dict[str, Any] = {**_PLACEHOLDERS}
     settings, _ = check_fields(Settings, replace(fields, value=kept))
     assert settings is not None

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from ssg.model.frontmatter import (
     ThreadMeta,
     TopicMeta,
 )
+from ssg.model.scalars import Text
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
 
@@ -170,8 +173,33 @@ def test_braces_in_a_value_are_shown_as_they_are() -> None:
 
 def test_a_class_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     class Note(Fields, frozen=True):
-        title: str
+        title: Text
 
-    valid(Note, "title: a\n")
-    monkeypatch.setattr("ssg.schema.TypeAdapter", None)
-    assert valid(Note, "title: b\n").title == "b"
+    assert errors_of(Note, "titel: a\n")
+    monkeypatch.setattr("ssg.schema.explanation.TypeAdapter", None)
+    assert errors_of(Note, "titel: b\n")
+
+
+def test_a_type_that_only_pydantic_knows_is_left_to_it() -> None:
+    class Note(Fields, frozen=True):
+        size: int
+        tags: set[str]
+
+    assert valid(Note, "size: 3\ntags: [a]\n") == Note(size=3, tags={"a"})
+
+
+def test_pydantic_is_loaded_only_to_explain_a_mistake() -> None:
+    """It takes longer to load than a small site takes to check."""
+    code = """
+import sys
+from ssg.model.frontmatter import PersonMeta
+from ssg.model.scalars import Text
+from ssg.schema import check_fields
+from ssg.yamltext import read_mapping
+for text in ("{id: a, name: A}", "{id: a}"):
+    mapping, _ = read_mapping(text, path="a.yaml")
+    _, diagnostics = check_fields(PersonMeta, mapping)
+    print(len(diagnostics), "pydantic" in sys.modules)
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ended.stdout.decode().splitlines() == ["0 False", "1 True"]

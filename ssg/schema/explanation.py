@@ -1,4 +1,4 @@
-"""Checks YAML mappings against the classes that define their fields.
+"""Says what is wrong with fields.
 
 Pydantic reports all errors of a mapping at once, each with its path, which the
 mapping turns into a line and a column.
@@ -28,7 +28,7 @@ _KEY = "[key]"
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
-def check_fields(kind: type[T], mapping: YamlMapping) -> tuple[T | None, list[Diagnostic]]:
+def explain_fields(kind: type[T], mapping: YamlMapping) -> tuple[T | None, list[Diagnostic]]:
     """An instance of `kind`, or None and all errors in `mapping`."""
     try:
         return _adapter(kind).validate_python(mapping.value), []
