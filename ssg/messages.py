@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from typing import TYPE_CHECKING
 
 from ssg.files import MIB, read_file
 from ssg.languages import fallback_chain
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+# A site in English reads no catalogue, and Babel takes a while to load.
+# ruff: noqa: PLC0415
 
 SOURCE_LANGUAGE = "en"
 CATALOGUE_LIMIT = 16 * MIB
@@ -93,6 +96,8 @@ def read_catalogue(path: Path) -> GNUTranslations:
     Raises CatalogueError for an invalid file, and for a translation with wrong
     placeholders or plural forms, which would fail while a page is rendered.
     """
+    from babel.messages.mofile import write_mo
+
     with _tracing_errors(path):
         catalogue = _read_translated(path)
         _check_translations(catalogue, path)
@@ -111,6 +116,8 @@ def list_sentences(path: Path) -> tuple[Sentence, ...]:
 
 @contextmanager
 def _tracing_errors(path: Path) -> Iterator[None]:
+    from babel.messages.pofile import PoFileError
+
     try:
         yield
     except PoFileError as error:
@@ -122,32 +129,34 @@ def _tracing_errors(path: Path) -> Iterator[None]:
         raise CatalogueError(path, 0, str(error)) from error
 
 
-def _read_translated(path: Path) -> Catalog:
+def _read_translated(path: Path) -> "Catalog":
     # Without a locale, Babel ignores the plural rule in the file's header.
     catalogue = _read_po(path, locale=path.stem.replace("-", "_"))
     _drop_untranslated(catalogue)
     return catalogue
 
 
-def _read_po(path: Path, *, locale: str | None) -> Catalog:
+def _read_po(path: Path, *, locale: str | None) -> "Catalog":
+    from babel.messages.pofile import read_po
+
     file = BytesIO(read_file(path, limit=CATALOGUE_LIMIT, follow=True))
     return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _sentences(catalogue: Catalog) -> Iterator[Sentence]:
+def _sentences(catalogue: "Catalog") -> Iterator[Sentence]:
     for message in catalogue:
         if message.id:
             yield message.id if isinstance(message.id, str) else tuple(message.id)
 
 
-def _drop_untranslated(catalogue: Catalog) -> None:
+def _drop_untranslated(catalogue: "Catalog") -> None:
     # Babel would compile a plural entry whose forms are all empty, and the page would show nothing.
     for message in list(catalogue):
         if message.id and (message.fuzzy or not any(_forms(message))):
             catalogue.delete(message.id, message.context)
 
 
-def _check_translations(catalogue: Catalog, path: Path) -> None:
+def _check_translations(catalogue: "Catalog", path: Path) -> None:
     for message in catalogue:
         line = message.lineno or 0
         errors = message.check(catalogue)
@@ -157,6 +166,6 @@ def _check_translations(catalogue: Catalog, path: Path) -> None:
             raise CatalogueError(path, line, str(errors[0]))
 
 
-def _forms(message: Message) -> tuple[str, ...]:
+def _forms(message: "Message") -> tuple[str, ...]:
     text = message.string or ""
     return (text,) if isinstance(text, str) else tuple(text)

@@ -13,11 +13,11 @@
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 
 import ssg
+from ssg.cache.installed import version
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_parts

@@ -23,8 +23,6 @@ from ssg.parse.editorial.care_cards import check_care_cards, check_unclosed_html
 from ssg.parse.editorial.foreign_syntax import check_foreign_syntax
 from ssg.parse.editorial.headings import TypedHeadings
 from ssg.parse.editorial.link_places import LinkPlaces
-from ssg.parse.editorial.python_markdown import ConversionFailed, convert
-from ssg.parse.editorial.structure import compare_structure
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
     EDITORS_OPTIONS,
@@ -90,12 +88,13 @@ def render_editors_text(
     scan = read.scan
     if scan.too_deep is not None:
         return EditorsText(), [nesting_diagnostic(source, scan.too_deep)]
-    try:
-        html = _render_html(source, read, reading)
-    except ConversionFailed as error:
-        message = f"Python-Markdown, with the extensions of site.yaml, fails on this text: {error}"
-        hint = "correct the text or the extension, or use CommonMark ('dialect: commonmark')"
-        return EditorsText(), [source.diagnostic("S02", 0, message, hint)]
+    if reading.dialect is Dialect.COMMONMARK:
+        html = _render_commonmark(read)
+    else:
+        converted = _convert_python_markdown(source, read, reading)
+        if isinstance(converted, Diagnostic):
+            return EditorsText(), [converted]
+        html = converted
     places = LinkPlaces(source, scan, base)
     swallowed = list(check_unclosed_html(html, scan, source))
     diagnostics = [
@@ -145,6 +144,9 @@ def _read(source: Source, reading: Reading) -> _Read:
 def _compare_with_preview(
     html: str, source: Source, read: _Read, reading: Reading
 ) -> Iterator[Diagnostic]:
+    # Loaded for Python-Markdown alone, as that is.
+    from ssg.parse.editorial.structure import compare_structure  # noqa: PLC0415
+
     has_abbreviations = "abbr" in reading.extensions or "extra" in reading.extensions
     compared = read.escaped if has_abbreviations else escape_false_additions(source, read.scan)
     return compare_structure(html, compared, _options(reading), reading.extensions)
@@ -159,9 +161,20 @@ def _options(reading: Reading) -> Options:
     return OPTIONS
 
 
-def _render_html(source: Source, read: _Read, reading: Reading) -> str:
-    if reading.dialect is Dialect.PYTHON_MARKDOWN:
+def _convert_python_markdown(source: Source, read: _Read, reading: Reading) -> str | Diagnostic:
+    """The text as HTML, or S02."""
+    # Most sites have no text for it, and it takes longer to load than a small site takes to parse.
+    from ssg.parse.editorial.python_markdown import ConversionFailed, convert  # noqa: PLC0415
+
+    try:
         return convert(without_unused_footnotes(source, read.scan), reading.extensions)
+    except ConversionFailed as error:
+        message = f"Python-Markdown, with the extensions of site.yaml, fails on this text: {error}"
+        hint = "correct the text or the extension, or use CommonMark ('dialect: commonmark')"
+        return source.diagnostic("S02", 0, message, hint)
+
+
+def _render_commonmark(read: _Read) -> str:
     data = read.escaped.data
     return render_commonmark(
         data,

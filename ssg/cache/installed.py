@@ -1,0 +1,43 @@
+"""The versions of installed packages, from the names of the folders that describe them.
+
+https://packaging.python.org/en/latest/specifications/recording-installed-packages/ defines these
+names. `importlib.metadata` reads and parses a file for each package, which takes as long as
+checking a small site.
+"""
+
+import os
+import re
+import sys
+from contextlib import suppress
+from functools import cache
+
+_ENDING = ".dist-info"
+
+
+def version(name: str) -> str:
+    """The version of the package `name`. Raises PackageNotFoundError."""
+    found = _list_versions(tuple(sys.path)).get(_normalize(name))
+    if found:
+        return found
+    # Installed in another way, as some systems do.
+    from importlib import metadata  # noqa: PLC0415
+
+    return metadata.version(name)
+
+
+@cache
+def _list_versions(folders: tuple[str, ...]) -> dict[str, str]:
+    """By normalized name; where there are several, the version that is imported."""
+    versions = {}
+    for folder in reversed(folders):
+        with suppress(OSError):
+            for entry in os.scandir(folder or "."):
+                if entry.name.endswith(_ENDING):
+                    name, _, found = entry.name.removesuffix(_ENDING).rpartition("-")
+                    versions[_normalize(name)] = found
+    return versions
+
+
+def _normalize(name: str) -> str:
+    """https://packaging.python.org/en/latest/specifications/name-normalization/"""
+    return re.sub(r"[-_.]+", "-", name).lower()
