@@ -1,5 +1,6 @@
 """`ssg fmt`: rewrites texts for Python-Markdown as CommonMark."""
 
+import gc
 import os
 import re
 import tempfile
@@ -45,6 +46,8 @@ def rewrite_to_commonmark(site: Path, paths: Sequence[Path]) -> int:
     Raises CommandError, before any file is changed, for a path that is no guide, topic or
     page of the site, and for a file or settings with errors.
     """
+    # Python-Markdown leaves much of it.
+    gc.enable()
     settings = _load_settings(site)
     limit = settings.limits.file_bytes
     files = [_open_file(site, path, limit) for path in dict.fromkeys(paths)]

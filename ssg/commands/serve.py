@@ -1,6 +1,7 @@
 """`ssg serve`: shows the site in a browser while it is edited."""
 
 import asyncio
+import gc
 import logging
 import os
 import warnings
@@ -38,6 +39,7 @@ class ServeOptions(Struct, frozen=True, kw_only=True):
 
 def serve(options: ServeOptions) -> int:
     """Serves until the editor quits, and returns the exit code. Raises CommandError."""
+    gc.enable()
     site = absolute_folder(options.site)
     if not site.is_dir():
         raise CommandError(f"there is no folder {options.site}", "name the site's folder: --site")

@@ -1,7 +1,6 @@
 """A build, which ends early where nothing has changed."""
 
 from ssg.cache.temporary import remove_abandoned_folders
-from ssg.pipeline.collector import no_collector
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
@@ -13,11 +12,6 @@ def build(request: Request, target: Target, progress: Progress) -> Report:
 
     Raises PublishError when the output folder cannot be used.
     """
-    with no_collector():
-        return _build(request, target, progress)
-
-
-def _build(request: Request, target: Target, progress: Progress) -> Report:
     remove_abandoned_folders()
     check = start_check(request, target)
     if report := find_report(check, request, target):

@@ -16,7 +16,6 @@ from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
-from ssg.pipeline.collector import no_collector
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.parsing import parse_content
@@ -43,8 +42,7 @@ def check(request: Request, progress: Progress) -> Report:
     settings, problems = read_settings(request)
     if settings is None:
         return report_of(problems, {})
-    with no_collector():
-        return _check(request, settings, problems, progress)
+    return _check(request, settings, problems, progress)
 
 
 def _check(

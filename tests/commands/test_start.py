@@ -1,0 +1,74 @@
+"""What a command loads and does that is not its work: it would take longer than that."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ssg
+
+_OBSERVED = """
+import atexit, gc, json, sys
+def tell():
+    state = {"collects": gc.isenabled(), "frozen": gc.get_freeze_count()}
+    print(json.dumps({"modules": sorted(sys.modules), **state}), file=sys.stderr)
+atexit.register(tell)
+sys.argv[0] = "ssg"
+from ssg.__main__ import main
+main()
+"""
+
+
+def observe(*arguments: str | Path) -> dict[str, Any]:
+    """The modules of the command's process at its end, and whether it collected garbage."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _OBSERVED, *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    found: dict[str, Any] = json.loads(ended.stderr.splitlines()[-1])
+    return found
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    assert ssg("init", folder).returncode == 0
+    return folder
+
+
+def test_the_version_is_said_without_loading_a_library_but_click() -> None:
+    assert {"click"} == {"click", "msgspec", "yaml", "jinja2", "rich"} & set(
+        observe("--version")["modules"]
+    )
+
+
+def test_a_site_without_mistakes_needs_no_library_that_explains_them(site: Path) -> None:
+    loaded = set(observe("--site", site, "build")["modules"])
+    assert "jinja2" in loaded
+    assert not loaded & {"pydantic", "phonenumbers", "rich", "markdown", "importlib.metadata"}
+
+
+def test_a_build_with_nothing_to_do_loads_no_stage(site: Path) -> None:
+    observe("--site", site, "build")
+    loaded = set(observe("--site", site, "build")["modules"])
+    assert not loaded & {"ssg.pipeline.stages", "ssg.schema", "yaml", "sqlite3", "jinja2"}
+
+
+def test_a_command_that_ends_soon_never_looks_for_garbage(site: Path) -> None:
+    found = observe("--site", site, "check")
+    assert not found["collects"]
+
+
+def test_a_command_that_may_run_long_does(site: Path) -> None:
+    guide = next((site / "content/guides").iterdir())
+    assert observe("--site", site, "fmt", "--to-commonmark", guide)["collects"]
+    assert observe("--site", site, "serve", "--host", "no such host")["collects"]
+
+
+def test_nothing_is_left_to_look_through_at_the_end() -> None:
+    assert observe("--help")["frozen"] > 1000
