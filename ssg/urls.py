@@ -15,6 +15,7 @@ MEDIA = "/media/"
 SEARCH = "/search/"
 HEADERS_FILE = "_headers"
 """The output path of the headers for hosts that read them from a file."""
+SEARCH_INDEX = "/pagefind/"
 
 LINK_SCHEMES = ("http", "https", "mailto", "sms", "tel")
 """The schemes of all links that a text may have, beside addresses on the site itself.

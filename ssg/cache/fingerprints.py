@@ -5,6 +5,8 @@
 | a parsed file | the store | the digest of its bytes; for the whole store, `parser_fingerprint` |
 | a rendered page | the output folder | `page_key`, kept in the manifest |
 | a compressed file | the output folder | `compression_key`, kept in the manifest |
+| the digest of a page's search record | a file of the cache | `record_key` |
+| the search index | the output folder | `index_key`, kept in the manifest |
 | a file's digest | a stat cache | its name and stats |
 | the plans of all pages | the plan cache | `plan_key`, and a span of time |
 | that a build would do nothing | a snapshot | see `ssg.cache.up_to_date` |
@@ -38,6 +40,7 @@ _PARSING = (
     "selectolax",
 )
 _SOURCE_LIMIT = 16 * MIB
+_SEARCH = ("cbor2", "pagefind-bin")
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
@@ -104,6 +107,23 @@ def compression_key(file: Digest, ending: str) -> Digest:
 @cache
 def _compressors() -> tuple[str, ...]:
     return f"zlib {zlib.ZLIB_RUNTIME_VERSION}", *_versions(["brotli"])
+
+
+def record_key(plan: Digest, document: Digest, parser: Digest, settings: Settings) -> Digest:
+    """The key of what the search index knows of a page: the digest of all it is made from.
+
+    `plan` and `document` are the digests of its plan and its document, `parser` is the
+    `parser_fingerprint`.
+    """
+    return digest_of(encode((plan, document, parser, settings)))
+
+
+def index_key(parser: Digest, records: Iterable[Digest]) -> Digest:
+    """The cache key of the search index: the digest of all its pages as they are indexed.
+
+    `parser` is the `parser_fingerprint`, `records` are the digests of the records.
+    """
+    return digest_of_parts(parser, python_version(), *_versions(_SEARCH), *records)
 
 
 def _source_digests(package: Path) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes, Correction, GuideMeta
 from ssg.model.ids import GuideId
-from ssg.model.scalars import Moment
+from ssg.model.scalars import Moment, day_text
 from ssg.model.site import Members
 from ssg.model.states import State
 from ssg.pages.cards import (
@@ -28,6 +28,7 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
+from ssg.pages.record import SearchRecord, topic_titles
 from ssg.pages.sorting import newest_first
 from ssg.pages.structured_data.conditions import find_specialty, make_condition
 from ssg.pages.structured_data.people import with_review
@@ -209,6 +210,21 @@ def contents_of(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
     return tuple(heading for heading in headings if heading.level in levels)
 
 
+def _record(view: GuideView) -> SearchRecord:
+    review = view.review
+    return SearchRecord(
+        url=view.head.url,
+        lang=view.head.lang,
+        kind=KIND.name,
+        title=view.title,
+        names=view.also_called,
+        topics=topic_titles(view.head, view.topics),
+        summary=view.summary,
+        text=view.body,
+        reviewed=day_text(review.date) if review and review.is_sealed else "",
+    )
+
+
 KIND = PageKind(
     name="guide",
     template="pages/guide.html",
@@ -218,4 +234,5 @@ KIND = PageKind(
     plan=_plan,
     sitemap=_sitemap,
     build_view=_build_view,
+    record=_record,
 )

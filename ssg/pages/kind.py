@@ -15,6 +15,7 @@ from ssg.pages.alternates import Alternate
 
 if TYPE_CHECKING:
     from ssg.pages.context import PlanContext, ViewContext
+    from ssg.pages.record import SearchRecord
 
 
 class Route(Struct, frozen=True):
@@ -103,6 +104,8 @@ class PageKind(Struct, Generic[InputsT, ViewT], frozen=True, kw_only=True, dict=
     sitemap: "Callable[[PlanContext], Iterator[SitemapEntry]]"
     """Its pages that search engines should find; `not_in_sitemap` for none."""
     build_view: "Callable[[InputsT, ViewContext], ViewT]"
+    record: "Callable[[ViewT], SearchRecord | None] | None" = None
+    """What the search index knows of a page: None for a page that is not in it."""
 
     def page(
         self, address: str, inputs: InputsT, *, document: str = "", sources: tuple[str, ...] = ()

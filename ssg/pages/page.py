@@ -13,6 +13,7 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
+from ssg.pages.record import SearchRecord
 from ssg.pages.structured_data.vocabulary import AboutPage, WebPage
 
 ROUTE = Route("/{page}/")
@@ -85,6 +86,17 @@ def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
     )
 
 
+def _record(view: PageView) -> SearchRecord:
+    return SearchRecord(
+        url=view.head.url,
+        lang=view.head.lang,
+        kind=KIND.name,
+        title=view.title,
+        summary=view.summary,
+        text=view.body,
+    )
+
+
 KIND = PageKind(
     name="page",
     template="pages/page.html",
@@ -94,4 +106,5 @@ KIND = PageKind(
     plan=_plan,
     sitemap=_sitemap,
     build_view=_build_view,
+    record=_record,
 )

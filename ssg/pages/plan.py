@@ -17,6 +17,7 @@ from ssg.pages.context import Interface, PlanContext, ViewContext
 from ssg.pages.emergency import make_emergency_card
 from ssg.pages.head import Heads
 from ssg.pages.kind import PagePlan, View
+from ssg.pages.record import SearchRecord
 from ssg.pages.registry import KINDS, KINDS_BY_NAME, address_of, owns
 
 
@@ -176,3 +177,9 @@ def build_view(
     )
     view: View = KINDS_BY_NAME[plan.kind].build_view(plan.inputs, context)
     return view
+
+
+def make_record(plan: PagePlan, view: View) -> SearchRecord | None:
+    """What the search index knows of the page with this view; None for a page that is not in it."""
+    record = KINDS_BY_NAME[plan.kind].record
+    return record(view) if record else None

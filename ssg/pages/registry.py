@@ -25,6 +25,7 @@ from ssg.pages import (
     resource,
     resources,
     robots,
+    search,
     sitemap,
     thread,
     threads,
@@ -44,6 +45,7 @@ KINDS: tuple[AnyPageKind, ...] = (
     changes.KIND,
     follow.KIND,
     help.KIND,
+    search.KIND,
     resources.KIND,
     topics.KIND,
     topic.KIND,
@@ -63,7 +65,7 @@ KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
 LISTS: dict[str, str] = {
     one.ADDRESS: one.KIND.name
-    for one in (a_to_z, changes, follow, help, home, resources, threads, topics)
+    for one in (a_to_z, changes, follow, help, home, resources, search, threads, topics)
 }
 """The page kinds of the lists that each language has, by their addresses in the site's own."""
 

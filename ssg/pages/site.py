@@ -11,7 +11,19 @@ from ssg.config.pictures import PictureSize
 from ssg.model.documents import Page
 from ssg.model.record import Record
 from ssg.model.site import Site
-from ssg.pages import a_to_z, changes, feed, follow, help, home, page, resources, threads, topics
+from ssg.pages import (
+    a_to_z,
+    changes,
+    feed,
+    follow,
+    help,
+    home,
+    page,
+    resources,
+    search,
+    threads,
+    topics,
+)
 from ssg.pages.cards import PageCard
 from ssg.pages.help import EmergencyNumberCard, HelplineCard, cards_in
 from ssg.pages.menus import LinkView, make_links
@@ -60,6 +72,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """How to follow that feed; empty for a site without one."""
     changes_url: str
     """The list of all corrections; empty for a site without any."""
+    search_url: str
+    """The page that searches the site; empty for a site without search."""
     help_url: str
     """Whom to call for help; empty for a site that names no number."""
     emergency_numbers: tuple[EmergencyNumberCard, ...]
@@ -147,6 +161,7 @@ def _view(
         feed_url=url(feed.ADDRESS),
         follow_url=url(follow.ADDRESS),
         changes_url=url(changes.ADDRESS),
+        search_url=url(search.ADDRESS),
         help_url=url(help.ADDRESS),
         emergency_numbers=help.emergency_number_cards(settings),
         helplines=help.helpline_cards(settings),

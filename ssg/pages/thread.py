@@ -1,6 +1,6 @@
 """The page of a thread: the question, its answers, and what they lead to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +28,7 @@ from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
+from ssg.pages.record import SearchRecord, topic_titles
 from ssg.pages.slots import fill_slots
 from ssg.pages.sorting import newest_first
 from ssg.pages.structured_data.dates import iso_date
@@ -293,6 +294,28 @@ def _reviewed_part(review: ThreadReview) -> str:
     return "thread" if len(set(review.covers)) == len(Part) else review.covers[0]
 
 
+def _record(view: ThreadView) -> SearchRecord:
+    return SearchRecord(
+        url=view.head.url,
+        lang=view.head.lang,
+        kind=KIND.name,
+        title=view.title,
+        topics=topic_titles(view.head, view.topics),
+        summary=view.summary,
+        text=view.question,
+        comments=(*_bodies(view.question_replies), *_bodies(view.answers)),
+        answers=len(view.answers),
+        has_professional=view.professional_count > 0,
+    )
+
+
+def _bodies(posts: Iterable[PostView]) -> Iterator[Markup]:
+    """The texts of the posts and of the replies to them. A removed post has none."""
+    for post in posts:
+        yield post.body
+        yield from _bodies(post.replies)
+
+
 KIND = PageKind(
     name="thread",
     template="pages/thread.html",
@@ -302,4 +325,5 @@ KIND = PageKind(
     plan=_plan,
     sitemap=_sitemap,
     build_view=_build_view,
+    record=_record,
 )

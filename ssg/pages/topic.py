@@ -24,6 +24,7 @@ from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView, fill_body
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.pagination import ListPage, Pager, list_pages
+from ssg.pages.record import SearchRecord, topic_titles
 from ssg.pages.resources import PublisherGroup, group_by_publisher
 from ssg.pages.sorting import letter_of, letter_order
 from ssg.pages.structured_data.conditions import make_condition
@@ -203,6 +204,22 @@ def group_by_letter(guides: Iterable[GuideCard], lang: str) -> tuple[GuideLetter
     )
 
 
+def _record(view: TopicView) -> SearchRecord | None:
+    """None for an older page of the topic's threads."""
+    if view.pager.newer_url:
+        return None
+    return SearchRecord(
+        url=view.head.url,
+        lang=view.head.lang,
+        kind=KIND.name,
+        title=view.title,
+        names=view.also_called,
+        topics=(*topic_titles(view.head), view.title),
+        summary=view.summary,
+        text=view.body,
+    )
+
+
 KIND = PageKind(
     name="topic",
     template="pages/topic.html",
@@ -213,4 +230,5 @@ KIND = PageKind(
     plan=_plan,
     sitemap=_sitemap,
     build_view=_build_view,
+    record=_record,
 )

@@ -24,8 +24,9 @@ from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.searching import IndexedSite, index_site
 from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
-from ssg.pipeline.theme import Theme, load_theme
+from ssg.pipeline.theme import Theme, load_theme, published_assets
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
@@ -104,7 +105,8 @@ def _run(session: Session, output: Output | None, problems: list[Diagnostic]) ->
     if session.is_blocked(report.diagnostics):
         return report
     if output:
-        report = replace(report, published=_publish(plan, rendered, output, session))
+        index = index_site(plan.plans, plan.documents, output, session)
+        report = replace(report, published=_publish(plan, rendered, index, output, session))
     # Workers read the store, which is written from here on.
     session.workers.close()
     _close_store(session)
@@ -163,17 +165,23 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
 
 
 def _publish(
-    plan: _SitePlan, rendered: RenderedSite, output: Output, session: Session
+    plan: _SitePlan,
+    rendered: RenderedSite,
+    index: IndexedSite,
+    output: Output,
+    session: Session,
 ) -> Published:
-    made = [*plan.theme.assets, *host_files(session.settings, plan.copied)]
-    files = [*stage_files(plan.copied, made, session.stat_cache, output), *rendered.pages]
+    assets = published_assets(plan.theme, session.settings)
+    made = [*assets, *host_files(session.settings, plan.copied)]
+    staged = stage_files(plan.copied, made, session.stat_cache, output)
+    files = [*staged, *index.files, *rendered.pages]
+    unchanged = [*index.unchanged, *rendered.unchanged]
     if session.settings.compress:
-        every = (*files, *rendered.unchanged)
-        files += compress_files(every, output, session.workers, session.progress)
+        files += compress_files((*files, *unchanged), output, session.workers, session.progress)
     time = session.request.time
     return output.publish(
         files,
-        unchanged=rendered.unchanged,
+        unchanged=unchanged,
         built=time.now,
         drafts=time.drafts,
         url=session.request.url or "",

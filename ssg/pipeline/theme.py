@@ -14,6 +14,7 @@ from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
+from ssg.pages import search
 from ssg.pages.site import SiteView, picture_views
 from ssg.render.assets import Asset, load_assets
 from ssg.render.dependencies import template_fingerprints
@@ -52,6 +53,12 @@ class Theme(Struct, frozen=True, kw_only=True):
             return folders == self.folders and _stat_folders(folders) == self.stats
         except ThemeError:
             return False
+
+
+def published_assets(theme: Theme, settings: Settings) -> tuple[Asset, ...]:
+    """Those that pages load: only the page that searches the site loads a script."""
+    is_loaded = settings.search
+    return tuple(one for one in theme.assets if is_loaded or one.name != search.SCRIPT)
 
 
 def load_theme(

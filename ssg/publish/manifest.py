@@ -45,7 +45,9 @@ class OutputFile(Struct, frozen=True, kw_only=True):
     digest: Digest
     order: PublishOrder
     key: Digest | None = None
-    """The cache key of a page or a compressed file. None for a file that is only copied."""
+    """The cache key of a page, of a compressed file, or of the search index that the file is part
+    of: the digest of all inputs. None for a file that is only copied.
+    """
     source: str = ""
     """For a compressed file, the path of the file that it is a version of."""
 
@@ -54,7 +56,7 @@ class OutputFile(Struct, frozen=True, kw_only=True):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What a build published, the cache keys of its pages, and the options of the build.
+    """What a build published, the cache keys of what it made, and the options of the build.
 
     `built` is the build's time in ISO 8601; `url` the address that replaced the site's own one.
     """

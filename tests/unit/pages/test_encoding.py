@@ -26,6 +26,7 @@ SETTINGS = Settings(
     title="T",
     url="https://example.org",
     page_size=1,
+    search=True,
     emergency_numbers=(EmergencyNumber(country="GB", tel="999", checked=Moment("2026-01-01")),),
 )
 

@@ -38,6 +38,7 @@ PREFIXED = Settings(
     url="https://example.org/p/",
     description="Everyday questions.",
     page_size=1,
+    search=True,
     disclaimers=Disclaimers(thread="No advice.", guide="General."),
     emergency_numbers=(EmergencyNumber(country="GB", tel="999", checked=Moment("2026-01-01")),),
 )

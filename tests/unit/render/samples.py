@@ -112,6 +112,7 @@ SITE = sample(
     feed_url="/feed.xml",
     follow_url="/follow/",
     changes_url="/changes/",
+    search_url="/search/",
     help_url="/get-help/",
     emergency_numbers=_NUMBERS,
     helplines=_HELPLINES,
@@ -129,7 +130,10 @@ SITE = sample(
     disclaimer="",
     footer="Published by nobody in particular.",
     theme_colors=("#07443f", "#0a2e2b"),
-    assets={"css/site.css": "/assets/css/site.0123456789.css"},
+    assets={
+        "css/site.css": "/assets/css/site.0123456789.css",
+        "js/search.js": "/assets/js/search.0123456789.js",
+    },
 )
 
 _RICH_TEXT = Markup("""\

@@ -23,6 +23,7 @@ def test_each_list_of_the_theme_has_a_word_of_its_own_in_the_menu() -> None:
         "changes": "Corrections",
         "follow": "Follow new questions",
         "help": "Get help now",
+        "search": "Search",
     }
     assert set(LISTS.values()) == set(re.findall(r'href="/to-(\w+)/"', html))
 

@@ -71,12 +71,13 @@ def test_a_page_has_one_h1_and_no_heading_is_skipped(
 
 
 @pytest.mark.parametrize(("name", "kind"), VIEWS)
-def test_a_page_names_its_style_sheet_and_runs_no_script(
+def test_a_page_names_its_style_sheet_and_only_the_search_runs_a_script(
     renderer: Renderer, name: str, kind: str
 ) -> None:
     page = _page(renderer, name, _view(name, kind))
     assert page.all("link", rel="stylesheet")[0]["href"] == SITE.assets["css/site.css"]
-    assert page.all("script") == []
+    scripts = [script["src"] for script in page.all("script")]
+    assert scripts == ([SITE.assets["js/search.js"]] if name == "pages/search.html" else [])
     assert not any(key.startswith("on") for _, found in page.elements for key in found)
 
 
