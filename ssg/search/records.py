@@ -5,11 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from markupsafe import Markup
 from msgspec import Struct
 
 from ssg.cache.store import StoreCorrupted, StoreReader
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of
+from ssg.messages import SOURCE_LANGUAGE
 from ssg.model.codec import decode_fragments, encode
 from ssg.pages.plan import build_view, decode_plan, make_record
 from ssg.search.errors import SearchError
@@ -22,6 +24,18 @@ _SECONDS = 60
 """A record is small: one that takes this long never ends."""
 
 _NO_TITLES: Mapping[str, str] = {}
+
+
+class _NoInterface:
+    """A record has no words of the interface, so they are as good in English."""
+
+    lang = SOURCE_LANGUAGE
+
+    def translate(self, message: str) -> Markup:
+        return Markup(message)
+
+    def number(self, value: float) -> str:
+        return str(value)
 
 
 class RecordTask(Struct, frozen=True, kw_only=True):
@@ -96,6 +110,7 @@ def _make_page(encoded: bytes, task: RecordTask, store: StoreReader) -> IndexedP
             fragments=lambda path: decode_fragments(store.fragments(path)),
             # Words of the interface are on too many pages to be searched.
             alert_titles=lambda _lang: _NO_TITLES,
+            interface=lambda _lang: _NoInterface(),
         )
     except StoreCorrupted as error:
         return IndexedPage(store_error=str(error))

@@ -22,7 +22,8 @@ _DANGEROUS = """
 async () => {
     await new Promise(requestAnimationFrame)
     await new Promise(requestAnimationFrame)
-    const elements = "script:not([type='application/ld+json']), iframe, frame, object, embed, applet, base, form, button, style"
+    const elements = "script:not([type='application/ld+json']), iframe, frame, object, embed"
+        + ", applet, base, form, button, style"
         + ", svg script, svg foreignObject, svg animate, svg set, math, template, portal, dialog"
         + ", input:not([type=checkbox][disabled])"
     const problems = [...document.querySelectorAll(elements)].map(one => one.outerHTML)
