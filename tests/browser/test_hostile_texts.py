@@ -23,8 +23,8 @@ async () => {
     await new Promise(requestAnimationFrame)
     await new Promise(requestAnimationFrame)
     const elements = "script:not([type='application/ld+json']), iframe, frame, object, embed"
-        + ", applet, base, form, button, style"
-        + ", svg script, svg foreignObject, svg animate, svg set, math, template, portal, dialog"
+        + ", applet, base, form, button, style, svg script, svg foreignObject, svg animate"
+        + ", svg set, math, template, portal, dialog"
         + ", input:not([type=checkbox][disabled])"
     const problems = [...document.querySelectorAll(elements)].map(one => one.outerHTML)
     const addresses = /^(href|src|xlink:href|action|formaction|data|srcset|ping)$/

@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 # The sanitizer writes attributes in double quotes, and may leave a `>` in them.
-_REST = r'(?=[\s/>])(?:[^">]|"[^"]*")*+>'
-_BLOCK = re.compile(
-    r"</?(?:blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre"
-    r"|section|summary|table|tbody|tfoot|thead|tr|ul)" + _REST
-)
-_CELL = re.compile(r"</?t[dh]" + _REST)
-_TAG = re.compile(r"</?[a-z][a-z0-9]*" + _REST)
+_TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^">]|"[^"]*")*+>')
+_BLOCKS = frozenset({
+    "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_CELLS = frozenset({"td", "th"})
 
 
 def plain_text(html: str) -> str:
@@ -18,10 +18,12 @@ def plain_text(html: str) -> str:
 
     White space is that of running text.
     """
-    lines = []
-    for piece in _BLOCK.split(html):
-        if "<" in piece:
-            piece = _TAG.sub("", _CELL.sub(" ", piece))  # noqa: PLW2901
-        if line := " ".join(piece.split()):
-            lines.append(line)
-    return unescape("\n".join(lines))
+    first, *others = _TAG.split(html)
+    lines = [first]
+    for name, text in zip(others[::2], others[1::2], strict=True):
+        if name in _BLOCKS:
+            lines.append(text)
+        else:
+            lines[-1] += f" {text}" if name in _CELLS else text
+    stripped = (" ".join(line.split()) for line in lines)
+    return unescape("\n".join(filter(None, stripped)))
