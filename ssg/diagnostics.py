@@ -261,11 +261,15 @@ _TEXT = _rules(
         "Links must lead to http, https, mailto, sms or tel addresses, or to files of the site.",
     ),
     ("T05", "Text nested too deeply", "Deep nesting is rejected before it can exhaust memory."),
-    ("T06", "File takes too long", "Reading the file exceeded the time limit in site.yaml."),
+    (
+        "T06",
+        "File takes too long",
+        "Reading the file exceeded the time limit in site.yaml, or an image took a minute.",
+    ),
     (
         "T07",
         "File too large",
-        "A text exceeds the size limit in site.yaml, or another file 2 GiB.",
+        "A text or drawing exceeds the size limit in site.yaml, an image 64 MiB, or another file 2 GiB.",
     ),
     (
         "T08",
@@ -282,6 +286,16 @@ _TEXT = _rules(
         "T11",
         "Folders nested too deeply",
         "Not every system and program can work with such long paths.",
+    ),
+    (
+        "T12",
+        "Image that cannot be published",
+        "It is damaged, not of a kind that browsers show, or loads other files.",
+    ),
+    (
+        "T13",
+        "Image with too many pixels",
+        "It would exhaust the memory of the build, and of readers' telephones.",
     ),
 )
 
@@ -411,6 +425,26 @@ _WARNINGS = _rules(
         "W26",
         "Untranslated text",
         "Pages in that language would show some of their interface in English.",
+    ),
+    (
+        "W31",
+        "Image without a description",
+        "Who cannot see it, or has a slow connection, learns nothing of it.",
+    ),
+    (
+        "W32",
+        "Place in an image",
+        "Cameras write into a photo where it was taken, which may be somebody's home.",
+    ),
+    (
+        "W33",
+        "Image named as another format",
+        "Some programs and hosts go by the name, and do not show it.",
+    ),
+    (
+        "W34",
+        "Code in a drawing",
+        "An SVG can hold scripts; they are removed, and what they drew is gone.",
     ),
 )
 

@@ -36,10 +36,9 @@ _MAX_DEPTH = 64
 # Hosts of static sites accept no larger files.
 _MAX_COPIED = 2**31
 
-# What browsers show or play without running code. An SVG can contain scripts, so one that the
-# author trusts belongs in static/.
+# What browsers show or play without running code; an SVG is published without its scripts.
 _MEDIA = frozenset({
-    ".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".pdf", ".csv", ".txt",
+    ".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".pdf", ".csv", ".txt",
     ".mp3", ".mp4", ".ogg", ".opus", ".vtt", ".wav", ".webm",
 })  # fmt: skip
 _UNSAFE_MEDIA = re.compile(r"[^\w./~+-]")

@@ -50,6 +50,11 @@ def file_output_path(path: str) -> str:
     return path.partition("/")[2]
 
 
+def target_path(target: str) -> str:
+    """Where the file that a link's target names is copied to; see `ssg.model.documents.Link`."""
+    return target.partition("#")[0].removeprefix("/")
+
+
 def alias_address(alias: str) -> str:
     """The address of a valid alias. Only `.html` and `.htm` name a file, not a folder."""
     if alias.endswith("/") or alias.lower().endswith(_FILE_EXTENSIONS):

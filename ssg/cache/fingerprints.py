@@ -7,6 +7,8 @@
 | a compressed file | the output folder | `compression_key`, kept in the manifest |
 | the digest of a page's search record | a file of the cache | `record_key` |
 | the search index | the output folder | `index_key`, kept in the manifest |
+| what an image is | the media cache | its digest; for the whole cache, `media_fingerprint` |
+| what was made of an image | the media cache | `made_key` |
 | a file's digest | a stat cache | its name and stats |
 | the plans of all pages | the plan cache | `plan_key`, and a span of time |
 | that a build would do nothing | a snapshot | see `ssg.cache.up_to_date` |
@@ -20,7 +22,7 @@ from platform import python_version
 
 import ssg
 from ssg.cache.installed import version
-from ssg.config import Settings
+from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.files import MIB, read_file
@@ -39,6 +41,7 @@ _PARSING = (
     "regex",
     "selectolax",
 )
+_IMAGES = ("pillow", "py-svg-hush", "tinycss2")
 _SOURCE_LIMIT = 16 * MIB
 _SEARCH = ("cbor2", "pagefind-bin")
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
@@ -73,17 +76,18 @@ def plan_key(
     time: BuildTime,
     *,
     files: Collection[str],
+    media: bytes,
     documents: Collection[tuple[str, Digest]],
 ) -> Digest:
     """The key of all that resolving and planning find out about a site, but for the time.
 
-    `parser` is the `parser_fingerprint`, `files` are the paths of media and static files. For each
-    document, `documents` has its path and its `outline_digest`, or the digest of the document if
-    what is found out has a place in it.
+    `parser` is the `parser_fingerprint`, `files` are the paths of media and static files, `media`
+    is what pages show of these, encoded. For each document, `documents` has its path and its
+    `outline_digest`, or the digest of the document if what is found out has a place in it.
     """
     asked = encode((settings, places, time.drafts, time.preview, sorted(files)))
     return digest_of_parts(
-        parser, python_version(), *_versions(_RENDERING), asked, encode(documents)
+        parser, python_version(), *_versions(_RENDERING), asked, media, encode(documents)
     )
 
 
@@ -124,6 +128,17 @@ def index_key(parser: Digest, records: Iterable[Digest]) -> Digest:
     `parser` is the `parser_fingerprint`, `records` are the digests of the records.
     """
     return digest_of_parts(parser, python_version(), *_versions(_SEARCH), *records)
+
+
+def media_fingerprint(limits: Limits) -> Digest:
+    """Changes whenever an image might be read or made differently: code, libraries, limits."""
+    code = _source_digests(Path(ssg.__file__).parent / "media")
+    return digest_of_parts(*_versions(_IMAGES), *code, encode(limits))
+
+
+def made_key(media: Digest, image: Digest, *, has_variants: bool) -> Digest:
+    """The key of all that is made of an image. `media` is the `media_fingerprint`."""
+    return digest_of(encode((media, image, has_variants)))
 
 
 def _source_digests(package: Path) -> Iterator[str]:

@@ -179,6 +179,8 @@ class Settings(Fields, frozen=True, kw_only=True):
     """Whether the site has a search index, and a form to search it on every page."""
     compress: Flag = False
     """Whether files that shrink are also published compressed, for hosts that send such files."""
+    image_variants: Flag = True
+    """Whether images also get smaller versions in newer formats."""
     feed_authority: Text = ""
     """The host in the ids of feed entries; empty means the host of `url`.
 

@@ -9,12 +9,13 @@ does not exist. Code that follows an id must look it up and skip it if it is not
 from collections.abc import Mapping
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ssg.model.documents import Guide, Page, Resource, Thread, Topic
 from ssg.model.frontmatter import PersonMeta
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.kinds import Kind
+from ssg.model.media import Medium
 from ssg.model.scalars import Moment
 from ssg.model.states import State
 
@@ -146,6 +147,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """The anchors of posts that are dated in the future, for threads that have some."""
     former_threads: Mapping[TopicId, Moment]
     """By topic, the last date that is known of its withdrawn and expired threads, if any."""
+    media: Mapping[str, Medium] = field(default_factory=dict)
+    """By output path: images and other files that texts can show, as they show them."""
     next_change: datetime | None
     """When a document next changes its state, a review becomes overdue, or a date is reached."""
 

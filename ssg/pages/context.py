@@ -7,11 +7,13 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg import urls
 from ssg.config import Settings
 from ssg.model.codec import decode_document_as
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
 from ssg.model.ids import TopicId
+from ssg.model.media import LinkedFile, Medium
 from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
 from ssg.pages.cards import Cards, TopicCard, TranslationCard
@@ -19,6 +21,7 @@ from ssg.pages.head import Crumb, Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
 from ssg.pages.pagination import Pager
 from ssg.pages.participate import fill_participate
+from ssg.pages.slots import fill_slots
 from ssg.pages.structured_data.graph import make_graph
 from ssg.pages.structured_data.vocabulary import MedicalWebPage, QAPage, WebPage
 from ssg.pages.texts import SiteText
@@ -104,6 +107,14 @@ class PlanContext(Struct, frozen=True, kw_only=True):
         """Where the targets of a document's links lead; empty for no address yet."""
         return dict(self.site.links.get(document.path, {}))
 
+    def media_of(self, document: AddressedDocument) -> dict[str, Medium]:
+        """The images and other files among the targets of a document's links."""
+        media = self.site.media
+        if not media:
+            return {}
+        targets = self.site.links.get(document.path, {})
+        return {one: media[path] for one in targets if (path := urls.target_path(one)) in media}
+
 
 class ViewContext(Struct, frozen=True, kw_only=True):
     """In the process that renders: all that a view is built with, beside its inputs."""
@@ -120,6 +131,27 @@ class ViewContext(Struct, frozen=True, kw_only=True):
     """The titles of care cards by kind, in a language."""
     interface: Callable[[str], Interface]
     """The interface of pages in a language."""
+    file_label: Callable[[LinkedFile, str], Markup]
+    """What a link to a file says of it, on a page in a language."""
+
+    def fill(
+        self,
+        fragment: Fragment,
+        addresses: Mapping[str, str],
+        media: Mapping[str, Medium],
+        lang: str,
+        *,
+        canonical: str = "",
+    ) -> Markup:
+        """The fragment as a page in `lang` shows it: see `fill_slots`."""
+        return fill_slots(
+            fragment,
+            addresses,
+            self.alert_titles(lang),
+            media=media,
+            file_label=lambda file: self.file_label(file, lang),
+            canonical=canonical,
+        )
 
     def document_as(self, kind: type[D]) -> D:
         return decode_document_as(kind, self.document)

@@ -20,6 +20,7 @@ from ssg.config import Settings
 from ssg.digest import Digest
 from ssg.model.documents import Topic
 from ssg.model.ids import ThreadId, TopicId
+from ssg.model.media import Medium
 from ssg.model.record import Record
 from ssg.model.scalars import Moment, day_text, instant
 from ssg.model.site import AddressedDocument, Site
@@ -27,7 +28,6 @@ from ssg.pages.cards import ThreadCard
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
-from ssg.pages.slots import fill_slots
 from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
@@ -48,6 +48,7 @@ class FeedItem(Record, frozen=True, kw_only=True):
     card: ThreadCard
     published: Moment
     addresses: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
 
 
 class FeedInputs(PageInputs, frozen=True, kw_only=True):
@@ -199,6 +200,7 @@ def _item(name: ThreadId, context: PlanContext) -> FeedItem:
         card=context.cards.threads[name],
         published=context.site.published[name],
         addresses=context.links_of(thread),
+        media=context.media_of(thread),
     )
 
 
@@ -238,9 +240,7 @@ def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
         author=card.by,
         lang="" if card.lang == feed_lang else card.lang,
         answers=card.answers,
-        content=fill_slots(
-            question, item.addresses, context.alert_titles(card.lang), canonical=url
-        ),
+        content=context.fill(question, item.addresses, item.media, card.lang, canonical=url),
     )
 
 

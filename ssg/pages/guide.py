@@ -10,6 +10,7 @@ from ssg.config import Settings
 from ssg.model.documents import Guide, Heading
 from ssg.model.frontmatter import Citation, Codes, Correction, GuideMeta
 from ssg.model.ids import GuideId
+from ssg.model.media import Medium
 from ssg.model.scalars import Moment, day_text
 from ssg.model.site import Members
 from ssg.model.states import State
@@ -42,6 +43,7 @@ class GuideInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
     topics: tuple[TopicCard, ...] = ()
     resources: tuple[ResourceCard, ...] = ()
     related: tuple[GuideCard, ...] = ()
@@ -129,6 +131,7 @@ def _inputs(
         head=head,
         state=site.state_of(guide),
         addresses=context.links_of(guide),
+        media=context.media_of(guide),
         topics=context.topics_of(meta.topics, head.lang),
         resources=cards.resources_of(meta.resources),
         related=cards.guides_of(name for name in meta.related if name != guide.id),
@@ -171,7 +174,7 @@ def _build_view(inputs: GuideInputs, context: ViewContext) -> GuideView:
         also_called=meta.also_called,
         codes=meta.codes,
         specialty=meta.specialty or "",
-        body=fill_body(document, inputs.addresses, inputs.head.lang, context),
+        body=fill_body(document, inputs.addresses, inputs.media, inputs.head.lang, context),
         contents=contents_of(document.headings),
         review=inputs.review,
         behind=inputs.behind,

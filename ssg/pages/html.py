@@ -6,11 +6,11 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from ssg.model.documents import Guide, Page, Topic
+from ssg.model.media import Medium
 from ssg.pages.context import ViewContext
 from ssg.pages.head import Head
 from ssg.pages.headers import PAGE_POLICY
 from ssg.pages.kind import View
-from ssg.pages.slots import fill_slots
 
 
 class HtmlView(View, frozen=True, kw_only=True):
@@ -26,8 +26,12 @@ class HtmlView(View, frozen=True, kw_only=True):
 
 
 def fill_body(
-    document: Guide | Topic | Page, addresses: Mapping[str, str], lang: str, context: ViewContext
+    document: Guide | Topic | Page,
+    addresses: Mapping[str, str],
+    media: Mapping[str, Medium],
+    lang: str,
+    context: ViewContext,
 ) -> Markup:
     """The text of an editor's document as HTML, for a page in `lang`."""
     (body,) = context.fragments(document.path)
-    return fill_slots(body, addresses, context.alert_titles(lang))
+    return context.fill(body, addresses, media, lang)

@@ -7,6 +7,7 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import Page
+from ssg.model.media import Medium
 from ssg.model.states import State
 from ssg.pages.cards import PageCard, TranslationCard
 from ssg.pages.context import PlanContext, ViewContext
@@ -24,6 +25,7 @@ _ABOUT = "about"
 class EditorialPageInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
     addresses: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
     behind: TranslationCard | None = None
 
 
@@ -53,6 +55,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
             EditorialPageInputs(
                 head=head,
                 addresses=context.links_of(page),
+                media=context.media_of(page),
                 behind=context.original_of(page),
             ),
             document=page.path,
@@ -81,7 +84,7 @@ def _build_view(inputs: EditorialPageInputs, context: ViewContext) -> PageView:
         ),
         title=meta.title,
         summary=meta.summary or "",
-        body=fill_body(document, inputs.addresses, inputs.head.lang, context),
+        body=fill_body(document, inputs.addresses, inputs.media, inputs.head.lang, context),
         behind=inputs.behind,
     )
 

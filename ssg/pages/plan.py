@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 import msgspec
+from markupsafe import Markup
 
 from ssg.config import Settings
 from ssg.model.documents import Guide
 from ssg.model.fragments import Fragment
 from ssg.model.ids import TopicId
+from ssg.model.media import LinkedFile
 from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
 from ssg.pages import feed, follow, guide, home, resource, thread, topic
@@ -163,6 +165,7 @@ def build_view(
     fragments: Callable[[str], tuple[Fragment, ...]],
     alert_titles: Callable[[str], Mapping[str, str]],
     interface: Callable[[str], Interface],
+    file_label: Callable[[LinkedFile, str], Markup],
 ) -> View:
     """The view that the plan's template shows: from these arguments, and from nothing else.
 
@@ -174,6 +177,7 @@ def build_view(
         fragments=fragments,
         alert_titles=alert_titles,
         interface=interface,
+        file_label=file_label,
     )
     view: View = KINDS_BY_NAME[plan.kind].build_view(plan.inputs, context)
     return view

@@ -1,6 +1,6 @@
 """The posts of a thread as its page shows them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -14,7 +14,6 @@ from ssg.model.scalars import Moment, day_text, instant
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.participate import fill_report
-from ssg.pages.slots import fill_slots
 
 QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
@@ -75,8 +74,7 @@ def arrange_posts(
     *,
     page: HeadInputs,
     people: Mapping[str, PersonCard],
-    addresses: Mapping[str, str],
-    alert_titles: Mapping[str, str],
+    fill: Callable[[Fragment], Markup],
     future: Collection[str],
     review: ThreadReview | None,
     title: str,
@@ -97,7 +95,7 @@ def arrange_posts(
             by_anchor,
             page=page,
             people=people,
-            body=fill_slots(fragment, addresses, alert_titles),
+            body=fill(fragment),
             site_lang=settings.language,
             review=_review(post, review),
             report_url=_report_url(post, page, title, settings),

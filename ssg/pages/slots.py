@@ -1,11 +1,23 @@
 """Fills the slots of a fragment, which turns it into the HTML of a page or of a feed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.model.media import LinkedFile, Medium, Picture
+
+_OWN_SIZE = re.compile(r' (?:width|height)="')
+_COLUMN = 660
+"""The widest column of a text in the theme, in pixels: 66 digits (`--measure`) of 10 pixels."""
+_NOTHING: Mapping[str, Medium] = MappingProxyType({})
+
+
+def _no_label(_file: LinkedFile) -> Markup:
+    return Markup()
 
 
 def fill_slots(
@@ -13,6 +25,8 @@ def fill_slots(
     addresses: Mapping[str, str],
     titles: Mapping[str, str],
     *,
+    media: Mapping[str, Medium] = _NOTHING,
+    file_label: Callable[[LinkedFile], Markup] = _no_label,
     canonical: str = "",
 ) -> Markup:
     """The fragment with its links, images and alert titles.
@@ -21,32 +35,65 @@ def fill_slots(
     becomes plain text (it keeps its id, which others may link to), an image nothing.
     `titles` are those of care cards by kind: text, or safe HTML. Under `backlink` are
     the attributes that name the link from a footnote back to the text.
+    `media` are images and files by target: an image gets its size and its variants, a link to a
+    file what `file_label` says of it, at its end.
     A feed gives `canonical`, the absolute address of the document's page, against
-    which all addresses, those within the document included, are made absolute.
+    which all addresses, those within the document included, are made absolute; its images have no
+    variants.
     """
     parts = [fragment.html[0]]
-    opened: list[bool] = []
+    # What stands before the end of each open link; None for one that is plain text.
+    opened: list[str | None] = []
     for slot, html in zip(fragment.slots, fragment.html[1:], strict=True):
         match slot.kind:
             case SlotKind.LINK:
                 url = _url(slot, addresses, canonical)
                 href = f' href="{escape(url)}"' if url else ""
-                opened.append(bool(url) or ' id="' in slot.attributes)
-                parts.append(f"<a{href}{slot.attributes}>" if opened[-1] else "")
+                is_link = bool(url) or ' id="' in slot.attributes
+                file = media.get(slot.target) if url else None
+                label = f" {file_label(file)}" if isinstance(file, LinkedFile) else ""
+                opened.append(label if is_link else None)
+                parts.append(f"<a{href}{slot.attributes}>" if is_link else "")
             case SlotKind.BACKLINK:
                 url = _url(slot, addresses, canonical)
                 name = titles.get(slot.kind, "")
-                opened.append(True)
+                opened.append("")
                 parts.append(f'<a href="{escape(url)}"{slot.attributes}{name}>')
             case SlotKind.LINK_END:
-                parts.append("</a>" if opened and opened.pop() else "")
+                end = opened.pop() if opened else None
+                parts.append("" if end is None else f"{end}</a>")
             case SlotKind.IMAGE:
                 url = _url(slot, addresses, canonical)
-                parts.append(f'<img src="{escape(url)}"{slot.attributes}>' if url else "")
+                picture = media.get(slot.target)
+                parts.append(_image(url, slot, picture, bool(canonical)) if url else "")
             case SlotKind.ALERT_TITLE:
                 parts.append(str(escape(titles.get(slot.target, ""))))
         parts.append(html)
     return Markup("".join(parts))
+
+
+def _image(url: str, slot: Slot, medium: Medium | None, is_feed: bool) -> str:
+    """An image with its size, so that nothing moves when it is there: an author's counts more."""
+    size = ""
+    if not isinstance(medium, Picture):
+        return f'<img src="{escape(url)}"{slot.attributes}>'
+    if not _OWN_SIZE.search(slot.attributes):
+        size = f' width="{medium.width}" height="{medium.height}"'
+    image = f'<img src="{escape(url)}"{size}{slot.attributes}>'
+    if is_feed or not medium.sources:
+        return image
+    sizes = _sizes(medium.width)
+    sources = (
+        f'<source type="{one.type}" srcset="{escape(one.srcset)}" sizes="{sizes}">'
+        for one in medium.sources
+    )
+    return f"<picture>{''.join(sources)}{image}</picture>"
+
+
+def _sizes(width: int) -> str:
+    """How wide the theme shows an image: as wide as it is, the column of a text or the screen."""
+    shown = min(width, _COLUMN)
+    return f"(min-width: {shown}px) {shown}px, 100vw"
 
 
 def _url(slot: Slot, addresses: Mapping[str, str], canonical: str) -> str:

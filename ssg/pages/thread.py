@@ -8,8 +8,10 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
+from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import Correction, Origin, Part, Rating, Role, ThreadReview
 from ssg.model.ids import ThreadId
+from ssg.model.media import Medium
 from ssg.model.scalars import Moment, day_text
 from ssg.model.states import State
 from ssg.pages.cards import (
@@ -29,7 +31,6 @@ from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, SitemapEntry
 from ssg.pages.neighbours import Neighbours
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.record import SearchRecord, topic_titles
-from ssg.pages.slots import fill_slots
 from ssg.pages.sorting import newest_first
 from ssg.pages.structured_data.dates import iso_date
 from ssg.pages.structured_data.people import with_review
@@ -46,6 +47,7 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
     state: State
     addresses: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
     """Where the targets of the document's links lead; empty for no address."""
     people: dict[str, PersonCard] = field(default_factory=dict)
     """Whom its posts name, by id."""
@@ -158,6 +160,7 @@ def _inputs(
         head=head,
         state=site.state_of(thread),
         addresses=context.links_of(thread),
+        media=context.media_of(thread),
         people={name: cards.people[name] for name in people if name in cards.people},
         updated=site.updated[thread.id],
         future_posts=site.future_posts.get(thread.id, ()),
@@ -193,20 +196,22 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
     document = context.document_as(Thread)
     meta = document.meta
     question, *others = context.fragments(document.path)
-    alert_titles = context.alert_titles(inputs.head.lang)
+
+    def fill(fragment: Fragment) -> Markup:
+        return context.fill(fragment, inputs.addresses, inputs.media, inputs.head.lang)
+
     posts = arrange_posts(
         document.posts,
         others,
         page=inputs.head,
         people=inputs.people,
-        addresses=inputs.addresses,
-        alert_titles=alert_titles,
+        fill=fill,
         future=inputs.future_posts,
         review=_professional_review(meta.review, inputs.review),
         title=meta.title,
         settings=context.settings,
     )
-    text = fill_slots(question, inputs.addresses, alert_titles)
+    text = fill(question)
     reviewed = _reviewed_part(meta.review) if inputs.review and meta.review else ""
     page = _describe(make_question(meta, text, posts, inputs.head, context), inputs, context)
     if reviewed != Part.QUESTION:

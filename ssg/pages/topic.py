@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ssg.config import Settings
 from ssg.model.documents import Topic
 from ssg.model.frontmatter import Codes, TopicMeta
+from ssg.model.media import Medium
 from ssg.pages.cards import (
     GuideCard,
     ResourceCard,
@@ -46,6 +47,7 @@ class TopicInputs(PageInputs, frozen=True, kw_only=True):
 
     head: HeadInputs
     addresses: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Medium] = field(default_factory=dict)
     subtopics: tuple[TopicCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
     resources: tuple[ResourceCard, ...] = ()
@@ -120,6 +122,7 @@ def _newest(topic: Topic, page: ListPage[ThreadCard], context: PlanContext) -> T
     return TopicInputs(
         head=context.heads.of_topic(topic, page.address),
         addresses=context.links_of(topic),
+        media=context.media_of(topic),
         subtopics=topics_by_title(cards.topics_of(children)),
         guides=guides_by_title(cards.guides_of(members.guides)),
         resources=cards.resources_of(members.resources),
@@ -162,7 +165,7 @@ def _build_view(inputs: TopicInputs, context: ViewContext) -> TopicView:
         also_called=meta.also_called,
         codes=meta.codes,
         body=(
-            fill_body(document, inputs.addresses, inputs.head.lang, context)
+            fill_body(document, inputs.addresses, inputs.media, inputs.head.lang, context)
             if is_newest
             else Markup()
         ),

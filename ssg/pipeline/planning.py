@@ -5,7 +5,9 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from ssg import urls
 from ssg.cache.fingerprints import plan_key
 from ssg.cache.leftovers import plan_cache_file
 from ssg.cache.plans import EncodedPlan, PlanCache, Plans, Validity
@@ -21,7 +23,9 @@ from ssg.model.states import State
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import plan_pages
 from ssg.pages.site import SiteView, site_views
+from ssg.pipeline.media import Media
 from ssg.pipeline.parsing import Content, load_documents
+from ssg.pipeline.pictures import PublishedMedia, publish_media
 from ssg.pipeline.report import count_states, may_quote_secrets
 from ssg.pipeline.session import Session
 from ssg.resolve import resolve
@@ -41,41 +45,62 @@ class SiteFacts(Struct, frozen=True, kw_only=True):
     """The paths of the copied files that are on the site."""
 
 
+class PlannedSite(Struct, frozen=True, kw_only=True):
+    """A site and its pages; no plans where what was found forbids to write the site."""
+
+    facts: SiteFacts
+    plans: Plans | None = None
+    copied: tuple[CopiedFile, ...] = ()
+    """What is published beside pages and assets."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Those of resolving, and of making images."""
+
+
 _FACTS = msgspec.msgpack.Decoder(SiteFacts)
 
 
 def plan_site(
-    found: Discovery, content: Content, others: Sequence[Diagnostic], session: Session
-) -> tuple[SiteFacts, Plans | None]:
-    """The site and its pages; no plans where what was found forbids to write the site.
-
-    `others` are all diagnostics up to now.
-    """
-    inputs = _Inputs(found, content, session)
+    found: Discovery, content: Content, media: Media, others: Sequence[Diagnostic], session: Session
+) -> PlannedSite:
+    """The site and its pages. `others` are all diagnostics up to now."""
+    inputs = _Inputs(found, content, media, session)
     cache = PlanCache(plan_cache_file(session.store.path))
     plans = cache.find(
         None if inputs.failed else inputs.key, datetime.fromisoformat(session.request.time.now)
     )
-    if plans:
-        facts = _FACTS.decode(plans.facts)
-        return facts, None if session.is_blocked([*others, *facts.diagnostics]) else plans
-    site, facts = _resolve(inputs)
+    site, facts = (None, _FACTS.decode(plans.facts)) if plans else _resolve(inputs)
     if session.is_blocked([*others, *facts.diagnostics]):
-        return facts, None
-    plans = cache.write(
-        _encode_plans(plan_pages(site, session.settings)),
-        facts=encode(facts),
-        validity=inputs.validity(facts),
+        return PlannedSite(facts=facts, diagnostics=facts.diagnostics)
+    published = _publish_media(facts, inputs)
+    diagnostics = (*facts.diagnostics, *published.diagnostics)
+    if session.is_blocked(diagnostics):
+        return PlannedSite(facts=facts, diagnostics=diagnostics)
+    if site:
+        plans = cache.write(
+            _encode_plans(plan_pages(replace(site, media=published.shown), session.settings)),
+            facts=encode(facts),
+            validity=inputs.validity(facts),
+        )
+    return PlannedSite(facts=facts, plans=plans, copied=published.copied, diagnostics=diagnostics)
+
+
+def _publish_media(facts: SiteFacts, inputs: "_Inputs") -> PublishedMedia:
+    names = set(facts.published)
+    return publish_media(
+        [file for file in inputs.found.copied if file.path in names],
+        inputs.media,
+        inputs.session,
+        has_variants=inputs.session.settings.image_variants,
     )
-    return facts, plans
 
 
 class _Inputs:
     """All that resolving and planning depend on."""
 
-    def __init__(self, found: Discovery, content: Content, session: Session) -> None:
+    def __init__(self, found: Discovery, content: Content, media: Media, session: Session) -> None:
         self.found = found
         self.content = content
+        self.media = media
         self.session = session
         self.files = existing_files(found)
         self.failed = failed_files(found, content.failed)
@@ -90,6 +115,7 @@ class _Inputs:
             self.session.places,
             self.session.request.time,
             files=self.files,
+            media=self.media.encoded,
             documents=[(source.path, known[source.path]) for source in self.found.sources],
         )
 
@@ -107,7 +133,7 @@ class _Inputs:
         )
 
 
-def _resolve(inputs: _Inputs) -> tuple[Site, SiteFacts]:
+def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
     session = inputs.session
     site, diagnostics = resolve(
         load_documents(inputs.found.sources, inputs.content, session),
@@ -163,9 +189,8 @@ def published_files(
     copied: Iterable[CopiedFile], site: Site, settings: Settings
 ) -> Iterator[CopiedFile]:
     """Static files, and media that something published shows: an image may reveal a draft."""
-    targets = {target for links in site.links.values() for target in links}
-    targets |= {image.output_path for image in settings.images.values()}
+    shown = {urls.target_path(target) for links in site.links.values() for target in links}
+    shown |= {image.output_path for image in settings.images.values()}
     for file in copied:
-        address = file.output_path
-        if file.path.startswith("static/") or {address, f"/{address}"} & targets:
+        if file.path.startswith("static/") or file.output_path in shown:
             yield file

@@ -18,6 +18,7 @@ from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
+from ssg.pipeline.media import inspect_media
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.planning import plan_site
 from ssg.pipeline.progress import Progress
@@ -133,15 +134,17 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     request, settings = session.request, session.settings
     found = discover(request.site)
     content = parse_content(found.sources, session)
-    others = [*problems, *found.diagnostics, *content.diagnostics]
-    facts, plans = plan_site(found, content, others, session)
-    report = report_of([*others, *facts.diagnostics], facts.counts)
+    media = inspect_media(found.copied, session)
+    others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]
+    planned = plan_site(found, content, media, others, session)
+    facts = planned.facts
+    report = report_of([*others, *planned.diagnostics], facts.counts)
     report = replace(
         report,
         next_change=datetime.fromisoformat(facts.next_change) if facts.next_change else None,
         secretive=frozenset(content.secretive),
     )
-    if plans is None:
+    if planned.plans is None:
         return report, None
     try:
         theme = load_theme(
@@ -155,12 +158,11 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     except ThemeError as error:
         return report.with_more([template_diagnostic(error.problem)]), None
     report = report.with_more(theme.diagnostics)
-    published = set(facts.published)
     return report, _SitePlan(
-        plans=plans,
+        plans=planned.plans,
         documents=content.digests,
         theme=theme,
-        copied=tuple(file for file in found.copied if file.path in published),
+        copied=planned.copied,
     )
 
 

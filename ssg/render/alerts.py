@@ -21,3 +21,5 @@ ALERT_TITLES = {
 }
 BACKLINK_NAME = N_("Back to the text")
 """The accessible name of the link from a footnote to what refers to it."""
+FILE_LABEL = N_("(%(type)s, %(size)s)")
+"""What a link to a file says at its end: `(PDF, 1.2 MB)`."""

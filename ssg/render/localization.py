@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from ssg.model.scalars import Moment, has_time, instant
 
 # English without a country: dates without American conventions, times on a 24-hour clock.
 _INTERNATIONAL_ENGLISH = Locale("en", "GB")
+
+# The International System of Units, as file managers show it, with words that readers know.
+_UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
 # Babel takes 50 µs for a date. The pages of one build share most days and most minutes of the day,
 # but few moments.
@@ -67,6 +71,14 @@ class Localization:
     def _number(self, value: float) -> str:
         """`4.5`, `1,234`: with the language's separators."""
         return format_decimal(value, locale=self._locale)
+
+    def size(self, count: int) -> str:
+        """`812 kB`, `1.2 MB`: the size of a file in the units of its language (1 kB is 1,000 B)."""
+        unit, value = next(
+            ((name, count / size) for name, size in _UNITS if count >= size), ("kilobyte", 1)
+        )
+        rounded = round(value, 1) if value < 10 and unit != "kilobyte" else round(value)
+        return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
     def territory(self, code: str) -> str:
         """A country's name by its code (ISO 3166-1): `United Kingdom`; the code without a name."""

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from ssg.config import Settings
 from ssg.messages import SOURCE_LANGUAGE, Catalogues
+from ssg.model.media import LinkedFile
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
-from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
+from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
 from ssg.render.localization import Localization, PageLanguage
@@ -79,6 +80,21 @@ class Renderer:
             return self._localization(lang)
         except Exception as error:
             raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
+
+    def file_label(self, file: LinkedFile, lang: str) -> Markup:
+        """What a link to a file says of it on a page in `lang`: its type and size, as HTML.
+
+        Raises ThemeError.
+        """
+        try:
+            localization = self._localization(lang)
+            pattern = localization.translations.gettext(FILE_LABEL)
+            text = pattern % {"type": file.kind, "size": localization.size(file.size)}
+        except Exception as error:
+            raise theme_error(error, LOCALE_FOLDER, self._template_dirs) from error
+        page = PageLanguage(localization, lang)
+        attributes = page.attributes(localization.lang)
+        return Markup('<span class="ssg-file"{}>{}</span>').format(attributes, text)
 
     def _localization(self, lang: str) -> Localization:
         """In the page's language if a catalogue has it, else the site's, else English."""

@@ -17,7 +17,7 @@ from ssg.messages import (
     list_sentences,
 )
 from ssg.model.scalars import shorten
-from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME
+from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
 from ssg.render.environment import make_environment
 from ssg.render.renderer import LOCALE_FOLDER
 from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
@@ -32,7 +32,7 @@ _SHOWN = 3
 
 def list_theme_sentences(theme: Path) -> dict[Sentence, tuple[str, ...]]:
     """All sentences of the theme, each with the names of the templates that say it."""
-    in_texts: tuple[Sentence, ...] = (*ALERT_TITLES.values(), BACKLINK_NAME)
+    in_texts: tuple[Sentence, ...] = (*ALERT_TITLES.values(), BACKLINK_NAME, FILE_LABEL)
     said: dict[Sentence, tuple[str, ...]] = dict.fromkeys(in_texts, ())
     for name, sentence in _extract_sentences(theme):
         said[sentence] = tuple(dict.fromkeys((*said.get(sentence, ()), name)))

@@ -216,6 +216,7 @@ def _render(
         fragments=fragments,
         alert_titles=renderer.alert_titles,
         interface=renderer.localization,
+        file_label=renderer.file_label,
     )
     return renderer.render(template_of(plan), view)
 

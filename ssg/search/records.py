@@ -111,6 +111,7 @@ def _make_page(encoded: bytes, task: RecordTask, store: StoreReader) -> IndexedP
             # Words of the interface are on too many pages to be searched.
             alert_titles=lambda _lang: _NO_TITLES,
             interface=lambda _lang: _NoInterface(),
+            file_label=lambda _file, _lang: Markup(),
         )
     except StoreCorrupted as error:
         return IndexedPage(store_error=str(error))

@@ -8,6 +8,12 @@ from tests.command import ssg, tree
 
 NOW = "2026-06-01T12:00"
 
+
+def drawing(name: str) -> str:
+    """An SVG file of this name."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><title>{name}</title></svg>'
+
+
 _FILES = {
     "site.yaml": "title: Small\nurl: https://small.example.org\npage_size: 2\n"
     # However busy the machine is, reading these files never takes that long.
@@ -30,7 +36,7 @@ _FILES = {
         "review: {by: sam, date: 2026-02-01}\n---\n\nSee [moving](moving.md#why).\n"
     ),
     "content/pages/about.md": "---\ntitle: About\nnav: 1\n---\n\nAbout us.\n",
-    "content/media/drawing.png": "not really a picture",
+    "content/media/drawing.svg": drawing("a picture"),
     "static/CNAME": "small.example.org\n",
 }
 

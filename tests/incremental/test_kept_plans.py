@@ -17,7 +17,7 @@ from ssg.pipeline.run import build
 from ssg.resolve import resolve
 from tests.command import tree
 from tests.incremental.cheap import make_builds_cheap
-from tests.incremental.samples import Silent, SmallSite, thread
+from tests.incremental.samples import Silent, SmallSite, drawing, thread
 
 NOW = "2026-06-01T12:00:00+00:00"
 Change = Callable[[SmallSite], object]
@@ -118,7 +118,7 @@ _KEEPING: dict[str, Change] = {
     "a template": lambda site: site.write(
         "templates/components/moment.html", "{% macro moment(_) %}x{% endmacro %}\n"
     ),
-    "a drawing": lambda site: site.write("content/media/drawing.png", "other"),
+    "a drawing": lambda site: site.write("content/media/drawing.svg", drawing("other")),
     "a page of the output": lambda site: (site.output / "index.html").unlink(),
     "the whole output": lambda site: shutil.rmtree(site.output),
 }
@@ -129,7 +129,7 @@ _CHANGING: dict[str, Change] = {
     "a title": _edit("content/threads/q3.md", "title: Question 3", "title: Quite another"),
     "a summary": _edit("content/threads/short.md", "In short.", "Shorter."),
     "a link": _edit("content/guides/moving.md", "resting.md", "../threads/q1.md"),
-    "an image": _edit("content/threads/q3.md", "This is", "![x](../media/drawing.png) is"),
+    "an image": _edit("content/threads/q3.md", "This is", "![x](../media/drawing.svg) is"),
     "a removed post": _edit(
         "content/threads/q3.md", "```\n\nThis is answer 3.\n", f"{_REMOVED}```\n{_ANSWER}"
     ),
@@ -149,7 +149,7 @@ _CHANGING: dict[str, Change] = {
     "a thread renamed": lambda site: (site.folder / "content/threads/q1.md").rename(
         site.folder / "content/threads/q0.md"
     ),
-    "a picture more": lambda site: site.write("content/media/other.png", "x"),
+    "a picture more": lambda site: site.write("content/media/other.svg", drawing("x")),
     "a setting": _edit("site.yaml", "title: Small", "title: Smaller"),
     # What was found has another place in it now.
     "a warned file's text": _edit("content/topics/lonely.md", "Alone.", "Alone, now."),

@@ -21,7 +21,7 @@ from ssg.pipeline.run import build
 from tests.command import tree
 from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
-from tests.incremental.samples import Silent, SmallSite, thread
+from tests.incremental.samples import Silent, SmallSite, drawing, thread
 
 _PARTS = 3
 _STEPS = 25 * EFFORT
@@ -34,7 +34,7 @@ _STATES = (
 )  # fmt: skip
 _WORDS = (
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y", "x\n\n\ny",
-    "![a drawing](../media/drawing.png)", "[see](../guides/moving.md#why)",
+    "![a drawing](../media/drawing.svg)", "[see](../guides/moving.md#why)",
 )  # fmt: skip
 _MISTAKES = ("rating: never\n", "nonsense: 1\n", "related: [nowhere]\n", "publish_on: [\n")
 _SETTINGS = "title: Small\nurl: https://small.example.org\nlimits: {file_seconds: 10000}\n"
@@ -134,7 +134,7 @@ class _Series:
             ("site.yaml", f"{_SETTINGS}{setting}\n"),
             ("templates/assets/css/more.css", f"p {{ color: {choose(('red', 'blue'))} }}\n"),
             ("templates/components/moment.html", macro),
-            ("content/media/drawing.png", choose("xyz")),
+            ("content/media/drawing.svg", drawing(choose("xyz"))),
             ("static/CNAME", choose("xyz")),
         ]
 

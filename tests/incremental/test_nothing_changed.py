@@ -84,9 +84,9 @@ def _same_size_and_time(small: SmallSite) -> None:
 
 
 def _link(small: SmallSite) -> None:
-    file = small.folder / "content/media/drawing.png"
-    file.rename(small.folder / "drawing.png")
-    file.symlink_to(small.folder / "drawing.png")
+    file = small.folder / "content/media/drawing.svg"
+    file.rename(small.folder / "drawing.svg")
+    file.symlink_to(small.folder / "drawing.svg")
 
 
 def _put_elsewhere(small: SmallSite) -> None:

@@ -22,7 +22,7 @@ from ssg.resolve import resolve
 from tests.command import tree
 from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
-from tests.incremental.samples import Silent, SmallSite, thread
+from tests.incremental.samples import Silent, SmallSite, drawing, thread
 
 # Of each part, which tries others than the other parts.
 _SERIES = 25 * EFFORT
@@ -39,7 +39,7 @@ _STATES = st.sampled_from([
 ])  # fmt: skip
 _WORDS = st.sampled_from([
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y",
-    "![a drawing](../media/drawing.png)",
+    "![a drawing](../media/drawing.svg)",
 ])  # fmt: skip
 _PUBLISHED = ["index.html", "feed.xml", "CNAME", "threads/q1/index.html", ".ssg/stat-cache"]
 _KEPT = ["store.sqlite", "store.plans", "up-to-date", "stat-cache", "clock"]
@@ -194,8 +194,8 @@ class _Series:
             case ("template", str(word)):
                 macro = f"{{% macro moment(_) %}}{word}{{% endmacro %}}\n"
                 site.write("templates/components/moment.html", macro)
-            case ("drawing", str(data)):
-                site.write("content/media/drawing.png", data)
+            case ("drawing", str(name)):
+                site.write("content/media/drawing.svg", drawing(name))
             case ("day", int(day)):
                 self.day = day
             case ("day and back", int(day)):

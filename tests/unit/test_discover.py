@@ -153,7 +153,8 @@ def test_links_to_content_that_would_not_be_published_are_not_broken_too(tmp_pat
         ("content/a.png", FOLDERS),
         ("content/threads/a.png", "move it into content/media"),
         ("content/threads/b/a.CSV", "move it into content/media"),
-        ("content/threads/a.svg", "files in content/threads must end in .md, not in '.svg'"),
+        ("content/threads/a.svg", "move it into content/media"),
+        ("content/threads/a.exe", "files in content/threads must end in .md, not in '.exe'"),
     ],
 )
 def test_a_file_that_is_not_content_is_a_warning(tmp_path: Path, path: str, hint: str) -> None:
@@ -257,7 +258,7 @@ def test_media_are_copied_to_their_address(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.js", "a", "a.png.exe"])
+@pytest.mark.parametrize("name", ["a.svgz", "a.html", "a.js", "a", "a.png.exe"])
 def test_media_that_could_run_code_are_left_out(tmp_path: Path, name: str) -> None:
     discovery = found(tmp_path, f"content/media/{name}")
     assert messages(discovery) == [

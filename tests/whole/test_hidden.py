@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ssg, tree
+from tests.pictures import make_png
 
 _WORDS = "quixotic zephyr"
 
@@ -144,7 +145,7 @@ def test_an_image_is_published_with_the_first_page_that_shows_it(
     site: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "output"
-    (site / "content/media/secret.png").write_bytes(b"a picture")
+    (site / "content/media/secret.png").write_bytes(make_png())
     thread = site / "content/threads/soon.md"
     thread.write_text(
         _thread("publish_on: 2026-03-02").replace(
@@ -155,4 +156,4 @@ def test_an_image_is_published_with_the_first_page_that_shows_it(
     assert ssg(*command, "2026-03-01").returncode == 0
     assert "media/secret.png" not in tree(output)
     assert ssg(*command, "2026-03-02").returncode == 0
-    assert tree(output)["media/secret.png"] == b"a picture"
+    assert tree(output)["media/secret.png"] == make_png()

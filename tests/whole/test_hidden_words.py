@@ -67,7 +67,7 @@ STATE
 Text
 - WORD
 
-WORD [WORD](https://WORD.example.org/WORD "WORD") ![WORD](../media/drawing.png)
+WORD [WORD](https://WORD.example.org/WORD "WORD") ![WORD](../media/drawing.svg)
 
 <!-- WORD -->
 """

@@ -29,7 +29,7 @@ def begun(small: SmallSite, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     """The small site, built in part: there is something to read and to render."""
     make_builds_cheap(monkeypatch)
     small.write("templates/components/moment.html", "{% macro moment(_) %}x{% endmacro %}\n")
-    small.write("content/threads/q7.md", f"{thread(7)}\n![It](../media/drawing.png)\n")
+    small.write("content/threads/q7.md", f"{thread(7)}\n![It](../media/drawing.svg)\n")
     build_here(small, Silent())
     small.write("content/threads/q1.md", thread(1, "sleep"))
     return small
@@ -65,7 +65,7 @@ _EDITS = [
     ("content/threads/q3.md", "answer 3", "answer 9"),
     ("content/guides/moving.md", "It helps", "It hurts"),
     ("content/topics/back.md", "title: Back", "title: Rear"),
-    ("content/media/drawing.png", "picture", "drawing"),
+    ("content/media/drawing.svg", "a picture", "an image"),
     ("static/CNAME", "small", "large"),
     ("site.yaml", "title: Small", "title: Large"),
     ("templates/components/moment.html", "}x{", "}y{"),

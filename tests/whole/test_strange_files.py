@@ -89,7 +89,7 @@ def put(strange: Callable[[Path], None], place: Path) -> None:
 def test_what_is_no_file_of_the_content_is_named(
     small: SmallSite, strange: Callable[[Path], None]
 ) -> None:
-    paths = ["content/threads/q1.md", "content/media/drawing.png", "static/CNAME", "templates"]
+    paths = ["content/threads/q1.md", "content/media/drawing.svg", "static/CNAME", "templates"]
     for path in paths:
         put(strange, small.folder / path)
     done = run(small, "build")

@@ -136,6 +136,8 @@ class Scan(Struct, kw_only=True):
     """Full and collapsed references to a link that is not defined: `[text][label]`, `[label][]`."""
     empty_links: list[LinkNode] = field(default_factory=list)
     """Links without any text, not even that of an image in them."""
+    empty_images: list[LinkNode] = field(default_factory=list)
+    """Images without any alternative text."""
     empty_headings: list[int] = field(default_factory=list)
     """Where a heading without any text starts."""
     footnote_references: list[FootnoteNode] = field(default_factory=list)
@@ -355,8 +357,9 @@ class _Scanner:
 
     def _close_link(self) -> None:
         link, words = self._links.pop()
-        if self._words == words and not link.is_image:
-            self.scan.empty_links.append(link)
+        if self._words == words:
+            found = self.scan.empty_images if link.is_image else self.scan.empty_links
+            found.append(link)
 
 
 def _make_link(value: Any, start: int, *, is_image: bool) -> LinkNode:

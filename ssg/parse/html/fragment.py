@@ -194,7 +194,8 @@ class _Builder(Struct):
         match classify_link(src, self.rules.base) if src is not None else None:
             case Inside(target):
                 self.inside.append((target, True))
-                lazy = f'{others} loading="lazy"'
+                # No page begins with an image, so none is needed before its reader scrolls.
+                lazy = f'{others} loading="lazy" decoding="async"'
                 self.add_slot(Slot(kind=SlotKind.IMAGE, target=target, attributes=lazy))
             case Outside(url) if not self.open_links:
                 self.add_html(

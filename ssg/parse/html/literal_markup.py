@@ -28,6 +28,9 @@ _NO_BREAK_SPACE = re.compile(
 _MAY_HOLD_NO_BREAK_SPACE = re.compile(
     rf"^[ \t>*+-]*(?:{_INVISIBLE}|(?:[-*+>]|#{{1,6}}|\d{{1,9}}[.)])[ \t]*{_SPACE})", re.MULTILINE
 )
+_ON_ANOTHER_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_IMAGE_TAG = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
+_DESCRIBED = re.compile(rb"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _COMMENT = re.compile(rb"<!--")
 _NUMBER = re.compile(r"\d")
@@ -61,6 +64,7 @@ def _find_all(
     for text in texts:
         yield from find_unused_footnotes(source, scan, text)
     yield from _find_empty(scan)
+    yield from _find_undescribed(source, scan)
     yield from _find_open_comments(source, scan, is_post=is_post)
     yield from find_broken_emphasis(source, scan)
     if not source.text.isascii() and _MAY_HOLD_NO_BREAK_SPACE.search(source.text):
@@ -75,6 +79,22 @@ def _find_empty(scan: Scan) -> Iterator[Finding]:
     for start in scan.empty_headings:
         hint = "write its text after the '#', or remove it"
         yield Finding(start, "W15", "this heading has no text", hint)
+
+
+def _find_undescribed(source: Source, scan: Scan) -> Iterator[Finding]:
+    """W31 for images without alternative text; one on another site shows its address instead."""
+    for image in scan.empty_images:
+        if not _ON_ANOTHER_SITE.match(image.href):
+            yield _undescribed(image.start, "write between '[' and ']'")
+    for node in scan.html:
+        for tag in _IMAGE_TAG.finditer(source.data, node.start, node.end):
+            if not _DESCRIBED.search(tag[0]):
+                yield _undescribed(tag.start(), 'write into alt="…"')
+
+
+def _undescribed(start: int, where: str) -> Finding:
+    hint = f"{where} what a reader learns from it; leave out an image that says nothing"
+    return Finding(start, "W31", "this image has no text for those who cannot see it", hint)
 
 
 def _find_open_comments(source: Source, scan: Scan, *, is_post: bool) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import AnyDocument, Document, Guide, Page, Thread, Topic
+from ssg.model.media import Medium
 from ssg.model.outline import outline_of, relations_of
 from ssg.model.site import Site
 from ssg.model.states import BuildTime, is_still_valid
@@ -29,6 +30,8 @@ class PlanInputs(Struct, frozen=True, kw_only=True):
     time: BuildTime
     files: frozenset[str]
     """The paths of media and static files."""
+    media: Mapping[str, Medium]
+    """What pages show of these."""
     failed: Mapping[str, Document]
     """The files with errors that never had a good document."""
 
@@ -58,6 +61,7 @@ def make_plan(documents: Documents, inputs: PlanInputs, *, has_other_errors: boo
         places=inputs.places,
         time=inputs.time,
     )
+    site = replace(site, media=inputs.media)
     is_faulty = has_other_errors or has_errors(diagnostics)
     return LivePlan(
         inputs=inputs,
@@ -110,8 +114,8 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
     before = last.inputs
     started, now = (datetime.fromisoformat(one.time.now) for one in (before, inputs))
     return (
-        (before.settings, before.places, before.files, before.failed)
-        == (inputs.settings, inputs.places, inputs.files, inputs.failed)
+        (before.settings, before.places, before.files, before.media, before.failed)
+        == (inputs.settings, inputs.places, inputs.files, inputs.media, inputs.failed)
         and is_still_valid(started, last.next_change, now)
         and not named_documents(last.diagnostics, changed)
     )

@@ -26,7 +26,9 @@ from ssg.pages.site import site_views
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
+from ssg.pipeline.media import Media, inspect_media
 from ssg.pipeline.parsing import prepare_parsing
+from ssg.pipeline.pictures import PublishedMedia, publish_media
 from ssg.pipeline.planning import existing_files, failed_files, published_files
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import render_task, template_diagnostic
@@ -64,6 +66,8 @@ class LiveSite:
         self._settings_problems: list[Diagnostic] = []
         self._extension_stats: tuple[FileStats, ...] = ()
         self._found = Discovery()
+        self._media = Media()
+        self._published = PublishedMedia()
         self._copied: dict[str, CopiedFile] = {}
         self._sources: dict[str, SourceFile] = {}
         self._content: LiveContent | None = None
@@ -257,7 +261,8 @@ class LiveSite:
 
         What only shows between documents is not known of a file that has errors of its own.
         """
-        found = [*self.general_problems, *self._found.diagnostics]
+        found = [*self.general_problems, *self._found.diagnostics, *self._media.diagnostics]
+        found += self._published.diagnostics
         broken: set[str] = set()
         if self._content:
             found += self._content.diagnostics()
@@ -340,6 +345,7 @@ class LiveSite:
         known = self._sources
         if paths is None or self._content is None or not self._follow_sources(paths):
             self._found = discover(self._request.site)
+            self._media = inspect_media(self._found.copied, session)
             self._sources = {source.path: source for source in self._found.sources}
         if self._content is None:
             self._content = LiveContent(self._found.sources, session)
@@ -383,12 +389,14 @@ class LiveSite:
     def _follow_plan(self, session: Session, settings: RunSettings) -> None:
         assert self._content
         content = self._content
-        others = [*self._settings_problems, *self._found.diagnostics, *content.diagnostics()]
+        others = [*self._settings_problems, *self._found.diagnostics, *self._media.diagnostics]
+        others += content.diagnostics()
         inputs = PlanInputs(
             settings=settings.settings,
             places=settings.places,
             time=session.request.time,
             files=existing_files(self._found),
+            media=self._media.shown,
             failed=failed_files(self._found, content.failed),
         )
         documents = dict(content.documents)
@@ -409,9 +417,14 @@ class LiveSite:
         if theme is None:
             return
         self._theme = theme
-        copies = {
-            file.output_path: file for file in published_files(copied, site, settings.settings)
-        }
+        # Smaller variants of images would keep editors waiting, and look the same.
+        self._published = publish_media(
+            list(published_files(copied, site, settings.settings)),
+            self._media,
+            session,
+            has_variants=False,
+        )
+        copies = {file.output_path: file for file in self._published.copied}
         if copies != self._copied:
             self._copied = copies
         content = self._content

@@ -133,15 +133,25 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         places: SettingsPlaces = NOWHERE,
         time: BuildTime = time,
         files: Collection[str] = ("x.png", "y.png"),
+        media: bytes = b"media",
         documents: Collection[tuple[str, Digest]] = documents,
     ) -> Digest:
-        return plan_key(Digest(parser), settings, places, time, files=files, documents=documents)
+        return plan_key(
+            Digest(parser),
+            settings,
+            places,
+            time,
+            files=files,
+            media=media,
+            documents=documents,
+        )
 
     first = key()
     assert key(files=frozenset({"y.png", "x.png"})) == first
     assert key(time=replace(time, now="2026-06-02T12:00:00+00:00")) == first
     others = [
         key(parser="another"),
+        key(media=b"others"),
         key(
             places=SettingsPlaces(
                 menu_paths=(MenuPath(target="/about/", is_titled=True, line=3, column=3),)

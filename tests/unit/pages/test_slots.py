@@ -1,4 +1,7 @@
+from markupsafe import Markup
+
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.model.media import LinkedFile, Medium, Picture, PictureSource
 from ssg.pages.slots import fill_slots
 
 
@@ -80,3 +83,80 @@ def test_in_a_feed_all_addresses_are_absolute() -> None:
     )
     assert f'href="{canonical}#a-1"' in _filled(_link("#a-1"), canonical=canonical)
     assert _filled(_link("y.md"), canonical=canonical) == "<p>See the guide</p>"
+
+
+def _picture(*, attributes: str = ' alt="A"') -> Fragment:
+    slot = Slot(kind=SlotKind.IMAGE, target="media/a.png", attributes=attributes)
+    return Fragment(html=("<p>", "</p>"), slots=(slot,))
+
+
+PICTURE = Picture(
+    width=1600,
+    height=900,
+    sources=(
+        PictureSource(type="image/avif", srcset="/media/a-480.avif 480w, /media/a-960.avif 960w"),
+        PictureSource(type="image/webp", srcset="/media/a-480.webp 480w"),
+    ),
+)
+
+
+def _shown(fragment: Fragment, medium: Medium, *, canonical: str = "") -> str:
+    return str(
+        fill_slots(
+            fragment,
+            {"media/a.png": "/media/a.png"},
+            {},
+            media={"media/a.png": medium},
+            file_label=lambda file: Markup(f"<i>({file.kind}, {file.size})</i>"),
+            canonical=canonical,
+        )
+    )
+
+
+def test_an_image_gets_its_size_and_its_variants() -> None:
+    sizes = 'sizes="(min-width: 660px) 660px, 100vw"'
+    assert _shown(_picture(), PICTURE) == (
+        '<p><picture><source type="image/avif"'
+        f' srcset="/media/a-480.avif 480w, /media/a-960.avif 960w" {sizes}>'
+        f'<source type="image/webp" srcset="/media/a-480.webp 480w" {sizes}>'
+        '<img src="/media/a.png" width="1600" height="900" alt="A"></picture></p>'
+    )
+
+
+def test_an_image_is_never_shown_wider_than_it_is() -> None:
+    small = Picture(width=300, height=200, sources=PICTURE.sources)
+    assert 'sizes="(min-width: 300px) 300px, 100vw"' in _shown(_picture(), small)
+
+
+def test_an_image_without_variants_gets_its_size_alone() -> None:
+    plain = Picture(width=300, height=200)
+    assert _shown(_picture(), plain) == (
+        '<p><img src="/media/a.png" width="300" height="200" alt="A"></p>'
+    )
+
+
+def test_the_size_that_an_author_gave_counts() -> None:
+    given = _picture(attributes=' alt="A" width="200"')
+    assert _shown(given, Picture(width=300, height=200)) == (
+        '<p><img src="/media/a.png" alt="A" width="200"></p>'
+    )
+
+
+def test_an_image_in_a_feed_has_its_size_and_no_variants() -> None:
+    filled = _shown(_picture(), PICTURE, canonical="https://example.org/threads/x/")
+    assert filled == (
+        '<p><img src="https://example.org/media/a.png" width="1600" height="900" alt="A"></p>'
+    )
+
+
+def test_a_link_to_a_file_says_what_it_is() -> None:
+    file = LinkedFile(kind="PDF", size=1_200_000)
+    assert _shown(_link("media/a.png"), file) == (
+        '<p>See <a href="/media/a.png">the guide <i>(PDF, 1200000)</i></a></p>'
+    )
+
+
+def test_a_link_to_an_image_says_no_more_than_its_text() -> None:
+    assert _shown(_link("media/a.png"), PICTURE) == (
+        '<p>See <a href="/media/a.png">the guide</a></p>'
+    )

@@ -5,6 +5,8 @@ from datetime import UTC
 from gettext import NullTranslations
 from typing import Any, TypeVar
 
+from markupsafe import Markup
+
 from ssg.config import Settings
 from ssg.model.codec import encode
 from ssg.model.documents import AnyDocument
@@ -55,6 +57,7 @@ def view_of(
         fragments=fragments_of,
         alert_titles=lambda lang: {"tip": lang},
         interface=lambda _: Localization("en", NullTranslations(), UTC),
+        file_label=lambda file, lang: Markup(f"({file.kind}, {file.size}, {lang})"),
     )
     assert isinstance(view, kind)
     return view

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -53,6 +54,25 @@ def test_numbers_have_the_languages_separators() -> None:
     assert _interface("en").number(4.5) == "4.5"
     assert _interface("es").number(4.5) == "4,5"
     assert _interface("en").number(1234) == "1,234"
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "shown"),
+    [
+        ("en", 1, "1 kB"),
+        ("en", 1_499, "1 kB"),
+        ("en", 812_400, "812 kB"),
+        ("en", 1_234_567, "1.2 MB"),
+        ("en", 12_345_678, "12 MB"),
+        ("en", 1_900_000_000, "1.9 GB"),
+        ("fr", 1_234_567, "1,2 Mo"),
+        ("ar", 1_234_567, "1.2 م.ب"),
+    ],
+)
+def test_the_size_of_a_file_has_the_units_of_its_language(
+    lang: str, count: int, shown: str
+) -> None:
+    assert re.sub(r"\s", " ", _interface(lang).size(count)).replace("\u200f", "") == shown
 
 
 def test_directions_and_names_of_languages() -> None:

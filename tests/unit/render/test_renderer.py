@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from ssg.messages import Catalogues
+from ssg.model.media import LinkedFile
 from ssg.pages.not_found import NotFoundView
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.errors import ThemeError
@@ -159,6 +160,15 @@ def test_care_cards_have_their_titles_in_the_language_of_the_page(renderer: Rend
     )
     assert renderer.alert_titles("he")["backlink"] == (
         ' aria-label="Back to the text" lang="en" dir="ltr"'
+    )
+
+
+def test_a_link_to_a_file_says_what_it_is_in_the_language_of_the_page(renderer: Renderer) -> None:
+    file = LinkedFile(kind="PDF", size=1_234_000)
+    assert renderer.file_label(file, "en") == '<span class="ssg-file">(PDF, 1.2 MB)</span>'
+    assert renderer.file_label(file, "es") == '<span class="ssg-file">(PDF, 1,2 MB)</span>'
+    assert renderer.file_label(file, "de") == (
+        '<span class="ssg-file" lang="en">(PDF, 1.2 MB)</span>'
     )
 
 

@@ -44,7 +44,10 @@ def html_of(html: str, *, editors: bool = True) -> str:
         ('<a href="javascript:b">c</a>', "c"),
         ('<a href="#b">c</a> <a>d</a>', "<a to=#b>c</a> d"),
         ("b</a>", "b"),
-        ('<img src="../media/a.png" alt="b">', '<img of=media/a.png alt="b" loading="lazy">'),
+        (
+            '<img src="../media/a.png" alt="b">',
+            '<img of=media/a.png alt="b" loading="lazy" decoding="async">',
+        ),
         (
             '<img src="https://b.example/c.png" alt="d &amp; e">',
             '<a href="https://b.example/c.png" rel="r">d &amp; e</a>',
@@ -67,7 +70,8 @@ def html_of(html: str, *, editors: bool = True) -> str:
         ),
         (
             '<a href="https://a.example"><img src="../media/b.png" alt=""></a>',
-            '<a href="https://a.example" rel="r"><img of=media/b.png alt="" loading="lazy"></a>',
+            '<a href="https://a.example" rel="r">'
+            '<img of=media/b.png alt="" loading="lazy" decoding="async"></a>',
         ),
         (
             '<p id="a"><a class="footnote-backref" href="#a" title="Jump">↩</a></p>',

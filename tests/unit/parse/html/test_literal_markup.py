@@ -112,15 +112,19 @@ def test_a_text_that_needs_no_address_is_not_reported(text: str) -> None:
     assert found(text) == []
 
 
+UNDESCRIBED = "W31 this image has no text for those who cannot see it"
+
+
 def test_a_link_without_text_is_reported() -> None:
     assert found("[](a.md) [ ](b.md) [![](c.png)](d.md) [](#e)") == [
         "1:1 W15 the link to 'a.md' has no text",
         "1:10 W15 the link to 'b.md' has no text",
         "1:20 W15 the link to 'd.md' has no text",
         "1:39 W15 the link to '#e' has no text",
+        f"1:21 {UNDESCRIBED}",
     ]
     assert (
-        found("[`a`](b.md) [![c](d.png)](e.md) ![](f.png) [<b>g</b>](h.md) <https://i.example>")
+        found("[`a`](b.md) [![c](d.png)](e.md) ![f](f.png) [<b>g</b>](h.md) <https://i.example>")
         == []
     )
 
@@ -131,7 +135,38 @@ def test_a_heading_without_text_is_reported() -> None:
         "3:1 W15 this heading has no text",
         "5:3 W15 this heading has no text",
         "13:1 W15 this heading has no text",
+        f"13:3 {UNDESCRIBED}",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](a.png)",
+        "![ ](a.png 'A title')",
+        "![][a]\n\n[a]: a.png",
+        "<img src='a.png'>",
+        '<img src="a.png" alt="">',
+        "<IMG SRC=a.png ALT=' '>",
+    ],
+)
+def test_an_image_without_alternative_text_is_reported(text: str) -> None:
+    assert found(text) == [f"1:1 {UNDESCRIBED}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![A bed](a.png)",
+        "![`x`](a.png)",
+        "![](https://example.org/a.png)",
+        "<img src=a.png alt=bed>",
+        '<img alt="A bed" src="a.png">',
+        "`![](a.png)`",
+    ],
+)
+def test_an_image_with_a_text_in_its_place_is_not_reported(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(

@@ -342,7 +342,10 @@ def test_an_image_of_the_site_is_a_slot() -> None:
     assert document_of(parsed).links == (
         Link(target="media/m.png", is_image=True, line=6, column=1),
     )
-    assert render(parsed.fragments[0]) == '<p><img of=media/m.png alt="x" loading="lazy"></p>'
+    assert (
+        render(parsed.fragments[0])
+        == '<p><img of=media/m.png alt="x" loading="lazy" decoding="async"></p>'
+    )
 
 
 def test_a_line_may_break_in_a_cell_of_a_table() -> None:

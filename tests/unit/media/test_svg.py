@@ -1,0 +1,91 @@
+import re
+
+import pytest
+
+from ssg.media.svg import clean_svg, inspect_svg
+from ssg.model.media import ImageFacts, ImageProblem
+from tests.hostile_svg import EXTERNAL, HARMLESS, HOSTILE, START
+
+# An animation that does not say what it changes does nothing.
+ACTIVE = re.compile(
+    rb"script\b(?!:)|foreignObject|iframe|handler|\bon\w+=|attributeName=\"(?!x)|base=|DOCTYPE|href=\"[^#]"
+)
+
+
+def facts(data: str) -> ImageFacts:
+    found = inspect_svg(data.encode())
+    assert isinstance(found, ImageFacts)
+    return found
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_could_run_code_is_removed_or_the_drawing_refused(name: str) -> None:
+    data = HOSTILE[name].encode()
+    if isinstance(inspect_svg(data), ImageProblem):
+        return
+    assert not ACTIVE.search(clean_svg(data))
+
+
+@pytest.mark.parametrize("name", EXTERNAL)
+def test_a_drawing_that_loads_another_file_is_refused(name: str) -> None:
+    found = inspect_svg(EXTERNAL[name].encode())
+    assert isinstance(found, ImageProblem), clean_svg(EXTERNAL[name].encode())
+    assert found.code == "T12"
+
+
+@pytest.mark.parametrize("data", HARMLESS)
+def test_what_drawings_need_stays(data: str) -> None:
+    found = facts(f"{START}{data}</svg>")
+    assert found.removed == ()
+    name = data[1:].split(" ", maxsplit=1)[0].split(">", maxsplit=1)[0]
+    assert f"<{name}" in clean_svg(f"{START}{data}</svg>".encode()).decode()
+
+
+def test_what_was_removed_is_named_once() -> None:
+    found = facts(f'{START}<script>1</script><g onclick="a()"/><g onclick="b()"/></svg>')
+    assert found.removed == ("script", "onclick")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="30" height="20"', (30, 20)),
+        ('width="30px" height="20.4px" viewBox="0 0 1 1"', (30, 20)),
+        ('viewBox="0 0 300 200"', (300, 200)),
+        ('viewBox="-10,-10,300.6,200"', (301, 200)),
+        ('width="100%" height="100%" viewBox="0 0 300 200"', (300, 200)),
+        ('width="3cm" height="2cm" viewBox="0 0 300 200"', (300, 200)),
+        ('width="30"', (0, 0)),
+        ('viewBox="0 0 0 0"', (0, 0)),
+        ('viewBox="0 0 many few"', (0, 0)),
+        ('width="99999999999" height="1"', (0, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_its_size_is_what_it_says(attributes: str, size: tuple[int, int]) -> None:
+    found = facts(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><g/></svg>')
+    assert (found.width, found.height) == size
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "words",
+        "<html><body/></html>",
+        "<svg><rect/></svg>",
+        f"{START}<rect",
+        f"{START}</svg><svg/>",
+        "\x89PNG",
+        '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+        f"{START}<text>&b;</text></svg>",
+    ],
+)
+def test_what_is_no_drawing_is_refused(data: str) -> None:
+    found = inspect_svg(data.encode())
+    assert isinstance(found, ImageProblem)
+    assert found.code == "T12"
+
+
+def test_many_elements_in_each_other_exhaust_nothing() -> None:
+    inspect_svg((START + "<g>" * 20_000 + "</g>" * 20_000 + "</svg>").encode())
