@@ -91,14 +91,16 @@ def plan_key(
     )
 
 
-def page_key(plan: Digest, *, document: Digest | None, template: Digest, shared: Digest) -> Digest:
+def page_key(
+    plan: Digest, *, documents: Collection[Digest | None], template: Digest, shared: Digest
+) -> Digest:
     """The cache key of a page: the digest of all that it can show.
 
-    That is its plan as msgpack, which holds the inputs of its view; its document, which holds the
-    digest of its texts; its template with all that it includes; and the `shared_fingerprint`. For
-    a plan and a document, their digests are given.
+    That is its plan as msgpack, which holds the inputs of its view; its documents, which hold the
+    digests of their texts; its template with all that it includes; and the `shared_fingerprint`.
+    For a plan and documents, their digests are given, in the order of the plan's `documents`.
     """
-    return digest_of(encode((shared, template, plan, document)))
+    return digest_of(encode((shared, template, plan, documents)))
 
 
 def compression_key(file: Digest, ending: str) -> Digest:
@@ -113,13 +115,15 @@ def _compressors() -> tuple[str, ...]:
     return f"zlib {zlib.ZLIB_RUNTIME_VERSION}", *_versions(["brotli"])
 
 
-def record_key(plan: Digest, document: Digest, parser: Digest, settings: Settings) -> Digest:
+def record_key(
+    plan: Digest, *, documents: tuple[Digest, ...], parser: Digest, settings: Settings
+) -> Digest:
     """The key of what the search index knows of a page: the digest of all it is made from.
 
-    `plan` and `document` are the digests of its plan and its document, `parser` is the
+    `plan` and `documents` are the digests of its plan and its documents, `parser` is the
     `parser_fingerprint`.
     """
-    return digest_of(encode((plan, document, parser, settings)))
+    return digest_of(encode((plan, documents, parser, settings)))
 
 
 def index_key(parser: Digest, records: Iterable[Digest]) -> Digest:

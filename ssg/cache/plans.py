@@ -32,7 +32,7 @@ class EncodedPlan(Struct, frozen=True, kw_only=True):
 
     output_path: str
     kind: str
-    document: str
+    documents: tuple[str, ...]
     data: bytes
 
 
@@ -41,7 +41,7 @@ class PlannedPage(Record, frozen=True, kw_only=True):
 
     output_path: str
     kind: str
-    document: str
+    documents: tuple[str, ...]
     digest: Digest
     start: int
     size: int
@@ -160,7 +160,7 @@ def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> Iterator[Plann
         yield PlannedPage(
             output_path=plan.output_path,
             kind=plan.kind,
-            document=plan.document,
+            documents=plan.documents,
             digest=digest_of(plan.data),
             start=start,
             size=size,

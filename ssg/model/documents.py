@@ -130,8 +130,6 @@ class Document(Record, frozen=True, kw_only=True):
     path: str
     texts: Digest = Digest("")
     """The digest of all its fragments, so that a page that shows the document depends on them."""
-    first_text: Digest = Digest("")
-    """The digest of its first fragment: a feed shows only a thread's question."""
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()
     outside: tuple[OutsideLink, ...] = ()

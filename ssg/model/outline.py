@@ -1,7 +1,8 @@
 """What a document's page, other pages and all checks between documents know of it.
 
 Resolving and planning give the same for two documents with the same outline, except for the places
-that diagnostics name: so after an edit that keeps it, only the document's own pages are made again.
+that diagnostics name: so after an edit that keeps it, only pages made from the document itself are
+made again: its own, and the feeds that have its texts.
 """
 
 from typing import Any, TypeVar
@@ -38,7 +39,7 @@ def outline_digest(document: AnyDocument) -> Digest:
 
 
 def outline_of(document: AnyDocument) -> AnyDocument:
-    """The document without what only its own page shows, and without lines and columns.
+    """The document without what only pages made from it show, and without lines and columns.
 
     What is left out is named field by field: a new field is part of the outline.
     """
@@ -69,7 +70,7 @@ def relations_of(document: AnyDocument) -> AnyDocument:
         case Thread(meta=meta):
             corrections = _wordless(meta.corrections)
             meta = replace(meta, title="", summary=None, corrections=corrections)
-            return replace(outline, meta=meta, excerpt="", first_text=_NO_TEXT)
+            return replace(outline, meta=meta, excerpt="")
         case Guide(meta=meta):
             corrections = _wordless(meta.corrections)
             meta = replace(meta, title="", summary=None, also_called=(), corrections=corrections)
@@ -87,7 +88,6 @@ def _thread(thread: Thread) -> Thread:
     meta = replace(thread.meta, helpful=None, rating=None, editor_note=None, source=None, extra={})
     return replace(
         _placeless(thread),
-        first_text=thread.first_text,
         meta=meta,
         posts=tuple([_post(post) for post in thread.posts]),
         excerpt="" if meta.summary else thread.excerpt,
@@ -108,7 +108,6 @@ def _placeless(document: D) -> D:
     return replace(
         document,
         texts=_NO_TEXT,
-        first_text=_NO_TEXT,
         references=_without_places(document.references),
         links=_without_places(document.links),
         outside=_without_places(document.outside),

@@ -141,6 +141,8 @@ class Site(Struct, frozen=True, kw_only=True):
 
     Removed posts do not count, nor do dates in the future, unless there is no other.
     """
+    removals: Mapping[ThreadId, Moment]
+    """When a post was last removed from each thread that has lost one. No date in the future."""
     corrections: tuple[CorrectionPlace, ...]
     """Those of published threads and guides, oldest first, but for dates in the future."""
     future_posts: Mapping[ThreadId, tuple[str, ...]]

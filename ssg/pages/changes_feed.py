@@ -7,6 +7,7 @@ from msgspec import Struct
 from ssg.model.record import Record
 from ssg.model.scalars import Moment, day_text, instant
 from ssg.model.site import CorrectionPlace
+from ssg.pages.atom import FEED_DAY, MOST_ENTRIES, oldest_address, rfc3339, tag_uri
 from ssg.pages.changes import (
     ADDRESS as PAGE_ADDRESS,
 )
@@ -19,7 +20,6 @@ from ssg.pages.changes import (
     make_change_card,
 )
 from ssg.pages.context import PlanContext, ViewContext
-from ssg.pages.feed import FEED_DAY, MOST_ENTRIES, oldest_address, rfc3339, tag_uri
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
 
 
@@ -53,6 +53,8 @@ class ChangeEntry(Struct, frozen=True, kw_only=True):
 class ChangesFeedView(View, frozen=True, kw_only=True):
     id: str
     lang: str
+    origin: str
+    """Scheme and host: with it, the addresses that pages share become absolute."""
     page_url: str
     self_url: str
     updated: str
@@ -90,6 +92,7 @@ def _build_view(inputs: ChangesFeedInputs, context: ViewContext) -> ChangesFeedV
     return ChangesFeedView(
         id=tag_uri(settings, FEED_DAY, below + PAGE_ADDRESS),
         lang=inputs.lang,
+        origin=settings.origin,
         page_url=start + PAGE_ADDRESS,
         self_url=start + FEED_ADDRESS,
         updated=entries[0].updated,

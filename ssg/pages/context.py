@@ -120,8 +120,10 @@ class ViewContext(Struct, frozen=True, kw_only=True):
     """In the process that renders: all that a view is built with, beside its inputs."""
 
     settings: Settings
-    document: bytes
-    """The document that the page is about as msgpack; empty for none."""
+    document: str
+    """The path of the document that the page is about; empty for none."""
+    documents: Callable[[str], bytes]
+    """The document at a path as msgpack: one of the plan's `documents`."""
     fragments: Callable[[str], tuple[Fragment, ...]]
     """The fragments of the file at a path: the body or question, then one for each post.
 
@@ -154,7 +156,11 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         )
 
     def document_as(self, kind: type[D]) -> D:
-        return decode_document_as(kind, self.document)
+        return self.source_as(kind, self.document)
+
+    def source_as(self, kind: type[D], path: str) -> D:
+        """The document at `path`, one of the plan's `documents`."""
+        return decode_document_as(kind, self.documents(path))
 
     def phrase(self, message: str, lang: str, **values: str) -> SiteText:
         """A sentence of the interface of pages in `lang`, as plain text.

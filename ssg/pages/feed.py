@@ -9,46 +9,24 @@ corrected, readers would get the thread a second time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
-from msgspec import Struct, field
+from functools import cache
 
 from ssg.config import Settings
-from ssg.digest import Digest
 from ssg.model.documents import Topic
 from ssg.model.ids import ThreadId, TopicId
-from ssg.model.media import Medium
-from ssg.model.record import Record
-from ssg.model.scalars import Moment, day_text, instant
-from ssg.model.site import AddressedDocument, Site
-from ssg.pages.cards import ThreadCard
+from ssg.model.scalars import Moment, instant
+from ssg.model.site import Site
+from ssg.pages.atom import FEED_DAY, MOST_ENTRIES, oldest_address, rfc3339, tag_uri
 from ssg.pages.context import PlanContext, ViewContext
+from ssg.pages.feed_entry import FeedEntry, FeedItem, make_entry, make_item
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
 from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
-MOST_ENTRIES = 20
-# A tag URI needs a day on which its authority was in charge, and must never change. A feed has no
-# such day of its own.
-FEED_DAY = "2000-01-01"
-
-
-class FeedItem(Record, frozen=True, kw_only=True):
-    """A thread in a feed. Its question is the first fragment of the file at `path`."""
-
-    path: str
-    question: Digest
-    """Of that fragment, which is all of the file's text that the feed shows."""
-    oldest_address: str
-    """Without the prefix: its first alias, else its address. The entry's id is made of it."""
-    card: ThreadCard
-    published: Moment
-    addresses: dict[str, str] = field(default_factory=dict)
-    media: dict[str, Medium] = field(default_factory=dict)
+MOST_TOPIC_ENTRIES = 10
+"""A topic has few new threads between two visits of a feed reader, and a site has many topics:
+with 20 entries each, their feeds would take a twelfth of the time of a build."""
 
 
 class FeedInputs(PageInputs, frozen=True, kw_only=True):
@@ -63,26 +41,14 @@ class FeedInputs(PageInputs, frozen=True, kw_only=True):
     items: tuple[FeedItem, ...] = ()
 
 
-class FeedEntry(Struct, frozen=True, kw_only=True):
-    id: str
-    title: str
-    url: str
-    published: str
-    """RFC 3339, as Atom wants it."""
-    updated: str
-    author: str
-    lang: str
-    answers: int
-    content: Markup
-    """Safe HTML with absolute links."""
-
-
 class FeedView(View, frozen=True, kw_only=True):
     id: str
     title: str
     title_lang: str
     """The language in which it starts."""
     lang: str
+    origin: str
+    """Scheme and host: with it, the addresses that pages share become absolute."""
     page_url: str
     self_url: str
     updated: str
@@ -123,9 +89,11 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
     site, settings = context.site, context.settings
     for lang in feed_languages(site, settings):
         cards = context.in_language(context.cards.threads.values(), lang)
-        yield _plan_site(lang, newest(ThreadId(card.id) for card in cards), context)
+        items = newest((ThreadId(card.id) for card in cards), MOST_ENTRIES)
+        yield _plan_site(lang, items, context)
     for name in feed_topics(site, settings):
-        yield _plan_topic(site.topics[name], newest(site.members[name].threads), context)
+        items = newest(site.members[name].threads, MOST_TOPIC_ENTRIES)
+        yield _plan_topic(site.topics[name], items, context)
 
 
 def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
@@ -170,42 +138,27 @@ def _last_update(
     items: Iterable[FeedItem], former: Iterable[Moment], context: PlanContext
 ) -> Moment:
     """That of the items; without items, the last date of the threads that the feed once had."""
-    moments = [item.card.updated for item in items] or former
+    moments = [item.updated for item in items] or former
     return max(moments, key=lambda moment: instant(moment, context.settings.zone))
 
 
-def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId]], tuple[FeedItem, ...]]:
+def _newest(context: PlanContext) -> Callable[[Iterable[ThreadId], int], tuple[FeedItem, ...]]:
     """The newest of some threads by when they were published, which can be long after `asked`."""
     ranks = {name: rank for rank, name in enumerate(context.site.published)}
+    # A thread is among the newest of several topics.
+    item = cache(lambda name: make_item(name, context))
 
-    def newest(ids: Iterable[ThreadId]) -> tuple[FeedItem, ...]:
+    def newest(ids: Iterable[ThreadId], most: int) -> tuple[FeedItem, ...]:
         published = [name for name in ids if name in ranks]
         # Most are sorted already. `nlargest` would exchange all that it has for each of them.
         published.sort(key=ranks.__getitem__, reverse=True)
-        return tuple([_item(name, context) for name in published[:MOST_ENTRIES]])
+        return tuple([item(name) for name in published[:most]])
 
     return newest
 
 
 def _page(address: str, inputs: FeedInputs) -> PagePlan:
     return KIND.page(address, inputs, sources=tuple(item.path for item in inputs.items))
-
-
-def _item(name: ThreadId, context: PlanContext) -> FeedItem:
-    thread = context.site.threads[name]
-    return FeedItem(
-        path=thread.path,
-        question=thread.first_text,
-        oldest_address=oldest_address(thread, context),
-        card=context.cards.threads[name],
-        published=context.site.published[name],
-        addresses=context.links_of(thread),
-        media=context.media_of(thread),
-    )
-
-
-def oldest_address(document: AddressedDocument, context: PlanContext) -> str:
-    return document.aliases[0].path if document.aliases else context.address_of(document)
 
 
 def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
@@ -217,40 +170,14 @@ def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
         title=f"{inputs.title} – {title.text}" if inputs.title else title.text,
         title_lang=lang if inputs.title else title.lang,
         lang=lang,
+        origin=settings.origin,
         page_url=settings.origin + inputs.page_url,
         self_url=settings.origin + inputs.url,
         updated=rfc3339(instant(inputs.updated, settings.zone), settings.zone),
         disclaimer=disclaimer.text,
         disclaimer_lang=disclaimer.lang,
-        entries=tuple(_entry(item, lang, context) for item in inputs.items),
+        entries=tuple(make_entry(item, context) for item in inputs.items),
     )
-
-
-def _entry(item: FeedItem, feed_lang: str, context: ViewContext) -> FeedEntry:
-    settings, card = context.settings, item.card
-    zone = settings.zone
-    url = settings.origin + card.url
-    question = context.fragments(item.path)[0]
-    return FeedEntry(
-        id=tag_uri(settings, day_text(card.asked), item.oldest_address),
-        title=card.title,
-        url=url,
-        published=rfc3339(instant(item.published, zone), zone),
-        updated=rfc3339(instant(card.updated, zone), zone),
-        author=card.by,
-        lang="" if card.lang == feed_lang else card.lang,
-        answers=card.answers,
-        content=context.fill(question, item.addresses, item.media, card.lang, canonical=url),
-    )
-
-
-def tag_uri(settings: Settings, day: str, path: str) -> str:
-    """An id that outlives titles, moves and hosts (RFC 4151)."""
-    return f"tag:{settings.authority},{day}:{quote(path)}"
-
-
-def rfc3339(time: datetime, zone: ZoneInfo) -> str:
-    return time.astimezone(zone).isoformat(timespec="seconds")
 
 
 KIND = PageKind(

@@ -52,8 +52,8 @@ class View(Struct, frozen=True, kw_only=True):
 class PageInputs(Record, frozen=True, kw_only=True):
     """All that a page may show beside its document: cards of others, resolved addresses.
 
-    A page is rendered again when, and only when, its inputs, its document, the fragments of its
-    `sources` or its template have changed. Inputs are sent to workers as msgpack, so every field
+    A page is rendered again when, and only when, its inputs, its document, its `sources` or its
+    template have changed. Inputs are sent to workers as msgpack, so every field
     has one concrete type. Addresses (`url`) start with the site's path prefix.
     """
 
@@ -63,7 +63,7 @@ class PagePlan(Record, frozen=True, kw_only=True):
 
     `kind` is the page kind's name, `output_path` is relative to the output folder. `document` is
     the path in the site folder of the document that the page is about, empty for none; `sources`
-    are the paths of those whose fragments it shows.
+    are the paths of those whose texts it shows.
     """
 
     kind: str
@@ -71,6 +71,11 @@ class PagePlan(Record, frozen=True, kw_only=True):
     document: str = ""
     sources: tuple[str, ...] = ()
     inputs: PageInputs
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The paths of all documents that it shows, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.document, *self.sources))))
 
 
 class SitemapEntry(Record, frozen=True, kw_only=True):

@@ -160,7 +160,7 @@ def template_of(plan: PagePlan) -> str:
 def build_view(
     plan: PagePlan,
     *,
-    document: bytes,
+    documents: Callable[[str], bytes],
     settings: Settings,
     fragments: Callable[[str], tuple[Fragment, ...]],
     alert_titles: Callable[[str], Mapping[str, str]],
@@ -169,11 +169,12 @@ def build_view(
 ) -> View:
     """The view that the plan's template shows: from these arguments, and from nothing else.
 
-    `document` is the one at `plan.document` as msgpack, empty if the page is about none.
+    `documents` and `fragments` give what is at a path; see `ViewContext`.
     """
     context = ViewContext(
         settings=settings,
-        document=document,
+        document=plan.document,
+        documents=documents,
         fragments=fragments,
         alert_titles=alert_titles,
         interface=interface,

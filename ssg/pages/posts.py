@@ -79,12 +79,13 @@ def arrange_posts(
     review: ThreadReview | None,
     title: str,
     settings: Settings,
+    canonical: str = "",
 ) -> ArrangedPosts:
     """Answers in the site's order, each with all replies below it; the others below the question.
 
-    `fragments` are those of the posts, in the order of the file; `addresses` are the targets of
-    their links, `future` the anchors of posts that are dated in the future. `review` is one
-    by a health professional, `title` that of the thread.
+    `fragments` are those of the posts, in the order of the file, `future` the anchors of posts that
+    are dated in the future. `review` is one by a health professional, `title` that of the thread. A
+    feed gives `canonical`, the absolute address of the thread's page.
     """
     zone = settings.zone
     times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
@@ -95,6 +96,7 @@ def arrange_posts(
             by_anchor,
             page=page,
             people=people,
+            url=f"{canonical or page.url}#{post.anchor}",
             body=fill(fragment),
             site_lang=settings.language,
             review=_review(post, review),
@@ -170,13 +172,13 @@ def _view(
     *,
     page: HeadInputs,
     people: Mapping[str, PersonCard],
+    url: str,
     body: Markup,
     site_lang: str,
     review: str,
     report_url: str,
 ) -> PostView:
     meta = post.meta
-    url = f"{page.url}#{post.anchor}"
     if meta.removed:
         return _tombstone(post, url, meta.removed)
     lang = meta.lang if meta.lang and meta.lang != page.lang else ""

@@ -15,6 +15,7 @@ from ssg.model.media import Medium
 from ssg.model.scalars import Moment, day_text
 from ssg.model.states import State
 from ssg.pages.cards import (
+    Cards,
     GuideCard,
     PersonCard,
     ResourceCard,
@@ -154,14 +155,13 @@ def _inputs(
     site, cards, meta = context.site, context.cards, thread.meta
     head = context.heads.of_thread_or_guide(thread, address)
     previous, following = neighbours.of(thread.id, context.topics_in(meta.topics, head.lang))
-    people = [post.meta.person for post in thread.posts if post.meta.person]
     review = cards.review_of(meta.review, thread.path, site)
     return ThreadInputs(
         head=head,
         state=site.state_of(thread),
         addresses=context.links_of(thread),
         media=context.media_of(thread),
-        people={name: cards.people[name] for name in people if name in cards.people},
+        people=people_of(thread, cards),
         updated=site.updated[thread.id],
         future_posts=site.future_posts.get(thread.id, ()),
         topics=context.topics_of(meta.topics, head.lang),
@@ -176,6 +176,12 @@ def _inputs(
         behind=context.original_of(thread),
         future_corrections=site.future_corrections.get(thread.path, ()),
     )
+
+
+def people_of(thread: Thread, cards: Cards) -> dict[str, PersonCard]:
+    """Whom the posts of a thread name, by id."""
+    names = [post.meta.person for post in thread.posts if post.meta.person]
+    return {name: cards.people[name] for name in names if name in cards.people}
 
 
 def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
@@ -207,16 +213,16 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         people=inputs.people,
         fill=fill,
         future=inputs.future_posts,
-        review=_professional_review(meta.review, inputs.review),
+        review=professional_review(meta.review, inputs.review),
         title=meta.title,
         settings=context.settings,
     )
     text = fill(question)
-    reviewed = _reviewed_part(meta.review) if inputs.review and meta.review else ""
+    reviewed = reviewed_part(meta.review) if inputs.review and meta.review else ""
     page = _describe(make_question(meta, text, posts, inputs.head, context), inputs, context)
     if reviewed != Part.QUESTION:
         page = with_review(page, inputs.review)
-    professional_kind, professionals = _professional_posts(posts)
+    professional_kind, professionals = professional_posts(posts)
     disclaimer = site_text(
         context.settings, inputs.head.lang, lambda texts: texts.disclaimers.thread
     )
@@ -279,13 +285,13 @@ def _describe(question: Question, inputs: ThreadInputs, context: ViewContext) ->
     )
 
 
-def _professional_review(
+def professional_review(
     review: ThreadReview | None, view: ReviewView | None
 ) -> ThreadReview | None:
     return review if view and view.is_sealed else None
 
 
-def _professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
+def professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
     """The answers by health professionals, or else their replies, and which of the two."""
     replies = (reply for answer in posts.answers for reply in answer.replies)
     groups = {"answer": posts.answers, "reply": (*posts.question_replies, *replies)}
@@ -295,7 +301,7 @@ def _professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
     return "", []
 
 
-def _reviewed_part(review: ThreadReview) -> str:
+def reviewed_part(review: ThreadReview) -> str:
     return "thread" if len(set(review.covers)) == len(Part) else review.covers[0]
 
 

@@ -79,8 +79,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
     document, fragments = parsed.document, encode(parsed.fragments)
     if document:
-        first = digest_of(encode(parsed.fragments[:1]))
-        document = replace(document, texts=digest_of(fragments), first_text=first)
+        document = replace(document, texts=digest_of(fragments))
     return ParsedFile(
         path=task.path,
         digest=digest_of(data),

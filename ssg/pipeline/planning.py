@@ -159,7 +159,7 @@ def _encode_plans(plans: Iterable[PagePlan]) -> Iterator[EncodedPlan]:
         yield EncodedPlan(
             output_path=plan.output_path,
             kind=plan.kind,
-            document=plan.document,
+            documents=plan.documents,
             data=encode(plan),
         )
 

@@ -90,7 +90,7 @@ def render_task(
 def _page_key(page: PlannedPage, documents: Mapping[str, Digest], theme: Theme) -> Digest:
     return page_key(
         page.digest,
-        document=documents[page.document] if page.document else None,
+        documents=tuple([documents[path] for path in page.documents]),
         template=theme.templates[KINDS_BY_NAME[page.kind].template],
         shared=theme.shared,
     )

@@ -61,7 +61,15 @@ def _record_digests(
     file = session.request.cache_folder / "search"
     settings, parser = session.settings, session.parser
     known = read_record_digests(file)
-    keys = [record_key(page.digest, documents[page.document], parser, settings) for page in pages]
+    keys = [
+        record_key(
+            page.digest,
+            documents=tuple([documents[path] for path in page.documents]),
+            parser=parser,
+            settings=settings,
+        )
+        for page in pages
+    ]
     missing = [page for page, key in zip(pages, keys, strict=True) if key not in known]
     task = _task(session, is_digest=True)
     session.progress.begin("Reading for search", len(missing))

@@ -56,10 +56,10 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
 
 
 class PageTask(Struct, frozen=True, kw_only=True):
-    """A page, with all that it is rendered from: `fragments` are those of its sources, by path."""
+    """A page, with all that it is rendered from: its documents, and their fragments, by path."""
 
     plan: bytes
-    document: bytes
+    documents: Mapping[str, bytes]
     fragments: Mapping[str, bytes]
 
 
@@ -180,7 +180,7 @@ def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
         try:
             data = _render(
                 plan,
-                document=task.document,
+                documents=task.documents.__getitem__,
                 fragments=lambda path: decode_fragments(task.fragments[path]),
                 renderer=renderer,
                 settings=shared.settings,
@@ -203,7 +203,7 @@ def _template_dirs(task: RenderTask) -> list[Path]:
 def _render(
     plan: PagePlan,
     *,
-    document: bytes,
+    documents: Callable[[str], bytes],
     fragments: Callable[[str], tuple[Fragment, ...]],
     renderer: Renderer,
     settings: Settings,
@@ -211,7 +211,7 @@ def _render(
     """The page's bytes. Raises ThemeError."""
     view = build_view(
         plan,
-        document=document,
+        documents=documents,
         settings=settings,
         fragments=fragments,
         alert_titles=renderer.alert_titles,
@@ -234,10 +234,9 @@ class _RenderWorker:
         plan = decode_plan(encoded)
         path = plan.output_path
         try:
-            document = self._store.document(plan.document) if plan.document else b""
             data = _render(
                 plan,
-                document=document,
+                documents=self._store.document,
                 fragments=self._read_fragments,
                 renderer=self._renderer,
                 settings=self._task.settings,

@@ -68,6 +68,16 @@ def _find_last_update(thread: Thread, clock: Clock) -> Moment:
     return clock.latest(reached) if reached else thread.meta.asked
 
 
+def find_last_removals(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Moment]:
+    """When a post was last removed, by thread, for those with such a date that is not to come."""
+    found = {}
+    for key, thread in threads.items():
+        dates = [post.meta.removed.date for post in thread.posts if post.meta.removed]
+        if reached := [date for date in dates if clock.has_reached(date)]:
+            found[key] = clock.latest(reached)
+    return found
+
+
 def find_last_changes(
     documents: Iterable[AddressedDocument], updated: Mapping[ThreadId, Moment], clock: Clock
 ) -> dict[str, Moment]:

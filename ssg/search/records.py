@@ -105,7 +105,7 @@ def _make_page(encoded: bytes, task: RecordTask, store: StoreReader) -> IndexedP
     try:
         view = build_view(
             plan,
-            document=store.document(plan.document),
+            documents=store.document,
             settings=task.settings,
             fragments=lambda path: decode_fragments(store.fragments(path)),
             # Words of the interface are on too many pages to be searched.

@@ -31,7 +31,7 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
     "an answer": (
         _edit("content/threads/q3.md", "This is answer 3", "Here is answer 3"),
         0,
-        {"threads/q3/index.html"},
+        {"threads/q3/index.html", "feed.xml", "topics/back/feed.xml"},
     ),
     "a title": (
         _edit("content/threads/q5.md", "title: Question 5", "title: Quite another"),

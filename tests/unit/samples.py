@@ -81,7 +81,6 @@ def thread(
     posts = tuple([answer()] if posts is None else posts)
     return Thread(
         texts=digest_of(name.encode()),
-        first_text=digest_of(name.encode()),
         path=f"content/threads/{name}.md",
         id=ThreadId(name),
         meta=meta,
@@ -108,7 +107,6 @@ def guide(
     meta = GuideMeta(**_fields(fields, title=name, topics=("back",), review=review()))
     return Guide(
         texts=digest_of(name.encode()),
-        first_text=digest_of(name.encode()),
         path=f"content/guides/{name}.md",
         id=GuideId(name),
         meta=meta,
@@ -126,7 +124,6 @@ def topic(name: str = "back", *, links: Iterable[Link] = (), **fields: Any) -> T
     meta = TopicMeta(**_fields(fields, title=name))
     return Topic(
         texts=digest_of(name.encode()),
-        first_text=digest_of(name.encode()),
         path=f"content/topics/{name}.md",
         id=TopicId(name),
         meta=meta,
@@ -142,7 +139,6 @@ def page(
     meta = PageMeta(**_fields(fields, title=name))
     return Page(
         texts=digest_of(name.encode()),
-        first_text=digest_of(name.encode()),
         path=f"content/pages/{name}.md",
         id=PageId(name),
         meta=meta,

@@ -141,7 +141,7 @@ class LivePages:
             plan = sources.plans[path]
             key = self._keys[path] = page_key(
                 digest_of(encode(plan)),
-                document=sources.digests.get(plan.document),
+                documents=[sources.digests.get(path) for path in plan.documents],
                 template=sources.theme.templates[template_of(plan)],
                 shared=sources.theme.shared,
             )
@@ -395,20 +395,24 @@ class LivePages:
 
 
 def _changed_pages(last: PageSources, now: PageSources) -> Iterator[str]:
-    """The pages whose plan or document is another one."""
+    """The pages whose plan or documents are others."""
     documents = {path for path, digest in now.digests.items() if last.digests.get(path) != digest}
     if last.plans is now.plans and not documents:
         return
     for path, plan in now.plans.items():
         old = last.plans.get(path)
-        if (old is not plan and old != plan) or plan.document in documents:
+        if (
+            (old is not plan and old != plan)
+            or plan.document in documents
+            or not documents.isdisjoint(plan.sources)
+        ):
             yield path
 
 
 def _task(plan: PagePlan, sources: PageSources) -> PageTask:
     return PageTask(
         plan=encode(plan),
-        document=sources.document(plan.document) if plan.document else b"",
+        documents={path: sources.document(path) for path in plan.documents},
         fragments={path: sources.fragments(path) for path in plan.sources},
     )
 

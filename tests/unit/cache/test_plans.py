@@ -14,7 +14,9 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 def plan(name: str) -> EncodedPlan:
     data = f"plan of {name}".encode()
-    return EncodedPlan(output_path=f"{name}.html", kind="page", document=f"{name}.md", data=data)
+    return EncodedPlan(
+        output_path=f"{name}.html", kind="page", documents=(f"{name}.md",), data=data
+    )
 
 
 def write(file: Path, *names: str, exact: tuple[str, ...] = (), next_change: str = "") -> Plans:

@@ -12,13 +12,19 @@ def _feed(path: str, *documents: AnyDocument) -> tuple[FeedInputs, tuple[str, ..
     return plan.inputs, plan.sources
 
 
-def test_a_feed_has_the_twenty_newest_by_publication() -> None:
+def test_the_feed_of_the_site_has_the_twenty_newest_by_publication() -> None:
     threads = [thread(f"t{day:02}", asked=f"2026-01-{day:02}") for day in range(1, 26)]
     late = thread("late", asked="2008-01-01", publish_on="2026-05-01")
     inputs, sources = _feed("feed.xml", late, *threads)
     names = ["late", *(f"t{day:02}" for day in range(25, 6, -1))]
     assert [item.card.id for item in inputs.items] == names
     assert sources == tuple(f"content/threads/{name}.md" for name in names)
+
+
+def test_the_feed_of_a_topic_has_the_ten_newest() -> None:
+    threads = [thread(f"t{day:02}", asked=f"2026-01-{day:02}") for day in range(1, 16)]
+    inputs, _ = _feed("topics/back/feed.xml", *threads)
+    assert [item.card.id for item in inputs.items] == [f"t{day:02}" for day in range(15, 5, -1)]
 
 
 def test_a_topics_feed_has_its_descendants_threads() -> None:

@@ -53,7 +53,7 @@ def view_of(
     view = build_view(
         plan,
         settings=settings,
-        document=encode(known[plan.document]) if plan.document else b"",
+        documents=lambda source: encode(known[source]),
         fragments=fragments_of,
         alert_titles=lambda lang: {"tip": lang},
         interface=lambda _: Localization("en", NullTranslations(), UTC),

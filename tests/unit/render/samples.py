@@ -23,7 +23,8 @@ from ssg.pages.cards import (
 from ssg.pages.changes import ChangeCard, ChangesView
 from ssg.pages.changes_feed import ChangeEntry, ChangesFeedView
 from ssg.pages.emergency import EmergencyCard
-from ssg.pages.feed import FeedEntry, FeedView
+from ssg.pages.feed import FeedView
+from ssg.pages.feed_entry import FeedEntry
 from ssg.pages.follow import FollowView
 from ssg.pages.guide import GuideView
 from ssg.pages.head import Crumb, Head
@@ -133,6 +134,7 @@ SITE = sample(
     assets={
         "css/site.css": "/assets/css/site.0123456789.css",
         "js/search.js": "/assets/js/search.0123456789.js",
+        "feed.css": "/assets/feed.0123456789.css",
     },
 )
 
@@ -562,6 +564,7 @@ _FEED = sample(
     id="tag:threads.example.org,2026:feed",
     title="Health Threads",
     lang="en",
+    origin=ORIGIN,
     page_url=f"{ORIGIN}/threads/",
     self_url=f"{ORIGIN}/feed.xml",
     updated="2026-01-04T00:00:00Z",
@@ -576,8 +579,20 @@ _FEED = sample(
             updated="2025-11-04T08:00:00Z",
             author="Juniper",
             lang="es",
+            asked=Moment("2025-11-02T10:15"),
+            is_old=True,
+            summary="A desk <and> a chair.",
             answers=3,
-            content=Markup('<p>At a <a href="https://example.org/">table</a> &amp; more.</p>'),
+            question=Markup('<p>At a <a href="https://example.org/">table</a> &amp; more.</p>'),
+            emergencies=(_EMERGENCY,),
+            behind=_TRANSLATIONS[0],
+            corrections=(Correction(date=Moment("2026-01-01"), wrong="Up.", right="Down."),),
+            editor_note="Shortened.",
+            review=None,
+            professional_count=1,
+            question_replies=(post("q-1", "Tom"),),
+            posts=_ANSWERS,
+            more=2,
         ),
     ),
 )
@@ -622,6 +637,7 @@ _CHANGES_FEED = sample(
     ChangesFeedView,
     id="tag:threads.example.org,2000-01-01:/changes/",
     lang="en",
+    origin=ORIGIN,
     page_url=f"{ORIGIN}/changes/",
     self_url=f"{ORIGIN}/changes/feed.xml",
     updated="2026-03-04T00:00:00Z",

@@ -3,14 +3,18 @@
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from ssg.pages.feed import FeedView
 from ssg.render.renderer import Renderer
-from tests.unit.render.samples import MINIMAL, RICH
+from tests.unit.render.conftest import MakeRenderer
+from tests.unit.render.markup import Page
+from tests.unit.render.samples import MINIMAL, ORIGIN, RICH, post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -46,27 +50,109 @@ def test_a_feed_has_what_rfc_4287_asks_for(renderer: Renderer) -> None:
     }
 
 
-def test_an_entry_carries_its_text_the_count_of_answers_and_the_disclaimer(
-    renderer: Renderer,
-) -> None:
-    entry = ElementTree.fromstring(renderer.render("pages/feed.xml", _feed()))[-1]
+def _content(entry: ElementTree.Element) -> str:
     content = entry.find(f"{ATOM}content")
     assert content is not None
-    assert content.text
     assert content.get("type") == "html"
-    assert content.text.strip().startswith(
-        '<div lang="es" dir="ltr">\n<p>At a <a href="https://example.org/">table</a> &amp;'
+    assert content.text
+    return content.text
+
+
+def test_an_entry_begins_with_its_question_in_its_language(renderer: Renderer) -> None:
+    entry = ElementTree.fromstring(renderer.render("pages/feed.xml", _feed()))[-1]
+    assert (
+        _content(entry)
+        .strip()
+        .startswith(
+            '<div lang="en" dir="ltr">\n<div lang="es" dir="ltr">\n'
+            '<p>At a <a href="https://example.org/">table</a> &amp;'
+        )
     )
-    assert '<div lang="en" dir="ltr">\n<p><a href="https' in content.text
-    assert ">3 answers</a>" in content.text
-    assert "What people write here is their own opinion." in content.text
     assert entry.findtext(f"{ATOM}title") == "How should I set up my desk? <b> & more"
     assert entry.get(XML_LANG) == "es"
 
 
+def test_an_entry_says_all_that_its_page_says_of_the_thread_and_its_posts(
+    renderer: Renderer,
+) -> None:
+    page = Page(_content(ElementTree.fromstring(renderer.render("pages/feed.xml", _feed()))[-1]))
+    assert not page.faults
+    for words in (
+        "Asked by",
+        "Advice may have changed since then.",
+        "Emergency:",
+        "Emergency signs: ",
+        "What was wrong: Up. What is right: Down.",
+        "Editor’s note: Shortened.",
+        "These answers were not reviewed.",
+        "not medical advice",
+        "Reply by Tom",
+        "Answer by Alison Lay opinion · Chosen by the person who asked · Reviewed · "
+        "7 December 2008, 08:38 · Edited 8 December 2008",
+        "Lay opinion · Not reviewed: newer than the review",
+        "In reply to Guest",
+        "Removed answer This post was removed on 2 January 2009: advertising",
+        "Answer by Dr. Sample Rivera Health professional",
+        "Answer by Sample Editor Editor of this site",
+        "Editor’s note: Shortened by the editors.",
+        "Read 2 more posts on the website",
+        "What people write here is their own opinion.",
+    ):
+        assert words in page.text
+
+
+def test_an_entry_names_the_language_and_direction_of_each_post(renderer: Renderer) -> None:
+    arabic = post("a-1", "Sami", lang="ar", body=Markup("<p>نعم.</p>"))
+    view = replace(_feed(), entries=(replace(_feed().entries[0], posts=(arabic,)),))
+    entry = ElementTree.fromstring(renderer.render("pages/feed.xml", view))[-1]
+    assert '<div lang="ar" dir="rtl">\n<p>نعم.</p>' in _content(entry)
+
+
+def test_a_question_that_is_too_long_for_a_feed_is_replaced_by_its_summary(
+    renderer: Renderer,
+) -> None:
+    long = replace(_feed().entries[0], question=Markup(), posts=(), question_replies=())
+    view = replace(_feed(), entries=(long,))
+    content = _content(ElementTree.fromstring(renderer.render("pages/feed.xml", view))[-1])
+    assert "A desk &lt;and&gt; a chair." in content
+    assert "This question is too long for a feed." in content
+
+
 def test_a_feed_speaks_its_own_language(renderer: Renderer) -> None:
     feed = renderer.render("pages/feed.xml", replace(_feed(), lang="es")).decode()
-    assert "3 respuestas" in feed
+    assert "Lee la pregunta y 3 respuestas" in feed
+    assert "Leer 2 mensajes más en el sitio web" in feed
+
+
+@pytest.mark.parametrize("name", ["pages/feed.xml", "pages/changes_feed.xml"])
+def test_a_browser_shows_a_feed_with_a_style_sheet_and_working_links(
+    renderer: Renderer, name: str
+) -> None:
+    data = renderer.render(name, RICH[name])
+    sheet = b'<?xml-stylesheet type="text/css" href="/assets/feed.0123456789.css"?>'
+    assert data.splitlines()[1] == sheet
+    feed = ElementTree.fromstring(data)
+    links = [link.get("href") for link in feed.iter(f"{XHTML}a")]
+    entry_link = feed[-1].find(f"{ATOM}link")
+    assert entry_link is not None
+    assert links[:2] == [f"{ORIGIN}/follow/", RICH[name].page_url]  # type: ignore[attr-defined]
+    assert links[-1] == entry_link.get("href")
+    meta = feed.find(f"{XHTML}meta")
+    assert meta is not None
+    assert meta.get("name") == "viewport"
+
+
+@pytest.mark.parametrize("name", ["pages/feed.xml", "pages/changes_feed.xml"])
+def test_a_sentence_with_html_does_not_break_a_feed(
+    with_templates: MakeRenderer, name: str
+) -> None:
+    """A translator may write what HTML knows and XML does not."""
+    words = {"Go to the website": "<b>Go</b>&nbsp;there", "Corrections": "Put&nbsp;right &amp; so"}
+    entries = "\n".join(f'msgid "{one}"\nmsgstr "{other}"\n' for one, other in words.items())
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    renderer = with_templates({"locale/en.po": header + entries})
+    feed = ElementTree.fromstring(renderer.render(name, RICH[name]))
+    assert "Go\N{NO-BREAK SPACE}there" in "".join(feed.itertext())
 
 
 def test_a_sitemap_lists_addresses_and_when_they_changed(renderer: Renderer) -> None:
