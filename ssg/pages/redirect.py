@@ -3,12 +3,19 @@
 Where the document is withdrawn or expired, that page is its tombstone, so that whoever kept an old
 link learns the same as whoever kept the newest. A document that has no page yet has no redirects
 either: they would tell that it is coming.
+
+Search engines should follow a redirect, and list the new address: they take an immediate refresh
+for a permanent redirect (https://developers.google.com/search/docs/crawling-indexing/301-redirects).
+So it names the page as canonical, and does not ask to be left out, unless the page does.
 """
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from ssg import urls
 from ssg.model.site import AddressedDocument, Site
+from ssg.model.states import State
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
@@ -29,14 +36,15 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
     for document in _documents(context.site):
         for alias in document.aliases:
             lang = document.meta.lang or context.settings.language
-            yield _redirect(alias.path, context.address_of(document), lang, context)
+            head = context.heads.of_hidden(context.address_of(document), lang)
+            is_draft = context.site.state_of(document) is State.DRAFT
+            yield _redirect(alias.path, replace(head, noindex=is_draft))
     for tombstone in context.site.tombstones:
         for path in tombstone.aliases:
-            yield _redirect(path, tombstone.address, tombstone.lang, context)
+            yield _redirect(path, context.heads.of_hidden(tombstone.address, tombstone.lang))
 
 
-def _redirect(alias: str, address: str, lang: str, context: PlanContext) -> PagePlan:
-    head = context.heads.of_hidden(address, lang)
+def _redirect(alias: str, head: HeadInputs) -> PagePlan:
     return KIND.page(urls.alias_address(alias), RedirectInputs(head=head))
 
 

@@ -1,15 +1,27 @@
 import pytest
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.model.documents import AnyDocument
-from ssg.pages import sitemap
-from ssg.pages.kind import PagePlan
+from ssg.pages import plan, sitemap
+from ssg.pages.alternates import Alternate
+from ssg.pages.kind import PagePlan, SitemapEntry
 from ssg.pages.plan import plan_pages
 from ssg.pages.robots import RobotsInputs
-from ssg.pages.sitemap import SitemapIndexInputs, SitemapInputs
+from ssg.pages.site import site_views
+from ssg.pages.sitemap import SitemapIndexInputs, SitemapInputs, SitemapView
+from ssg.pages.thread import KIND as thread_kind
+from ssg.render.renderer import Renderer
+from ssg.render.theme import theme_dir
 from tests.unit.samples import guide, page, resource, resources, review, site_of, thread, topic
 
 SETTINGS = Settings(title="T", url="https://example.org/health")
+
+
+@pytest.fixture
+def renderer() -> Renderer:
+    sites = site_views(site_of(settings=SETTINGS), settings=SETTINGS, assets={})
+    return Renderer([theme_dir()], sites=sites, settings=SETTINGS)
 
 
 def _plans(*documents: AnyDocument, drafts: bool = False) -> dict[str, PagePlan]:
@@ -88,3 +100,40 @@ def test_the_sitemap_says_when_an_editors_text_last_changed() -> None:
     assert modified["/guides/mistyped/"] == "2026-01-01"
     assert modified["/topics/back/"] == "2026-04-01"
     assert modified["/about/"] == "2026-05-01"
+
+
+def test_a_sitemap_has_at_most_as_many_addresses_as_the_protocol_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = [SitemapEntry(url=f"https://example.org/{number}/") for number in range(120_001)]
+    assert [len(part) for part in _parts(entries, monkeypatch)] == [50_000, 50_000, 20_001]
+
+
+def test_a_sitemap_has_at_most_as_many_bytes_as_the_protocol_allows(
+    monkeypatch: pytest.MonkeyPatch, renderer: Renderer
+) -> None:
+    entries = [_entry_in_many_languages(number) for number in range(2_000)]
+    monkeypatch.setattr(sitemap, "MOST_BYTES", 1_000_000)
+    parts = _parts(entries, monkeypatch)
+    assert [entry for part in parts for entry in part] == entries
+    sizes = [len(renderer.render("pages/sitemap.xml", SitemapView(entries=one))) for one in parts]
+    assert max(sizes) <= 1_000_000
+    assert min(sizes[:-1]) > 900_000
+
+
+def _entry_in_many_languages(number: int) -> SitemapEntry:
+    url = f"https://example.org/a&b/threads/{number}/"
+    versions = tuple(
+        Alternate(hreflang=f"zh-Hant-x-{code}", url=f"{url}{code}") for code in range(20)
+    )
+    return SitemapEntry(url=url, modified="2026-01-01", alternates=versions)
+
+
+def _parts(
+    entries: list[SitemapEntry], monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[SitemapEntry, ...]]:
+    kind = replace(thread_kind, sitemap=lambda _: iter(entries))
+    site = site_of(settings=SETTINGS)
+    monkeypatch.setattr(plan, "KINDS", (kind, sitemap.KIND, sitemap.INDEX_KIND))
+    plans = [one.inputs for one in plan_pages(site, SETTINGS)]
+    return [one.entries for one in plans if isinstance(one, SitemapInputs)]

@@ -198,6 +198,17 @@ def test_a_redirect_names_the_page_as_canonical() -> None:
     view = view_of(RedirectView, "old/index.html", *DOCUMENTS, settings=PREFIXED)
     assert view.target_url == "/p/threads/sore-back/"
     assert view.head.canonical == "https://example.org/p/threads/sore-back/"
+    assert not view.head.noindex
+
+
+def test_a_redirect_to_what_no_search_engine_should_list_asks_for_the_same() -> None:
+    documents = (
+        thread("gone", status="withdrawn", aliases=("/old-gone/",)),
+        thread("draft", status="draft", aliases=("/old-draft/",)),
+    )
+    for name in ("gone", "draft"):
+        view = view_of(RedirectView, f"old-{name}/index.html", *documents, drafts=True)
+        assert (view.target_url, view.head.noindex) == (f"/threads/{name}/", True)
 
 
 def test_the_home_page_is_described_as_the_site_is() -> None:

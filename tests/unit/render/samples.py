@@ -742,7 +742,7 @@ _RICH: dict[str, View] = {
     ),
     "pages/redirect.html": sample(
         RedirectView,
-        head=head("/threads/desk/", "Moved", noindex=True),
+        head=head("/threads/desk/", "Moved"),
         target_url="/threads/desk/",
     ),
     "pages/not_found.html": sample(NotFoundView, head=head("/404.html", "Missing", noindex=True)),

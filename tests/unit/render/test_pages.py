@@ -193,7 +193,15 @@ def test_a_redirect_leads_on_without_a_script(renderer: Renderer) -> None:
     assert page.all("meta", content="0; url=/threads/desk/")
     assert page.all("a", href="/threads/desk/")
     assert page.all("link", rel="canonical")
+    assert not page.all("meta", name="robots")
+
+
+def test_a_redirect_to_a_tombstone_asks_not_to_be_listed(renderer: Renderer) -> None:
+    view = RICH["pages/redirect.html"]
+    view = replace(view, head=replace(view.head, noindex=True))
+    page = _page(renderer, "pages/redirect.html", view)
     assert page.all("meta", name="robots", content="noindex")
+    assert not page.all("link", rel="canonical")
 
 
 def test_a_tombstone_shows_neither_title_nor_text(renderer: Renderer) -> None:
