@@ -155,6 +155,9 @@ def open_graph_locale(lang: str) -> str:
     Where the tag names none, it is the one in which most readers of the language are (CLDR).
     """
     locale = locale_of(lang)
+    if locale.language != lang.partition("-")[0]:
+        # Babel does not know it.
+        return lang.replace("-", "_")
     likely = get_global("likely_subtags").get(str(locale), "")
     territory = locale.territory or likely.rpartition("_")[2]
     return f"{locale.language}_{territory}" if territory else locale.language

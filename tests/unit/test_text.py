@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.diagnostics import Diagnostic, Location
-from ssg.text import decode
+from ssg.text import decode, shorten_text
 
 
 def error_of(data: bytes) -> Diagnostic:
@@ -68,3 +68,18 @@ def test_no_control_character_is_text(character: str) -> None:
 def test_other_invisible_characters_are_text() -> None:
     text = "a\u00a0\u200b\u202e\u0085\u2028"
     assert decode(text.encode(), path="a.md") == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("", ""),
+        ("x" * 80, "x" * 80),
+        ("word, " * 20, "word, " * 12 + "word…"),
+        ("x" * 100, "x" * 80 + "…"),
+        ("字" * 70 + "。" + "字" * 30, "字" * 70 + "…"),
+        ("e\u0301" * 50, "e\u0301" * 40 + "…"),
+    ],
+)
+def test_a_shortened_text_ends_at_a_word_if_it_can(text: str, short: str) -> None:
+    assert shorten_text(text, 80) == short

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ssg.model.scalars import Moment
-from ssg.render.localization import Localization, autonym, direction
+from ssg.render.localization import Localization, autonym, direction, open_graph_locale
 
 
 def _interface(lang: str, zone: str = "UTC") -> Localization:
@@ -91,3 +91,14 @@ def test_a_country_has_its_name_in_the_language_of_the_interface() -> None:
 
 def test_an_interface_knows_which_language_it_speaks() -> None:
     assert Localization("es", NullTranslations(), UTC).lang == "es"
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale"),
+    [
+        ("en", "en_GB"), ("en-US", "en_US"), ("es", "es_ES"), ("es-419", "es_419"),
+        ("pt-BR", "pt_BR"), ("zh-Hant", "zh_TW"), ("sr-Latn-RS", "sr_RS"), ("tlh-Latn", "tlh_Latn"), ("xx", "xx"),
+    ],
+)  # fmt: skip
+def test_open_graph_has_a_country_for_each_language(lang: str, locale: str) -> None:
+    assert open_graph_locale(lang) == locale
