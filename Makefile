@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java
+.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,7 @@ site: $(VENV)/.installed ## build the site into output/
 	@echo "  python3 -m http.server --bind 127.0.0.1 --directory output 8000"
 	@echo "and open http://127.0.0.1:8000/"
 
-test: $(VENV)/.installed-dev chromium java lint ## run every check and every test
+test: $(VENV)/.installed-dev chromium java nginx lint ## run every check and every test
 	$(BIN)/pytest -n auto --dist worksteal
 
 unit: $(VENV)/.installed-dev ## run the quick tests, in seconds
@@ -132,3 +132,8 @@ chromium:
 java:
 	@command -v java >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
 		|| { $(call apt-install,default-jre-headless,Java); }
+
+# Sends a site with its headers. Debian has it where only root looks for programs.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || [ "$$(id -u)" != 0 ] \
+		|| ! command -v apt-get >/dev/null || { $(call apt-install,nginx-light,nginx); }
