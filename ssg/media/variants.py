@@ -62,8 +62,9 @@ def make_variants(data: bytes, facts: ImageFacts) -> tuple[Variant, ...]:
 
 
 def _choose_widths(own: int) -> list[int]:
-    widths = [width for width in _WIDTHS if width < _ALMOST * own]
-    return [*widths, own] if own <= _WIDTHS[-1] else widths
+    if own > _WIDTHS[-1]:
+        return list(_WIDTHS)
+    return [*(width for width in _WIDTHS if width < _ALMOST * own), own]
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.test_live_reload import make_image
 from tests.command import ROOT, ssg, tree
 from tests.machine import PATIENCE, wait_until
+from tests.pictures import make_png
 
 NAME = "why-do-i-wake-at-three-in-the-morning"
 THREAD = f"content/threads/{NAME}.md"
@@ -26,6 +26,7 @@ DRAFT = "does-cold-weather-make-joints-ache"
 SCHEDULED = "how-do-i-start-swimming-with-a-sore-back"
 WORDS = "Best thing I ever did."
 DETAILS = "<details><summary>More</summary><p>Words.</p></details>"
+IMAGE = "content/media/back-regions.png"
 SHEET = "templates/assets/css/layout.css"
 
 
@@ -244,9 +245,29 @@ def test_styles_and_images_are_swapped(preview: Preview, context: BrowserContext
     save_by_rename(preview.site / SHEET, text)
     expect(page.locator("h1")).to_have_css("color", "rgb(3, 2, 1)")
     expect_scrolled(page, top)
-    (preview.site / "content/media/back-regions.png").write_bytes(make_image(3))
-    wait_until(lambda: page.evaluate("document.images[0].naturalWidth === 3"))
+    (preview.site / IMAGE).write_bytes(make_png(720, 760))
+    # The red of its first pixel.
+    red = """() => {
+        const canvas = document.createElement("canvas").getContext("2d");
+        canvas.drawImage(document.images[0], 0, 0);
+        return canvas.getImageData(0, 0, 1, 1).data[0];
+    }"""
+    wait_until(lambda: page.evaluate(red) == 200)
     assert page.evaluate("window.isMarked")
+
+
+def test_an_image_of_another_size_is_shown_with_it(
+    preview: Preview, context: BrowserContext
+) -> None:
+    page = open_page(context, preview, "guides/back-pain/")
+    expect(page.locator("main img")).to_have_attribute("width", "720")
+    (preview.site / IMAGE).write_bytes(make_png(300, 200))
+    expect(page.locator("main img")).to_have_attribute("width", "300")
+    expect(page.locator("main img")).to_have_attribute("height", "200")
+    (preview.site / IMAGE).write_bytes(b"half of an image")
+    expect(page.locator("main img")).to_have_attribute("alt", re.compile("spine"))
+    (preview.site / IMAGE).write_bytes(make_png(400, 200))
+    expect(page.locator("main img")).to_have_attribute("width", "400")
 
 
 def test_a_page_with_images_stays_where_its_reader_is(

@@ -36,6 +36,10 @@ def test_a_large_photo_gets_smaller_versions_in_newer_formats() -> None:
         assert {image.format for image in images.values()} == {name.upper()}
 
 
+def test_an_image_that_is_a_little_wider_gets_the_widest_too() -> None:
+    assert list(made(make_photo("JPEG", 1500, 200, quality=95))["webp"]) == [480, 960, 1440]
+
+
 def test_an_image_that_is_not_wide_gets_its_own_width() -> None:
     assert list(made(make_photo("PNG", 700, 200))["webp"]) == [480, 700]
     assert list(made(make_photo("PNG", 300, 200))["webp"]) == [300]
