@@ -35,6 +35,8 @@ class MediaCache:
     def __init__(self, folder: Path, *, version: Digest) -> None:
         self.folder = folder
         self.version = version
+        if folder.is_symlink() or not folder.is_dir():
+            remove(folder)
         self._saved = _read(folder / _INDEX)
         index = self._saved if self._saved.version == version else _Index(version=version)
         self.known: dict[Digest, Inspection] = dict(index.known)

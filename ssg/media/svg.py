@@ -19,6 +19,8 @@ _EMBEDDED = {"image": ["avif", "gif", "jpeg", "png", "webp"]}
 _SAFE_ADDRESS = re.compile(r"\s*(?:#|data:image/(?:avif|gif|jpeg|png|webp)[;,]|\Z)", re.IGNORECASE)
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler"})
 _PIXELS = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]+)?)(?:px)?\s*")
+_DEEPEST = 100
+"""Elements in each other. py_svg_hush indents each by two spaces more, however many there are."""
 _HREF = ("href", "src")
 _CSS_HREF = ("url", "src", "image", "image-set", "-webkit-image-set")
 _BROKEN = ImageProblem(
@@ -70,13 +72,15 @@ def _is_active(name: str) -> bool:
 
 
 def _read(data: bytes) -> _Contents:
-    """Raises ExpatError, also for entities that other entities multiply."""
+    """Raises ExpatError, also for entities that other entities multiply, and ValueError."""
     found = _Contents()
-    style: list[str] = []
+    opened: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         found.root = found.root or attributes or {"": ""}
-        style.append(_local(name))
+        opened.append(_local(name))
+        if len(opened) > _DEEPEST:
+            raise ValueError("too many elements in each other")
         found.names += [_local(name), *map(_local, attributes)]
         for attribute, value in attributes.items():
             if _local(attribute) in _HREF:
@@ -85,13 +89,13 @@ def _read(data: bytes) -> _Contents:
                 found.styles.append(value)
 
     def text(value: str) -> None:
-        if style and style[-1] == "style":
+        if opened and opened[-1] == "style":
             found.styles.append(value)
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _name: style.pop()
+    parser.EndElementHandler = lambda _name: opened.pop()
     parser.CharacterDataHandler = text
     parser.Parse(data, True)
     return found

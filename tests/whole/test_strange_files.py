@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ROOT, ssg, tree
-from tests.incremental.samples import NOW, SmallSite
+from tests.incremental.samples import NOW, SmallSite, thread
 from tests.machine import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="made for Linux")
@@ -125,6 +125,8 @@ STATE = [
     ".ssg/up-to-date",
     ".ssg/up-to-date.new",
     ".ssg/clock",
+    ".ssg/media/index",
+    ".ssg/media/index.new",
     "output/.ssg/lock",
     "output/.ssg/stat-cache",
     "output/.ssg/stat-cache.new",
@@ -151,6 +153,19 @@ def test_what_ssg_keeps_for_itself_is_made_again(
         assert is_regular or not os.path.lexists(place) or path.endswith("json.new")
     done = run(small, "build")
     assert (" 0 rendered" in done.stdout, "cannot use" in done.stderr) == (True, False)
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_what_stands_in_place_of_the_folder_of_images_is_removed(
+    small: SmallSite, strange: Callable[[Path], None]
+) -> None:
+    small.write("content/threads/q7.md", f"{thread(7)}\n![It](../media/drawing.svg)\n")
+    small.build()
+    published = tree(small.output)
+    put(strange, small.folder / ".ssg/media")
+    shutil.rmtree(small.output)
+    assert run(small, "build").returncode == 0
+    assert tree(small.output) == published
 
 
 @pytest.mark.parametrize("strange", [_pipe, _endless, _folder])

@@ -88,4 +88,9 @@ def test_what_is_no_drawing_is_refused(data: str) -> None:
 
 
 def test_many_elements_in_each_other_exhaust_nothing() -> None:
-    inspect_svg((START + "<g>" * 20_000 + "</g>" * 20_000 + "</svg>").encode())
+    def nested(depth: int) -> bytes:
+        return (START + "<g>" * depth + "</g>" * depth + "</svg>").encode()
+
+    assert isinstance(inspect_svg(nested(99)), ImageFacts)
+    for depth in (100, 200_000):
+        assert isinstance(inspect_svg(nested(depth)), ImageProblem)
