@@ -17,13 +17,14 @@ import pyromark
 import yaml
 
 from ssg.model.frontmatter import PostMeta, ThreadMeta
-from ssg.parse.html.events import OPTIONS, SMART_OPTIONS
+from ssg.parse.html.events import OPTIONS
 from ssg.parse.html.sanitize import sanitize_post
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
 
 _BLOCK = re.compile(r"```yaml\n(.*?)```\n", re.DOTALL)
 _HEAD = re.compile(r"^##+ (?:Answer|Reply)\n\n```yaml\n(?:.*\n)*?```\n", re.MULTILINE)
+_SMART_OPTIONS = OPTIONS | pyromark.Options.ENABLE_SMART_PUNCTUATION
 _LOADER: Any = yaml.CBaseLoader
 
 
@@ -33,8 +34,8 @@ class _Thread:
         front, _, self.body = file.read_text().removeprefix("---\n").partition("\n---\n")
         self.blocks = [front + "\n", *_BLOCK.findall(self.body)]
         self.posts = _HEAD.split(self.body)
-        self.html = [pyromark.html(post, options=SMART_OPTIONS) for post in self.posts]
-        kinds = [ThreadMeta, *[PostMeta] * (len(self.blocks) - 1)]
+        self.html = [pyromark.html(post, options=_SMART_OPTIONS) for post in self.posts]
+        kinds: list[type[Any]] = [ThreadMeta, *[PostMeta] * (len(self.blocks) - 1)]
         found = [read_mapping(block, path=file.name)[0] for block in self.blocks]
         self.fields = [(kind, one) for kind, one in zip(kinds, found, strict=True) if one]
 
@@ -54,7 +55,7 @@ def _events(thread: _Thread) -> None:
 
 def _html(thread: _Thread) -> None:
     for post in thread.posts:
-        pyromark.html(post, options=SMART_OPTIONS)
+        pyromark.html(post, options=_SMART_OPTIONS)
 
 
 def _sanitize(thread: _Thread) -> None:
