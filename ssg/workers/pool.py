@@ -1,5 +1,6 @@
 """The parent's side: dispatches tasks to workers, enforces deadlines and collects the outcomes."""
 
+import math
 import multiprocessing
 import signal
 import sys
@@ -47,8 +48,9 @@ Outcome = Done | TimedOut | Crashed | Failed
 class Workers:
     """A pool of at most `jobs` processes, reused from one `run` to the next; a context manager.
 
-    They start when there is work for them. Start them early: a process that is forked later, from
-    a larger parent, shares memory that has to be copied as soon as either process writes to it.
+    They start when there is work for them: for few tasks one alone, and the others only if that
+    takes long. Start them early: a process that is forked later, from a larger parent, shares
+    memory that has to be copied as soon as either process writes to it.
     What `start` has returned is used again by a `run` with the same `start` and settings, if no
     other run came between.
     `method` is `fork` or `spawn`, by default the result of `choose_start_method`.
@@ -123,6 +125,10 @@ class Workers:
 _MAX_FAILED_STARTS = 3
 _MAX_BATCH_SIZE = 32
 _BATCHES_PER_WORKER = 4
+_TASKS_FOR_ANOTHER = 64
+"""So many tasks for each process are worth another one."""
+_PATIENCE = 0.05
+"""Seconds after which any work is: about as long as starting a process and its first task take."""
 
 
 class _Worker(Struct, kw_only=True, eq=False):
@@ -191,6 +197,7 @@ class _Run:
         self._context: Any = multiprocessing.get_context(method)
         self._pending = deque(_split_into_batches(len(tasks), jobs))
         self._workers: list[_Worker] = []
+        self._is_long_from = math.inf
 
     def add_workers(self, workers: Iterable[_Worker], *, are_set_up: bool) -> None:
         for worker in workers:
@@ -242,16 +249,23 @@ class _Run:
             worker.connection.send_bytes(msgpack.encode(self._setup))
 
     def _dispatch(self) -> None:
-        """Sends batches to idle workers, and starts as many workers as there are batches left."""
+        """Sends batches to idle workers, and starts those that the batches left are worth."""
         for worker in self._workers:
             if self._pending and worker.is_ready and not worker.unfinished:
                 self._send_batch(self._pending.popleft(), worker)
         starting = sum(not worker.is_ready for worker in self._workers)
-        for _ in range(min(len(self._pending) - starting, self._jobs - len(self._workers))):
+        for _ in range(min(len(self._pending) - starting, self._worth() - len(self._workers))):
             self._start_worker()
+
+    def _worth(self) -> int:
+        """How many workers the tasks are worth, by their number or by the time they have taken."""
+        if time.monotonic() >= self._is_long_from:
+            return self._jobs
+        return min(self._jobs, 1 + len(self._tasks) // _TASKS_FOR_ANOTHER)
 
     def _send_batch(self, batch: Sequence[int], worker: _Worker) -> None:
         worker.unfinished.update(batch)
+        self._is_long_from = min(self._is_long_from, time.monotonic() + _PATIENCE)
         # If the worker has ended, reading from its pipe will show it, and another gets the batch.
         with suppress(OSError):
             request = Batch([(task, self._tasks[task]) for task in batch])
@@ -271,11 +285,15 @@ class _Run:
         self._send_setup(self._workers[-1])
 
     def _wait_for_messages(self) -> list[_Worker]:
-        """The workers that have sent a message or have ended. Kills those past their deadline."""
-        timeout = None
+        """The workers that have sent a message or have ended. Kills those past their deadline.
+
+        There may be none, when it is time to start others.
+        """
+        left = [self._is_long_from - time.monotonic()] if self._worth() < self._jobs else []
         if self._seconds is not None:
-            left = min(worker.enforce_deadline(self._seconds) for worker in self._workers)
-            timeout = max(0.0, left)
+            left += [worker.enforce_deadline(self._seconds) for worker in self._workers]
+        first = min(left, default=math.inf)
+        timeout = max(0.0, first) if first < math.inf else None
         ready = wait([worker.connection for worker in self._workers], timeout)
         return [worker for worker in self._workers if worker.connection in ready]
 

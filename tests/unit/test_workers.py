@@ -151,6 +151,36 @@ def test_there_are_never_more_workers_than_batches(method: str) -> None:
     assert len(set(map(repr, pids))) <= 3
 
 
+def test_few_tasks_that_take_no_time_start_one_worker(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssg.workers.pool._PATIENCE", PATIENCE)
+    pids = outcomes([b"pid"] * 12, jobs=4, method=method).values()
+    assert len(set(map(repr, pids))) == 1
+
+
+def test_few_tasks_that_take_long_start_others(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssg.workers.pool._PATIENCE", 0)
+    before = children()
+    with Workers(3, method=method) as workers:
+        results = workers.run([b"pid"] * 12, start=start, settings=b"", seconds=None)
+        next(results)
+        assert len(children() - before) == 3
+        assert len(list(results)) == 11
+
+
+def test_many_tasks_start_others_at_once(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssg.workers.pool._PATIENCE", PATIENCE)
+    before = children()
+    with Workers(2, method=method) as workers:
+        results = workers.run([b"pid"] * 64, start=start, settings=b"", seconds=None)
+        next(results)
+        assert len(children() - before) == 2
+        assert len(list(results)) == 63
+
+
 def test_an_exception_is_the_outcome_of_its_task(method: str) -> None:
     found = outcomes([b"say a", b"raise oh no", b"say b"], jobs=1, method=method)
     failed = found.pop(1)
