@@ -22,6 +22,7 @@ from platform import python_version
 
 import ssg
 from ssg.cache.installed import version
+from ssg.cache.stat_cache import stat_tree
 from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_parts
@@ -146,9 +147,10 @@ def made_key(media: Digest, image: Digest, *, has_variants: bool) -> Digest:
 
 
 def _source_digests(package: Path) -> Iterator[str]:
-    for path in sorted(package.rglob("*.py")):
-        yield path.relative_to(package).as_posix()
-        yield digest_of(path.read_bytes())
+    for file, _ in sorted(stat_tree(str(package))):
+        if file.endswith(".py"):
+            yield file.removeprefix(str(package))
+            yield digest_of(Path(file).read_bytes())
 
 
 def _digest_of_source(file: str) -> Digest:
