@@ -68,6 +68,7 @@ class LiveSite:
         self._found = Discovery()
         self._media = Media()
         self._published = PublishedMedia()
+        self._copied_from: tuple[tuple[CopiedFile, ...], Media] | None = None
         self._copied: dict[str, CopiedFile] = {}
         self._sources: dict[str, SourceFile] = {}
         self._content: LiveContent | None = None
@@ -417,16 +418,8 @@ class LiveSite:
         if theme is None:
             return
         self._theme = theme
-        # Smaller variants of images would keep editors waiting, and look the same.
-        self._published = publish_media(
-            list(published_files(copied, site, settings.settings)),
-            self._media,
-            session,
-            has_variants=False,
-        )
-        copies = {file.output_path: file for file in self._published.copied}
-        if copies != self._copied:
-            self._copied = copies
+        files = tuple(published_files(copied, site, settings.settings))
+        self._follow_copies(files, session)
         content = self._content
         self._pages.set_sources(
             PageSources(
@@ -473,6 +466,18 @@ class LiveSite:
         except ThemeError as error:
             self._theme_problems = [template_diagnostic(error.problem)]
         return theme
+
+    def _follow_copies(self, files: tuple[CopiedFile, ...], session: Session) -> None:
+        """Takes what is published of these files. It is the same until one of them changes."""
+        last = self._copied_from
+        if last and last[0] == files and last[1] is self._media:
+            return
+        # Smaller variants of images would keep editors waiting, and look the same.
+        self._published = publish_media(files, self._media, session, has_variants=False)
+        self._copied_from = (files, self._media)
+        copies = {file.output_path: file for file in self._published.copied}
+        if copies != self._copied:
+            self._copied = copies
 
     @property
     def _broken_pages(self) -> Mapping[str, str]:
