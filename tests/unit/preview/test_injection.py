@@ -235,3 +235,36 @@ def test_the_overlay_is_capped() -> None:
     assert html.count("<article") == 50
     assert "<h2>1051 errors on this page</h2>" in html
     assert "… and 1,001 more: run <code>ssg check --all</code>" in html
+
+
+def _policy_of(content: str) -> dict[str, str]:
+    page = f'<meta http-equiv="Content-Security-Policy" content="{content}"><body></body>'
+    injected = inject(Page(data=page.encode(), notes=Notes(links={"/x/": DRAFT})), "").decode()
+    policy = unescape(_find('content="(.*?)"', injected))
+    nonce = _find('<script src="[^"]*" nonce="(.*?)"', injected)
+    assert f'<style nonce="{nonce}">' in injected
+    parts = policy.replace(f"'nonce-{nonce}'", "NONCE").split("; ")
+    return dict(part.split(" ", 1) for part in parts)  # type: ignore[misc]
+
+
+def test_the_policy_of_a_page_allows_what_the_preview_adds_and_no_more() -> None:
+    assert _policy_of("default-src 'none'; style-src 'self'; img-src 'self'") == {
+        "default-src": "'none'",
+        "img-src": "'self'",
+        "style-src": "'self' NONCE",
+        "script-src": "NONCE",
+        "connect-src": "'self' ws: wss:",
+    }
+
+
+def test_a_policy_of_the_site_itself_goes_on_to_allow_what_it_did() -> None:
+    policy = _policy_of("default-src &#39;self&#39; https://a.example; script-src 'none';")
+    assert policy["style-src"] == "'self' https://a.example NONCE"
+    assert policy["script-src"] == "NONCE"
+
+
+def test_nobody_can_know_what_lets_a_script_of_the_preview_run() -> None:
+    pages = {inject(Page(data=PAGE, notes=Notes()), "") for _ in range(2)}
+    assert len(pages) == 2
+    versions = {_find('data-version="(.*?)"', page.decode()) for page in pages}
+    assert len(versions) == 1, "the script would reload the page for ever"
