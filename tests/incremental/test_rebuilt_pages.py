@@ -69,12 +69,14 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
         0,
         {"guides/moving/index.html", "guides/resting/index.html"},
     ),
-    # The threads' template holds it, and no post of theirs is removed.
+    # The templates of threads and feeds hold it, and no post is removed.
     "a component": (
         lambda site: site.write(
-            "templates/components/removed.html", "{% macro removed(_) %}gone{% endmacro %}\n"
+            "templates/components/removed.html",
+            "{% macro removed(_) %}gone{% endmacro %}\n"
+            "{% macro removed_words(_) %}gone{% endmacro %}\n",
         ),
-        6,
+        10,
         set(),
     ),
     # What all pages share has a new address in it, which feeds and the like don't show.
