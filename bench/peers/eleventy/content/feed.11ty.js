@@ -1,7 +1,7 @@
 import { escaped, moment, textsOf } from "../lib/parts.js";
 import { SITE } from "../lib/site.js";
 
-const ENTRIES = 20;
+const ENTRIES = 10;
 
 export const data = {
   pagination: { data: "allTopics", size: 1, alias: "topic" },
