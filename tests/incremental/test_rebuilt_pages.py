@@ -24,6 +24,9 @@ def _rename(site: SmallSite) -> None:
     (threads / "q2.md").rename(threads / "renamed.md")
 
 
+# Those that have the texts of question 3.
+_FEEDS = {"feed.xml", "topics/back/feed.xml", "topics/body/feed.xml"}
+
 # A change, how many pages are rendered though they come out the same, and some of the files that
 # are written.
 _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
@@ -31,7 +34,7 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
     "an answer": (
         _edit("content/threads/q3.md", "This is answer 3", "Here is answer 3"),
         0,
-        {"threads/q3/index.html", "feed.xml", "topics/back/feed.xml"},
+        {"threads/q3/index.html", *_FEEDS},
     ),
     "a title": (
         _edit("content/threads/q5.md", "title: Question 5", "title: Quite another"),
@@ -153,9 +156,9 @@ def test_two_outputs_in_turn_do_not_disturb_each_other(small: SmallSite, tmp_pat
     assert small.build().rendered == 0
     assert small.build("--url", "https://other.example.org/x", output=other).rendered == 0
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
-    assert small.build().written == {"threads/q3/index.html"}
+    assert small.build().written == {"threads/q3/index.html", *_FEEDS}
     done = small.build("--url", "https://other.example.org/x", output=other)
-    assert done.written == {"threads/q3/index.html"}
+    assert done.written == {"threads/q3/index.html", *_FEEDS}
 
 
 def test_without_the_store_all_is_read_and_nothing_rendered(small: SmallSite) -> None:
@@ -179,7 +182,7 @@ def test_a_corrupt_store_is_replaced_with_a_message(small: SmallSite, tmp_path: 
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     done = small.build()
     assert "corrupt" in done.said
-    assert done.written == {"threads/q3/index.html"}
+    assert done.written == {"threads/q3/index.html", *_FEEDS}
     assert tree(small.output) == small.clean(tmp_path)
 
 
@@ -216,7 +219,11 @@ def test_a_failure_is_never_remembered_as_success(small: SmallSite, tmp_path: Pa
         assert "R06" in failed.stderr
         assert tree(small.output) == whole
     small.edit(path, "[answer](nowhere.md)", "answer")
-    assert small.build().written == {"threads/q3/index.html", "threads/q4/index.html"}
+    assert small.build().written == {
+        "threads/q3/index.html",
+        "threads/q4/index.html",
+        *_FEEDS,
+    }
     assert tree(small.output) == small.clean(tmp_path)
 
 
