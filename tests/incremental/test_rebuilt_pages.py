@@ -77,7 +77,7 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
         lambda site: site.write(
             "templates/components/removed.html",
             "{% macro removed(_) %}gone{% endmacro %}\n"
-            "{% macro removed_words(_) %}gone{% endmacro %}\n",
+            "{% macro removed_words(_, lang) %}gone{% endmacro %}\n",
         ),
         10,
         set(),
