@@ -73,12 +73,11 @@ def fill_slots(
 
 
 def _image(url: str, slot: Slot, medium: Medium | None, is_feed: bool) -> str:
-    """An image with its size, so that nothing moves when it is there: an author's counts more."""
-    size = ""
+    """An image with its size, so that nothing moves when it is there; an author's comes first."""
     if not isinstance(medium, Picture):
         return f'<img src="{escape(url)}"{slot.attributes}>'
-    if not _OWN_SIZE.search(slot.attributes):
-        size = f' width="{medium.width}" height="{medium.height}"'
+    has_size = _OWN_SIZE.search(slot.attributes)
+    size = "" if has_size else f' width="{medium.width}" height="{medium.height}"'
     image = f'<img src="{escape(url)}"{size}{slot.attributes}>'
     if is_feed or not medium.sources:
         return image
