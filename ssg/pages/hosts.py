@@ -78,8 +78,10 @@ def _nginx_locations(headers: Headers, variables: Mapping[str, str]) -> Iterator
 
 
 def apache_snippet(settings: Settings) -> str:
-    """For a virtual host, or for `.htaccess` in the site's folder.
+    """For the `<Directory>` of the site, or for its `.htaccess`.
 
+    Elsewhere, rewrite rules do not know the files yet:
+    https://httpd.apache.org/docs/2.4/mod/mod_rewrite.html#rewritecond
     https://httpd.apache.org/docs/2.4/mod/mod_headers.html
     """
     headers = site_headers(settings)
