@@ -17,6 +17,7 @@ from ssg.model.states import State
 from ssg.pages import not_found
 from ssg.pages.registry import address_of
 from ssg.pipeline.living.site import LiveSite, Update
+from ssg.preview import search
 from ssg.preview.problems import make_problem
 from ssg.preview.reload import Reloads
 from ssg.preview.shown import File, Notes, Page, Problem, Unpublished
@@ -64,6 +65,7 @@ class LivePreview:
         self._reloads = reloads
         self._editor_url = editor_url
         self._tell = tell
+        self._index = search.PreviewIndex(site)
         self._known: _Known | None = None
         self._problems: tuple[Problem, ...] = ()
         self._shown: dict[str, _Look] = {}
@@ -77,6 +79,10 @@ class LivePreview:
         return self._site.prefix
 
     async def find(self, output_path: str) -> Page | File | None:
+        if output_path.startswith(f"{search.FOLDER}/"):
+            file = await self._index.find(output_path)
+            if file:
+                return file
         source = self._site.source_of(output_path)
         if source and self._site.is_outdated(source):
             # It was saved a moment ago, and the watcher has not told yet.
@@ -94,6 +100,7 @@ class LivePreview:
     def follow(self, paths: Collection[str] | None) -> None:
         """Follows the site's files, as `LiveSite.update` does, and tells the browsers."""
         update = self._site.update(paths)
+        self._index.forget()
         self._known = None
         found = [path for path in update.changed if not self._is_temporary(path)]
         update = replace(update, changed=tuple(found))

@@ -18,10 +18,16 @@ _FOLDERS = {
     urls.ASSETS: "the folder of the theme's assets",
     urls.MEDIA: "the folder of content/media",
 }
+_OWNERS = {urls.ASSETS: "the theme's assets", urls.SEARCH_INDEX: "the search index"}
+"""Of whole folders, because the names in them change."""
 _HINT = "rename or remove one of them"
 _FILE_HINT = "rename or remove this file"
 _ALIAS_HINT = "change or remove the alias"
-_IN_ASSETS = "is in the folder that is reserved for the theme's assets"
+_IN_FOLDER = "is in the folder that is reserved for"
+_FOLDER_HINTS = {
+    urls.ASSETS: "move it to another folder, or to your own assets in templates/assets/",
+    urls.SEARCH_INDEX: "move it to another folder, or turn the search off in site.yaml",
+}
 
 
 def check_addresses(
@@ -92,10 +98,9 @@ def _check_files(
     for path in sorted(files):
         output_path = urls.file_output_path(path)
         at = Location(path=path)
-        if _is_in_assets(output_path):
-            message = f"{_address(output_path)} {_IN_ASSETS}"
-            hint = "move it to another folder, or to your own assets in templates/assets/"
-            yield Diagnostic(code="A01", at=at, message=message, hint=hint)
+        if folder := _reserved_folder(output_path, settings):
+            message = f"{_address(output_path)} {_IN_FOLDER} {_OWNERS[folder]}"
+            yield Diagnostic(code="A01", at=at, message=message, hint=_FOLDER_HINTS[folder])
         elif owner := numbered_owner(output_path, settings):
             message = f"the address {_address(output_path)} is reserved for {owner}"
             yield Diagnostic(code="A01", at=at, message=message, hint=_FILE_HINT)
@@ -103,9 +108,11 @@ def _check_files(
             yield _report_collision(at, path, output_path, first)
 
 
-def _is_in_assets(output_path: str) -> bool:
-    """The whole folder is reserved, because the names in it change with the theme."""
-    return urls.fold_path(f"/{output_path}").startswith(urls.ASSETS)
+def _reserved_folder(output_path: str, settings: Settings) -> str:
+    """The address of the reserved folder that the path is in; empty for none."""
+    reserved = (urls.ASSETS, urls.SEARCH_INDEX) if settings.search else (urls.ASSETS,)
+    folded = urls.fold_path(f"/{output_path}")
+    return next((one for one in reserved if folded.startswith(one)), "")
 
 
 def _report_collision(at: Location, owner: str, output_path: str, first: _Claim) -> Diagnostic:
@@ -136,8 +143,8 @@ def _check_alias(
     claims: _Claims, alias_sources: dict[str, str], path: str, alias: Alias, settings: Settings
 ) -> Iterator[Diagnostic]:
     output_path = urls.alias_output_path(alias.path)
-    if _is_in_assets(output_path):
-        message = f"alias '{alias.path}' {_IN_ASSETS}"
+    if folder := _reserved_folder(output_path, settings):
+        message = f"alias '{alias.path}' {_IN_FOLDER} {_OWNERS[folder]}"
         yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return
     if owner := numbered_owner(output_path, settings):

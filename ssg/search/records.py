@@ -7,16 +7,19 @@ from pathlib import Path
 import msgspec
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.cache.store import StoreCorrupted, StoreReader
 from ssg.config import Settings
 from ssg.digest import Digest, digest_of
 from ssg.messages import SOURCE_LANGUAGE
 from ssg.model.codec import decode_fragments, encode
+from ssg.model.fragments import Fragment
+from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, make_record
 from ssg.search.errors import SearchError
 from ssg.search.html import record_html
-from ssg.workers import Done, Workers
+from ssg.workers import Crashed, Done, Failed, TimedOut, Workers
 
 # Starting processes takes longer than making so few records.
 _FEW = 16
@@ -83,14 +86,21 @@ def _make(plans: Sequence[bytes], task: RecordTask, workers: Workers) -> Iterato
         plans, start=start_records, settings=encode(task), seconds=_SECONDS
     ):
         if not isinstance(outcome, Done):
-            raise SearchError(
-                f"what is searched of {decode_plan(plans[index]).output_path}"
-                f" cannot be made: {outcome}"
-            )
+            raise SearchError(_explain(outcome, decode_plan(plans[index]).output_path))
         early[index] = _PAGES.decode(outcome.result)
         while position in early:
             yield early.pop(position)
             position += 1
+
+
+def _explain(outcome: TimedOut | Crashed | Failed, path: str) -> str:
+    match outcome:
+        case TimedOut():
+            return f"to read the text of {path} takes longer than {_SECONDS} s"
+        case Crashed(exit_code=code):
+            return f"the process that read the text of {path} ended ({code})"
+        case Failed(traceback=traceback):
+            raise RuntimeError(f"while reading the text of {path}\n{traceback}")
 
 
 def start_records(settings: bytes) -> Callable[[bytes], bytes]:
@@ -103,23 +113,37 @@ def start_records(settings: bytes) -> Callable[[bytes], bytes]:
 def _make_page(encoded: bytes, task: RecordTask, store: StoreReader) -> IndexedPage:
     plan = decode_plan(encoded)
     try:
-        view = build_view(
+        page = index_page(
             plan,
             documents=store.document,
-            settings=task.settings,
             fragments=lambda path: decode_fragments(store.fragments(path)),
-            # Words of the interface are on too many pages to be searched.
-            alert_titles=lambda _lang: _NO_TITLES,
-            interface=lambda _lang: _NoInterface(),
-            file_label=lambda _file, _lang: Markup(),
+            settings=task.settings,
         )
     except StoreCorrupted as error:
         return IndexedPage(store_error=str(error))
+    return replace(page, html="") if task.is_digest else page
+
+
+def index_page(
+    plan: PagePlan,
+    *,
+    documents: Callable[[str], bytes],
+    fragments: Callable[[str], tuple[Fragment, ...]],
+    settings: Settings,
+) -> IndexedPage:
+    """The page with this plan, from its documents and the fragments of its sources."""
+    view = build_view(
+        plan,
+        documents=documents,
+        settings=settings,
+        fragments=fragments,
+        # Words of the interface are on too many pages to be searched.
+        alert_titles=lambda _lang: _NO_TITLES,
+        interface=lambda _lang: _NoInterface(),
+        file_label=lambda _file, _lang: Markup(),
+    )
     record = make_record(plan, view)
     if record is None:
         return IndexedPage()
-    html = record_html(record, task.settings)
-    digest = digest_of(f"{record.url} {html}".encode())
-    if task.is_digest:
-        return IndexedPage(digest=digest)
-    return IndexedPage(url=record.url, html=html, digest=digest)
+    html = record_html(record, settings)
+    return IndexedPage(url=record.url, html=html, digest=digest_of(f"{record.url} {html}".encode()))

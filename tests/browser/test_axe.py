@@ -36,13 +36,18 @@ def page(browser: Browser) -> Iterator[Page]:
 def _violations(page: Page, address: str) -> list[Any]:
     """What axe finds on a phone and on a large screen, by day and at night."""
     open_still(page, address)
+    return violations_on(page, address)
+
+
+def violations_on(page: Page, name: str) -> list[Any]:
+    """The same on the page as it is now; `name` is for the report."""
     page.evaluate(_AXE)
     found: list[Any] = []
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in _SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            found += [(address, width, scheme, *violation) for violation in page.evaluate(_RUN)]
+            found += [(name, width, scheme, *violation) for violation in page.evaluate(_RUN)]
     return found
 
 

@@ -20,13 +20,16 @@ from ssg.cache.stat_cache import Stats
 from ssg.digest import Digest, digest_of
 from ssg.discover import CopiedFile
 from ssg.files import MIB, STATE_LIMIT, copy_file, read_file, remove, replace_file
-from ssg.model.codec import encode
+from ssg.model.codec import decode_fragments, encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
+from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.theme import Theme
 from ssg.render.assets import Asset
 from ssg.render.errors import ThemeProblem
 from ssg.render.staging import PageData, PageTask, RenderTask, prepare_rendering, render_pages
+from ssg.search.records import IndexedPage, index_page
+from ssg.urls import SEARCH_INDEX
 from ssg.workers import Workers
 
 PAGE_SECONDS = 10
@@ -173,6 +176,18 @@ class LivePages:
         asset = _find_asset(sources.theme.assets, path)
         return self._write_asset(asset) if asset else None
 
+    def indexed_pages(self) -> Iterator[IndexedPage]:
+        """What the search index knows of each page, as long as the sources stay the same."""
+        sources = self._sources
+        for plan in sources.plans.values() if sources else ():
+            if sources and KINDS_BY_NAME[plan.kind].record:
+                yield index_page(
+                    plan,
+                    documents=sources.document,
+                    fragments=lambda path: decode_fragments(sources.fragments(path)),
+                    settings=sources.shared.settings,
+                )
+
     def make_stale(self, first: Collection[str], seconds: float) -> int:
         """Makes pages that are not up to date, those in `first` first, for about `seconds`.
 
@@ -226,6 +241,8 @@ class LivePages:
 
         From now on it lists all files.
         """
+        with suppress(OSError):
+            remove(self.files / SEARCH_INDEX.strip("/"))
         for path in self._queue:
             if self.is_page(path) and not self._is_settled(path):
                 self._remove(path)

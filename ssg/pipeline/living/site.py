@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -36,6 +36,7 @@ from ssg.pipeline.request import Request
 from ssg.pipeline.session import RunSettings, Session, open_session, read_settings
 from ssg.pipeline.theme import Theme, load_theme, with_site
 from ssg.render.errors import ThemeError, ThemeProblem
+from ssg.search.records import IndexedPage
 from ssg.workers import Workers, available_cpus
 
 T = TypeVar("T")
@@ -209,6 +210,14 @@ class LiveSite:
         if not self._pages.is_page(path):
             return None
         return self._with_sound_store(lambda: self._pages.page(path))
+
+    def indexed_pages(self) -> Iterator[IndexedPage]:
+        """What the search index knows of each page, up to the next update; none without search.
+
+        Raises StoreCorrupted.
+        """
+        if self._settings and self._settings.settings.search:
+            yield from self._pages.indexed_pages()
 
     def page_key(self, path: str) -> str:
         """Changes whenever the page at `path` may look different; empty for no page."""
