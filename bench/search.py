@@ -129,7 +129,7 @@ def _open(browser: Browser, address: str, query: str) -> None:
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", _FAST_3G)
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda one: responses.append(one))
     began = time.monotonic()
     page.goto(address, wait_until="commit")
     page.wait_for_function(_FIRST_RESULT)

@@ -58,8 +58,8 @@ function count(name, number, texts = {}) {
 function formatDay(day) {
   const lang = say("reviewed").lang || pageLang;
   const options = { dateStyle: "long", timeZone: "UTC" };
-  // As on all pages: plain English is that of the world.
-  return new Intl.DateTimeFormat(lang === "en" ? "en-001" : lang, options).format(new Date(day));
+  // As on all pages.
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options).format(new Date(day));
 }
 
 // Pagefind marks words in a text whose own signs it has escaped.
