@@ -9,7 +9,7 @@ def test_a_site_built_in_many_steps_is_what_a_clean_build_gives(small: SmallSite
     small.build(now="2026-06-02")
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"Verified 38 files in {small.output}: identical,")
+    assert done.stdout.startswith(f"Verified 39 files in {small.output}: identical,")
     assert "2026-06-02T00:00:00+00:00" in done.stdout
 
 
