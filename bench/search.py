@@ -13,7 +13,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -129,16 +129,25 @@ def _open(browser: Browser, address: str, query: str) -> None:
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", _FAST_3G)
     responses: list[Response] = []
-    page.on("response", lambda one: responses.append(one))
+
+    def keep(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", keep)
     began = time.monotonic()
     page.goto(address, wait_until="commit")
     page.wait_for_function(_FIRST_RESULT)
     seconds = time.monotonic() - began
+    first = list(responses)
     page.wait_for_load_state("networkidle")
-    sizes = [one.request.sizes() for one in responses]
-    loaded = sum(size["responseBodySize"] for size in sizes)
-    print(f"{query!r}: {loaded:,} bytes in {len(sizes)} files, first result after {seconds:.2f} s")
+    print(f"{query!r}: first result after {seconds:.2f} s and {_loaded(first)}")
+    print(f"  ten results: {_loaded(responses)}")
     page.close()
+
+
+def _loaded(responses: Sequence[Response]) -> str:
+    size = sum(one.request.sizes()["responseBodySize"] for one in responses)
+    return f"{size:,} bytes in {len(responses)} files"
 
 
 def _options() -> argparse.Namespace:

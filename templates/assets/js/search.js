@@ -101,16 +101,17 @@ function makeResult({ url, meta, filters, excerpt }, matched) {
   return item;
 }
 
-async function showMore(number) {
+async function showMore(number, most = MOST) {
   const shown = list.childElementCount;
-  const next = found.slice(shown, shown + MOST);
+  const next = found.slice(shown, shown + most);
   const pages = await Promise.all(next.map((one) => one.data()));
   if (number !== latest) {
     return;
   }
   const items = pages.map((page, index) => makeResult(page, next[index].matchedMetaFields));
   list.append(...items);
-  more.hidden = list.childElementCount === found.length;
+  const end = list.childElementCount;
+  more.hidden = end === found.length || end % MOST > 0;
 }
 
 function readFilters() {
@@ -170,8 +171,13 @@ async function search() {
     clear();
     found = results;
     none.hidden = results.length > 0;
-    await showMore(number);
+    // On a slow connection the first one is read while the others come.
+    await showMore(number, 1);
+    if (number !== latest) {
+      return;
+    }
     status.replaceChildren(describe(text, isPartial));
+    await showMore(number, MOST - 1);
   } catch (error) {
     console.error(error);
     pagefind = undefined;
