@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from lightningcss import process_stylesheet
 
 from bench.weight import weigh_thread, write_site
 from ssg.render.alerts import ALERT_TITLES
 from ssg.render.assets import list_style_files
-from ssg.render.minify import minify_css
 from ssg.render.theme import theme_dir
 from tests.command import ROOT, ssg
 
@@ -46,7 +46,7 @@ def test_every_class_of_the_style_sheet_is_used() -> None:
     words = {*re.findall(r"[\w-]+", code), *(f"ssg-{kind}" for kind in ALERT_TITLES)}
     parts = tuple(_BUILT.findall(code))
     css = "".join(path.read_text(encoding="utf-8") for _, path in list_style_files([theme_dir()]))
-    selectors = re.sub(r"\{[^{}]*\}", "{}", minify_css(css))
+    selectors = re.sub(r"\{[^{}]*\}", "{}", process_stylesheet(css))
     unused = {
         name
         for name in _CLASS.findall(selectors)

@@ -1,0 +1,55 @@
+"""The published style sheet gives the same styles as the sources that it is made from."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from ssg.render.assets import list_style_files
+from ssg.render.theme import theme_dir
+from tests.browser.pages import addresses_of_each_kind, open_still
+
+# Of each kind of element, told by the classes around it. Tokens count where they are used: colours
+# can be written in several ways.
+_COMPUTED = """() => {
+  const found = {}
+  for (const element of document.querySelectorAll("body *")) {
+    let name = ""
+    for (let one = element; one; one = one.parentElement)
+      name += ` < ${one.localName}.${one.className}`
+    if (name in found) continue
+    found[name] = [null, "::before", "::after"].map(part => {
+      const style = getComputedStyle(element, part)
+      const names = [...style].filter(property => !property.startsWith("--"))
+      return names.map(property => `${property}: ${style.getPropertyValue(property)}`).join("; ")
+    })
+  }
+  return found
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_minifying_changes_no_style(
+    width: int, browser: Browser, address: str, built: Path
+) -> None:
+    parts = [file.read_text(encoding="utf-8") for _, file in list_style_files([theme_dir()])]
+
+    def send_sources(route: Route) -> None:
+        route.fulfill(content_type="text/css", body="\n".join(parts))
+
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        for path in addresses_of_each_kind(built):
+            published = _computed(page, address + path)
+            page.route("**/assets/css/site.*.css", send_sources)
+            assert _computed(page, address + path) == published, path
+            page.unroute("**/assets/css/site.*.css")
+
+
+def _computed(page: Page, url: str) -> dict[str, list[str]]:
+    open_still(page, url)
+    styles: dict[str, list[str]] = page.evaluate(_COMPUTED)
+    assert styles
+    return styles
