@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, Location
 from ssg.yamlerrors import explain
+from ssg.yamlplain import read_plain_mapping
 from ssg.yamlslips import NO_SPACES, find_field_slip, find_lost_sign, find_slip
 
 _Parser: Any
@@ -119,6 +120,15 @@ def read_mapping(
     None and one diagnostic (F03, F04, F05, F07, F10 or F11) if it is not one. Otherwise the
     diagnostics are warnings (W10, W17).
     """
+    if plain := read_plain_mapping(text):
+        return YamlMapping(path=path, origin=Place(first_line, 1), **plain._asdict()), []
+    return parse_mapping(text, path=path, first_line=first_line)
+
+
+def parse_mapping(
+    text: str, *, path: str, first_line: int = 1
+) -> tuple[YamlMapping | None, list[Diagnostic]]:
+    """As `read_mapping`, always with the parser."""
     reader = _Reader(text, path, Place(first_line, 1))
     try:
         return reader.read(), reader.warnings

@@ -9,7 +9,7 @@ from ssg.model.scalars import ScalarError, parse_moment
 from ssg.urls import alias_problem
 from ssg.yamltext import Path, YamlMapping
 
-_PAST_FIELDS: tuple[tuple[PastField, Path], ...] = tuple(
+_PAST_FIELDS: tuple[tuple[PastField, tuple[str, ...]], ...] = tuple(
     (field, tuple(field.split("."))) for field in PastField
 )
 
@@ -38,7 +38,11 @@ def find_past_dates(mapping: YamlMapping, *, below: Path = ()) -> Iterator[PastD
 
     `below` is where the fields are in `mapping`.
     """
+    fields = mapping.get(below)
     for field, path in _PAST_FIELDS:
+        # Most of them are absent.
+        if not isinstance(fields, dict) or path[0] not in fields:
+            continue
         for where in _places(mapping, below, path):
             value = mapping.get(where)
             if not isinstance(value, str):
