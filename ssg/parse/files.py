@@ -15,13 +15,16 @@ from ssg.model.kinds import Kind
 from ssg.model.outline import outline_digest
 from ssg.parse.data import parse_person, parse_resources
 from ssg.parse.editorial.file import parse_guide, parse_page, parse_topic
+from ssg.parse.plain.thread import parse_plain_thread
 from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
 from ssg.parse.threads.file import parse_thread
 from ssg.text import decode
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
-    Kind.THREAD: parse_thread,
+    Kind.THREAD: lambda file, settings: (
+        parse_plain_thread(file, settings) or parse_thread(file, settings)
+    ),
     Kind.GUIDE: parse_guide,
     Kind.TOPIC: parse_topic,
     Kind.PAGE: parse_page,

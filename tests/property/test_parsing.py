@@ -29,7 +29,8 @@ from ssg.parse.files import parse_source
 from ssg.parse.html.fragment import FragmentRules, build_fragment
 from ssg.parse.html.links import LinkBase
 from ssg.parse.html.sanitize import sanitize_editors, sanitize_post
-from ssg.parse.result import Parsed
+from ssg.parse.result import Parsed, SourceText
+from ssg.parse.threads.file import parse_thread
 from ssg.schema import check_fields
 from ssg.text import decode
 from ssg.yamltext import read_mapping
@@ -88,9 +89,13 @@ def thread(written: list[Contribution]) -> str:
 
 
 def parsed_thread(text: str) -> Parsed[Thread]:
-    return parse_source(
-        text.encode(), path="content/threads/x.md", kind=Kind.THREAD, settings=SETTINGS
-    )
+    """The thread, which both paths of parsing read alike."""
+    path = "content/threads/x.md"
+    parsed = parse_source(text.encode(), path=path, kind=Kind.THREAD, settings=SETTINGS)
+    read, diagnostics = decode(text.encode(), path=path)
+    if not diagnostics:
+        assert parsed == parse_thread(SourceText(path=path, kind=Kind.THREAD, text=read), SETTINGS)
+    return parsed
 
 
 class AnyTarget(dict[str, str]):

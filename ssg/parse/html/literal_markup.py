@@ -67,8 +67,13 @@ def _find_all(
     yield from _find_undescribed(source, scan)
     yield from _find_open_comments(source, scan, is_post=is_post)
     yield from find_broken_emphasis(source, scan)
-    if not source.text.isascii() and _MAY_HOLD_NO_BREAK_SPACE.search(source.text):
+    if may_hold_no_break_space(source.text):
         yield from _find_no_break_spaces(source, scan)
+
+
+def may_hold_no_break_space(text: str) -> bool:
+    """True wherever there may be a W17."""
+    return not text.isascii() and _MAY_HOLD_NO_BREAK_SPACE.search(text) is not None
 
 
 def _find_empty(scan: Scan) -> Iterator[Finding]:

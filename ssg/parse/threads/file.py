@@ -24,7 +24,12 @@ from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Moment
-from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_matter
+from ssg.parse.frontmatter import (
+    FrontMatter,
+    SplitDocument,
+    read_front_matter,
+    split_front_matter,
+)
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
     LinkNode,
@@ -50,7 +55,7 @@ from ssg.parse.threads.split import RawPost, SplitThread, split_posts
 from ssg.parse.withdrawn import redact_document
 from ssg.yamltext import Path
 
-_REFERENCES: dict[Path, Kind] = {
+REFERENCES: dict[Path, Kind] = {
     ("topics",): Kind.TOPIC,
     ("guides",): Kind.GUIDE,
     ("resources",): Kind.RESOURCE,
@@ -59,7 +64,7 @@ _REFERENCES: dict[Path, Kind] = {
     ("translation_of",): Kind.THREAD,
 }
 # The level of its first heading: the question has a heading of its own, under the page's.
-_QUESTION_LEVEL = 3
+QUESTION_LEVEL = 3
 # The site does not vouch for members' links, and their targets learn nothing about the reader.
 _REL = "nofollow ugc noopener noreferrer"
 
@@ -69,25 +74,30 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
     split, diagnostics = split_front_matter(file.text, path=file.path)
     if split is None:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
-    front, found = read_front_matter(split, ThreadMeta, _REFERENCES, settings)
+    front, found = read_front_matter(split, ThreadMeta, REFERENCES, settings)
     diagnostics += found
-    thread = None
-    if front.meta:
-        thread = Thread(
-            path=file.path,
-            id=ThreadId(file.id),
-            meta=front.meta,
-            references=front.references,
-            aliases=front.aliases,
-            dates=front.dates,
-        )
-        if front.meta.status is Status.WITHDRAWN:
-            return redact_document(thread, split, diagnostics)
+    thread = make_thread(file, front)
+    if thread and thread.meta.status is Status.WITHDRAWN:
+        return redact_document(thread, split, diagnostics)
     partial = Document(path=file.path, references=front.references)
     return _parse_body(thread, partial, _scan_body(file, split, settings.zone), diagnostics)
 
 
-class _Body(Struct, frozen=True, kw_only=True):
+def make_thread(file: SourceText, front: FrontMatter[ThreadMeta]) -> Thread | None:
+    """The thread in `file` without its text; None if the front matter has errors."""
+    if front.meta is None:
+        return None
+    return Thread(
+        path=file.path,
+        id=ThreadId(file.id),
+        meta=front.meta,
+        references=front.references,
+        aliases=front.aliases,
+        dates=front.dates,
+    )
+
+
+class Body(Struct, frozen=True, kw_only=True):
     """A thread's scanned text, and what it takes to read and render it."""
 
     source: Source
@@ -96,16 +106,20 @@ class _Body(Struct, frozen=True, kw_only=True):
     zone: tzinfo
 
 
-def _scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> _Body:
+def _scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> Body:
     source = Source(path=file.path, text=split.body, first_line=split.body_line)
+    return Body(source=source, scan=scan_events(source), base=link_base(split), zone=zone)
+
+
+def link_base(split: SplitDocument) -> LinkBase:
+    """What the links of a thread are relative to."""
     url = split.fields.get(("source", "url")) if split.fields else None
     origin = origin_of(url) if isinstance(url, str) else None
-    base = LinkBase(folder=Kind.THREAD.value, origin=origin)
-    return _Body(source=source, scan=scan_events(source), base=base, zone=zone)
+    return LinkBase(folder=Kind.THREAD.value, origin=origin)
 
 
 def _parse_body(
-    thread: Thread | None, partial: Document, body: _Body, diagnostics: list[Diagnostic]
+    thread: Thread | None, partial: Document, body: Body, diagnostics: list[Diagnostic]
 ) -> Parsed[Thread]:
     """`thread` with its text; it is None if the front matter has errors."""
     if body.scan.too_deep is not None:
@@ -115,14 +129,14 @@ def _parse_body(
     diagnostics += found
     diagnostics += _check_raw_html(body)
     diagnostics += _check_question(body, split.question)
-    links, found = _find_links(body, split)
+    links, found = find_links(body, split)
     diagnostics += found
-    posts, found = _read_posts(body, split, thread.meta.asked if thread else None)
+    posts, found = read_posts(body, split, thread.meta.asked if thread else None)
     diagnostics += found
     visible, removed = _partition_removed(split)
     texts = [split.question, *(post.text for post in visible)]
     diagnostics += check_literal_markup(body.source, body.scan, texts=texts)
-    references = (*partial.references, *_find_people(visible))
+    references = (*partial.references, *find_people(visible))
     visible_links = tuple(_drop_links_in(removed, links))
     if thread is None or has_errors(diagnostics):
         partial = replace(partial, references=references, links=visible_links)
@@ -133,7 +147,7 @@ def _parse_body(
         excerpt=make_excerpt(body.scan, until=split.question.end),
         references=references,
         links=visible_links,
-        dates=(*thread.dates, *_find_post_dates(split.posts)),
+        dates=(*thread.dates, *find_post_dates(split.posts)),
     )
     fragments = tuple(_render_fragments(body, split, posts))
     return Parsed(document=document, fragments=fragments, diagnostics=tuple(diagnostics))
@@ -149,7 +163,7 @@ def _partition_removed(split: SplitThread) -> tuple[list[RawPost], list[RawPost]
     return visible, removed
 
 
-def _check_raw_html(body: _Body) -> Iterator[Diagnostic]:
+def _check_raw_html(body: Body) -> Iterator[Diagnostic]:
     for tag in find_tags(body.source, body.scan):
         if tag.start not in body.scan.cell_breaks:
             what = "the comment" if tag.text.startswith("<!--") else "raw HTML"
@@ -167,13 +181,13 @@ def _hint_for_tag(tag: TagNode) -> str:
     return "write '&lt;' or '\\<' if the '<' is part of the text; otherwise remove it"
 
 
-def _check_question(body: _Body, question: ByteRange) -> Iterator[Diagnostic]:
+def _check_question(body: Body, question: ByteRange) -> Iterator[Diagnostic]:
     if body.scan.first_visible(question.start, question.end) is None:
         hint = "write the question between the front matter and the first post"
         yield body.source.diagnostic("P05", 0, "the question has no text", hint)
 
 
-def _find_links(body: _Body, split: SplitThread) -> tuple[list[tuple[int, Link]], list[Diagnostic]]:
+def find_links(body: Body, split: SplitThread) -> tuple[list[tuple[int, Link]], list[Diagnostic]]:
     """The links to this site with their offsets, and T04 for the unsafe links."""
     links: list[tuple[int, Link]] = []
     diagnostics: list[Diagnostic] = []
@@ -194,7 +208,7 @@ def _find_links(body: _Body, split: SplitThread) -> tuple[list[tuple[int, Link]]
     return links, diagnostics
 
 
-def _resolve_definitions(body: _Body, split: SplitThread) -> Iterator[LinkNode]:
+def _resolve_definitions(body: Body, split: SplitThread) -> Iterator[LinkNode]:
     """All links, each with the address that its own post defines.
 
     Another post may define the same label with another address.
@@ -208,9 +222,10 @@ def _resolve_definitions(body: _Body, split: SplitThread) -> Iterator[LinkNode]:
             yield link if href is None else link._replace(href=href)
 
 
-def _read_posts(
-    body: _Body, split: SplitThread, asked: Moment | None
+def read_posts(
+    body: Body, split: SplitThread, asked: Moment | None
 ) -> tuple[list[Post], list[Diagnostic]]:
+    """The posts whose fields have no errors, and all diagnostics; `asked` is None with errors."""
     reader = PostReader(body.source, body.scan, asked, body.zone)
     posts: list[Post] = []
     diagnostics: list[Diagnostic] = []
@@ -222,13 +237,14 @@ def _read_posts(
     return posts, diagnostics
 
 
-def _find_people(posts: Sequence[RawPost]) -> Iterator[Reference]:
+def find_people(posts: Sequence[RawPost]) -> Iterator[Reference]:
+    """The people that `posts` name."""
     for post in posts:
         if post.fields:
             yield from find_references(post.fields, {("person",): Kind.PERSON})
 
 
-def _find_post_dates(posts: Sequence[RawPost]) -> Iterator[PastDate]:
+def find_post_dates(posts: Sequence[RawPost]) -> Iterator[PastDate]:
     """The dates of the posts; of a removed one, those that its tombstone shows."""
     for post in posts:
         if post.fields:
@@ -247,12 +263,12 @@ def _drop_links_in(removed: Sequence[RawPost], links: Sequence[tuple[int, Link]]
             yield link
 
 
-def _render_fragments(body: _Body, split: SplitThread, posts: Sequence[Post]) -> Iterator[Fragment]:
-    yield _render_fragment(body, split.question, "ssg-question", _QUESTION_LEVEL)
+def _render_fragments(body: Body, split: SplitThread, posts: Sequence[Post]) -> Iterator[Fragment]:
+    yield render_fragment(body, split.question, "ssg-question", QUESTION_LEVEL)
     levels = _find_levels(posts)
     for raw, post, level in zip(split.posts, posts, levels, strict=True):
         removed = post.meta.removed
-        yield EMPTY if removed else _render_fragment(body, raw.text, post.anchor, level)
+        yield EMPTY if removed else render_fragment(body, raw.text, post.anchor, level)
 
 
 def _find_levels(posts: Sequence[Post]) -> Iterator[int]:
@@ -269,7 +285,8 @@ def _find_levels(posts: Sequence[Post]) -> Iterator[int]:
         yield 5 if is_below_answer else 4
 
 
-def _render_fragment(body: _Body, text: ByteRange, anchor: str, first_level: int) -> Fragment:
+def render_fragment(body: Body, text: ByteRange, anchor: str, first_level: int) -> Fragment:
+    """The fragment of one text; `anchor` is the id of its post."""
     html = render_commonmark(
         body.source.data,
         start=text.start,
@@ -277,5 +294,10 @@ def _render_fragment(body: _Body, text: ByteRange, anchor: str, first_level: int
         runs=select_range(body.scan.runs, text.start, text.end),
         footnotes=f"{anchor}-fn-",
     )
-    rules = FragmentRules(base=body.base, editors=False, first_level=first_level, rel=_REL)
+    rules = make_rules(body.base, first_level)
     return build_fragment(restore_primes(sanitize_post(html)), rules).fragment
+
+
+def make_rules(base: LinkBase, first_level: int) -> FragmentRules:
+    """The rules of a post whose first heading has the level `first_level`."""
+    return FragmentRules(base=base, editors=False, first_level=first_level, rel=_REL)

@@ -9,7 +9,9 @@ from ssg.model.documents import Thread
 from ssg.model.fragments import Fragment, SlotKind
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_source
-from ssg.parse.result import Parsed
+from ssg.parse.result import Parsed, SourceText
+from ssg.parse.threads.file import parse_thread
+from ssg.text import decode
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 
@@ -25,7 +27,12 @@ def format_all(diagnostics: Iterable[Diagnostic]) -> list[str]:
 def parse(text: str, kind: Kind, settings: Settings = SETTINGS, name: str = "x") -> Parsed[Any]:
     ending = "yaml" if kind in (Kind.RESOURCE, Kind.PERSON) else "md"
     path = f"content/{kind.value}/{name}.{ending}"
-    return parse_source(text.encode(), path=path, kind=kind, settings=settings)
+    parsed = parse_source(text.encode(), path=path, kind=kind, settings=settings)
+    read, diagnostics = decode(text.encode(), path=path)
+    if kind is Kind.THREAD and not diagnostics:
+        # The plain path reads it as the general path does, or not at all.
+        assert parsed == parse_thread(SourceText(path=path, kind=kind, text=read), settings)
+    return parsed
 
 
 def document_of(parsed: Parsed[Any]) -> Any:
