@@ -176,6 +176,17 @@ def test_each_guard_is_needed(
         check_traps()
 
 
+def test_a_removed_post_is_for_the_general_path() -> None:
+    removed = ANSWER.replace("by: A", "removed: {date: 2020-01-03, reason: Spam.}")
+    assert not is_plain(f"{FRONT}\na\n{removed}")
+    assert not is_plain(f"{FRONT}\na\n{removed}b\n")
+
+
+@pytest.mark.parametrize("piece", ["[a](b) ", "[a](b)\n", "https://a.org/b "])
+def test_the_links_of_a_long_text_keep_their_places(piece: str) -> None:
+    assert is_plain(f"{FRONT}\na\n\n{piece * 1000}\n")
+
+
 def test_images_are_for_the_general_path() -> None:
     assert is_plain(f"{FRONT}\na\n")
     assert not is_plain(f"{FRONT}\n![a](../media/b.png)\n")

@@ -11,7 +11,7 @@ from ssg.yamltext import read_mapping
 
 # The heading of a post with its fields, exactly as documented. What is excluded from the fields
 # could end their block, start another one, or resemble a heading.
-_HEAD = re.compile(rb"\n(## Answer|### Reply)\n\n?```yaml\n((?:[a-z][^\n#`~]*\n)+)```(?=\n|\Z)")
+_HEAD = re.compile(rb"\n(## Answer|### Reply)\n\n?```yaml\n((?:[a-z][^\n#`~]*+\n)++)```(?=\n|\Z)")
 _KINDS = {b"## Answer": PostKind.ANSWER, b"### Reply": PostKind.REPLY}
 # In a plain body every letter can be seen, and so can all that is not ASCII.
 _VISIBLE = re.compile(rb"[A-Za-z\x80-\xff]")

@@ -95,11 +95,13 @@ def _cut(text: str, links: Sequence[re.Match[str]]) -> str:
 def _find_inside(
     text: str, links: Sequence[re.Match[str]], first_line: int, base: LinkBase
 ) -> Iterator[Link]:
-    """The links to this site."""
+    """The links to this site. Counting goes on from link to link, so it stays linear."""
+    line, line_start, position = first_line, 0, 0
     for link in links:
+        start = link.start()
+        line += text.count("\n", position, start)
+        line_start = max(line_start, text.rfind("\n", position, start) + 1)
+        position = start
         destination = classify_link(link[1], base)
         if isinstance(destination, Inside):
-            start = link.start()
-            line = first_line + text.count("\n", 0, start)
-            column = start - text.rfind("\n", 0, start)
-            yield Link(target=destination.target, line=line, column=column)
+            yield Link(target=destination.target, line=line, column=start - line_start + 1)

@@ -69,7 +69,8 @@ def _build_thread(
     scan = Scan(visible=[text.start for text in ranges])
     body = Body(source=source, scan=scan, base=base, zone=settings.zone)
     posts, diagnostics = read_posts(body, split, thread.meta.asked)
-    if diagnostics or any(post.meta.removed for post in posts):
+    # A removed post is none of these: with text it is W07, and without text nothing can be seen.
+    if diagnostics:
         return None
     texts: list[PlainPost] = []
     for text in ranges:
