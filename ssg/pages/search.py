@@ -1,7 +1,9 @@
 """The page that searches the site, in the browser."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from ssg.config import Settings
@@ -9,11 +11,12 @@ from ssg.model.site import Site
 from ssg.pages.cards import topics_by_title
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
+from ssg.pages.headers import SEARCH_POLICY
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, not_in_sitemap
-from ssg.urls import SEARCH_INDEX
+from ssg.urls import SEARCH, SEARCH_INDEX
 
-ADDRESS = "/search/"
+ADDRESS = SEARCH
 SCRIPT = "js/search.js"
 """The asset that only this page loads."""
 
@@ -32,6 +35,7 @@ class OtherSearch(Struct, frozen=True, kw_only=True):
 
 
 class SearchView(HtmlView, frozen=True, kw_only=True):
+    policy: ClassVar[Markup] = SEARCH_POLICY
     index_url: str
     """The folder of the search index."""
     topics: tuple[str, ...]

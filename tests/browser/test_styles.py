@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, Page, Route
 
 from ssg.render.assets import list_style_files
 from ssg.render.theme import theme_dir
-from tests.browser.pages import addresses_of_each_kind, open_still
+from tests.browser.pages import address_of, open_still, pages_of_each_kind
 
 # Of each kind of element, told by the classes around it. Tokens count where they are used: colours
-# can be written in several ways.
+# can be written in several ways, as can the position of no background.
 _COMPUTED = """() => {
   const found = {}
   for (const element of document.querySelectorAll("body *")) {
@@ -22,6 +22,7 @@ _COMPUTED = """() => {
       const style = getComputedStyle(element, part)
       const names = [...style].filter(property => !property.startsWith("--"))
       return names.map(property => `${property}: ${style.getPropertyValue(property)}`).join("; ")
+        .replaceAll("0% 0%", "0px 0px")
     })
   }
   return found
@@ -41,10 +42,20 @@ def test_minifying_changes_no_style(
         viewport={"width": width, "height": 800}, java_script_enabled=False
     ) as context:
         page = context.new_page()
-        for path in addresses_of_each_kind(built):
+        for pages in pages_of_each_kind(built).values():
+            path = address_of(max(pages, key=lambda file: file.stat().st_size), built)
             published = _computed(page, address + path)
             page.route("**/assets/css/site.*.css", send_sources)
-            assert _computed(page, address + path) == published, path
+            source = _computed(page, address + path)
+            different = {
+                name: [
+                    set(one.split("; ")) ^ set(other.split("; "))
+                    for one, other in zip(styles, source[name], strict=True)
+                ]
+                for name, styles in published.items()
+                if styles != source[name]
+            }
+            assert not different, path
             page.unroute("**/assets/css/site.*.css")
 
 
