@@ -6,11 +6,11 @@ base64, each ended by a comma
 would number them in the order in which a disk happens to list them.
 """
 
+import os
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib.metadata import version
 from threading import Timer
 from typing import IO, Any
 
@@ -23,11 +23,10 @@ _SECONDS = 120
 _SECONDS_PER_PAGE = 0.1
 """Twenty times as long as it takes: whoever waits longer waits for ever."""
 
+_CHUNK_SIZE = 5000
+"""A quarter of Pagefind's own: a browser loads one part of the index for each word."""
+
 _INDEX = 0
-
-
-def pagefind_version() -> str:
-    return version("pagefind-bin")
 
 
 def make_index(pages: Iterable[tuple[str, str]], *, count: int) -> dict[str, bytes]:
@@ -60,12 +59,19 @@ def _start() -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             [str(get_executable()), "--service"],
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
     except OSError as error:
         raise SearchError(f"Pagefind cannot be run: {error.strerror or error}") from error
+
+
+def _environment() -> dict[str, str]:
+    """Without settings of Pagefind that whoever builds may have, so that all get the same index."""
+    others = {name: text for name, text in os.environ.items() if not name.startswith("PAGEFIND_")}
+    return others | {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(_CHUNK_SIZE)}
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

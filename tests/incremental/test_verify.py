@@ -9,7 +9,7 @@ def test_a_site_built_in_many_steps_is_what_a_clean_build_gives(small: SmallSite
     small.build(now="2026-06-02")
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"Verified 39 files in {small.output}: identical,")
+    assert done.stdout.startswith(f"Verified 40 files in {small.output}: identical,")
     assert "2026-06-02T00:00:00+00:00" in done.stdout
 
 
@@ -20,10 +20,13 @@ def test_differences_are_listed_and_untracked_files_are_no_failure(small: SmallS
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[:3] == [
+    assert done.stderr.splitlines()[:6] == [
         "modified: 404.html",
         "missing: about/index.html",
+        "stale: feed.xml",
         "stale: threads/q3/index.html",
+        "stale: topics/back/feed.xml",
+        "stale: topics/body/feed.xml",
     ]
     assert "untracked: mine.txt" in done.stdout
 
