@@ -7,6 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from ssg.config import Settings
+from ssg.model.record import Record
 from ssg.model.site import Site
 from ssg.pages.cards import topics_by_title
 from ssg.pages.context import PlanContext, ViewContext
@@ -21,9 +22,16 @@ SCRIPT = "js/search.js"
 """The asset that only this page loads."""
 
 
+class TopicTitle(Record, frozen=True, kw_only=True):
+    """What a topic is called, by which readers choose it."""
+
+    title: str
+    lang: str
+
+
 class SearchInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
-    topics: tuple[str, ...] = ()
+    topics: tuple[TopicTitle, ...] = ()
     languages: tuple[str, ...] = ()
 
 
@@ -38,8 +46,8 @@ class SearchView(HtmlView, frozen=True, kw_only=True):
     policy: ClassVar[Markup] = SEARCH_POLICY
     index_url: str
     """The folder of the search index."""
-    topics: tuple[str, ...]
-    """The titles of the topics that have something."""
+    topics: tuple[TopicTitle, ...]
+    """Those that have something, by title."""
     languages: tuple[str, ...]
     """The languages of what is searched here, if there are several."""
     others: tuple[OtherSearch, ...]
@@ -61,10 +69,11 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
         yield KIND.page(address, inputs)
 
 
-def _topics(lang: str, context: PlanContext) -> tuple[str, ...]:
+def _topics(lang: str, context: PlanContext) -> tuple[TopicTitle, ...]:
     site, cards = context.site, context.cards.topics
     found = context.in_language((cards[name] for name in site.topics if site.members[name]), lang)
-    return tuple(dict.fromkeys(card.title for card in topics_by_title(found)))
+    titles = {card.title: card.lang for card in topics_by_title(found)}
+    return tuple(TopicTitle(title=title, lang=lang) for title, lang in titles.items())
 
 
 def _languages(lang: str, context: PlanContext) -> tuple[str, ...]:

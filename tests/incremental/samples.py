@@ -70,6 +70,10 @@ class Built:
     said: str
 
 
+FEEDS = {"feed.xml", "topics/back/feed.xml", "topics/body/feed.xml"}
+"""All of them show the answers of the newest threads."""
+
+
 class SmallSite:
     """A site in `folder`, built into `output`."""
 

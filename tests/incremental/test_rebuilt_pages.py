@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ROOT, ssg, tree
-from tests.incremental.samples import NOW, SmallSite, thread
+from tests.incremental.samples import FEEDS, NOW, SmallSite, thread
 
 Change = Callable[[SmallSite], None]
 
@@ -25,8 +25,6 @@ def _rename(site: SmallSite) -> None:
 
 
 # Those that have the texts of question 3.
-_FEEDS = {"feed.xml", "topics/back/feed.xml", "topics/body/feed.xml"}
-
 # A change, how many pages are rendered though they come out the same, and some of the files that
 # are written.
 _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
@@ -34,7 +32,7 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
     "an answer": (
         _edit("content/threads/q3.md", "This is answer 3", "Here is answer 3"),
         0,
-        {"threads/q3/index.html", *_FEEDS},
+        {"threads/q3/index.html", *FEEDS},
     ),
     "a title": (
         _edit("content/threads/q5.md", "title: Question 5", "title: Quite another"),
@@ -156,9 +154,9 @@ def test_two_outputs_in_turn_do_not_disturb_each_other(small: SmallSite, tmp_pat
     assert small.build().rendered == 0
     assert small.build("--url", "https://other.example.org/x", output=other).rendered == 0
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
-    assert small.build().written == {"threads/q3/index.html", *_FEEDS}
+    assert small.build().written == {"threads/q3/index.html", *FEEDS}
     done = small.build("--url", "https://other.example.org/x", output=other)
-    assert done.written == {"threads/q3/index.html", *_FEEDS}
+    assert done.written == {"threads/q3/index.html", *FEEDS}
 
 
 def test_without_the_store_all_is_read_and_nothing_rendered(small: SmallSite) -> None:
@@ -182,7 +180,7 @@ def test_a_corrupt_store_is_replaced_with_a_message(small: SmallSite, tmp_path: 
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
     done = small.build()
     assert "corrupt" in done.said
-    assert done.written == {"threads/q3/index.html", *_FEEDS}
+    assert done.written == {"threads/q3/index.html", *FEEDS}
     assert tree(small.output) == small.clean(tmp_path)
 
 
@@ -222,7 +220,7 @@ def test_a_failure_is_never_remembered_as_success(small: SmallSite, tmp_path: Pa
     assert small.build().written == {
         "threads/q3/index.html",
         "threads/q4/index.html",
-        *_FEEDS,
+        *FEEDS,
     }
     assert tree(small.output) == small.clean(tmp_path)
 

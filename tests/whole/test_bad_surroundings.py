@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import tree
-from tests.incremental.samples import NOW, SmallSite, thread
+from tests.incremental.samples import FEEDS, NOW, SmallSite, thread
 from tests.whole.disks import FULL_STAGING, LIMITED_STORE, mount_small_disk, run_ssg_after
 
 _PAGE = 65_536
@@ -37,7 +37,7 @@ def test_without_space_for_a_store_the_site_is_right_and_nothing_is_kept(
     assert "full" in done.stderr
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
-    assert small.build().written == {"threads/q3/index.html"}
+    assert small.build().written == {"threads/q3/index.html", *FEEDS}
 
 
 def test_when_the_disk_of_the_store_is_full_the_old_site_stays_and_the_next_build_is_right(
@@ -100,7 +100,7 @@ def test_a_state_folder_that_cannot_be_written_gives_a_message_and_the_site_is_r
         assert f"cannot use {small.folder}/.ssg: " in done.said
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q3.md", "This is answer 3", "Here is answer 3")
-    assert small.build().written == {"threads/q3/index.html"}
+    assert small.build().written == {"threads/q3/index.html", *FEEDS}
 
 
 @pytest.mark.parametrize("is_shared", [True, False], ids=["one output", "two outputs"])
@@ -156,7 +156,7 @@ def test_a_build_recovers_from_corruption_found_by_a_worker(
     assert "was corrupt and was deleted" in _build_again(small)
     assert tree(small.output) == small.clean(tmp_path)
     small.edit("content/threads/q11.md", "This is answer 11", "Here is answer 11")
-    assert small.build().written == {"threads/q11/index.html"}
+    assert small.build().written == {"threads/q11/index.html", "feed.xml"}
 
 
 def test_corruption_that_is_found_after_the_publish_costs_only_the_next_build(

@@ -31,6 +31,7 @@ def _write_site(folder: Path, site_lang: str, lang: str) -> None:
     post = f"by: {text}\nnote: {text}\nhelpful: 2\nedited: 2026-02-20"
     files = {
         "site.yaml": f"title: {ours}\nurl: https://example.org\nlanguage: {site_lang}\n"
+        "search: true\n"
         f"description: {ours}\npage_size: 1\nfooter: {ours}\n"
         f"disclaimers: {{thread: {ours}}}\nmarkdown: {{dialect: commonmark}}\n"
         f"emergency_numbers:\n  - {{country: GB, tel: 999, sms: 999, note: {ours}, {checked}}}\n"
@@ -106,8 +107,8 @@ def test_every_word_is_marked_with_its_language(
     pages = tree(tmp_path / "output")
     html = {path: data.decode() for path, data in pages.items() if path.endswith(".html")}
     # Each kind but those of machines, of which the feed is read by people too.
-    assert len(KINDS) - 3 == 18
-    assert {"404.html", "a-z/index.html", "gone/index.html", "old/index.html"} <= html.keys()
+    assert len(KINDS) - 3 == 19
+    assert {"404.html", "a-z/index.html", "gone/index.html", "search/index.html"} <= html.keys()
     assert {"threads/page/1/index.html", "resources/sleep/index.html"} <= html.keys()
     assert {"changes/page/1/index.html", "get-help/index.html", "topics/index.html"} <= html.keys()
     assert {"follow/index.html", "topics/sleep/follow/index.html"} <= html.keys()

@@ -238,10 +238,10 @@ def test_a_resource_has_a_page_of_who_cites_it() -> None:
     assert [crumb.url for crumb in inputs.head.crumbs] == ["/", "/resources/"]
 
 
-def test_an_alias_leads_to_the_page_and_is_not_indexed() -> None:
+def test_an_alias_leads_to_the_page_and_search_engines_may_follow() -> None:
     for path, url in (("old/index.html", "/threads/sore-back/"), ("old.html", "/about/")):
         frame = _inputs(RedirectInputs, _plans(*EVERYTHING), path).head
-        assert (frame.url, frame.noindex) == (url, True)
+        assert (frame.url, frame.noindex) == (url, False)
 
 
 @pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"expires_on": "2026-01-01"}])

@@ -42,6 +42,7 @@ from ssg.pages.registry import KINDS
 from ssg.pages.resource import ResourceView
 from ssg.pages.resources import PublisherGroup, ResourcesView
 from ssg.pages.robots import RobotsView
+from ssg.pages.search import OtherSearch, SearchView, TopicTitle
 from ssg.pages.site import SiteView
 from ssg.pages.sitemap import SitemapIndexView, SitemapView
 from ssg.pages.thread import ThreadView
@@ -746,6 +747,14 @@ _RICH: dict[str, View] = {
         target_url="/threads/desk/",
     ),
     "pages/not_found.html": sample(NotFoundView, head=head("/404.html", "Missing", noindex=True)),
+    "pages/search.html": sample(
+        SearchView,
+        head=head("/search/", "", noindex=True),
+        index_url="/pagefind/",
+        topics=(TopicTitle(title="Back", lang="en"), TopicTitle(title="Sueño", lang="es")),
+        languages=("en", "fr"),
+        others=(OtherSearch(lang="es", url="/es/search/"),),
+    ),
     "pages/feed.xml": _FEED,
     "pages/sitemap.xml": sample(
         SitemapView,
