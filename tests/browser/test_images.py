@@ -11,6 +11,7 @@ from ssg.model.media import ImageFacts
 from tests.browser.pages import serve
 from tests.hostile_svg import EXTERNAL, HOSTILE
 from tests.incremental.samples import SmallSite
+from tests.machine import wait_until
 from tests.pictures import make_photo
 
 _TEXT = "\n\n".join(["Stretch slowly, and stop when it hurts. " * 12] * 12)
@@ -69,7 +70,7 @@ def test_a_browser_loads_no_more_than_it_shows(
     page.goto(address)
     image = page.locator("main img")
     image.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('main img').currentSrc")
+    wait_until(lambda: bool(image.evaluate("one => one.currentSrc")))
     source = image.evaluate("one => one.currentSrc")
     assert f"-{chosen}." in source
     assert source.endswith((".avif", ".webp"))
@@ -103,8 +104,9 @@ def test_an_image_is_loaded_when_its_reader_comes_near(browser: Browser, address
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert not any("/media/" in url for url in asked)
-    page.locator("main img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('main img').naturalWidth")
+    image = page.locator("main img")
+    image.scroll_into_view_if_needed()
+    wait_until(lambda: image.evaluate("one => one.naturalWidth > 0"))
     assert sum("/media/" in url for url in asked) == 1
     page.context.close()
 

@@ -93,5 +93,5 @@ def test_style_sheets_are_swapped_whatever_their_new_names(
 def test_images_are_swapped(page: Page, client: Client, tmp_path: Path) -> None:
     (tmp_path / "media" / "x.png").write_bytes(make_image(2))
     client.call(lambda reloads: reloads.swap("media/x.png"))
-    page.wait_for_function("document.images[0].naturalWidth === 2")
+    wait_until(lambda: page.evaluate("document.images[0].naturalWidth === 2"))
     assert page.evaluate("window.isSame")

@@ -14,7 +14,7 @@ from tests.browser.pages import serve
 from tests.browser.test_axe import violations_on
 from tests.browser.test_preview import Preview
 from tests.command import ssg
-from tests.machine import PATIENCE
+from tests.machine import PATIENCE, wait_until
 
 _COUNT = ".ssg-found-count"
 _RESULTS = ".ssg-found ol > li"
@@ -138,8 +138,9 @@ def test_all_results_are_reached_by_keyboard(page: Page, address: str) -> None:
     more.focus()
     page.keyboard.press("Enter")
     expect(page.locator(_RESULTS)).to_have_count(20)
-    focused = "document.activeElement.closest('li') === document.querySelectorAll('ol > li')[10]"
-    page.wait_for_function(focused.replace("ol > li", f"{_RESULTS}"))
+    result = f"document.querySelectorAll('{_RESULTS}')[10]"
+    focused = f"document.activeElement.closest('li') === {result}"
+    wait_until(lambda: page.evaluate(focused))
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("/search/"))
 
@@ -209,7 +210,7 @@ def test_nothing_moves_while_results_appear(page: Page, address: str) -> None:
         " window.moved += one.value }).observe({type: 'layout-shift', buffered: true})"
     )
     _search(page, f"{address}/search/", "back pain")
-    page.wait_for_function("document.querySelectorAll('.ssg-found ol > li').length === 10")
+    expect(page.locator(_RESULTS)).to_have_count(10)
     assert page.evaluate("window.moved") < 0.01
 
 
