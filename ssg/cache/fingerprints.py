@@ -135,15 +135,26 @@ def index_key(parser: Digest, records: Iterable[Digest]) -> Digest:
     return digest_of_parts(parser, python_version(), *_versions(_SEARCH), *records)
 
 
-def media_fingerprint(limits: Limits) -> Digest:
-    """Changes whenever an image might be read or made differently: code, libraries, limits."""
+def making_fingerprint() -> Digest:
+    """Changes whenever something else might be made of an image: code, libraries.
+
+    No setting counts, since the addresses of what is made depend on it.
+    """
     code = _source_digests(Path(ssg.__file__).parent / "media")
-    return digest_of_parts(*_versions(_IMAGES), *code, encode(limits))
+    return digest_of_parts(*_versions(_IMAGES), *code)
 
 
-def made_key(media: Digest, image: Digest, *, has_variants: bool) -> Digest:
-    """The key of all that is made of an image. `media` is the `media_fingerprint`."""
-    return digest_of(encode((media, image, has_variants)))
+def media_fingerprint(making: Digest, limits: Limits) -> Digest:
+    """Changes whenever an image might be read or made differently.
+
+    `making` is the `making_fingerprint`.
+    """
+    return digest_of_parts(making, encode(limits))
+
+
+def made_key(making: Digest, image: Digest, *, has_variants: bool) -> Digest:
+    """The key of all that is made of an image. `making` is the `making_fingerprint`."""
+    return digest_of(encode((making, image, has_variants)))
 
 
 def _source_digests(package: Path) -> Iterator[str]:

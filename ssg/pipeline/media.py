@@ -6,7 +6,7 @@ from posixpath import splitext
 
 from msgspec import Struct, field
 
-from ssg.cache.fingerprints import media_fingerprint
+from ssg.cache.fingerprints import making_fingerprint, media_fingerprint
 from ssg.cache.media import MediaCache
 from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest
@@ -60,12 +60,14 @@ class Media(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     cache: MediaCache | None = None
     """It has all that is known of these images; None for a site without any."""
+    making: Digest = Digest("")
+    """The `making_fingerprint`, if there are images."""
 
     @property
     def encoded(self) -> bytes:
-        """All that what pages show of these files depends on."""
+        """All that what pages show of these files depends on, such as variants' addresses."""
         digests = ((path, self.digests[path]) for path, one in self.facts.items() if one.can_vary)
-        return encode((sorted(self.shown.items()), sorted(digests)))
+        return encode((self.making, sorted(self.shown.items()), sorted(digests)))
 
 
 def inspect_media(copied: Sequence[CopiedFile], session: Session) -> Media:
@@ -80,7 +82,8 @@ def inspect_media(copied: Sequence[CopiedFile], session: Session) -> Media:
         # Readers may no longer see what is in it.
         remove(folder)
         return Media(shown=files)
-    cache = MediaCache(folder, version=media_fingerprint(session.settings.limits))
+    making = making_fingerprint()
+    cache = MediaCache(folder, version=media_fingerprint(making, session.settings.limits))
     digests = dict(_digests(images, session))
     found = _inspect(images, digests, cache, session)
     facts = {path: one for path, one in found.items() if isinstance(one, ImageFacts)}
@@ -95,6 +98,7 @@ def inspect_media(copied: Sequence[CopiedFile], session: Session) -> Media:
         digests=digests,
         diagnostics=tuple(_report(found)),
         cache=cache,
+        making=making,
     )
 
 

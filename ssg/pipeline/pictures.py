@@ -45,7 +45,7 @@ def publish_media(
         file.path: _Image(
             file=file,
             digest=media.digests[file.path],
-            key=made_key(cache.version, media.digests[file.path], has_variants=has_variants),
+            key=made_key(media.making, media.digests[file.path], has_variants=has_variants),
         )
         for file in files
         if file.path in media.facts

@@ -200,6 +200,15 @@ def test_an_image_that_changes_has_other_addresses_on_its_page(small: SmallSite)
     assert 'width="800" height="600"' in tree(small.output)[PAGE].decode()
 
 
+def test_the_addresses_of_variants_depend_on_no_limit(small: SmallSite) -> None:
+    show(small, "stretch.jpg", PHOTO)
+    small.build()
+    before = images(small)
+    small.edit("site.yaml", "file_seconds: 10000", "file_seconds: 9999")
+    small.build()
+    assert images(small) == before
+
+
 def test_two_images_of_the_same_bytes_are_both_published(small: SmallSite) -> None:
     show(small, "stretch.jpg", PHOTO)
     small.write("content/threads/q8.md", THREAD.format(name="again.jpg"))

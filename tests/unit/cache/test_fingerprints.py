@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ssg.cache.fingerprints import parser_fingerprint, plan_key
+from ssg.cache.fingerprints import making_fingerprint, parser_fingerprint, plan_key
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
 from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.digest import Digest, digest_of
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.editorial.extensions import extension_files, load_extensions
+from ssg.pipeline.media import Media
 
 SITE = Settings(title="A site", url="https://example.org/")
 NOWHERE = SettingsPlaces()
@@ -167,3 +168,12 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
     ]
     monkeypatch.setattr("ssg.cache.fingerprints.version", lambda name: f"{name} 0")
     assert len({first, key(), *others}) == len(others) + 2
+
+
+def test_what_makes_images_changes_what_pages_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses of variants depend on it."""
+    before = making_fingerprint()
+    monkeypatch.setattr("ssg.cache.fingerprints.version", lambda name: f"{name} 0")
+    after = making_fingerprint()
+    assert before != after
+    assert Media(making=before).encoded != Media(making=after).encoded

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -64,6 +67,47 @@ def test_the_same_image_gives_the_same_bytes() -> None:
     facts = inspect_raster(data)
     assert isinstance(facts, ImageFacts)
     assert make_variants(data, facts) == make_variants(data, facts)
+
+
+_PRINT_DIGESTS = """
+import sys
+from ssg.digest import digest_of
+from ssg.media.raster import inspect_raster
+from ssg.media.variants import make_variants
+
+data = sys.stdin.buffer.read()
+for one in make_variants(data, inspect_raster(data)):
+    print(one.format, one.width, digest_of(one.data))
+"""
+
+
+def _palette() -> bytes:
+    """Like a drawing that a program has exported, with pixels that are transparent."""
+    image = Image.open(BytesIO(make_photo("PNG", 300, 200))).quantize(64)
+    file = BytesIO()
+    image.save(file, "PNG", transparency=3)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [make_photo("JPEG", 600, 400, quality=95), _palette()],
+    ids=["a photo", "a drawing with transparent pixels"],
+)
+def test_every_process_gives_the_same_bytes(data: bytes) -> None:
+    """Whatever was in its memory before: glibc fills what is given out anew with such a byte."""
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", _PRINT_DIGESTS],
+            input=data,
+            capture_output=True,
+            check=True,
+            env={**os.environ, "MALLOC_PERTURB_": filling, "PYTHONHASHSEED": filling},
+        ).stdout
+        for filling in ("0", "85", "170")
+    ]
+    assert b"webp" in printed[0]
+    assert printed[1:] == printed[:1] * 2
 
 
 @pytest.mark.parametrize(
