@@ -118,7 +118,7 @@ ATTRIBUTES = {
     "a": {"aria-label", "class", "href", "rel", "title"},
     "code": {"class"},
     "div": {"class"},
-    "img": {"src", "alt", "title", "loading"},
+    "img": {"src", "alt", "title", "loading", "decoding"},
     "input": {"checked", "disabled", "type"},
     "li": {"id"},
     "ol": {"start"},
@@ -222,9 +222,9 @@ def check_posts(written: list[Contribution]) -> None:
 
 NEVER = "base, button, embed, form, iframe, link, math, meta, object, script, style, svg, template"
 EDITORS_ATTRIBUTES = {
-    "alt", "aria-label", "checked", "class", "colspan", "datetime", "dir", "disabled", "headers",
-    "height", "href", "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span", "src",
-    "start", "title", "type", "width",
+    "alt", "aria-label", "checked", "class", "colspan", "datetime", "decoding", "dir", "disabled",
+    "headers", "height", "href", "id", "lang", "loading", "rel", "role", "rowspan", "scope", "span",
+    "src", "start", "title", "type", "width",
 }  # fmt: skip
 
 

@@ -79,6 +79,8 @@ def find_faults(html: str, origin: str) -> list[str]:
     shown = LexborHTMLParser(html)
     if shown.css_first('meta[name="robots"][content="noindex"]'):
         return [f"{one.tag} on a hidden page" for one in shown.css(_ONLY_IF_INDEXED)]
+    if shown.css_first('meta[http-equiv="refresh"]'):
+        return [f"{one.tag} on a page that leads on" for one in shown.css(_ONLY_IF_INDEXED)]
     graph = graph_of(html)
     page = page_in(graph)
     return [

@@ -134,6 +134,9 @@ STATE = [
     "output/.ssg/journal.json.new",
 ]
 
+MAY_STAY = (".ssg/up-to-date.new", "json.new")
+"""Nothing is written there where a source is so new that its stats cannot be trusted yet."""
+
 
 @pytest.mark.parametrize("strange", STRANGE)
 def test_what_ssg_keeps_for_itself_is_made_again(
@@ -150,7 +153,7 @@ def test_what_ssg_keeps_for_itself_is_made_again(
     for path in STATE:
         place = small.folder / path
         is_regular = place.is_file() and not place.is_symlink()
-        assert is_regular or not os.path.lexists(place) or path.endswith("json.new")
+        assert is_regular or not os.path.lexists(place) or path.endswith(MAY_STAY)
     done = run(small, "build")
     assert (" 0 rendered" in done.stdout, "cannot use" in done.stderr) == (True, False)
 
@@ -232,16 +235,16 @@ def test_templates_may_be_a_link_but_not_one_that_leads_nowhere(small: SmallSite
     assert "templates: error[T08]" in run(small, "check").stderr
     css = small.folder.parent / "shared/assets/css"
     css.mkdir(parents=True)
-    (css / "own.css").write_text("own {}")
+    (css / "own.css").write_text("own{color:red}")
     run(small, "build")
     (sheet,) = (small.output / "assets/css").glob("site.*.css")
-    assert "own {}" in sheet.read_text()
+    assert "own{color:red}" in sheet.read_text()
 
 
 def test_assets_in_a_linked_folder_are_published(small: SmallSite) -> None:
     css = small.folder.parent / "shared/css"
     css.mkdir(parents=True)
-    (css / "own.css").write_text("own {}")
+    (css / "own.css").write_text("own{color:red}")
     (small.folder / "templates").mkdir()
     (small.folder / "templates/assets").symlink_to(css.parent)
     (css / "more").symlink_to(css)
@@ -249,7 +252,7 @@ def test_assets_in_a_linked_folder_are_published(small: SmallSite) -> None:
     (css / "more").unlink()
     run(small, "build")
     (sheet,) = (small.output / "assets/css").glob("site.*.css")
-    assert "own {}" in sheet.read_text()
+    assert "own{color:red}" in sheet.read_text()
 
 
 def _put_names(folder: Path) -> None:
@@ -369,7 +372,7 @@ os.execv(sys.argv[1], sys.argv[1:])
     ],
 )
 def test_what_cannot_be_read_of_a_theme_is_never_left_out(small: SmallSite, path: str) -> None:
-    small.write("templates/assets/css/own.css", "own {}")
+    small.write("templates/assets/css/own.css", "own{color:red}")
     small.write("templates/pages/not_found.html", "Not here.\n")
     shutil.copy(ROOT / "templates/locale/es.po", _made(small.folder / "templates/locale"))
     (small.folder / path).chmod(0)
