@@ -24,7 +24,7 @@ from ssg.model.codec import decode_fragments, encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
 from ssg.pages.registry import KINDS_BY_NAME
-from ssg.pipeline.theme import Theme
+from ssg.pipeline.theme import Theme, published_assets
 from ssg.render.assets import Asset
 from ssg.render.errors import ThemeProblem
 from ssg.render.staging import PageData, PageTask, RenderTask, prepare_rendering, render_pages
@@ -67,6 +67,10 @@ class PageSources(Struct, frozen=True, kw_only=True):
     digests: Mapping[str, Digest]
     document: Callable[[str], bytes]
     fragments: Callable[[str], bytes]
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return published_assets(self.theme, self.shared.settings)
 
 
 class MadePage(Struct, frozen=True, kw_only=True):
@@ -173,7 +177,7 @@ class LivePages:
             return None
         if copied := sources.copied.get(path):
             return self._copy(copied)
-        asset = _find_asset(sources.theme.assets, path)
+        asset = _find_asset(sources.assets, path)
         return self._write_asset(asset) if asset else None
 
     def indexed_pages(self) -> Iterator[IndexedPage]:
@@ -273,7 +277,7 @@ class LivePages:
 
     def _all_paths(self) -> Iterator[str]:
         assert self._sources
-        yield from (asset.output_path for asset in self._sources.theme.assets)
+        yield from (asset.output_path for asset in self._sources.assets)
         yield from self._sources.plans
         yield from self._sources.copied
 
