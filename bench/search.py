@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Response, sync_playwright
 from bench.corpus import Corpus
 from bench.generators.ssg import Ssg
 from bench.measure import Taken, time_program
-from bench.runs import PATIENCE
+from bench.workspace import PATIENCE
 
 _HERE = Path(__file__).parent
 # https://github.com/WPO-Foundation/webpagetest/blob/master/www/settings/connectivity.ini.sample

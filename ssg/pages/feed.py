@@ -25,8 +25,8 @@ from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
 MOST_TOPIC_ENTRIES = 10
-"""A topic has few new threads between two visits of a feed reader, and a site has many topics:
-with 20 entries each, their feeds would take a twelfth of the time of a build."""
+"""A topic has few new threads between two visits of a feed reader, and a site has many topics,
+whose feeds are made of the same threads again."""
 
 
 class FeedInputs(PageInputs, frozen=True, kw_only=True):

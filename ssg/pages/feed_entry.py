@@ -28,8 +28,8 @@ from ssg.pages.sorting import newest_first
 from ssg.pages.thread import people_of, professional_posts, professional_review, reviewed_part
 
 MOST_BYTES = 24 * 1024
-"""Of an entry's texts: a feed of 20 entries stays near half a megabyte. Whether a text fits does
-not depend on other entries, so that readers do not get an entry again when another one is new."""
+"""Of an entry's texts, so that a feed has a bound. Whether a text fits does not depend on other
+entries, so that readers do not get an entry again when another one is new."""
 
 _POST_BYTES = 600
 """What is written around the text of a post."""
