@@ -34,7 +34,7 @@ _FAST_3G = {
     "uploadThroughput": 768_000 / 8,
     "latency": 150,
 }
-_FIRST_RESULT = "document.querySelector('.ssg-found ol > li')"
+_FIRST_RESULT = ".ssg-found ol > li"
 _COMPRESSED = (".css", ".html", ".js", ".json")
 
 
@@ -136,7 +136,7 @@ def _open(browser: Browser, address: str, query: str) -> None:
     page.on("response", keep)
     began = time.monotonic()
     page.goto(address, wait_until="commit")
-    page.wait_for_function(_FIRST_RESULT)
+    page.wait_for_selector(_FIRST_RESULT)
     seconds = time.monotonic() - began
     first = list(responses)
     page.wait_for_load_state("networkidle")
