@@ -25,6 +25,7 @@ from ssg.preview.reload import Reloads
 from ssg.preview.server import bind, make_server
 from ssg.preview.terminal import Keys, Rebuilt, print_rebuild
 from ssg.preview.watcher import Watcher
+from ssg.signals import raise_at_the_end
 
 _SLICE_SECONDS = 0.03
 """So long at most, a request or a save waits for pages that nobody has asked for."""
@@ -80,7 +81,12 @@ class PreviewRun:
         self._tried: datetime | None = None
 
     async def run(self) -> None:
-        """Serves until the editor presses `q`. Raises BindError."""
+        """Serves until the editor presses `q`. Raises BindError, and what signals raise."""
+        loop = asyncio.get_running_loop()
+        with raise_at_the_end(lambda: loop.call_soon_threadsafe(self._stopped.set)):
+            await self._run()
+
+    async def _run(self) -> None:
         sockets, port = bind(self._server.host, self._server.port)
         self._site.open()
         app = make_app(self._preview, self._reloads, self._server.hosts, inject)
@@ -143,7 +149,9 @@ class PreviewRun:
                 await self._make_pages()
                 self._report()
             try:
-                await asyncio.wait_for(self._woken.wait(), self._seconds_to_wait())
+                # Python 3.11's `wait_for` may miss that the task is cancelled.
+                async with asyncio.timeout(self._seconds_to_wait()):
+                    await self._woken.wait()
             except TimeoutError:
                 with _report_bugs():
                     self._do_what_is_due()

@@ -155,7 +155,8 @@ def test_a_search_without_results_gives_advice_and_ways_to_help(page: Page, addr
 def test_words_that_no_page_has_together_still_lead_somewhere(page: Page, address: str) -> None:
     page.goto(f"{address}/search/?q=why+insomnia+lumbago")
     expect(page.locator(_COUNT)).to_have_text(re.compile("^No page has all of these words"))
-    assert set(_titles(page)[:2]) == {"Insomnia", "Back pain"}
+    # The first is there at once, the others when they are loaded.
+    wait_until(lambda: set(_titles(page)[:2]) == {"Insomnia", "Back pain"})
 
 
 def test_help_is_in_reach_whatever_is_looked_for(page: Page, address: str) -> None:

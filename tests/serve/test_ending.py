@@ -47,6 +47,21 @@ def render_patiently(*arguments, **options):
 pages.render_pages = render_patiently
 """
 
+# A signal comes while an object is freed: Python ignores what is raised then.
+_LOSING = """
+import signal
+from ssg.pipeline.living.site import LiveSite
+
+class Freed:
+    def __del__(self):
+        signal.raise_signal(signal.{name})
+
+def prepare(site):
+    Freed()
+
+LiveSite.prepare = prepare
+"""
+
 
 @contextmanager
 def _reads_for_ever(small: SmallSite) -> Iterator[Preview]:
@@ -81,6 +96,13 @@ def test_a_signal_ends_it_at_once(small: SmallSite, doing: Doing, number: int, c
         assert preview.end(number) == code
         wait_until(lambda: not preview.has_processes())
         assert "Traceback" not in preview.terminal
+        assert preview.terminal.endswith("Interrupted. The published site is undamaged.\n")
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_is_never_lost(small: SmallSite, name: str, code: int) -> None:
+    with start_preview(small.folder, before=_LOSING.format(name=name)) as preview:
+        assert preview.process.wait(PATIENCE) == code
         assert preview.terminal.endswith("Interrupted. The published site is undamaged.\n")
 
 
