@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pagefind_bin import get_executable
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from bench.corpus import Corpus
 from bench.generators.ssg import Ssg
@@ -60,6 +60,7 @@ def main() -> None:
         )
         for query in options.queries:
             _open(browser, f"{address}/search/?q={quote(query)}", query)
+            _write(browser, f"{address}/search/", query)
         browser.close()
 
 
@@ -122,8 +123,9 @@ def _serve(output: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def _open(browser: Browser, address: str, query: str) -> None:
-    """Prints what is loaded up to the first result, and when that is there."""
+@contextmanager
+def _phone(browser: Browser) -> Iterator[tuple[Page, list[Response]]]:
+    """A page of a phone that has loaded nothing yet, and what it loads from now on."""
     page = browser.new_page(viewport={"width": 360, "height": 740})
     client = page.context.new_cdp_session(page)
     client.send("Network.enable")
@@ -134,15 +136,37 @@ def _open(browser: Browser, address: str, query: str) -> None:
         responses.append(response)
 
     page.on("response", keep)
-    began = time.monotonic()
-    page.goto(address, wait_until="commit")
-    page.wait_for_selector(_FIRST_RESULT)
-    seconds = time.monotonic() - began
-    first = list(responses)
-    page.wait_for_load_state("networkidle")
-    print(f"{query!r}: first result after {seconds:.2f} s and {_loaded(first)}")
-    print(f"  ten results: {_loaded(responses)}")
+    yield page, responses
     page.close()
+
+
+def _open(browser: Browser, address: str, query: str) -> None:
+    """Prints what an address with a query loads up to its first result, and how long it takes."""
+    with _phone(browser) as (page, responses):
+        began = time.monotonic()
+        page.goto(address, wait_until="commit")
+        page.wait_for_selector(_FIRST_RESULT)
+        seconds = time.monotonic() - began
+        first = list(responses)
+        page.wait_for_load_state("networkidle")
+        print(f"{query!r}: first result after {seconds:.2f} s and {_loaded(first)}")
+        print(f"  ten results: {_loaded(responses)}")
+
+
+def _write(browser: Browser, address: str, query: str) -> None:
+    """Prints how long the first result takes when the words are written on the page."""
+    with _phone(browser) as (page, responses):
+        page.goto(address)
+        field = page.locator("main input[type=search]")
+        field.focus()
+        page.wait_for_load_state("networkidle")
+        responses.clear()
+        field.fill(query)
+        began = time.monotonic()
+        field.press("Enter")
+        page.wait_for_selector(_FIRST_RESULT)
+        seconds = time.monotonic() - began
+        print(f"  written there: {seconds:.2f} s after Enter and {_loaded(list(responses))}")
 
 
 def _loaded(responses: Sequence[Response]) -> str:

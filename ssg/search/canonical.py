@@ -35,8 +35,9 @@ def canonical_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
         found |= {f"filter/{one}.pf_filter": data for _, one, data in filters}
         language["hash"], data = _write(lang, meta)
         found[f"pagefind.{language['hash']}.pf_meta"] = data
-        program = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
-        found[program] = files[program]
+        # The search page asks for it by this name before it has read the entry.
+        found[f"wasm.{lang}.pagefind"] = files[f"wasm.{language['wasm'] or 'unknown'}.pagefind"]
+        language["wasm"] = lang
     found[_ENTRY] = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
     return found
 

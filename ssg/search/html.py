@@ -9,6 +9,8 @@ from ssg.pages.record import SearchRecord
 
 _SUMMARY_WEIGHT = 3
 _COMMENT_WEIGHT = 0.5
+# Terms of use have many words of which a question may have one.
+_ABOUT_WEIGHT = 0.2
 
 
 def record_html(record: SearchRecord, settings: Settings) -> str:
@@ -29,7 +31,8 @@ def _text(record: SearchRecord) -> Iterator[str]:
     if record.summary:
         yield f'<p data-pagefind-weight="{_SUMMARY_WEIGHT}">{escape(record.summary)}</p>'
     if record.text:
-        yield f"<div>{record.text}</div>"
+        weight = f' data-pagefind-weight="{_ABOUT_WEIGHT}"' if record.kind == "page" else ""
+        yield f"<div{weight}>{record.text}</div>"
     for comment in record.comments:
         yield f'<div data-pagefind-weight="{_COMMENT_WEIGHT}">{comment}</div>'
 

@@ -30,12 +30,20 @@ let found = [];
 let timer;
 
 function load() {
-  pagefind ??= import(`${form.dataset.index}pagefind.js`).then(async (module) => {
-    await module.options({ baseUrl: "/", noWorker: true, ranking: RANKING });
-    await module.init();
-    return module;
-  });
+  pagefind ??= loadAll();
   return pagefind;
+}
+
+async function loadAll() {
+  if (form.dataset.program) {
+    // Pagefind asks for it later, when it has read which languages there are: it comes from the
+    // browser's cache then.
+    fetch(form.dataset.program).catch(() => {});
+  }
+  const module = await import(`${form.dataset.index}pagefind.js`);
+  await module.options({ baseUrl: "/", noWorker: true, ranking: RANKING });
+  await module.init();
+  return module;
 }
 
 // The sentence of that name, with texts in its slots.
@@ -237,6 +245,12 @@ form.addEventListener("change", (event) => {
     writeAddress("pushState");
     search();
   }
+});
+// Whoever goes to the field will search: what that needs is there by the time it is written.
+query.addEventListener("focus", () => {
+  load().catch(() => {
+    pagefind = undefined;
+  });
 });
 query.addEventListener("input", () => {
   clearTimeout(timer);

@@ -41,6 +41,11 @@ def test_comments_count_less_than_the_question() -> None:
     assert '<div data-pagefind-weight="0.5"><p>answer</p></div>' in html
 
 
+def test_pages_about_the_site_count_less() -> None:
+    html = _html(kind="page", text="<p>terms</p>")
+    assert '<div data-pagefind-weight="0.2"><p>terms</p></div>' in html
+
+
 def test_a_page_is_in_the_index_of_the_lists_that_show_it() -> None:
     assert _html(lang="es-MX").startswith('<html lang="es">')
     assert _html(lang="fr").startswith('<html lang="en">')

@@ -54,7 +54,7 @@ def test_every_file_that_is_named_is_there_and_no_other() -> None:
     entry = json.loads(files["pagefind-entry.json"])
     named = {"pagefind.js", "pagefind-entry.json"}
     for language in entry["languages"].values():
-        named.add(f"wasm.{language['wasm'] or 'unknown'}.pagefind")
+        named.add(f"wasm.{language['wasm']}.pagefind")
         named.add(f"pagefind.{language['hash']}.pf_meta")
         _, pages, chunks, filters, _, _ = read_index_file(
             files[f"pagefind.{language['hash']}.pf_meta"]
@@ -66,10 +66,14 @@ def test_every_file_that_is_named_is_there_and_no_other() -> None:
     assert files.keys() == named
 
 
-def test_a_language_without_known_stems_is_searched_word_by_word() -> None:
-    entry = json.loads(_index()["pagefind-entry.json"])
-    assert entry["languages"]["tlh"]["wasm"] is None
-    assert entry["languages"]["ar"]["wasm"] == "ar"
+def test_each_language_has_its_program_under_its_own_name_with_known_stems_or_without() -> None:
+    files = _index()
+    entry = json.loads(files["pagefind-entry.json"])
+    assert {lang: one["wasm"] for lang, one in entry["languages"].items()} == {
+        lang: lang for lang in ("ar", "en", "es", "tlh")
+    }
+    programs = {files[f"wasm.{lang}.pagefind"] for lang in entry["languages"]}
+    assert len(programs) == 4
 
 
 def test_settings_of_whoever_builds_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
