@@ -20,6 +20,8 @@ _COMPUTED = """() => {
     if (name in found) continue
     found[name] = [null, "::before", "::after"].map(part => {
       const style = getComputedStyle(element, part)
+      // There is nothing that would be shown before or after it.
+      if (part && style.content === "none") return ""
       const names = [...style].filter(property => !property.startsWith("--"))
       return names.map(property => `${property}: ${style.getPropertyValue(property)}`).join("; ")
         .replaceAll("0% 0%", "0px 0px")
