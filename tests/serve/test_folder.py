@@ -3,8 +3,9 @@
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EditedSite]:
     folder = tmp_path_factory.mktemp("folder")
     small = SmallSite(folder / "site", folder / "output")
     with _start(small) as preview:
+        preview.wait_for_terminal("everything")
         yield EditedSite(small, preview)
 
 
@@ -88,18 +90,39 @@ def test_a_harmed_file_is_made_again(
     _assert_right(edited.preview)
 
 
-def _move_and_link(folder: Path) -> None:
-    away = folder.with_name("away")
+def _take_away(folder: Path) -> Path:
+    """Moves it in one step: the preview may be writing into it."""
+    away = folder.with_name(f"away-{time.monotonic_ns()}")
     folder.rename(away)
-    folder.symlink_to(away)
+    return away
+
+
+def _delete_folder(folder: Path) -> None:
+    shutil.rmtree(_take_away(folder))
+
+
+def _replace_folder(folder: Path, new: Path) -> None:
+    """The preview may make the folder again at once."""
+    while True:
+        with suppress(IsADirectoryError):
+            new.rename(folder)
+            return
+        _take_away(folder)
+
+
+def _move_and_link(folder: Path) -> None:
+    link = folder.with_name("link")
+    link.symlink_to(_take_away(folder))
+    _replace_folder(folder, link)
 
 
 def _replace_by_file(folder: Path) -> None:
-    shutil.rmtree(folder)
-    folder.write_text("in the way")
+    file = folder.with_name("file")
+    file.write_text("in the way")
+    _replace_folder(folder, file)
 
 
-@pytest.mark.parametrize("harm", [shutil.rmtree, _move_and_link, _replace_by_file])
+@pytest.mark.parametrize("harm", [_delete_folder, _move_and_link, _replace_by_file])
 @pytest.mark.parametrize("name", ["site/threads", "site", "."])
 def test_a_harmed_folder_is_made_again(
     edited: EditedSite, name: str, harm: Callable[[Path], None]
@@ -109,7 +132,7 @@ def test_a_harmed_folder_is_made_again(
 
 
 def test_the_whole_state_folder_is_deleted(edited: EditedSite) -> None:
-    shutil.rmtree(edited.small.folder / ".ssg")
+    _delete_folder(edited.small.folder / ".ssg")
     _assert_right(edited.preview)
     edited.assert_follows()
     edited.small.edit("site.yaml", "title: Small", "title: Smaller")
@@ -131,7 +154,9 @@ def test_a_damaged_store_is_found_when_a_page_is_made(edited: EditedSite) -> Non
     with store.open("r+b") as file:
         file.seek(100)
         file.write(os.urandom(store.stat().st_size - 100))
-    shutil.rmtree(_state(edited.small) / "site")
+    # Unless the preview has found it already, and begins anew.
+    with suppress(FileNotFoundError):
+        _delete_folder(_state(edited.small) / "site")
     _assert_right(edited.preview)
 
 
@@ -245,6 +270,6 @@ def test_no_build_reads_what_a_preview_has_left(small: SmallSite, tmp_path: Path
 def test_its_folder_is_private(small: SmallSite) -> None:
     with _start(small) as preview:
         assert _state(small).stat().st_mode & 0o777 == 0o700
-        shutil.rmtree(_state(small))
+        _delete_folder(_state(small))
         _assert_right(preview)
         assert _state(small).stat().st_mode & 0o777 == 0o700
