@@ -12,6 +12,7 @@ import pytest
 
 from tests.command import ssg, tree
 from tests.incremental.samples import NOW, SmallSite, thread
+from tests.machine import wait_until
 from tests.serve.preview import EditedSite, Preview, start_preview
 from tests.whole.disks import LIMITED_STORE, mount_small_disk
 
@@ -151,6 +152,8 @@ def test_a_store_that_is_damaged_while_it_runs(edited: EditedSite, data: bytes) 
 
 def test_a_damaged_store_is_found_when_a_page_is_made(edited: EditedSite) -> None:
     store = _state(edited.small) / "store.sqlite"
+    # The preview may still be making it again after the damage of another test.
+    wait_until(lambda: store.exists() and store.stat().st_size > 100)
     with store.open("r+b") as file:
         file.seek(100)
         file.write(os.urandom(store.stat().st_size - 100))
