@@ -2,7 +2,7 @@
 
 It builds a generated site with search and without, runs Pagefind's own command over the finished
 pages, and opens `/search/` with a query in Chromium on a simulated fast 3G connection. With
-`--site` it does that for a site of yours.
+`--site` it does that for a site of yours. Needs Chromium, and what `make test` installs.
 """
 
 import argparse

@@ -25,7 +25,13 @@ from ssg.pages.emergency import EmergencyCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.posts import ArrangedPosts, PostView, arrange_posts
 from ssg.pages.sorting import newest_first
-from ssg.pages.thread import people_of, professional_posts, professional_review, reviewed_part
+from ssg.pages.thread import (
+    last_change,
+    people_of,
+    professional_posts,
+    professional_review,
+    reviewed_part,
+)
 
 MOST_BYTES = 24 * 1024
 """Of an entry's texts, so that a feed has a bound. Whether a text fits does not depend on other
@@ -44,7 +50,7 @@ class FeedItem(Record, frozen=True, kw_only=True):
     card: ThreadCard
     published: Moment
     updated: Moment
-    """The card's, or later when a post was removed: whoever has kept its words should drop them."""
+    """The thread's `last_change`."""
     addresses: dict[str, str] = field(default_factory=dict)
     media: dict[str, Medium] = field(default_factory=dict)
     people: dict[str, PersonCard] = field(default_factory=dict)
@@ -93,13 +99,12 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
 def make_item(name: ThreadId, context: PlanContext) -> FeedItem:
     site, cards = context.site, context.cards
     thread, card = site.threads[name], cards.threads[name]
-    moments = (card.updated, site.removals.get(name, card.updated))
     return FeedItem(
         path=thread.path,
         oldest_address=oldest_address(thread, context),
         card=card,
         published=site.published[name],
-        updated=max(moments, key=lambda moment: instant(moment, context.settings.zone)),
+        updated=last_change(name, context),
         addresses=context.links_of(thread),
         media=context.media_of(thread),
         people=people_of(thread, cards),

@@ -12,7 +12,7 @@ from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import Correction, Origin, Part, Rating, Role, ThreadReview
 from ssg.model.ids import ThreadId
 from ssg.model.media import Medium
-from ssg.model.scalars import Moment, day_text
+from ssg.model.scalars import Moment, day_text, instant
 from ssg.model.states import State
 from ssg.pages.cards import (
     Cards,
@@ -162,7 +162,7 @@ def _inputs(
         addresses=context.links_of(thread),
         media=context.media_of(thread),
         people=people_of(thread, cards),
-        updated=site.updated[thread.id],
+        updated=last_change(thread.id, context),
         future_posts=site.future_posts.get(thread.id, ()),
         topics=context.topics_of(meta.topics, head.lang),
         guides=cards.guides_of(meta.guides),
@@ -178,6 +178,17 @@ def _inputs(
     )
 
 
+def last_change(name: ThreadId, context: PlanContext) -> Moment:
+    """When its page last changed.
+
+    Unlike for lists, a removed post counts: whoever has kept its words should drop them.
+    """
+    updated, removal = context.site.updated[name], context.site.removals.get(name)
+    if removal is None:
+        return updated
+    return max(updated, removal, key=lambda moment: instant(moment, context.settings.zone))
+
+
 def people_of(thread: Thread, cards: Cards) -> dict[str, PersonCard]:
     """Whom the posts of a thread name, by id."""
     names = [post.meta.person for post in thread.posts if post.meta.person]
@@ -191,7 +202,7 @@ def _sitemap(context: PlanContext) -> Iterator[SitemapEntry]:
         if site.state_of(thread) is State.PUBLISHED:
             card = cards[name]
             # Without the date of a thread from the future: no search engine would believe it.
-            modified = day_text(card.updated) if name in site.published else ""
+            modified = day_text(last_change(name, context)) if name in site.published else ""
             alternates = context.heads.alternates_of(thread)
             yield SitemapEntry(
                 url=context.origin + card.url, modified=modified, alternates=alternates
@@ -315,7 +326,7 @@ def _record(view: ThreadView) -> SearchRecord:
         summary=view.summary,
         text=view.question,
         comments=(*_bodies(view.question_replies), *_bodies(view.answers)),
-        answers=len(view.answers),
+        answers=sum(not post.removed for post in view.answers),
         has_professional=view.professional_count > 0,
     )
 

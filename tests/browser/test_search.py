@@ -233,15 +233,64 @@ def test_axe_finds_nothing_where_results_are_shown(page: Page, address: str) -> 
     assert violations_on(page, "nothing") == []
 
 
-def test_the_search_that_does_not_load_says_so(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize(
+    "files",
+    ["*", "pagefind.js", "pagefind-entry.json*", "*.pf_meta", "wasm.*", "index/*", "fragment/*"],
+)
+def test_the_search_that_does_not_load_says_so(browser: Browser, address: str, files: str) -> None:
     page = browser.new_page()
-    page.route("**/pagefind/*", lambda route: route.abort())
+    page.route(f"**/pagefind/{files}", lambda route: route.abort())
     page.goto(f"{address}/search/?q=insomnia")
     expect(page.locator(_COUNT)).to_have_text(re.compile("^The search did not load"))
-    page.unroute("**/pagefind/*")
+    page.unroute(f"**/pagefind/{files}")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(_COUNT)).to_have_text(re.compile("“insomnia”"))
+    assert _titles(page)[0] == "Insomnia"
     page.close()
+
+
+def test_a_search_goes_on_after_the_site_was_published_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site, output = _hostile_site(tmp_path / "site"), tmp_path / "output/health"
+    walking = "---\ntitle: Walking\ntopics: [t]\n---\n\nWalk more.\n"
+    (site / "content/guides/walking.md").write_text(walking)
+    build = ("--site", site, "build", "--output", output)
+    assert ssg(*build).returncode == 0
+    page = browser.new_page()
+    with serve(tmp_path / "output") as address:
+        _search(page, f"{address}/health/search/", "walking")
+        expect(page.locator(f"{_RESULTS} a")).to_have_text("Walking")
+        guide = site / "content/guides/g.md"
+        guide.write_text(guide.read_text().replace("slumber", "dozing"))
+        assert ssg(*build).returncode == 0
+        page.locator("main").get_by_role("searchbox").fill("sleep")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{_RESULTS} a")).to_have_text(f"{_HOSTILE} sleep")
+    page.close()
+
+
+def test_words_that_no_page_has_find_nothing(page: Page, address: str) -> None:
+    for query in ("anxiety", "itching", "overdose", "autism hangover"):
+        _search(page, f"{address}/search/", query)
+        expect(page.locator(_COUNT)).to_have_text(f"Nothing was found for “{query}”")
+
+
+def test_a_word_that_no_page_has_is_not_among_those_found(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=anxiety+insomnia")
+    expect(page.locator(_COUNT)).to_have_text(re.compile("^No page has all of these words"))
+    expect(page.locator(_RESULTS).first).to_contain_text("Insomnia")
+
+
+def test_beginnings_of_words_are_found(page: Page, address: str) -> None:
+    for query, title in (
+        ("insomn", "Insomnia"),
+        ("lumb", "Back pain"),
+        ("fevers", "Fever in adults"),
+    ):
+        _search(page, f"{address}/search/", query)
+        expect(page.locator(_COUNT)).to_have_text(re.compile(f"results? for “{query}”"))
+        wait_until(lambda wanted=title: wanted in _titles(page))  # type: ignore[misc]
 
 
 def _hostile_site(folder: Path) -> Path:

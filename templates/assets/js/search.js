@@ -8,6 +8,9 @@ const RANKING = { metaWeights: { reviewed_title: 12, title: 6, names: 10, topics
 
 const FEW = 5;
 
+// Pagefind divides texts in these languages into words by itself.
+const UNSPACED = ["ja", "th", "zh"];
+
 // What questions are full of, and guides are not: words by which nothing is found, in the form that
 // `bare` gives them.
 const STOP_WORDS = {
@@ -28,22 +31,39 @@ let pagefind;
 let latest = 0;
 let found = [];
 let timer;
+let failures = 0;
+
+// Pagefind goes on without a part of the index that did not load, as if it had no such words.
+const fetchOnce = globalThis.fetch;
+globalThis.fetch = async (...request) => {
+  const response = await fetchOnce(...request).catch((error) => {
+    failures += 1;
+    throw error;
+  });
+  failures += response.ok ? 0 : 1;
+  return response;
+};
 
 function load() {
-  pagefind ??= loadAll();
+  pagefind ??= start();
   return pagefind;
 }
 
-async function loadAll() {
+// Each start has an instance of its own: Pagefind keeps what it could not load.
+async function start() {
   if (form.dataset.program) {
     // Pagefind asks for it later, when it has read which languages there are: it comes from the
     // browser's cache then.
-    fetch(form.dataset.program).catch(() => {});
+    fetchOnce(form.dataset.program).catch(() => {});
   }
-  const module = await import(`${form.dataset.index}pagefind.js`);
-  await module.options({ baseUrl: "/", noWorker: true, ranking: RANKING });
-  await module.init();
-  return module;
+  const before = failures;
+  const { createInstance } = await import(`${form.dataset.index}pagefind.js`);
+  const instance = createInstance({ baseUrl: "/", noWorker: true, ranking: RANKING });
+  await instance.init();
+  if (failures > before) {
+    throw new Error("a file of the index did not load");
+  }
+  return instance;
 }
 
 // The sentence of that name, with texts in its slots.
@@ -140,16 +160,46 @@ function readWords(text) {
   return /^".*"$/.test(text) || !telling.length ? [text] : telling;
 }
 
+// Whether any page has the word, or one that begins with it. For a word that no page has, Pagefind
+// gives the pages of the longest word that it begins with: "a" for "anxiety".
+async function isKnown(index, word) {
+  if (UNSPACED.includes(pageLang.split("-")[0]) || word.startsWith('"')) {
+    return true;
+  }
+  const exact = await index.search(`"${word}"`);
+  if (exact.results.length) {
+    return true;
+  }
+  const [first] = (await index.search(word)).results;
+  if (!first) {
+    return false;
+  }
+  const { content, locations, meta } = await first.data();
+  const words = content.split(/\s+/);
+  const matched = [...locations.map((at) => words[at] ?? ""), ...Object.values(meta)];
+  return matched.join(" ").split(/\s+/).some((one) => bare(one).startsWith(bare(word)));
+}
+
+async function findKnown(index, words) {
+  const known = await Promise.all(words.map((word) => isKnown(index, word)));
+  return words.filter((_, at) => known[at]);
+}
+
 // Pages with all words; where these are few, pages with some of them follow.
-async function find(module, text, filters) {
-  const words = readWords(text);
-  const { results } = await module.search(words.join(" "), { filters });
+async function find(index, text, filters) {
+  const asked = readWords(text);
+  const words = await findKnown(index, asked);
+  if (!words.length) {
+    return { results: [], isPartial: false };
+  }
+  const { results } = await index.search(words.join(" "), { filters });
+  const isPartial = words.length < asked.length || !results.length;
   if (results.length >= FEW || words.length === 1) {
-    return { results, isPartial: false };
+    return { results, isPartial };
   }
   const others = new Map();
   for (const word of new Set(words)) {
-    for (const result of (await module.search(word, { filters })).results) {
+    for (const result of (await index.search(word, { filters })).results) {
       const other = others.get(result.id);
       others.set(result.id, { ...result, score: result.score + (other?.score ?? 0) });
     }
@@ -158,7 +208,7 @@ async function find(module, text, filters) {
     others.delete(id);
   }
   const partial = [...others.values()].sort((one, other) => other.score - one.score);
-  return { results: [...results, ...partial], isPartial: !results.length };
+  return { results: [...results, ...partial], isPartial };
 }
 
 async function search() {
@@ -171,28 +221,42 @@ async function search() {
   }
   status.replaceChildren(say("searching"));
   try {
-    const module = await load();
-    const { results, isPartial } = await find(module, text, readFilters());
-    if (number !== latest) {
-      return;
-    }
-    clear();
-    found = results;
-    none.hidden = results.length > 0;
-    // On a slow connection the first one is read while the others come.
-    await showMore(number, 1);
-    if (number !== latest) {
-      return;
-    }
-    status.replaceChildren(describe(text, isPartial));
-    await showMore(number, MOST - 1);
+    await show(number, text).catch(() => {
+      // The site may have been published again since the index was loaded.
+      pagefind = undefined;
+      return show(number, text);
+    });
   } catch (error) {
     console.error(error);
     pagefind = undefined;
-    clear();
-    status.replaceChildren(say("failed"));
-    none.hidden = false;
+    if (number === latest) {
+      clear();
+      status.replaceChildren(say("failed"));
+      none.hidden = false;
+    }
   }
+}
+
+async function show(number, text) {
+  const index = await load();
+  const before = failures;
+  const { results, isPartial } = await find(index, text, readFilters());
+  if (failures > before) {
+    throw new Error("a part of the index did not load");
+  }
+  if (number !== latest) {
+    return;
+  }
+  clear();
+  found = results;
+  none.hidden = results.length > 0;
+  // On a slow connection the first one is read while the others come.
+  await showMore(number, 1);
+  if (number !== latest) {
+    return;
+  }
+  status.replaceChildren(describe(text, isPartial));
+  await showMore(number, MOST - 1);
 }
 
 function describe(text, isPartial) {
@@ -221,7 +285,8 @@ function readAddress() {
   for (const name of FIELDS) {
     const field = form.elements[name];
     if (field) {
-      field.value = asked.get(name) ?? "";
+      // Addresses may have been written by anybody.
+      field.value = (asked.get(name) ?? "").slice(0, query.maxLength);
       // A value that no option has chooses none.
       field.selectedIndex === -1 && (field.value = "");
     }
@@ -261,7 +326,12 @@ query.addEventListener("input", () => {
 });
 more.addEventListener("click", async () => {
   const first = list.childElementCount;
-  await showMore(latest);
+  try {
+    await showMore(latest);
+  } catch {
+    pagefind = undefined;
+    await search();
+  }
   list.children[first]?.querySelector("a").focus();
 });
 addEventListener("popstate", () => {

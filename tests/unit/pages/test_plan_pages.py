@@ -19,6 +19,7 @@ from ssg.pages.plan import PathConflict, plan_pages
 from ssg.pages.redirect import RedirectInputs
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.resource import ResourceInputs
+from ssg.pages.sitemap import SitemapInputs
 from ssg.pages.thread import ThreadInputs
 from ssg.pages.tombstone import TombstoneInputs
 from ssg.pages.topic import TopicInputs
@@ -305,6 +306,12 @@ def test_a_removed_post_counts_for_nothing() -> None:
     )
     (card,) = inputs.related
     assert card.answers == 1
+
+
+def test_search_engines_are_told_of_the_page_from_which_a_post_was_removed() -> None:
+    plans = _plans(thread("x", posts=[answer("a-1", removed=removal())]))
+    entries = _inputs(SitemapInputs, plans, "sitemap.xml").entries
+    assert {one.modified for one in entries if one.url.endswith("/x/")} == {"2026-02-01"}
 
 
 def test_drafts_are_planned_only_with_drafts_and_never_indexed() -> None:

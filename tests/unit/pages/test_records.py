@@ -39,7 +39,7 @@ def test_a_thread_is_its_question_and_all_comments_but_removed_ones() -> None:
     assert record
     assert record.text == "<p>question</p>\n"
     assert sorted(record.comments) == ["", "<p>post 1</p>\n", "<p>post 2</p>\n", "<p>post 3</p>\n"]
-    assert (record.kind, record.has_professional) == ("thread", True)
+    assert (record.kind, record.answers, record.has_professional) == ("thread", 1, True)
     assert "Nobody In Particular" not in repr(record)
 
 

@@ -165,6 +165,11 @@ def test_nothing_is_said_of_what_was_removed() -> None:
     assert "comment" not in json.dumps(question)
 
 
+def test_a_page_is_modified_when_a_post_is_removed() -> None:
+    page = thread_page(thread(posts=[answer("a-1"), answer("a-2", removed=removal())]))
+    assert page["dateModified"] == "2026-02-01"
+
+
 def test_a_page_of_answers_has_some_and_takes_more() -> None:
     unanswered = thread(posts=[answer(removed=removal())])
     assert thread_page(thread())["@type"] == "QAPage"
