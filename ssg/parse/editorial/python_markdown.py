@@ -1,5 +1,6 @@
 """Python-Markdown with the extensions of site.yaml."""
 
+import sys
 from functools import cache
 
 import markdown
@@ -32,6 +33,17 @@ def convert(text: str, extensions: tuple[str, ...]) -> str:
 @cache
 def make_converter(extensions: tuple[str, ...]) -> markdown.Markdown:
     """A converter that separates quotations as CommonMark does; to be reset before each use."""
+    converter = make_stock_converter(extensions)
+    if _can_prefilter():
+        # Uses what another version may not have.
+        from ssg.parse.editorial.prefilter import prefilter  # noqa: PLC0415
+
+        prefilter(converter)
+    return converter
+
+
+def make_stock_converter(extensions: tuple[str, ...]) -> markdown.Markdown:
+    """A converter like that of `make_converter`, with Python-Markdown's own parsers."""
     converter = markdown.Markdown(extensions=list(extensions))
     # The name and priority of the processor that it replaces.
     converter.parser.blockprocessors.register(SeparateQuotes(converter.parser), "quote", 20)
@@ -41,6 +53,11 @@ def make_converter(extensions: tuple[str, ...]) -> markdown.Markdown:
         assert isinstance(fences, FencedBlockPreprocessor)
         fences.bool_options = ["use_pygments"]
     return converter
+
+
+def _can_prefilter() -> bool:
+    """Whether `prefilter` was tested with these versions: it needs private names of both."""
+    return markdown.__version_info__[:2] == (3, 11) and sys.version_info < (3, 14)
 
 
 def _highlights(converter: markdown.Markdown) -> bool:
