@@ -28,16 +28,19 @@ _HEADING_OR_QUOTATION = re.compile(r"<(?:h[1-6]|blockquote)\b")
 
 def check_care_cards(built: BuiltFragment, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     """P10 for a care card's marker that is left in the text, and for a card without text."""
-    html = _CODE.sub("", _join_with_markers(built.fragment))
-    places = _find_markers(scan, source)
-    for found in _MARKER.finditer(html):
+    html = _join_with_markers(built.fragment)
+    if "[" not in html:
+        return
+    markers = list(_MARKER.finditer(_CODE.sub("", html)))
+    places = _find_markers(scan, source) if markers else {}
+    for found in markers:
         is_card, kind = bool(found[1]), _normalize(found[2])
         offset = next(places.get(kind, iter(())), 0)
         if not is_card:
             typed = found[0].replace("’", "'")
             message = f"malformed care card: '{typed}' would be shown as text"
             yield source.diagnostic("P10", offset, message, _marker_hint(kind))
-        elif _EMPTY_CARD.match(html, found.end()):
+        elif _EMPTY_CARD.match(found.string, found.end()):
             hint = "write its text on the lines below, each starting with '> '"
             yield source.diagnostic("P10", offset, "this care card has no text", hint)
 

@@ -31,6 +31,8 @@ _ID_ATTRIBUTE = re.compile(r' id="[^"]*"')
 _FOOTNOTE_REFERENCE = re.compile(r"<sup\b[^<]*(?:<a )?[^<]*footnote-ref.*?</sup>", re.DOTALL)
 _BACKREF = ' class="footnote-backref"'
 _ANY_TAG = re.compile(r"<[^>]*>")
+# Text after a tag, but for entities: one may be a space.
+_TEXT_AFTER_TAG = re.compile(r">\s*[^\s<&]")
 
 
 class FragmentRules(Struct, frozen=True, kw_only=True):
@@ -64,8 +66,11 @@ class BuiltFragment(Struct, frozen=True, kw_only=True):
     @property
     def has_content(self) -> bool:
         """Whether it contains any text, image or thematic break."""
+        # Nearly every text shows this in its first line.
+        if self.inside or any(map(_TEXT_AFTER_TAG.search, self.fragment.html)):
+            return True
         html = "".join(self.fragment.html)
-        return bool(plain_text(html)) or bool(self.inside) or "<hr" in html
+        return bool(plain_text(html)) or "<hr" in html
 
 
 def build_fragment(html: str, rules: FragmentRules) -> BuiltFragment:

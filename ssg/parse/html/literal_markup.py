@@ -48,11 +48,15 @@ def check_literal_markup(
     is_post = texts is not None
     if texts is None:
         texts = [ByteRange(start=0, end=len(source.data))]
-    shown = None if html is None else unescape(_TAG.sub("", html))
+    shown: str | None = None
     for finding in _find_all(source, scan, texts, is_post=is_post):
         index = bisect_right(texts, finding.start, key=lambda text: text.start) - 1
         is_there = index >= 0 and finding.start < texts[index].end
-        if is_there and (shown is None or finding.literal in shown):
+        if is_there and html is not None:
+            # Most texts have no finding, and need not be read for it.
+            shown = unescape(_TAG.sub("", html)) if shown is None else shown
+            is_there = finding.literal in shown
+        if is_there:
             yield source.diagnostic(finding.code, finding.start, finding.message, finding.hint)
 
 
