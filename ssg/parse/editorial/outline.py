@@ -122,7 +122,7 @@ class _Reader(Struct):
         self.blocks.append(self._block(tag, node))
         self._depth += 1
         self._in_html += tag in _RAW_CONTAINERS
-        self._inner_at = _offset(node)
+        self._inner_at = _offset(node.attributes)
         self.read(node)
         self._in_html -= tag in _RAW_CONTAINERS
         self._depth -= 1
@@ -147,7 +147,7 @@ class _Reader(Struct):
 
     def _add_footnote(self, label: str, node: LexborNode) -> None:
         self._end_text()
-        reader = _Reader(_inner_at=_offset(node), footnotes=self.footnotes)
+        reader = _Reader(_inner_at=_offset(node.attributes), footnotes=self.footnotes)
         reader.read(node)
         self.footnotes[label] = tuple(reader.blocks)
 
@@ -190,21 +190,25 @@ class _Reader(Struct):
             )
 
     def _take_text(self) -> tuple[str, ...]:
+        if not self._pieces:
+            return ()
         pieces = tuple(_join_spaces(self._pieces))
         self._pieces = []
         return pieces
 
     def _block(self, tag: str, node: LexborNode) -> Block:
+        # The parser of HTML collects them each time.
+        attributes = node.attributes
         kept = (
             (name, value)
-            for name in _KEPT_ATTRIBUTES
-            if (value := node.attributes.get(name)) and (name, value) != ("start", "1")
+            for name in (_KEPT_ATTRIBUTES if attributes else ())
+            if (value := attributes.get(name)) and (name, value) != ("start", "1")
         )
-        return Block(self._depth, tag, tuple(kept), (), _offset(node), self._in_html > 0)
+        return Block(self._depth, tag, tuple(kept), (), _offset(attributes), self._in_html > 0)
 
 
-def _offset(node: LexborNode) -> int | None:
-    value = node.attributes.get(AT)
+def _offset(attributes: Mapping[str, str | None]) -> int | None:
+    value = attributes.get(AT)
     return int(value) if value and value.isdecimal() else None
 
 
@@ -224,12 +228,16 @@ def _inline_attributes(node: LexborNode) -> Iterator[str]:
 
 def _join_spaces(pieces: list[str]) -> Iterator[str]:
     """Pieces with single spaces, none of them at an end or beside a line break."""
+    if len(pieces) == 1 and not pieces[0].startswith(MARK):
+        # As most are: a paragraph without markup, or the space between two blocks.
+        text = _collapse_spaces(pieces[0]).strip()
+        return iter([text] if text else [])
     texts: list[str] = []
     for piece in pieces:
         if piece.startswith(MARK) or not texts or texts[-1].startswith(MARK):
-            texts.append(piece if piece.startswith(MARK) else _SPACES.sub(" ", piece))
+            texts.append(piece if piece.startswith(MARK) else _collapse_spaces(piece))
         else:
-            texts[-1] = _SPACES.sub(" ", texts[-1] + piece)
+            texts[-1] = _collapse_spaces(texts[-1] + piece)
     after_space = True
     result: list[str] = []
     for piece in texts:
@@ -246,6 +254,12 @@ def _join_spaces(pieces: list[str]) -> Iterator[str]:
             after_space = kept.endswith(" ")
     _strip_end(result)
     return iter(result)
+
+
+def _collapse_spaces(text: str) -> str:
+    # Most texts are one line, with a space between two words.
+    has_others = "  " in text or "\n" in text or "\t" in text or "\r" in text
+    return _SPACES.sub(" ", text) if has_others else text
 
 
 def _strip_end(pieces: list[str]) -> None:

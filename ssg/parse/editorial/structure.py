@@ -79,7 +79,8 @@ def _simplify(blocks: _Blocks, has_attributes: bool, *, is_preview: bool) -> Ite
         # A paragraph without pieces was an attribute list.
         if pieces or not block.pieces:
             starts = tuple(pair for pair in block.attributes if pair[0] == "start")
-            yield block._replace(pieces=pieces, attributes=starts)
+            is_simple = (pieces, starts) == (block.pieces, block.attributes)
+            yield block if is_simple else block._replace(pieces=pieces, attributes=starts)
 
 
 def _simplify_pieces(pieces: Iterable[str], has_attributes: bool) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _simplify_pieces(pieces: Iterable[str], has_attributes: bool) -> Iterator[st
 
 def _join(texts: list[str], has_attributes: bool) -> Iterator[str]:
     text = "".join(texts)
-    text = _ATTRIBUTE_LIST.sub("", text) if has_attributes else text
+    text = _ATTRIBUTE_LIST.sub("", text) if has_attributes and "{" in text else text
     if text:
         yield text
 
@@ -109,7 +110,7 @@ def _link_addresses(pieces: Iterable[str]) -> Iterator[str]:
     """`pieces` with links around bare addresses, which a git host adds."""
     literal = 0
     for piece in pieces:
-        if piece.startswith(MARK) or literal:
+        if piece.startswith(MARK) or literal or not _may_hold_address(piece):
             literal += (piece in _LITERAL) - (piece in _LITERAL_ENDS)
             yield piece
             continue
@@ -123,7 +124,15 @@ def _link_addresses(pieces: Iterable[str]) -> Iterator[str]:
             yield rest
 
 
+def _may_hold_address(text: str) -> bool:
+    """True wherever `ADDRESS` matches, at a tenth of the cost."""
+    return "://" in text or "www." in text.lower()
+
+
 def _find_differences(page: _Blocks, preview: _Blocks) -> Iterator[Difference]:
+    # As in most texts: what is compared pair by pair would be found to be equal.
+    if [block[:4] for block in page] == [block[:4] for block in preview]:
+        return
     for operation, a, b, c, d in _match(_keys(page), _keys(preview)):
         if operation == "equal":
             yield from _compare_texts(page[a:b], preview[c:d])
