@@ -29,6 +29,8 @@ def found(text: str) -> list[str]:
         ("<details markdown>\n\nA.\n\n</details>\n", "1:10 markdown"),
         ("[[wiki page]]\n", "1:1 [[wiki page]]"),
         ("``` {.python}\na\n```\n", "1:1 {.python}"),
+        ('=== "Linux"\n    Text\n', '1:1 === "Linux"'),
+        ('--8<-- "note.md"\n', '1:1 --8<-- "note.md"'),
         ("A.\n\n///Footnotes Go Here///\n", "3:1 ///Footnotes Go Here///"),
     ],
 )

@@ -46,6 +46,14 @@ def test_text_keeps_its_markup_but_no_spaces_around_line_breaks() -> None:
     assert block == Block(0, "p", (), expected)
 
 
+@pytest.mark.parametrize("space", ["  ", "\n", "\t", "\r", " \n "])
+def test_spaces_are_joined(space: str) -> None:
+    (block,) = read_outline(f"<p>{space}a{space}b <em>c{space}d</em>{space}</p>").blocks
+    assert block.pieces == ("a b ", f"{MARK}em", "c d", f"{MARK}/em")
+    (block,) = read_outline(f"<p>{space}a{space}b{space}</p>").blocks
+    assert block.pieces == ("a b",)
+
+
 def test_footnotes_are_found_by_their_labels_in_both_dialects() -> None:
     text = "A[^b]\n\n[^b]: c\n"
     page = (

@@ -47,6 +47,12 @@ def test_headings_keep_their_level_where_no_title_is_repeated(reading: Reading) 
     assert render(valid("## Part\n", reading).fragment) == '<h2 id="part">Part</h2>'
 
 
+def test_only_markup_that_the_page_shows_is_reported() -> None:
+    text = "#\u00a0Part\n\nText.\n"
+    assert any(" W17 " in one for one in rendered(text, COMMONMARK)[1])
+    assert not any(" W17 " in one for one in rendered(text, MARKDOWN)[1])
+
+
 def test_python_markdown_uses_the_extensions_of_the_settings() -> None:
     text = (
         "*[GP]: doctor\n\nA GP.\n{: .note #own }\n\nTerm\n:   What it is.\n\n"
