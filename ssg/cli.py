@@ -72,6 +72,11 @@ _all = click.option(
 @_strict
 @_all
 @click.option("--adopt", is_flag=True, help="Take over an output folder that ssg did not create.")
+@click.option(
+    "--plain-templates",
+    is_flag=True,
+    help="Render all pages with Jinja. The output is the same, and takes longer.",
+)
 @click.pass_obj
 def build(
     site: Path,
@@ -83,6 +88,7 @@ def build(
     strict: bool,
     every_warning: bool,
     adopt: bool,
+    plain_templates: bool,
 ) -> int:
     """Check the site and publish it into the output folder.
 
@@ -99,6 +105,7 @@ def build(
         url=url,
         strict=strict,
         every_warning=every_warning,
+        plain_templates=plain_templates,
     )
     return run(options, output=output or site / "output", adopt=adopt)
 

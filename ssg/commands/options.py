@@ -23,6 +23,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     url: str | None
     strict: bool
     every_warning: bool = False
+    plain_templates: bool = False
 
     def to_request(self, environment: Mapping[str, str] = os.environ) -> Request:
         """The request for the pipeline. Raises CommandError for an invalid option."""
@@ -39,6 +40,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
             jobs=self.jobs,
             url=self.url,
             strict=self.strict,
+            plain_templates=self.plain_templates,
         )
 
 

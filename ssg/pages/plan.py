@@ -18,6 +18,7 @@ from ssg.pages.cards import Cards, TranslationCard, make_person_card, make_revie
 from ssg.pages.context import Interface, PlanContext, ViewContext
 from ssg.pages.emergency import make_emergency_card
 from ssg.pages.head import Heads
+from ssg.pages.html import HtmlView
 from ssg.pages.kind import PagePlan, View
 from ssg.pages.record import SearchRecord
 from ssg.pages.registry import KINDS, KINDS_BY_NAME, address_of, owns
@@ -151,6 +152,31 @@ def decode_plan(data: bytes) -> PagePlan:
         sources=plan.sources,
         inputs=KINDS_BY_NAME[plan.kind].decoder.decode(plan.inputs),
     )
+
+
+class _HeadStart(Record, frozen=True, kw_only=True):
+    """The first fields of the inputs of a head."""
+
+    url: str
+    lang: str
+
+
+class _HtmlStart(Record, frozen=True, kw_only=True):
+    """The first field of the inputs of all HTML pages."""
+
+    head: _HeadStart
+
+
+_HTML_STARTS = msgspec.msgpack.Decoder(_HtmlStart)
+
+
+def kind_and_language(data: bytes) -> tuple[str, str]:
+    """The name of a page's kind, and the `page_lang` of its view, from its encoded plan."""
+    plan = _PLANS.decode(data)
+    kind = KINDS_BY_NAME[plan.kind]
+    if issubclass(kind.view, HtmlView):
+        return kind.name, _HTML_STARTS.decode(plan.inputs).head.lang
+    return kind.name, getattr(kind.decoder.decode(plan.inputs), "lang", "")
 
 
 def template_of(plan: PagePlan) -> str:

@@ -54,7 +54,14 @@ def render_site(
         staging=str(output.staging) if output else None,
     )
     with plans.open(tuple(stale.values())) as encoded:
-        for page in render_plans(encoded, task, workers=session.workers, seconds=_PAGE_SECONDS):
+        pages = render_plans(
+            encoded,
+            task,
+            workers=session.workers,
+            seconds=_PAGE_SECONDS,
+            plain_templates=session.request.plain_templates,
+        )
+        for page in pages:
             session.progress.step()
             path = page.output_path
             if page.problem:

@@ -20,6 +20,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """Warnings keep the site from being written, as errors do."""
     cache: Path | None = None
     """The folder of the cache; None for `.ssg` in the site's folder."""
+    plain_templates: bool = False
+    """Jinja renders all pages. The output is the same, so no cache key depends on it."""
 
     @property
     def cache_folder(self) -> Path:

@@ -69,7 +69,7 @@ _COMPILED = _MemoryCache()
 
 def make_environment(
     template_dirs: Sequence[Path], language: PageLanguage | None = None
-) -> Environment:
+) -> ThemeEnvironment:
     """An environment over folders of which each overrides the files of the next."""
     language = language or PageLanguage.english()
     environment = ThemeEnvironment(

@@ -1,16 +1,18 @@
 """A view and its template become the bytes of a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
 
 from ssg.config import Settings
-from ssg.messages import SOURCE_LANGUAGE, Catalogues
+from ssg.messages import SOURCE_LANGUAGE, CatalogueError, Catalogues
 from ssg.model.media import LinkedFile
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
 from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
+from ssg.render.compile.build import CompiledPages, PageCompiler, page_key
+from ssg.render.compile.compiler import PageFacts
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
 from ssg.render.localization import Localization, PageLanguage
@@ -26,9 +28,17 @@ class Renderer:
     """
 
     def __init__(
-        self, template_dirs: Sequence[Path], *, sites: Mapping[str, SiteView], settings: Settings
+        self,
+        template_dirs: Sequence[Path],
+        *,
+        sites: Mapping[str, SiteView],
+        settings: Settings,
+        code: Mapping[str, bytes] = {},
     ) -> None:
-        """`sites` is what pages show of the site, by the language of their lists."""
+        """`sites` is what pages show of the site, by the language of their lists.
+
+        `code` is what `compile` gave; Jinja renders all pages that are not in it.
+        """
         self._template_dirs = tuple(template_dirs)
         self._sites = sites
         self._settings = settings
@@ -37,21 +47,53 @@ class Renderer:
         self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
         self._environment = make_environment(template_dirs, self._language)
+        self._compiler = PageCompiler(self._environment)
+        self._pages = CompiledPages(self._environment, code)
 
     def render(self, template: str, view: View) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises ThemeError."""
         lang = view.page_lang or self._settings.language
         try:
-            self._language.localization = self._localization(lang)
+            self._language.localization = localization = self._localization(lang)
             self._language.page_lang = lang
             # As a global, the site is also known to macros, which are imported without a context,
             # once for each language.
-            self._environment.globals["site"] = self._sites[self._settings.list_language(lang)]
-            text = self._environment.get_template(template).render(page=view)
+            self._environment.globals["site"] = site = self._site(lang)
+            text = self._pages.render(template, view, site, localization, lang)
+            if text is None:
+                text = self._environment.get_template(template).render(page=view)
             return (text.strip() + "\n").encode()
         except Exception as error:
             # Anything that a template calls can fail, and its author needs the line.
             raise theme_error(error, template, self._template_dirs) from error
+
+    def compile(self, pages: Iterable[tuple[str, type[View], str]]) -> dict[str, bytes]:
+        """The `code` for renderers of the same theme, by what their pages have in common.
+
+        `pages` are names of templates, each with its view and with the `page_lang` of the views.
+        Those that Jinja has to render are left out.
+        """
+        compiled = {
+            page_key(template, view, lang): self._compile(template, view, lang)
+            for template, view, lang in pages
+        }
+        return {key: code for key, code in compiled.items() if code}
+
+    def _compile(self, template: str, view: type[View], lang: str) -> bytes | None:
+        page_lang = lang or self._settings.language
+        try:
+            localization = self._localization(page_lang)
+        except CatalogueError:
+            # The first page in this language says so.
+            return None
+        facts = PageFacts(
+            view=view,
+            view_lang=lang,
+            page_lang=page_lang,
+            localization=localization,
+            site=self._site(page_lang),
+        )
+        return self._compiler.compile(template, facts)
 
     def alert_titles(self, lang: str) -> Mapping[str, Markup]:
         """The titles of care cards by kind, for a page in `lang`: HTML.
@@ -95,6 +137,9 @@ class Renderer:
         page = PageLanguage(localization, lang)
         attributes = page.attributes(localization.lang)
         return Markup('<span class="ssg-file"{}>{}</span>').format(attributes, text)
+
+    def _site(self, lang: str) -> SiteView:
+        return self._sites[self._settings.list_language(lang)]
 
     def _localization(self, lang: str) -> Localization:
         """In the page's language if a catalogue has it, else the site's, else English."""

@@ -100,6 +100,15 @@ class ThemeEnvironment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _parsed.pop((name, source), None) or super()._parse(source, name, filename)
 
+    def syntax_tree(self, name: str) -> nodes.Template:
+        """The syntax tree of a template, which `parse` has kept if this process needed it.
+
+        Raises TemplateNotFound, TemplateSyntaxError, and OSError.
+        """
+        assert self.loader is not None
+        source, file, _ = self.loader.get_source(self, name)
+        return _parsed.get((name, source)) or super()._parse(source, name, file)
+
 
 def parsed_templates() -> set[str]:
     """The names of those that this process has parsed and not compiled yet."""

@@ -1,6 +1,7 @@
 """Renders many pages in worker processes, and stages them or gives them back."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,7 +16,8 @@ from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
 from ssg.pages.kind import PagePlan
-from ssg.pages.plan import build_view, decode_plan, template_of
+from ssg.pages.plan import build_view, decode_plan, kind_and_language, template_of
+from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.site import SiteView
 from ssg.render.environment import compile_templates, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
@@ -41,6 +43,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """A process reads all templates again for another number."""
     code: Mapping[str, bytes] = {}
     """Templates that need not be compiled again, from `compile_templates`."""
+    pages: Mapping[str, bytes] = {}
+    """The code of page templates, from `Renderer.compile`; Jinja renders others."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -77,6 +81,8 @@ class RendererFailed(Exception):
 
 # Starting processes takes longer than rendering so few pages.
 _FEW = 16
+_WORTH_COMPILING = 100
+"""So many pages of a kind in a language take longer with Jinja than to compile and run them."""
 
 _RENDERED_PAGES = msgspec.msgpack.Decoder(RenderedPage)
 _TASKS = msgspec.msgpack.Decoder(RenderTask)
@@ -85,16 +91,24 @@ _PAGE_DATA = msgspec.msgpack.Decoder(PageData)
 
 
 def render_plans(
-    plans: Sequence[bytes], task: RenderTask, *, workers: Workers, seconds: int
+    plans: Sequence[bytes],
+    task: RenderTask,
+    *,
+    workers: Workers,
+    seconds: int,
+    plain_templates: bool = False,
 ) -> Iterator[RenderedPage]:
     """Render and stage pages in worker processes, from encoded plans; results in any order.
 
+    With `plain_templates` Jinja renders all of them, which gives the same pages.
     Raises RendererFailed, OSError when a page cannot be written, and StoreCorrupted.
     """
     pages = (
         _render_here(plans, task)
         if len(plans) <= _FEW
-        else _render_in_workers(plans, task, workers=workers, seconds=seconds)
+        else _render_in_workers(
+            plans, task, workers=workers, seconds=seconds, plain_templates=plain_templates
+        )
     )
     for page in pages:
         if page.write_error:
@@ -110,14 +124,31 @@ def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedP
 
 
 def _render_in_workers(
-    plans: Sequence[bytes], task: RenderTask, *, workers: Workers, seconds: int
+    plans: Sequence[bytes],
+    task: RenderTask,
+    *,
+    workers: Workers,
+    seconds: int,
+    plain_templates: bool,
 ) -> Iterator[RenderedPage]:
+    # Before Jinja's own compiler takes the syntax trees.
+    pages = {} if plain_templates else _compile_pages(plans, task)
     # All workers need nearly all templates, which take a quarter of a second to compile.
-    compiled = replace(task, code=compile_templates(_template_dirs(task)))
+    compiled = replace(task, code=compile_templates(_template_dirs(task)), pages=pages)
     settings = encode(compiled)
     outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
     for index, outcome in outcomes:
         yield _rendered_page(plans[index], outcome, seconds)
+
+
+def _compile_pages(plans: Sequence[bytes], task: RenderTask) -> Mapping[str, bytes]:
+    """The code of page templates that so many pages are made from that it is worth its time."""
+    if len(plans) < _WORTH_COMPILING:
+        return {}
+    counts = Counter(map(kind_and_language, plans))
+    worth = [key for key, count in counts.items() if count >= _WORTH_COMPILING]
+    kinds = [(KINDS_BY_NAME[name], lang) for name, lang in worth]
+    return _make_renderer(task).compile((kind.template, kind.view, lang) for kind, lang in kinds)
 
 
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:
@@ -193,7 +224,7 @@ def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
 
 
 def _make_renderer(task: RenderTask) -> Renderer:
-    return Renderer(_template_dirs(task), sites=task.sites, settings=task.settings)
+    return Renderer(_template_dirs(task), sites=task.sites, settings=task.settings, code=task.pages)
 
 
 def _template_dirs(task: RenderTask) -> list[Path]:

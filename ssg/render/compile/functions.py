@@ -1,0 +1,106 @@
+"""Runs compiled templates: what their code calls, in the language of the pages."""
+
+import marshal
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import markupsafe
+from jinja2.runtime import LoopContext, markup_join, new_context
+from markupsafe import Markup, escape
+
+from ssg.pages.kind import View
+from ssg.pages.site import SiteView
+from ssg.render.compile.pages import FUNCTION
+from ssg.render.localization import Localization, lang_attributes
+from ssg.render.runtime import ComponentTemplate, ThemeEnvironment
+
+PageFunction = Callable[[View], str]
+
+_CACHE_SIZE = 8192
+
+# What `escape` does with text, without making Markup of it: the same function in C, which has a
+# name of its own since MarkupSafe 3.
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+
+
+def load_page(code: bytes, names: Mapping[str, Any]) -> PageFunction:
+    """The function that gives a page, from code that this very build has compiled."""
+    namespace = dict(names)
+    exec(marshal.loads(code), namespace)
+    write = namespace[FUNCTION]
+
+    def page(view: View) -> str:
+        texts: list[str] = []
+        write(texts, view)
+        return "".join(texts)
+
+    return page
+
+
+def names_of_code(
+    environment: ThemeEnvironment, site: SiteView, localization: Localization, page_lang: str
+) -> dict[str, Any]:
+    """What the code of pages in a language refers to."""
+    return {
+        "LoopContext": LoopContext,
+        "Markup": Markup,
+        "component": _components(environment),
+        "context": new_context(environment, None, {}),
+        "environment": environment,
+        "escape": _escape,
+        "escape_str": _escape_text,
+        "filters": environment.filters,
+        "getattribute": environment.getattr,
+        "getitem": environment.getitem,
+        "join": "".join,
+        "markup_join": markup_join,
+        "plural": lru_cache(_CACHE_SIZE)(localization.translations.ngettext),
+        "site": site,
+        "tests": environment.tests,
+        "undefined": lambda name: environment.undefined(name=name),
+        **_localized(localization),
+        **_attributes(localization.lang, page_lang),
+    }
+
+
+def _localized(localization: Localization) -> dict[str, Any]:
+    """Filters that depend on the language, and the same as HTML."""
+    names: dict[str, Any] = {}
+    for name in ("date", "datetime", "number", "territory"):
+        function = names[name] = getattr(localization, name)
+        names[f"{name}_html"] = _as_html(function)
+    return names
+
+
+def _as_html(function: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lru_cache(_CACHE_SIZE)(lambda value: _escape_text(function(value)))
+
+
+def _attributes(interface_lang: str, page_lang: str) -> dict[str, Any]:
+    @lru_cache(_CACHE_SIZE)
+    def lang_attr(lang: str) -> str:
+        return str(lang_attributes(lang, page_lang, interface_lang))
+
+    def isolate(text: object, lang: str) -> str:
+        attributes = lang_attr(lang)
+        return f"<bdi{attributes}>{_escape(text)}</bdi>" if attributes else _escape(text)
+
+    return {"lang_attr": lang_attr, "isolate": isolate}
+
+
+def _components(environment: ThemeEnvironment) -> Callable[[str, str], Any]:
+    def component(template: str, name: str) -> Any:
+        """A macro as Jinja runs it."""
+        found = environment.get_template(template)
+        assert isinstance(found, ComponentTemplate)
+        return getattr(found._get_default_module(), name)
+
+    return component
+
+
+def _escape(value: object) -> str:
+    """The same as `escape`, faster for what is text or HTML."""
+    if type(value) is str:
+        return _escape_text(value)
+    return value if type(value) is Markup else str(escape(value))
