@@ -169,7 +169,7 @@ class Expressions(Compiler):
         truth = known_truth(test)
         if truth:
             return self.value(node.expr1, frame)
-        nothing = Expression("undefined(None)")
+        nothing = Expression("nothing")
         if truth is False:
             return self.value(node.expr2, frame) if node.expr2 else nothing
         body = self.lazy(node.expr1, frame)
@@ -344,7 +344,7 @@ class Expressions(Compiler):
         if isinstance(attributes, Constant):
             if attributes.value:
                 start = repr(f"<bdi{attributes.value}>")
-                return Html(f"({start} + {self.escaped(text)} + '</bdi>')")
+                return Html(f"join(({start}, {self.escaped(text)}, '</bdi>'))")
             return Html(self.escaped(text))
         return Html(f"isolate({', '.join(map(to_python, arguments))})")
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import markupsafe
+from jinja2 import Undefined
 from jinja2.runtime import LoopContext, markup_join, new_context
 from markupsafe import Markup, escape
 
@@ -55,6 +56,8 @@ def names_of_code(
         "getitem": environment.getitem,
         "join": "".join,
         "markup_join": markup_join,
+        # What an inline `if` without `else` gives shows as nothing.
+        "nothing": Undefined(),
         "plural": lru_cache(_CACHE_SIZE)(localization.translations.ngettext),
         "site": site,
         "tests": environment.tests,

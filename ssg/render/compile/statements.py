@@ -8,7 +8,7 @@ from jinja2 import nodes
 from ssg.render.compile.compiler import PageFacts, Trees
 from ssg.render.compile.components import Components
 from ssg.render.compile.declared import item_type
-from ssg.render.compile.operations import Branch, Loop, Operation, Run, Text
+from ssg.render.compile.operations import Branch, Loop, Operation, Run, Text, Write
 from ssg.render.compile.scopes import (
     TRANSLATED,
     Frame,
@@ -19,7 +19,9 @@ from ssg.render.compile.scopes import (
 from ssg.render.compile.values import (
     Captured,
     Component,
+    Constant,
     Expression,
+    Html,
     Module,
     Scope,
     Unsupported,
@@ -171,7 +173,14 @@ class Statements(Components):
 
     def statement_filterblock(self, node: nodes.FilterBlock, frame: Frame) -> None:
         value = self._block_value(node.body, frame)
-        frame.out += self.written(self.value_filter(node.filter, frame, value))
+        # Jinja escapes nothing here.
+        match self.value_filter(node.filter, frame, value):
+            case Constant(value=str() as text):
+                frame.out.append(Text(text))
+            case Html(source=source):
+                frame.out.append(Write(source))
+            case filtered:
+                frame.out.append(Write(to_python(filtered)))
 
     def _block_value(self, body: Sequence[nodes.Node], frame: Frame) -> Value:
         inner = frame.inner()

@@ -30,51 +30,40 @@ class Translations(Expressions):
     def sentence(self, name: str, node: nodes.Call, frame: Frame) -> Value | None:
         if node.dyn_args or node.dyn_kwargs:
             return None
-        if name == "ngettext":
-            return self._plural(node, frame)
-        if len(node.args) != 1:
-            return None
-        message = self.value(node.args[0], frame)
-        if not isinstance(message, Constant) or not isinstance(message.value, str):
-            return None
-        translate = self.facts.localization.translations.gettext
-        if not node.kwargs:
-            return fold(lambda: _without_variables(translate(message.value)))
-        parts = self._parts(node, frame)
-        return Captured(tuple(_filled(translate(message.value), parts)))
+        arguments = [self.value(argument, frame) for argument in node.args]
+        try:
+            match name, arguments:
+                case "ngettext", [Constant() as one, Constant() as many, count]:
+                    return self._plural(one, many, count, self._parts(node, frame))
+                case (("_" | "gettext"), [Constant(value=str() as message)]):
+                    return self._sentence(message, self._parts(node, frame))
+        except Unsupported:
+            pass
+        return None
 
-    def _plural(self, node: nodes.Call, frame: Frame) -> Value | None:
-        if len(node.args) != 3:
-            return None
-        one, many, count = (self.value(argument, frame) for argument in node.args)
-        if not isinstance(one, Constant) or not isinstance(many, Constant):
-            return None
-        parts = {"num": self.written(count), **self._parts(node, frame)}
+    def _sentence(self, message: str, parts: _Parts) -> Value | None:
+        sentence = self.facts.localization.translations.gettext(message)
+        if not parts:
+            return fold(lambda: Markup(sentence % {} if "%" in sentence else sentence))
+        return Captured(tuple(_filled(sentence, parts)))
+
+    def _plural(self, one: Constant, many: Constant, count: Value, parts: _Parts) -> Value:
         translate = self.facts.localization.translations.ngettext
+        parts = {"num": self.written(count), **parts}
         if isinstance(count, Constant):
             sentence = translate(one.value, many.value, count.value)
             return Captured(tuple(_filled(sentence, parts)))
-        return Captured(tuple(self._choice(one, many, count, parts)))
-
-    def _choice(
-        self, one: Constant, many: Constant, count: Value, parts: _Parts
-    ) -> Iterator[Operation]:
-        """The form for the count, as the catalogue chooses it when a page is rendered."""
-        translate = self.facts.localization.translations.ngettext
-        forms = list(dict.fromkeys(translate(one.value, many.value, n) for n in _SAMPLES))
+        forms = dict.fromkeys(translate(one.value, many.value, number) for number in _SAMPLES)
+        # The catalogue chooses the form when a page is rendered.
         chosen = self.new_name()
-        yield Run(f"{chosen} = plural({one.source}, {many.source}, {to_python(count)})")
+        choose = f"{chosen} = plural({one.source}, {many.source}, {to_python(count)})"
         rest: tuple[Operation, ...] = (Run(f"raise ValueError({chosen})"),)
         for form in reversed(forms):
             rest = (Branch(f"{chosen} == {form!r}", tuple(_filled(form, parts)), rest),)
-        yield from rest
+        return Captured((Run(choose), *rest))
 
     def _parts(self, node: nodes.Call, frame: Frame) -> _Parts:
         return {pair.key: self.shown(pair.value, frame) for pair in node.kwargs}
-
-
-def _without_variables(sentence: str) -> Markup:
-    return Markup(sentence % {} if "%" in sentence else sentence)
 
 
 def _filled(sentence: str, parts: _Parts) -> Iterator[Operation]:

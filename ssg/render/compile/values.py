@@ -32,7 +32,10 @@ class Expression(Struct, frozen=True, eq=False):
 
 
 class Html(Struct, frozen=True, eq=False):
-    """HTML, which templates see as Markup: `source` is an expression for a plain `str`."""
+    """HTML, which templates see as Markup: `source` is an expression for a `str`.
+
+    That may be Markup, which escapes what is added to it, so pieces are only joined.
+    """
 
     source: str
 

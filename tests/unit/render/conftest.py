@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,13 @@ from tests.unit.render.samples import SITE
 MakeRenderer = Callable[[dict[str, str]], Renderer]
 
 
-def make_renderer(*folders: Path, site: SiteView = SITE) -> Renderer:
+def make_renderer(
+    *folders: Path, site: SiteView = SITE, code: Mapping[str, bytes] = {}
+) -> Renderer:
     """Of the theme below these folders, for a site with one language, in UTC."""
     settings = Settings(title=site.title, url="https://example.org", language=site.main_lang)
-    return Renderer([*folders, theme_dir()], sites={site.main_lang: site}, settings=settings)
+    sites = {site.main_lang: site}
+    return Renderer([*folders, theme_dir()], sites=sites, settings=settings, code=code)
 
 
 @pytest.fixture(scope="session")
