@@ -1,0 +1,88 @@
+"""Which pages are compiled, and what happens when that fails."""
+
+import marshal
+
+import jinja2
+import pytest
+from msgspec.structs import replace
+
+from ssg.model.codec import encode
+from ssg.pages.not_found import NotFoundView
+from ssg.pages.plan import kind_and_language, plan_pages
+from ssg.render import staging
+from ssg.render.compile.build import page_key
+from ssg.render.staging import RenderTask
+from ssg.render.theme import theme_dir
+from tests.unit.render.conftest import make_renderer
+from tests.unit.render.samples import RICH, SITE
+from tests.unit.samples import SETTINGS, site_of, thread, topic
+
+PAGE = "pages/not_found.html"
+VIEW = RICH[PAGE]
+KEY = page_key(PAGE, NotFoundView, "en")
+
+
+def _code(source: str) -> bytes:
+    return marshal.dumps(compile(source, "test", "exec"))
+
+
+def test_code_renders_the_pages_that_it_was_compiled_for_and_jinja_all_others() -> None:
+    code = {KEY: _code("def write_page(out, page):\n out.append(page.head.url + '  ')\n")}
+    renderer = make_renderer(code=code)
+    assert renderer.render(PAGE, VIEW) == b"/404.html\n"
+    assert isinstance(VIEW, NotFoundView)
+    spanish = replace(VIEW, head=replace(VIEW.head, lang="es"))
+    assert b"<!doctype html>" in renderer.render(PAGE, spanish)
+    assert b"<!doctype html>" in renderer.render("pages/guide.html", RICH["pages/guide.html"])
+
+
+@pytest.mark.parametrize("code", [b"", _code("1"), _code("def write_page(out, page):\n 1 / 0\n")])
+def test_a_page_whose_code_fails_is_rendered_by_jinja(code: bytes) -> None:
+    renderer = make_renderer(code={KEY: code})
+    assert renderer.render(PAGE, VIEW) == make_renderer().render(PAGE, VIEW)
+    # It would fail again.
+    assert KEY not in renderer._pages._code
+
+
+def test_a_version_of_jinja_that_nobody_tested_renders_all_pages_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = [(PAGE, NotFoundView, "en")]
+    assert make_renderer().compile(asked).keys() == {KEY}
+    monkeypatch.setattr(jinja2, "__version__", "3.2.0")
+    assert make_renderer().compile(asked) == {}
+
+
+def test_a_plan_says_the_kind_and_the_language_of_its_page_without_being_decoded() -> None:
+    site = site_of(thread(), thread("es", lang="es"), topic())
+    plans = plan_pages(site, SETTINGS)
+    found = {plan.output_path: kind_and_language(encode(plan)) for plan in plans}
+    assert found["threads/sore-back/index.html"] == ("thread", "en")
+    assert found["threads/es/index.html"] == ("thread", "es")
+    assert found["feed.xml"] == ("feed", "en")
+    assert found["robots.txt"] == ("robots", "")
+    assert {path: kind for path, (kind, _) in found.items()} == {
+        plan.output_path: plan.kind for plan in plans
+    }
+
+
+def test_only_so_many_pages_of_a_kind_are_worth_being_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(staging, "_WORTH_COMPILING", 3)
+    threads = [thread(name) for name in ("a", "b", "c")]
+    spanish = [thread(name, lang="es") for name in ("d", "e")]
+    plans = [encode(plan) for plan in plan_pages(site_of(*threads, *spanish, topic()), SETTINGS)]
+    task = RenderTask(
+        template_dirs=(str(theme_dir()),),
+        settings=SETTINGS,
+        sites={"en": SITE},
+        templates={},
+        store="",
+        staging=None,
+    )
+    compiled = staging._compile_pages(plans, task)
+    assert [key.split() for key in compiled] == [
+        ["pages/thread.html", "ssg.pages.thread.ThreadView", "en"]
+    ]
+    assert staging._compile_pages(plans[:2], task) == {}
