@@ -47,17 +47,32 @@ class PageFacts(Struct, frozen=True, kw_only=True):
 
 
 class Trees:
-    """The syntax trees of templates by name, each read once for all pages."""
+    """The syntax trees of templates by name, and what is in them: found once for all pages."""
 
     def __init__(self, environment: ThemeEnvironment) -> None:
         self._environment = environment
         self._trees: dict[str, nodes.Template] = {}
+        self._sizes: dict[int, int] = {}
+        self._names: dict[int, frozenset[str]] = {}
 
     def find(self, name: str) -> nodes.Template:
         """Raises TemplateNotFound, and what Jinja raises."""
         if name not in self._trees:
             self._trees[name] = self._environment.syntax_tree(name)
         return self._trees[name]
+
+    def size(self, node: nodes.Node) -> int:
+        """The number of nodes in a node of these trees."""
+        if id(node) not in self._sizes:
+            self._sizes[id(node)] = sum(1 for _ in node.find_all(nodes.Node))
+        return self._sizes[id(node)]
+
+    def names(self, node: nodes.Node) -> frozenset[str]:
+        """The names that a node of these trees mentions."""
+        if id(node) not in self._names:
+            found = frozenset(name.name for name in node.find_all(nodes.Name))
+            self._names[id(node)] = found
+        return self._names[id(node)]
 
 
 class Compiler(ABC):
@@ -73,7 +88,7 @@ class Compiler(ABC):
         self.facts = facts
         self.functions: list[str] = []
         self.used_templates: set[str] = set()
-        self._trees = trees
+        self.trees = trees
         self._count = 0
         self._known_paths = _known_paths(facts)
         self.paths = {"page", *(path.rpartition(".")[0] for path in self._known_paths)}
@@ -93,7 +108,7 @@ class Compiler(ABC):
 
     def tree(self, name: str) -> nodes.Template:
         self.used_templates.add(name)
-        return self._trees.find(name)
+        return self.trees.find(name)
 
     def has_template(self, name: str) -> bool:
         try:

@@ -31,7 +31,7 @@ class Components(Translations):
     def __init__(self, environment: ThemeEnvironment, trees: Trees, facts: PageFacts) -> None:
         super().__init__(environment, trees, facts)
         self._functions: dict[tuple[object, ...], str | Text | Unsupported] = {}
-        self._active: list[nodes.Node] = []
+        self._active: list[int] = []
 
     def called(self, component: Component, node: nodes.Call, frame: Frame) -> list[Operation]:
         return self.called_with(component, node, frame, caller=None)
@@ -57,12 +57,13 @@ class Components(Translations):
         body = before.out
         scope = {name: value for name, value in component.scope.items() if name != "caller"}
         inner = Frame(scope, body, None)
-        is_function = component.node in self._active or _size(component.node) > _SMALL
+        is_active = id(component.node) in self._active
+        is_function = is_active or self.trees.size(component.node) > _SMALL
         if is_function and component.module and not caller:
             self._bind(component.node, given, inner)
             arguments = {one.name: inner.scope[one.name] for one in component.node.args}
             return body + self._function_call(component, arguments)
-        if component.node in self._active:
+        if is_active:
             raise Unsupported("a macro in itself")
         if caller:
             scope["caller"] = caller
@@ -73,7 +74,7 @@ class Components(Translations):
     def _descend(self, macro: nodes.Macro | nodes.CallBlock, frame: Frame) -> None:
         if len(self._active) > _DEEPEST:
             raise Unsupported("a macro in itself")
-        self._active.append(macro)
+        self._active.append(id(macro))
         try:
             self.body(macro.body, frame)
         finally:
@@ -190,8 +191,3 @@ def _kind(value: Value) -> object:
 def _names(node: nodes.Node) -> list[nodes.Name]:
     found = list(node.find_all(nodes.Name))
     return [node, *found] if isinstance(node, nodes.Name) else found
-
-
-def _size(node: nodes.Node) -> int:
-    """The number of nodes in the node."""
-    return sum(1 for _ in node.find_all(nodes.Node))

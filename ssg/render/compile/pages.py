@@ -98,13 +98,10 @@ class _Pages(Statements):
 
     def _sees_others(self, block: str, scope: Scope, context: Scope) -> bool:
         """Whether a block uses names that are other ones where it stands."""
-        names = {
-            name.name
-            for one in self._blocks[block]
-            for name in one.find_all(nodes.Name)
-            if name.name not in ("super", TRANSLATED)
-        }
-        return any(scope.get(name) is not context.get(name) for name in names)
+        names = frozenset().union(*map(self.trees.names, self._blocks[block]))
+        return any(
+            scope.get(name) is not context.get(name) for name in names - {"super", TRANSLATED}
+        )
 
     def _block(self, block: Inherited, context: Scope) -> list[Operation]:
         scope = dict(context)

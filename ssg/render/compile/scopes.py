@@ -45,8 +45,3 @@ def target_names(target: nodes.Expr) -> list[str]:
     if isinstance(target, nodes.Name):
         return [target.name]
     return [found.name for found in target.find_all(nodes.Name)]
-
-
-def mentions(body: Iterable[nodes.Node], name: str) -> bool:
-    """Whether the name is used in these statements."""
-    return any(found.name == name for node in body for found in node.find_all(nodes.Name))

@@ -13,7 +13,6 @@ from ssg.render.compile.scopes import (
     TRANSLATED,
     Frame,
     assigned_names,
-    mentions,
     target_names,
 )
 from ssg.render.compile.values import (
@@ -98,7 +97,7 @@ class Statements(Components):
             raise Unsupported("a recursive loop")
         iterable = self.value(node.iter, frame)
         items = known_items(iterable)
-        uses_loop = mentions(node.body, "loop")
+        uses_loop = "loop" in self.trees.names(node)
         if items is None or uses_loop or node.test or len(items) > _MOST_UNROLLED:
             self._loop(node, iterable, frame, uses_loop=uses_loop)
             return
