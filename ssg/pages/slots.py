@@ -41,6 +41,8 @@ def fill_slots(
     which all addresses, those within the document included, are made absolute; its images have no
     variants.
     """
+    if not fragment.slots:
+        return Markup(fragment.html[0])
     parts = [fragment.html[0]]
     # What stands before the end of each open link; None for one that is plain text.
     opened: list[str | None] = []
