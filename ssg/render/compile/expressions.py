@@ -83,9 +83,9 @@ class Expressions(Compiler):
         owner = self.value(node.node, frame)
         match owner:
             case Module():
-                if node.attr not in owner.scope:
-                    raise Unsupported("what a module does not have")
-                return owner.scope[node.attr]
+                if node.attr.startswith("_"):
+                    raise Unsupported("what Jinja alone knows of a module")
+                return owner.scope.get(node.attr, Expression(f"undefined({node.attr!r})"))
             case Constant():
                 source = f"{owner.source}.{node.attr}"
                 if not hasattr(owner.value, node.attr):

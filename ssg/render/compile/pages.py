@@ -21,7 +21,7 @@ def compile_page(
 ) -> CodeType:
     """The code that defines the page's function, see `FUNCTION`.
 
-    Raises Unsupported, and whatever Jinja raises for a template that it cannot compile.
+    Raises Unsupported, TooLong, and whatever Jinja raises for a template that it cannot compile.
     """
     compiler = _Pages(environment, trees, facts)
     source = compiler.page(template)

@@ -33,6 +33,13 @@ from ssg.render.compile.values import (
 from ssg.render.runtime import ThemeEnvironment
 
 _MOST_UNROLLED = 100
+"""Items of a loop that is compiled once for each of them."""
+_MOST_STATEMENTS = 20_000
+"""Statements of a page, those of each call of a macro counted: a page of the theme has hundreds."""
+
+
+class TooLong(Exception):
+    """Compiling the page would take longer than Jinja does, or for ever."""
 
 
 class Statements(Components):
@@ -40,8 +47,12 @@ class Statements(Components):
         super().__init__(environment, trees, facts)
         self._modules: dict[str, Scope] = {}
         self._open: list[str] = []
+        self._statements = 0
 
     def body(self, body: Sequence[nodes.Node], frame: Frame) -> None:
+        self._statements += len(body)
+        if self._statements > _MOST_STATEMENTS:
+            raise TooLong
         for node in body:
             compile_node = getattr(self, f"statement_{type(node).__name__.lower()}", None)
             if compile_node is None:
@@ -212,7 +223,7 @@ class Statements(Components):
         module = self._imported(node)
         for names in node.names:
             name, alias = (names, names) if isinstance(names, str) else names
-            if name not in module or name in self.environment.globals:
+            if name not in module:
                 raise Unsupported("an import of what is not there")
             frame.scope[alias] = module[name]
 
@@ -225,25 +236,33 @@ class Statements(Components):
         """What others can import from a template."""
         if name not in self._modules:
             with self._opened(name) as tree:
-                self._modules[name] = self._names(name, tree)
+                self._modules[name] = self._exported(name, tree)
         return self._modules[name]
 
-    def _names(self, name: str, tree: nodes.Template) -> Scope:
+    def _exported(self, template: str, tree: nodes.Template) -> Scope:
+        """The names that a template sets: what it imports is for itself alone."""
         scope = self.global_names()
         frame = Frame(scope, [], None)
+        exported: set[str] = set()
         for node in tree.body:
+            names = set(assigned_names([node]))
             match node:
                 case nodes.Macro():
-                    scope[node.name] = Component(node, scope, name)
+                    scope[node.name] = Component(node, scope, template)
+                    exported |= names
                 case nodes.Output() if _is_text(node):
                     pass
-                case nodes.FromImport() | nodes.Import() | nodes.Assign():
+                case nodes.Assign():
                     self.body([node], frame)
+                    exported |= names
+                case nodes.FromImport() | nodes.Import():
+                    self.body([node], frame)
+                    exported -= names
                 case _:
                     raise Unsupported(f"{type(node).__name__} beside macros")
         if frame.out:
             raise Unsupported("a computation beside macros")
-        return scope
+        return {name: scope[name] for name in exported if not name.startswith("_")}
 
     def statement_include(self, node: nodes.Include, frame: Frame) -> None:
         if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):

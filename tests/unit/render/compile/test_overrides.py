@@ -85,6 +85,9 @@ COMPILED = {
     "{{ odd(page.by, page.title) }}",
     "recursive macro": '{% from "components/odd.html" import count %}{{ count(3) }}'
     "{{ count(page.professional_count) }}",
+    "name that a module keeps": "{% import 'components/other.html' as o %}{{ o.other() }}{{ o.odd is defined }}",
+    "imported word": '{% from "components/odd.html" import word %}{{ word }}',
+    "macro of another component": '{% from "components/other.html" import other %}{{ other() }}',
     "macro that Jinja runs": '{% from "components/odd.html" import many %}{{ many(1, "<", a=2) }}',
     "call": "{% macro c() %}<i>{{ caller() }}</i>{% endmacro %}{% call c() %}{{ page.title }}"
     "{% endcall %}",
@@ -172,12 +175,16 @@ MISTAKES = {
     "page in a component": '{% from "components/odd.html" import page_title %}{{ page_title() }}',
     "for in none": "{% for x in page.behind %}{% endfor %}",
     "type of a key": "{{ page.answers['a'] }}{{ {}[[]] }}",
+    "what another template imports": '{% from "components/other.html" import odd %}{{ odd("<") }}',
     "endless": '{% from "components/odd.html" import endless %}{{ endless() }}',
 }
 _TEMPLATES = {
     "small.html": "{% block title %}{{ site.title }}{% endblock %}\n{% block main %}{% endblock %}",
     "components/mine.html": "{% set y = page.title %}{% macro inner(x) %}{{ x }}{% endmacro %}"
     "{{ inner(y) }}{{ a.by if a is defined }}",
+    "components/other.html": '{% from "components/odd.html" import odd %}'
+    "{% macro other(a=site.title) %}{{ odd(a) }}{{ later() }}{% endmacro %}"
+    "{% macro later() %}{{ caller is defined }}{% endmacro %}",
     "components/site.html": "{{ page is defined }}{{ site.title }}{{ _('Answers') }}",
     "components/broken.html": "{% macro broken(view) %}\n\n{{ view.titel }}{% endmacro %}",
     "components/odd.html": "{% set word = _('Answers') %}"
@@ -195,6 +202,88 @@ _VIEWS = [
 def _theme(folder: Path, snippet: str) -> Compared:
     write_files(folder, {PAGE: f"{_START}{snippet}\n{{% endblock %}}\n", **_TEMPLATES})
     return Compared(folder)
+
+
+INHERITING = {
+    "super": {
+        PAGE: "{% extends 'small.html' %}{% block title %}{{ super() }} & {{ page.title }}{% endblock %}",
+    },
+    "super of super": {
+        PAGE: "{% extends 'middle.html' %}{% block main %}1{{ super() }}{% set x = super() %}{{ x }}{% endblock %}",
+        "middle.html": "{% extends 'small.html' %}{% block main %}2{{ super()|upper }}{{ page.by }}{% endblock %}",
+    },
+    "no block of its own": {PAGE: "{% extends 'small.html' %} nothing {{ page.nope }}"},
+    "names for blocks": {
+        PAGE: "{% extends 'small.html' %}{% set x = page.title %}{% macro m() %}{{ x }}{% endmacro %}"
+        "{% block main %}{{ x }}{{ m() }}{{ of_base }}{% set x = 1 %}{{ x }}{{ m() }}{% endblock %}"
+        "{% block title %}{{ x }}{% endblock %}",
+        "small.html": "{% set of_base = page.by %}{% block title %}{% endblock %}"
+        "{% block main %}{% endblock %}{{ x }}",
+    },
+    "names that another template sets again": {
+        PAGE: "{% extends 'small.html' %}{% set x = 1 %}{% macro m() %}{{ x }}{% endmacro %}"
+        "{% block main %}{{ x }}{{ m() }}{% endblock %}",
+        "small.html": "{% set x = 2 %}{{ x }}{% block main %}{% endblock %}",
+    },
+    "names that change between blocks": {
+        PAGE: "{% extends 'small.html' %}{% block title %}{{ x }}{% endblock %}"
+        "{% block main %}{{ x }}{% endblock %}",
+        "small.html": "{% set x = 1 %}{% block title %}{% endblock %}{% set x = 2 %}"
+        "{% if page.answers %}{% set x = 3 %}{% endif %}{% block main %}{% endblock %}",
+    },
+    "names that change before a block in a branch": {
+        PAGE: "{% extends 'small.html' %}{% block main %}{{ x }}{% endblock %}",
+        "small.html": "{% set x = 1 %}{% if page.answers %}{% set x = 3 %}"
+        "{% block main %}{% endblock %}{% endif %}",
+    },
+    "block in a block": {
+        PAGE: "{% extends 'small.html' %}{% block inner %}{{ page.title }}{{ super() }}{% endblock %}",
+        "small.html": "{% block main %}{% if page.answers %}a{% block inner %}b{% endblock %}"
+        "{% endif %}{% set x = 1 %}{% endblock %}",
+    },
+    "block in a block that hides its names": {
+        PAGE: "{% extends 'small.html' %}{% block inner %}{{ x is defined }}{% endblock %}",
+        "small.html": "{% block main %}{% set x = 1 %}{% block inner %}{% endblock %}{% endblock %}",
+    },
+    "imports of both": {
+        PAGE: "{% extends 'small.html' %}{% from 'components/odd.html' import odd as sign %}"
+        "{% block main %}{{ sign('seal') }}{% endblock %}",
+        "small.html": "{% from 'components/icon.html' import icon as sign %}"
+        "{% block main %}{% endblock %}",
+    },
+    "text before the tag": {PAGE: "a {% extends 'small.html' %}{% block main %}b{% endblock %}"},
+    "a template that is asked for twice": {
+        PAGE: "{% if page.answers %}{% extends 'small.html' %}{% endif %}{% block main %}b{% endblock %}",
+    },
+    "required block": {
+        PAGE: "{% extends 'small.html' %}{% block main %}{{ page.title }}{% endblock %}",
+        "small.html": "{% block main required %}{% endblock %}",
+    },
+    "required block that is not there": {
+        PAGE: "{% extends 'small.html' %}",
+        "small.html": "{% block main required %}{% endblock %}",
+    },
+    "a template that extends itself": {PAGE: "{% extends 'pages/thread.html' %}"},
+    "no template": {PAGE: "{% extends 'none.html' %}"},
+    "macros that call each other for ever": {
+        PAGE: "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+    },
+    "more macros than anybody needs": {
+        PAGE: "".join(
+            f"{{% macro m{n} () %}}{f'{{{{ m{n - 1}() }}}}' * 3 if n else 'x'}{{% endmacro %}}"
+            for n in range(9)
+        )
+        + "{{ m8() }}",
+    },
+}
+
+
+@pytest.mark.parametrize("name", INHERITING)
+def test_templates_that_extend_others_are_the_same(tmp_path: Path, name: str) -> None:
+    write_files(tmp_path, {**_TEMPLATES, **INHERITING[name]})
+    compared = Compared(tmp_path)
+    pages = [compared.jinja(PAGE, view) for view in _VIEWS]
+    assert [compared.compiled(PAGE, view) for view in _VIEWS] == pages
 
 
 @pytest.mark.parametrize("name", COMPILED)
