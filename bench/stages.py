@@ -79,7 +79,7 @@ class Stopwatch:
             yield item
 
 
-class _Silence:
+class Silence:
     def say(self, sentence: str) -> None:
         """Ignored, like all other progress."""
 
@@ -98,7 +98,7 @@ def seconds_by_stage(site: Path) -> dict[str, float]:
     for stage in STAGES:
         place: Any = next(one for one in PLACES if hasattr(one, stage))
         setattr(place, stage, stopwatch.watching(stage, getattr(place, stage)))
-    report = build_site(request, Target(output=site / "output"), _Silence())
+    report = build_site(request, Target(output=site / "output"), Silence())
     stopwatch.enter(OTHER)
     if report.failed:
         raise SystemExit(f"{site} has errors")

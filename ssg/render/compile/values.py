@@ -125,7 +125,10 @@ def known_truth(value: Value) -> bool | None:
     """Whether the value is true; None if that is known only when a page is rendered."""
     if isinstance(value, Constant):
         return bool(value.value)
-    return bool(value.values) if isinstance(value, Items) else None
+    # Others have to be computed, since they may be wrong.
+    if isinstance(value, Items) and all(isinstance(item, Constant) for item in value.values):
+        return bool(value.values)
+    return None
 
 
 def known_items(value: Value) -> tuple[Value, ...] | None:

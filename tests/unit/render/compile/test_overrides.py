@@ -148,6 +148,13 @@ MISTAKES = {
     "wrong argument that is not used": "{% macro m(a) %}{% endmacro %}\n{{ m(page.answers + 1) }}",
     "wrong value that is not used": "\n{% set x = page.answers + 1 %}",
     "wrong variable that is not used": "\n{{ _('Home', a=page.answers + 1) }}",
+    "wrong items that are not used": "{% if [page.answers + 1] %}x{% endif %}{{ not (1 / 0,) }}",
+    "wrong item that is not used": "{% for a, b in [(1, page.answers + 1)] %}{{ a }}{% endfor %}",
+    "wrong block that is not used": "{% set x %}{{ page.answers + 1 }}{% endset %}",
+    "wrong name of a with block": "{% with x = page.answers + 1 %}{% endwith %}",
+    "wrong argument of a caller": "{% macro m() %}{{ caller(1 / 0) }}{% endmacro %}"
+    "{% call(x) m() %}{% endcall %}",
+    "wrong component that is not used": "{% set x = author(page.answers + 1) %}",
     "wrong default that is not used": "{% macro m(a=1 / 0) %}{% endmacro %}\n{{ m() }}",
     "wrong loop over nothing": "{% for x in page.professional_count %}{% endfor %}",
     "syntax": "{% if %}",
