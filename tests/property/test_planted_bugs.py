@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.render.compile import expressions, functions, operations, translations, values
+from ssg.render.compile.calls import Calls
 from ssg.render.compile.components import Components
-from ssg.render.compile.expressions import Expressions
 from ssg.render.compile.statements import Statements
 from ssg.render.compile.translations import Translations
 from ssg.render.localization import lang_attributes
@@ -133,12 +133,12 @@ def _last_text_lost(patch: pytest.MonkeyPatch) -> None:
 
 @_plant
 def _filter_block_not_escaped(patch: pytest.MonkeyPatch) -> None:
-    filtered = Expressions._filtered
+    filtered = Calls._filtered
 
     def wrong(self: Any, node: Any, operand: Any, frame: Any) -> Any:
         return operand if node.name == "forceescape" else filtered(self, node, operand, frame)
 
-    patch.setattr(Expressions, "_filtered", wrong)
+    patch.setattr(Calls, "_filtered", wrong)
 
 
 @_plant

@@ -6,10 +6,11 @@ from typing import Any
 from jinja2.utils import _PassArg
 from markupsafe import Markup
 
-CONSTANT_FILTERS = frozenset(
-    ("autonym", "date", "datetime", "number", "og_locale", "striptags", "territory")
-)
-"""Filters whose result is a text that depends on their operand and the page's language alone."""
+LOCALIZED_FILTERS = ("date", "datetime", "number", "territory")
+"""Filters that are methods of a Localization: a text by their operand and the page's language."""
+
+PURE_FILTERS = frozenset(("autonym", "og_locale", "striptags"))
+"""Filters whose result is a text that depends on their operand alone."""
 
 RESULT_TYPES: Mapping[str, type] = {
     "autonym": str,

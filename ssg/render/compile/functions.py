@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
+from ssg.render.compile.filters import LOCALIZED_FILTERS
 from ssg.render.compile.pages import FUNCTION
 from ssg.render.localization import Localization, lang_attributes
 from ssg.render.runtime import ComponentTemplate, ThemeEnvironment
@@ -70,7 +71,7 @@ def names_of_code(
 def _localized(localization: Localization) -> dict[str, Any]:
     """Filters that depend on the language, and the same as HTML."""
     names: dict[str, Any] = {}
-    for name in ("date", "datetime", "number", "territory"):
+    for name in LOCALIZED_FILTERS:
         function = names[name] = getattr(localization, name)
         names[f"{name}_html"] = _as_html(function)
     return names

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 from markupsafe import Markup
 
+from ssg.render.compile.calls import Calls
 from ssg.render.compile.compiler import fold
-from ssg.render.compile.expressions import Expressions
 from ssg.render.compile.operations import Branch, Capture, Operation, Run, Text, Write
 from ssg.render.compile.scopes import Frame
 from ssg.render.compile.values import (
@@ -26,7 +26,7 @@ _SAMPLES = (*range(200), 1_000, 1_000_000)
 _Parts = Mapping[str, list[Operation]]
 
 
-class Translations(Expressions):
+class Translations(Calls):
     def sentence(self, name: str, node: nodes.Call, frame: Frame) -> Value | None:
         if node.dyn_args or node.dyn_kwargs:
             return None
