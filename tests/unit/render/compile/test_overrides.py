@@ -252,6 +252,81 @@ INHERITING = {
         PAGE: "{% extends 'small.html' %}{% block inner %}{{ x is defined }}{% endblock %}",
         "small.html": "{% block main %}{% set x = 1 %}{% block inner %}{% endblock %}{% endblock %}",
     },
+    "hidden names": {
+        PAGE: "{% extends 'small.html' %}{% set _x = 1 %}{% set site = 2 %}{% set page = page.head %}"
+        "{% block main %}{{ _x }}{{ site }}{{ page.url }}{{ author('a') }}{% endblock %}"
+        "{% from 'components/author.html' import author %}",
+        "small.html": "{% block main %}{% endblock %}{{ page.url }}{{ site }}",
+    },
+    "a function of the environment set anew": {
+        PAGE: "{% extends 'small.html' %}{% macro _(x) %}mine{% endmacro %}{% set isolate = 1 %}"
+        "{% from 'components/author.html' import author %}"
+        "{% block main %}{{ _('Home') }}{{ isolate }}{{ author('<') }}{% endblock %}",
+    },
+    "set in a loop at the top": {
+        PAGE: "{% for x in (1, 2) %}{% set y = x %}{{ y }}{% endfor %}{{ y is defined }}"
+        "{% for x in page.answers %}{% set y = x.by %}{{ y }}{% endfor %}{{ y is defined }}",
+    },
+    "macros that see what is set later": {
+        PAGE: "{% set x = 1 %}{% macro m() %}{{ x }}{{ later is defined }}{% endmacro %}{{ m() }}"
+        "{% set x = 2 %}{% set later = 1 %}{{ m() }}",
+    },
+    "macros in a branch": {
+        PAGE: "{% if page.answers %}{% macro m() %}a{% endmacro %}{% else %}{% macro m() %}b{% endmacro %}"
+        "{% endif %}{{ m() }}",
+    },
+    "imports in a branch": {
+        PAGE: "{% if page.answers %}{% from 'components/icon.html' import icon %}{{ icon('seal') }}{% endif %}",
+    },
+    "a loop around a set in a branch": {
+        PAGE: "{% for a in page.answers %}{% if loop.first %}{% set x = a.by %}{% endif %}"
+        "{{ x is defined }}{% endfor %}{% set n = 0 %}{% for a in page.answers %}{% if a.accepted %}"
+        "{% set n = n + 1 %}{% endif %}{{ n }}{% endfor %}{{ n }}",
+    },
+    "a set in a branch in an included template": {
+        PAGE: "{% set x = 1 %}{% include 'part.html' %}{{ x }}{{ z is defined }}",
+        "part.html": "{% if page.answers %}{% set x = 2 %}{% set z = 3 %}{% endif %}{{ x }}",
+    },
+    "a block in an included template": {
+        PAGE: "{% include 'part.html' %}",
+        "part.html": "{% block main %}{{ page.title }}{% endblock %}",
+    },
+    "an included template that extends another": {
+        PAGE: "{% include 'part.html' %}",
+        "part.html": "{% extends 'small.html' %}{% block main %}{{ page.title }}{% endblock %}",
+    },
+    "a call block around a block": {
+        PAGE: "{% macro m() %}<i>{{ caller() }}</i>{% endmacro %}{% call m() %}{% block main %}"
+        "{{ page.title }}{% endblock %}{% endcall %}",
+    },
+    "names of a call block": {
+        PAGE: "{% macro m(x) %}{% set y = 5 %}{{ caller() }}{{ x }}{% endmacro %}{% set x = 1 %}"
+        "{% set y = 2 %}{% call m(3) %}{{ x }}{{ y }}{% set y = 9 %}{{ y }}{% endcall %}{{ y }}",
+    },
+    "calls in calls": {
+        PAGE: "{% macro a() %}[{{ caller() }}]{% endmacro %}{% macro b() %}({% call a() %}{{ caller is defined }}"
+        "{% endcall %}){% endmacro %}{% call b() %}x{% endcall %}"
+        "{% call a() %}{% call a() %}y{% endcall %}{% endcall %}",
+    },
+    "a macro with the name of its argument": {
+        PAGE: "{% macro m(m) %}{{ m }}{% endmacro %}{{ m('<') }}{% macro a(site, page) %}{{ site }}{{ page }}"
+        "{% endmacro %}{{ a(1, 2) }}",
+    },
+    "defaults in disorder": {
+        PAGE: "{% macro m(a=b, b=1) %}{{ a is defined }}{{ b }}{% endmacro %}{{ m() }}{{ m(b=2) }}",
+    },
+    "undefined arguments": {
+        PAGE: "{% macro m(a, b) %}{{ a is defined }}{{ b|default('x') }}{% endmacro %}{{ m(1) }}{{ m(nope) }}",
+    },
+    "HTML in conditions": {
+        PAGE: "{% from 'components/draft.html' import draft %}{{ 'a' if draft('published') else 'b' }}"
+        "{{ draft('published') or '<' }}{{ draft(page.state) and 1 }}{{ not draft(page.state) }}"
+        "{{ draft(page.state) == '' }}{{ draft(page.state)|length }}{{ [draft('published')] }}",
+    },
+    "nested loops over constants": {
+        PAGE: "{% for a in (1, 2) %}{% for b in ('<', page.title) %}{{ a }}{{ b }}{% if b == '<' %}"
+        "{% set c = a %}{% endif %}{{ c is defined }}{% endfor %}{% endfor %}",
+    },
     "imports of both": {
         PAGE: "{% extends 'small.html' %}{% from 'components/odd.html' import odd as sign %}"
         "{% block main %}{{ sign('seal') }}{% endblock %}",
@@ -278,9 +353,9 @@ INHERITING = {
     "more macros than anybody needs": {
         PAGE: "".join(
             f"{{% macro m{n} () %}}{f'{{{{ m{n - 1}() }}}}' * 3 if n else 'x'}{{% endmacro %}}"
-            for n in range(9)
+            for n in range(10)
         )
-        + "{{ m8() }}",
+        + "{{ m9() }}",
     },
 }
 
