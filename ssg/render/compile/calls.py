@@ -11,6 +11,7 @@ from ssg.render.compile.expressions import Expressions
 from ssg.render.compile.filters import (
     LOCALIZED_FILTERS,
     PURE_FILTERS,
+    REMEMBERED_FILTERS,
     RESULT_TYPES,
     passed_argument,
 )
@@ -56,7 +57,7 @@ class Calls(Expressions):
         if not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs):
             if isinstance(operand, Constant) and (known := self._known_filtered(name, operand)):
                 return known
-            if name in LOCALIZED_FILTERS:
+            if name in REMEMBERED_FILTERS:
                 source = to_python(operand)
                 return Expression(f"{name}({source})", str, f"{name}_html({source})")
             if name == "forceescape" and isinstance(operand, Html):
@@ -151,6 +152,8 @@ class Calls(Expressions):
                     return _text(self.facts.page_lang)
                 case "direction", [Constant(value=str() as lang)]:
                     return _text(direction(lang))
+                case "direction", [lang]:
+                    return Expression(f"direction({to_python(lang)})", str)
                 case "lang_attr", ([] | [_]):
                     return self._attributes(*arguments)
                 case "isolate", ([text] | [text, _]):

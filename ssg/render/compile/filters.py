@@ -9,6 +9,9 @@ from markupsafe import Markup
 LOCALIZED_FILTERS = ("date", "datetime", "number", "territory")
 """Filters that are methods of a Localization: a text by their operand and the page's language."""
 
+REMEMBERED_FILTERS = (*LOCALIZED_FILTERS, "autonym")
+"""Filters whose results as HTML are remembered."""
+
 PURE_FILTERS = frozenset(("autonym", "og_locale", "striptags"))
 """Filters whose result is a text that depends on their operand alone."""
 

@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
-from ssg.render.compile.filters import LOCALIZED_FILTERS
+from ssg.render.compile.filters import LOCALIZED_FILTERS, REMEMBERED_FILTERS
 from ssg.render.compile.pages import FUNCTION
-from ssg.render.localization import Localization, lang_attributes
+from ssg.render.localization import Localization, direction, lang_attributes
 from ssg.render.runtime import ComponentTemplate, ThemeEnvironment
 
 PageFunction = Callable[[View], str]
@@ -49,6 +49,7 @@ def names_of_code(
         "Markup": Markup,
         "component": _components(environment),
         "context": new_context(environment, None, {}),
+        "direction": lru_cache(_CACHE_SIZE)(direction),
         "environment": environment,
         "escape": _escape,
         "escape_str": _escape_text,
@@ -63,16 +64,18 @@ def names_of_code(
         "site": site,
         "tests": environment.tests,
         "undefined": lambda name: environment.undefined(name=name),
-        **_localized(localization),
+        **_remembered(environment, localization),
         **_attributes(localization.lang, page_lang),
     }
 
 
-def _localized(localization: Localization) -> dict[str, Any]:
-    """Filters that depend on the language, and the same as HTML."""
+def _remembered(environment: ThemeEnvironment, localization: Localization) -> dict[str, Any]:
+    """Filters, and the same with their results as HTML."""
     names: dict[str, Any] = {}
-    for name in LOCALIZED_FILTERS:
-        function = names[name] = getattr(localization, name)
+    for name in REMEMBERED_FILTERS:
+        is_localized = name in LOCALIZED_FILTERS
+        function = getattr(localization, name) if is_localized else environment.filters[name]
+        names[name] = function
         names[f"{name}_html"] = _as_html(function)
     return names
 
