@@ -1,12 +1,13 @@
 """Compiles filters, tests and calls, some of which are computed or have faster functions."""
 
 from abc import abstractmethod
+from typing import TypeGuard
 
 from jinja2 import nodes
 from msgspec import Struct
 
 from ssg.render.compile.compiler import fold
-from ssg.render.compile.declared import method_type
+from ssg.render.compile.declared import is_text, method_type
 from ssg.render.compile.expressions import Expressions
 from ssg.render.compile.filters import (
     LOCALIZED_FILTERS,
@@ -60,7 +61,7 @@ class Calls(Expressions):
             if name in REMEMBERED_FILTERS:
                 source = to_python(operand)
                 return Expression(f"{name}({source})", str, f"{name}_html({source})")
-            if name == "forceescape" and isinstance(operand, Html):
+            if name == "forceescape" and _is_str(operand):
                 return Html(f"escape_str({operand.source})")
         first = passed_argument(self.environment.filters[name])
         arguments = self.arguments(node, frame, operand)
@@ -180,6 +181,11 @@ class Calls(Expressions):
 
     def _languages(self) -> tuple[str, str]:
         return self.facts.page_lang, self.facts.localization.lang
+
+
+def _is_str(value: Value) -> TypeGuard[Expression | Html]:
+    """Whether the source of the value gives a `str`."""
+    return isinstance(value, Html) or (isinstance(value, Expression) and is_text(value.type))
 
 
 def _text(text: str) -> Constant:
