@@ -81,7 +81,7 @@ class RendererFailed(Exception):
 
 # Starting processes takes longer than rendering so few pages.
 _FEW = 16
-_WORTH_COMPILING = 50
+_WORTH_COMPILING = 60
 """So many pages of a kind in a language take longer with Jinja than to compile and run them."""
 
 _RENDERED_PAGES = msgspec.msgpack.Decoder(RenderedPage)
