@@ -64,3 +64,9 @@ def make_animation(kind: str, *, size: tuple[int, int] = (8, 6), **options: Any)
         loop=0,
         **options,
     )
+
+
+def make_mpo(**options: Any) -> bytes:
+    """A photo with a second picture behind it, as many phones write them."""
+    second = Image.new("RGB", (30, 20), (10, 20, 30))
+    return make_photo("MPO", 60, 40, save_all=True, append_images=[second], **options)

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from PIL import Image
 
-from ssg.media.raster import open_raster, orientation_of
+from ssg.media.raster import format_of, open_raster, orientation_of
 
 # Where a picture is in JPEG's data, the next marker is none of these
 # (https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1.1.2).
@@ -45,7 +45,7 @@ def strip_metadata(data: bytes) -> bytes:
     Raises ValueError for a file that is not what its format demands.
     """
     with open_raster(data) as image:
-        kind, orientation = image.format or "", orientation_of(image)
+        kind, orientation = format_of(image), orientation_of(image)
         if kind == "AVIF":
             return _blank_avif(data, image)
     try:

@@ -44,6 +44,17 @@ def inspect_raster(data: bytes) -> Inspection:
         return _BROKEN
 
 
+def format_of(image: Image.Image) -> str:
+    """One of the formats that are read. Raises ValueError for any other.
+
+    To Pillow a JPEG with more pictures behind the first one is an MPO; browsers show the first.
+    """
+    name = "JPEG" if image.format == "MPO" else image.format
+    if name not in _FORMATS:
+        raise ValueError(f"it is of the format {name}")
+    return name
+
+
 @contextmanager
 def open_raster(data: bytes) -> Iterator[Image.Image]:
     """The image in `data`, not decoded yet. Raises what Pillow raises."""
@@ -56,7 +67,7 @@ def open_raster(data: bytes) -> Iterator[Image.Image]:
 
 def orientation_of(image: Image.Image) -> int:
     """How a browser turns the image (1 is not at all). An AVIF is turned by its own decoder."""
-    if image.format == "AVIF":
+    if format_of(image) == "AVIF":
         return 1
     found = image.getexif().get(ExifTags.Base.Orientation, 1)
     return found if found in range(1, 9) else 1
@@ -67,10 +78,11 @@ def _facts(image: Image.Image) -> ImageFacts:
     if orientation_of(image) in _TURNED:
         width, height = height, width
     return ImageFacts(
-        format=(image.format or "").lower(),
+        format=format_of(image).lower(),
         width=width,
         height=height,
-        is_animated=bool(getattr(image, "is_animated", False)),
+        # The other pictures of an MPO, such as a preview, are no frames.
+        is_animated=image.format != "MPO" and bool(getattr(image, "is_animated", False)),
         has_place=_has_place(image),
     )
 

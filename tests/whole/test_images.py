@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.command import ssg, tree
 from tests.incremental.samples import NOW, SmallSite
-from tests.pictures import PLACE, make_animation, make_image, make_photo, make_png, with_place
+from tests.pictures import PLACE, make_animation, make_image, make_mpo, make_photo, make_png, with_place
 
 PAGE = "threads/q7/index.html"
 THREAD = """---
@@ -160,6 +160,15 @@ def test_the_place_of_a_photo_is_in_no_file_of_the_output(small: SmallSite, kind
         assert PLACE not in everything
         assert b"quixotic" not in everything
         assert b"zephyr" not in everything
+
+
+def test_a_photo_with_a_second_picture_is_published_as_its_first(small: SmallSite) -> None:
+    show(small, "stretch.jpg", make_mpo())
+    done = small.build()
+    assert "content/media/stretch.jpg" not in done.said
+    published = images(small)["stretch.jpg"]
+    assert Image.open(BytesIO(published)).format == "JPEG"
+    assert published.count(b"\xff\xd8\xff") == 1
 
 
 def test_an_image_that_moves_goes_on_moving(small: SmallSite) -> None:

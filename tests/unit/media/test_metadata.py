@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageSequence
 
 from ssg.media.metadata import strip_metadata
-from tests.pictures import PLACE, make_animation, make_image, make_photo, with_place
+from tests.pictures import PLACE, make_animation, make_image, make_mpo, make_photo, with_place
 
 KINDS = ["AVIF", "JPEG", "PNG", "WEBP"]
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -84,4 +84,13 @@ def test_a_progressive_photo_is_kept_whole() -> None:
     before = make_photo("JPEG", 200, 150, progressive=True, comment=b"quixotic")
     after = strip_metadata(before)
     assert b"quixotic" not in after
+    assert look_the_same(opened(before), opened(after))
+
+
+def test_of_several_pictures_in_a_photo_the_first_one_stays() -> None:
+    before = make_mpo(exif=b"Exif\0\0quixotic")
+    assert opened(before).format == "MPO"
+    after = strip_metadata(before)
+    assert opened(after).format == "JPEG"
+    assert (after.count(b"\xff\xd8\xff"), b"MPF" in after, b"quixotic" in after) == (1, False, False)
     assert look_the_same(opened(before), opened(after))

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ssg.media.raster import MAX_PIXELS, inspect_raster
+from ssg.media.raster import MAX_PIXELS, format_of, inspect_raster
 from ssg.media.work import MAX_BYTES, read_image
 from ssg.model.media import ImageFacts, ImageProblem
-from tests.pictures import make_animation, make_image, make_png, with_place
+from tests.pictures import make_animation, make_image, make_mpo, make_png, with_place
 
 
 def code(data: bytes) -> str:
@@ -45,6 +45,18 @@ def test_an_image_that_moves_is_known_as_one(kind: str) -> None:
     found = inspect_raster(make_animation(kind))
     assert isinstance(found, ImageFacts)
     assert (found.is_animated, found.can_vary) == (True, False)
+
+
+def test_a_photo_with_a_second_picture_is_a_jpeg_that_stands_still() -> None:
+    assert inspect_raster(make_mpo()) == ImageFacts(format="jpeg", width=60, height=40)
+
+
+def test_a_format_that_nobody_has_thought_of_is_a_value_error() -> None:
+    # What Pillow opens as one of our formats, and calls by another name.
+    image = Image.new("RGB", (1, 1))
+    image.format = "MPO2"
+    with pytest.raises(ValueError, match="MPO2"):
+        format_of(image)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
