@@ -290,7 +290,7 @@ _TEXT = _rules(
     (
         "T12",
         "Image that cannot be published",
-        "It is damaged, not of a kind that browsers show, or loads other files.",
+        "It is damaged, of no kind that browsers show, loads other files, or draws without end.",
     ),
     (
         "T13",

@@ -68,6 +68,87 @@ HARMLESS = [
     "<style>.a{fill:red}</style>",
     '<use href="#a"/>',
     '<image href="data:image/png;base64,iVBORw0KGgo=" width="9" height="9"/>',
+    '<g><pattern id="p" width="3" height="3"><rect width="1" height="1"/></pattern></g>',
+    '<style>.a,g .b{fill:url(#p)} #c > rect{clip-path:url(#k)}</style><g fill="url(#p)">'
+    '<pattern id="p"><rect/></pattern></g><clipPath id="k"><rect/></clipPath><rect class="a b"/>',
+    '<marker id="m"><path d="M0 0L1 1"/></marker><path marker-end="url(#m)" d="M0 0L9 9"/>',
     '<g transform="translate(1 2)"><ellipse rx="2" ry="3"/></g>',
     '<clipPath id="c"><polygon points="0,0 9,0 9,9"/></clipPath>',
 ]
+
+
+def _levels(level: str, *, last: str = "<use href='#a9'/>", before: str = "") -> str:
+    """Ten levels, each as `level` with its number as `{n}`, and the number before as `{m}`."""
+    parts = (level.replace("{n}", str(n)).replace("{m}", str(n - 1)) for n in range(1, 10))
+    return f"{START}{before}<defs>{''.join(parts)}</defs>{last}</svg>"
+
+
+_RECT = "<rect id='a0' width='9' height='9'/>"
+_TEN = "".join("<rect width='9' height='9' fill='url(#a{m})'/>" for _ in range(10))
+_PATTERN0 = f"<pattern id='a0' width='9' height='9'>{_RECT}</pattern>"
+_CLASSES = "".join(f".l{n}{{fill:url(#a{n - 1})}}" for n in range(1, 10))
+_FILLED = "<rect fill='url(#a9)' width='9' height='9'/>"
+
+MULTIPLIED = {
+    "use": _levels("<g id='a{n}'>" + "<use href='#a{m}'/>" * 10 + "</g>", before=_RECT),
+    "old use": _levels("<g id='a{n}'>" + "<use xlink:href='#a{m}'/>" * 10 + "</g>", before=_RECT),
+    "escaped ids": _levels("<g id='a{n}'>" + "<use href='#%61{m}'/>" * 10 + "</g>", before=_RECT),
+    "pattern": _levels(f"<pattern id='a{{n}}'>{_TEN}</pattern>", before=_PATTERN0, last=_FILLED),
+    "pattern of another": _levels(
+        f"<pattern id='b{{n}}'>{_TEN}</pattern><pattern id='a{{n}}' href='#b{{n}}'/>",
+        before=_PATTERN0,
+        last=_FILLED,
+    ),
+    "mask": _levels(
+        "<mask id='a{n}'>" + "<rect width='9' height='9' mask='url(#a{m})'/>" * 10 + "</mask>",
+        before="<mask id='a0'><rect/></mask>",
+        last="<rect mask='url(#a9)'/>",
+    ),
+    "marker": _levels(
+        "<marker id='a{n}'>" + "<path d='M0 0 1 1' marker-end='url(#a{m})'/>" * 10 + "</marker>",
+        before="<marker id='a0'><path d='M0 0'/></marker>",
+        last="<path d='M0 0 1 1' style='marker-end:url(#a9)'/>",
+    ),
+    "marker at each vertex": _levels(
+        f"<marker id='a{{n}}'><path d='M0 0{' 1 1' * 10}' marker-mid='url(#a{{m}})'/></marker>",
+        before="<marker id='a0'><path d='M0 0'/></marker>",
+        last="<path d='M0 0 1 1' marker-mid='url(#a9)'/>",
+    ),
+    "filter": _levels(
+        "<filter id='f{n}'>" + "<feImage href='#a{m}'/>" * 10 + "</filter>"
+        "<rect id='a{n}' filter='url(#f{n})' width='9' height='9'/>",
+        before=_RECT,
+    ),
+    "style": _levels(
+        "<mask id='a{n}'>" + "<rect style='mask:url(#a{m})'/>" * 10 + "</mask>",
+        before="<mask id='a0'><rect/></mask>",
+        last="<rect style='mask:url(#a9)'/>",
+    ),
+    "rules": _levels(
+        "<pattern id='a{n}'>" + "<rect class='l{n}'/>" * 10 + "</pattern>",
+        before=f"<style>@media all{{{_CLASSES}}}</style>{_PATTERN0}",
+        last="<rect style='fill:url(#a9)'/>",
+    ),
+    "rules of unclear elements": _levels(
+        "<pattern id='a{n}'>" + "<rect class='l{n}'/>" * 10 + "</pattern>",
+        before=f"<style>{_CLASSES.replace('.l', '.x, svg [class=l').replace('{', ']{')}</style>"
+        + _PATTERN0,
+        last="<rect style='fill:url(#a9)'/>",
+    ),
+    "variables": _levels(
+        "<pattern id='a{n}' style='--b:url(#a{m})'>"
+        + "<rect style='fill:var(--b)'/>" * 10
+        + "</pattern>",
+        before=_PATTERN0,
+        last="<rect style='fill:url(#a9)'/>",
+    ),
+    "inherited": _levels(
+        "<g fill='url(#a{m})'><pattern id='a{n}'>" + "<rect/>" * 10 + "</pattern></g>",
+        before=_PATTERN0,
+        last=_FILLED,
+    ),
+    "without end": f"{START}<g id='a'><use href='#a'/></g></svg>",
+    "without end, by two": f"{START}<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"
+    "</svg>",
+}
+"""Each is small, and a browser that draws it has no end."""

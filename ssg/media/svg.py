@@ -13,6 +13,7 @@ import tinycss2
 from msgspec import Struct, field
 from py_svg_hush import filter_svg
 
+from ssg.media.expansion import MAX_ELEMENTS, TooManyElements, check_expansion
 from ssg.model.media import ImageFacts, ImageProblem
 
 _EMBEDDED = {"image": ["avif", "gif", "jpeg", "png", "webp"]}
@@ -28,6 +29,11 @@ _BROKEN = ImageProblem(
     message="cannot be read as an SVG drawing",
     hint="open it in a program for drawings, and export it once more as plain SVG",
 )
+_TOO_MANY = ImageProblem(
+    code="T12",
+    message=f"is a drawing whose parts draw each other, more than {MAX_ELEMENTS:,} in all",
+    hint="use fewer <use> elements, patterns and the like, or export the drawing as PNG",
+)
 
 
 class _Contents(Struct):
@@ -42,7 +48,12 @@ class _Contents(Struct):
 def inspect_svg(data: bytes) -> ImageFacts | ImageProblem:
     """What the drawing in `data` is, or why it cannot be made safe."""
     try:
-        before, after = _read(data), _read(clean_svg(data))
+        before = _read(data)
+        clean = clean_svg(data)
+        after = _read(clean)
+        check_expansion(clean)
+    except TooManyElements:
+        return _TOO_MANY
     except (ValueError, expat.ExpatError):
         return _BROKEN
     # py_svg_hush leaves pieces of a style that loads something, which would look broken.

@@ -11,7 +11,15 @@ from PIL import Image
 
 from tests.command import ssg, tree
 from tests.incremental.samples import NOW, SmallSite
-from tests.pictures import PLACE, make_animation, make_image, make_mpo, make_photo, make_png, with_place
+from tests.pictures import (
+    PLACE,
+    make_animation,
+    make_image,
+    make_mpo,
+    make_photo,
+    make_png,
+    with_place,
+)
 
 PAGE = "threads/q7/index.html"
 THREAD = """---

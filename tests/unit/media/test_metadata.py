@@ -92,5 +92,9 @@ def test_of_several_pictures_in_a_photo_the_first_one_stays() -> None:
     assert opened(before).format == "MPO"
     after = strip_metadata(before)
     assert opened(after).format == "JPEG"
-    assert (after.count(b"\xff\xd8\xff"), b"MPF" in after, b"quixotic" in after) == (1, False, False)
+    assert (after.count(b"\xff\xd8\xff"), b"MPF" in after, b"quixotic" in after) == (
+        1,
+        False,
+        False,
+    )
     assert look_the_same(opened(before), opened(after))

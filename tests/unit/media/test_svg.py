@@ -4,7 +4,7 @@ import pytest
 
 from ssg.media.svg import clean_svg, inspect_svg
 from ssg.model.media import ImageFacts, ImageProblem
-from tests.hostile_svg import EXTERNAL, HARMLESS, HOSTILE, START
+from tests.hostile_svg import EXTERNAL, HARMLESS, HOSTILE, MULTIPLIED, START
 
 # An animation that does not say what it changes does nothing.
 ACTIVE = re.compile(
@@ -94,3 +94,27 @@ def test_many_elements_in_each_other_exhaust_nothing() -> None:
     assert isinstance(inspect_svg(nested(99)), ImageFacts)
     for depth in (100, 200_000):
         assert isinstance(inspect_svg(nested(depth)), ImageProblem)
+
+
+@pytest.mark.parametrize("name", MULTIPLIED)
+def test_parts_that_draw_each_other_without_an_end_in_sight_are_refused(name: str) -> None:
+    data = MULTIPLIED[name].encode()
+    assert len(data) < 20_000
+    found = inspect_svg(data)
+    assert isinstance(found, ImageProblem)
+    assert "parts draw each other" in found.message
+
+
+def test_a_drawing_may_draw_as_much_as_browsers_can() -> None:
+    def grid(side: int) -> str:
+        row = "<use href='#s'/>" * side
+        rows = "<use href='#r'/>" * side
+        return f"{START}<rect id='s'/><g id='r'>{row}</g>{rows}</svg>"
+
+    assert facts(grid(150))
+    assert isinstance(inspect_svg(grid(250).encode()), ImageProblem)
+
+
+def test_a_long_chain_of_parts_is_no_problem() -> None:
+    chain = "".join(f"<use id='a{n + 1}' href='#a{n}'/>" for n in range(200))
+    assert facts(f"{START}<rect id='a0'/>{chain}</svg>")
