@@ -170,10 +170,11 @@ class LivePreview:
             # It was found while the page was made just now.
             self._known = None
         known, general = self._know(), self._site.general_problems
+        about = {source, *self._site.images_of(output_path)}
         here = [
             one
             for one in known.diagnostics
-            if one == problem or one.at.path == source or one in general
+            if one == problem or one.at.path in about or one in general
         ]
         return Notes(
             here=tuple(self._make_problems(sorted(here, key=_is_warning))),

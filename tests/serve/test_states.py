@@ -1,11 +1,14 @@
 """What readers see by and by, and what they must not see, as the preview shows it."""
 
+import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.incremental.samples import NOW, SmallSite, thread
+from tests.pictures import make_png
 from tests.serve.preview import start_preview
 
 
@@ -58,3 +61,40 @@ def test_a_withdrawn_page_is_gone_at_once_and_its_words_are_in_no_file(small: Sm
     found = [file for file in files.rglob("*") if file.is_file()]
     assert any(b"This is answer 2." in file.read_bytes() for file in found)
     assert not any(b"This is answer 3." in file.read_bytes() for file in found)
+
+
+def _pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def _link(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/etc/passwd")
+
+
+_REPLACED: dict[str, Callable[[Path], object]] = {
+    "broken": lambda file: file.write_bytes(make_png(300, 200)[:60]),
+    "empty": lambda file: file.write_bytes(b""),
+    "a text": lambda file: file.write_text("words"),
+    "too large": lambda file: os.truncate(file, 2**26 + 1),
+    "a pipe": _pipe,
+    "a link": _link,
+    "missing": Path.unlink,
+}
+
+
+def test_a_page_says_that_an_image_on_it_cannot_be_shown(small: SmallSite) -> None:
+    file = small.folder / "content/media/knee.png"
+    small.edit("content/threads/q3.md", "This is answer", "![A knee](../media/knee.png) This is")
+    file.write_bytes(make_png(300, 200))
+    with start_preview(small.folder, "--now", NOW) as preview:
+        preview.wait_for("/threads/q3/", 'width="300"')
+        for what, replace in _REPLACED.items():
+            replace(file)
+            page = preview.wait_for("/threads/q3/", "1 error on this page")
+            assert "/media/knee.png" in page.body, what
+            assert "on this page" not in preview.get("/threads/q2/").body
+            file.unlink(missing_ok=True)
+            file.write_bytes(make_png(300, 200))
+            preview.wait_for("/threads/q3/", "on this page", absent=True)

@@ -232,6 +232,17 @@ class LiveSite:
         plan = self._plan.pages.get(path) if self._plan else None
         return plan.document if plan else self._broken_pages.get(path, "")
 
+    def images_of(self, path: str) -> frozenset[str]:
+        """The files in content/media that texts show on the page with this output path."""
+        plan = self._plan.pages.get(path) if self._plan else None
+        documents = map(self.document, plan.documents) if plan else ()
+        return frozenset(
+            f"content/{urls.target_path(link.target)}"
+            for document in documents
+            for link in (document.links if document else ())
+            if link.is_image
+        )
+
     def document(self, path: str) -> AnyDocument | None:
         """The last good document in the file at `path`."""
         return self._content.documents.get(path) if self._content else None
