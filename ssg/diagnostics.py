@@ -290,7 +290,8 @@ _TEXT = _rules(
     (
         "T12",
         "Image that cannot be published",
-        "It is damaged, of no kind that browsers show, loads other files, or draws without end.",
+        "It is damaged, of no kind that browsers show, cannot be freed from metadata, loads other"
+        " files, or draws without end.",
     ),
     (
         "T13",

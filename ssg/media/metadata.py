@@ -9,8 +9,9 @@ import struct
 from collections.abc import Callable, Iterator
 from zlib import crc32
 
-from PIL import Image
+from PIL import ExifTags
 
+from ssg.media.avif import blank_metadata
 from ssg.media.raster import format_of, open_raster, orientation_of
 
 # Where a picture is in JPEG's data, the next marker is none of these
@@ -36,8 +37,6 @@ _GIF_IMAGE, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
 _GIF_COMMENT, _GIF_APPLICATION = 0xFE, 0xFF
 _KEPT_GIF = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 
-_EMPTY_EXIF = struct.pack("<2sHIHI", b"II", 42, 8, 0, 0)
-
 
 def strip_metadata(data: bytes) -> bytes:
     """The image in `data` without its metadata, but for its colours and how it is turned.
@@ -46,8 +45,6 @@ def strip_metadata(data: bytes) -> bytes:
     """
     with open_raster(data) as image:
         kind, orientation = format_of(image), orientation_of(image)
-        if kind == "AVIF":
-            return _blank_avif(data, image)
     try:
         return _STRIPPERS[kind](data, orientation)
     except (IndexError, struct.error) as error:
@@ -154,20 +151,18 @@ def _color_table(flags: int) -> int:
     return 3 * 2 ** (flags % 8 + 1) if flags & 0x80 else 0
 
 
-def _blank_avif(data: bytes, image: Image.Image) -> bytes:
-    """Overwrites metadata: to take them out would move all that the file points to."""
-    for name, empty in (("exif", _EMPTY_EXIF), ("xmp", b"")):
-        found = image.info.get(name)
-        if not found:
-            continue
-        found = found.removeprefix(b"Exif\0\0")
-        if found not in data:
-            raise ValueError("its metadata are in several pieces")
-        data = data.replace(found, empty.ljust(len(found), b"\0"))
-    return data
+def _blank_avif(data: bytes, _orientation: int) -> bytes:
+    blank = blank_metadata(data)
+    with open_raster(blank) as image:
+        # Pillow adds how the image is turned, which an AVIF says elsewhere.
+        tags = image.getexif().keys() - {ExifTags.Base.Orientation}
+        if tags or image.info.get("xmp", b"").strip(b"\0"):
+            raise ValueError("some of its metadata were not found")
+    return blank
 
 
 _STRIPPERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "AVIF": _blank_avif,
     "GIF": _strip_gif,
     "JPEG": _strip_jpeg,
     "PNG": _strip_png,

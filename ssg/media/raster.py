@@ -16,7 +16,7 @@ MAX_PIXELS = 100_000_000
 _FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 _TURNED = range(5, 9)
 """The values of Orientation that exchange width and height (Exif 2.32, section 4.6.4)."""
-_BROKEN = ImageProblem(
+BROKEN = ImageProblem(
     code="T12",
     message="cannot be read as an image",
     hint="open it in a program for images, and export it once more as PNG or JPEG",
@@ -41,7 +41,7 @@ def inspect_raster(data: bytes) -> Inspection:
         return _TOO_LARGE
     # Pillow raises nearly anything for a file that is made to break it.
     except Exception:
-        return _BROKEN
+        return BROKEN
 
 
 def format_of(image: Image.Image) -> str:

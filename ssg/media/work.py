@@ -182,9 +182,17 @@ def inspect_bytes(data: bytes, *, is_svg: bool) -> Inspection:
         from ssg.media.svg import inspect_svg  # noqa: PLC0415
 
         return inspect_svg(data)
-    from ssg.media.raster import inspect_raster  # noqa: PLC0415
+    from ssg.media.metadata import strip_metadata  # noqa: PLC0415
+    from ssg.media.raster import BROKEN, inspect_raster  # noqa: PLC0415
 
-    return inspect_raster(data)
+    found = inspect_raster(data)
+    if isinstance(found, ImageFacts):
+        try:
+            strip_metadata(data)
+        except ValueError:
+            # Other formats keep metadata where a program that reads them to their end finds it.
+            return _NOT_CLEANED if found.format == "avif" else BROKEN
+    return found
 
 
 def _make(task: MakeTask) -> Made | ImageProblem | NotWritten:

@@ -267,6 +267,18 @@ def test_what_cannot_be_shown_is_an_error_at_its_file(
     assert "Traceback" not in done.stderr
 
 
+def test_all_images_are_checked_at_once_also_those_that_no_page_shows(small: SmallSite) -> None:
+    broken = {"a.jpg": PHOTO[:900], "b.gif": make_animation("GIF")[:-9], "c.svg": b"<svg>"}
+    for name, data in broken.items():
+        (small.folder / "content/media" / name).write_bytes(data)
+    (small.folder / "content/media/d.avif").write_bytes(with_place("AVIF", orientation=6))
+    done = ssg("--site", small.folder, "check", "--now", NOW)
+    for name in broken:
+        assert f"content/media/{name}: error[T12]" in done.stderr
+    assert "freed" not in done.stderr
+    assert "content/media/d.avif: warning[W32]" in done.stderr
+
+
 def test_a_drawing_is_published_without_its_script(small: SmallSite) -> None:
     drawing = (
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" onload="alert(1)">'

@@ -45,6 +45,41 @@ def test_the_profile_of_its_colours_stays(kind: str) -> None:
     assert opened(strip_metadata(before)).info["icc_profile"] == PROFILE
 
 
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_avif_stays_turned_without_its_metadata(orientation: int) -> None:
+    before = with_place("AVIF", orientation=orientation)
+    after = strip_metadata(before)
+    for secret in (PLACE, b"quixotic", b"zephyr", b"GPS"):
+        assert secret not in after
+    assert look_the_same(opened(before), opened(after))
+    assert opened(after).info["exif"] != opened(before).info["exif"]
+
+
+def test_an_avif_that_moves_goes_on_moving_without_its_metadata() -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "quixotic"
+    before = make_animation("AVIF", size=(64, 48), exif=exif, xmp=b"<x by='zephyr'/>")
+    assert b"quixotic" in before
+    after = strip_metadata(before)
+    assert b"quixotic" not in after
+    assert b"zephyr" not in after
+    frames = [
+        [frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(opened(data))]
+        for data in (before, after)
+    ]
+    assert len(frames[0]) == 3
+    assert frames[0] == frames[1]
+
+
+def test_what_programs_have_added_to_an_avif_is_overwritten() -> None:
+    words = b"quixotic zephyr"
+    box = (len(words) + 8).to_bytes(4) + b"uuid" + words
+    before = make_image("AVIF", 30, 20) + box
+    after = strip_metadata(before)
+    assert words not in after
+    assert look_the_same(opened(before), opened(after))
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(2, 9))
 def test_a_turned_photo_stays_turned(kind: str, orientation: int) -> None:

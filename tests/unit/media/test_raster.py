@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from ssg.media.raster import MAX_PIXELS, format_of, inspect_raster
-from ssg.media.work import MAX_BYTES, read_image
+from ssg.media.work import MAX_BYTES, inspect_bytes, read_image
 from ssg.model.media import ImageFacts, ImageProblem
 from tests.pictures import make_animation, make_image, make_mpo, make_png, with_place
 
@@ -71,6 +71,21 @@ def test_an_image_that_ends_too_early_is_refused(kind: str) -> None:
     data = make_image(kind, 300, 200)
     assert code(data[: len(data) * 2 // 3]) == "T12"
     assert code(data[:20]) == "T12"
+
+
+def test_an_animation_that_ends_too_early_is_damaged() -> None:
+    found = inspect_bytes(make_animation("GIF")[:-9], is_svg=False)
+    assert isinstance(found, ImageProblem)
+    assert found.message == "cannot be read as an image"
+
+
+def test_an_avif_is_refused_only_if_its_metadata_cannot_be_found() -> None:
+    data = with_place("AVIF", orientation=6)
+    assert isinstance(inspect_bytes(data, is_svg=False), ImageFacts)
+    # Decoders that look for the picture alone skip a box that does not end where it should.
+    found = inspect_bytes(data + b"\0\0\1\0uuid", is_svg=False)
+    assert isinstance(found, ImageProblem)
+    assert "cannot be freed" in found.message or "cannot be read" in found.message
 
 
 @pytest.mark.parametrize("kind", ["BMP", "ICO", "TIFF", "PPM"])
