@@ -18,6 +18,8 @@ from ssg.model.record import Record
 _MAX_BYTES = 5 * MIB
 _MIN_WIDTH, _MIN_HEIGHT = 600, 315
 _FORMATS = ("PNG", "JPEG", "WEBP")
+_TURNED = range(5, 9)
+"""The values of Orientation that exchange width and height (Exif 2.32, section 4.6.4)."""
 _SIZE_HINT = "1200 by 630 pixels are best"
 
 
@@ -79,15 +81,21 @@ def _read_size(path: Path, name: str) -> PictureSize:
 
 
 def _find_size(data: bytes) -> PictureSize | None:
-    """The size that is in the header of an image; None for no image of these formats."""
+    """The size of an image as it is shown, by its header; None for no image of these formats."""
     # Few sites have a picture, and most runs have nothing to do.
-    from PIL import Image  # noqa: PLC0415
+    from PIL import ExifTags, Image  # noqa: PLC0415
 
     try:
         with warnings.catch_warnings():
             # So many pixels are no picture, but an attack.
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=_FORMATS) as image:
-                return PictureSize(width=image.width, height=image.height)
+                width, height = image.size
+                # Without this, Pillow would decode a PNG to look for Exif behind its pixels.
+                exif = image.getexif() if "exif" in image.info else {}
+                if exif.get(ExifTags.Base.Orientation) in _TURNED:
+                    width, height = height, width
+                return PictureSize(width=width, height=height)
     except Exception:
         return None

@@ -18,6 +18,7 @@ from ssg.model.media import ImageFacts, ImageProblem
 
 _EMBEDDED = {"image": ["avif", "gif", "jpeg", "png", "webp"]}
 _SAFE_ADDRESS = re.compile(r"\s*(?:#|data:image/(?:avif|gif|jpeg|png|webp)[;,]|\Z)", re.IGNORECASE)
+_DRAWING_INSIDE = re.compile(r"\s*data:image/svg", re.IGNORECASE)
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler"})
 _PIXELS = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]+)?)(?:px)?\s*")
 _DEEPEST = 100
@@ -37,10 +38,11 @@ _TOO_MANY = ImageProblem(
 
 
 class _Contents(Struct):
-    """What a drawing consists of: its root's attributes, the names in it, and its addresses."""
+    """What a drawing consists of: its root's attributes, its addresses, and what is removed."""
 
     root: dict[str, str] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    """Names of elements and attributes, and what else nothing is left of."""
     addresses: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
 
@@ -59,17 +61,30 @@ def inspect_svg(data: bytes) -> ImageFacts | ImageProblem:
     # py_svg_hush leaves pieces of a style that loads something, which would look broken.
     after.styles += before.styles
     if outside := next(_find_outside(after), ""):
-        return ImageProblem(
-            code="T12",
-            message=f"is a drawing that loads another file, {outside[:60]!r}, which is not allowed",
-            hint="embed that file into the drawing, or export the drawing as PNG",
-        )
+        return _explain(outside, before)
     width, height = _size(after.root)
     return ImageFacts(
         format="svg",
         width=width,
         height=height,
-        removed=tuple(dict.fromkeys(name for name in before.names if _is_active(name))),
+        removed=tuple(dict.fromkeys(before.removed)),
+    )
+
+
+def _explain(outside: str, before: _Contents) -> ImageProblem:
+    """Why a drawing must not have the address `outside`, of which py_svg_hush drops the host."""
+    if outside.lower().startswith("data:"):
+        kind = outside[len("data:") :].partition(",")[0].partition(";")[0]
+        return ImageProblem(
+            code="T12",
+            message=f"is a drawing with an embedded file that is no image, {kind[:60]!r}",
+            hint="turn texts with a font of their own into paths, or export the drawing as PNG",
+        )
+    whole = next((one for one in before.addresses if one.strip().endswith(outside)), outside)
+    return ImageProblem(
+        code="T12",
+        message=f"is a drawing that loads another file, {whole[:60]!r}, which is not allowed",
+        hint="embed that file into the drawing, or export the drawing as PNG",
     )
 
 
@@ -92,10 +107,11 @@ def _read(data: bytes) -> _Contents:
         opened.append(_local(name))
         if len(opened) > _DEEPEST:
             raise ValueError("too many elements in each other")
-        found.names += [_local(name), *map(_local, attributes)]
+        found.removed += filter(_is_active, map(_local, (name, *attributes)))
         for attribute, value in attributes.items():
             if _local(attribute) in _HREF:
                 found.addresses.append(value)
+                found.removed += _lost_address(_local(name), value)
             elif "(" in value or "\\" in value:
                 found.styles.append(value)
 
@@ -103,13 +119,26 @@ def _read(data: bytes) -> _Contents:
         if opened and opened[-1] == "style":
             found.styles.append(value)
 
+    def entity(name: str, _is_parameter: bool, value: str | None, *_others: str | None) -> None:
+        if value is None:
+            found.removed.append(f"&{name};")
+
     parser = expat.ParserCreate()
     parser.buffer_text = True
+    parser.EntityDeclHandler = entity
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _name: opened.pop()
     parser.CharacterDataHandler = text
     parser.Parse(data, True)
     return found
+
+
+def _lost_address(element: str, address: str) -> Iterator[str]:
+    """What is removed of an address that would not load another file."""
+    if element == "a":
+        yield "a href"
+    elif element in ("image", "feImage") and _DRAWING_INSIDE.match(address):
+        yield "data:image/svg+xml"
 
 
 def _local(name: str) -> str:

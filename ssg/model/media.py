@@ -18,7 +18,8 @@ class ImageFacts(Record, frozen=True, kw_only=True, tag=True):
     has_place: bool = False
     """Whether it says where it was taken."""
     removed: tuple[str, ...] = ()
-    """What a drawing is published without: the names of elements and attributes that run code."""
+    """What a drawing is published without: names of elements and attributes that run code, and
+    what leads elsewhere."""
 
     @property
     def can_vary(self) -> bool:

@@ -209,7 +209,7 @@ def _warn(path: str, facts: ImageFacts) -> Iterator[ImageProblem]:
         names = ", ".join(f"'{name[:_QUOTED]}'" for name in facts.removed[:_MOST_NAMED])
         yield ImageProblem(
             code="W34",
-            message=f"is published without what could run code: {names}",
+            message=f"is published without what could run code or lead elsewhere: {names}",
             hint="export it once more as plain SVG, and look whether the page shows all of it",
         )
 

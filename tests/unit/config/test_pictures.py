@@ -66,6 +66,18 @@ def test_what_cannot_be_the_picture_is_reported(
     assert problems_of(tmp_path, data) == [f"site.yaml:3:14 {problem}"]
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_the_size_of_a_turned_picture_is_as_it_is_shown(tmp_path: Path, kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    file = BytesIO()
+    Image.new("RGB", (400, 700)).save(file, kind, exif=exif)
+    assert problems_of(tmp_path, file.getvalue()) == []
+    exif[0x0112] = 3
+    Image.new("RGB", (400, 700)).save(file := BytesIO(), kind, exif=exif)
+    assert problems_of(tmp_path, file.getvalue()) != []
+
+
 def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
     header = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header

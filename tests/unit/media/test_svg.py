@@ -47,6 +47,39 @@ def test_what_was_removed_is_named_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "removed"),
+    [
+        ('<a href="javascript:alert(1)"><g/></a><a href="https://e.example/"/>', ("a href",)),
+        ('<image href="data:image/svg+xml,x"/>', ("data:image/svg+xml",)),
+    ],
+)
+def test_what_leads_elsewhere_is_removed_and_named(data: str, removed: tuple[str, ...]) -> None:
+    assert facts(f"{START}{data}</svg>").removed == removed
+
+
+def test_the_text_of_another_file_is_removed_and_named() -> None:
+    start = f'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>{START}'
+    assert facts(f"{start}<text>&a;</text></svg>").removed == ("&a;",)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('<image href="https://e.example/x.png"/>', "another file, 'https://e.example/x.png'"),
+        ('<image href=" //e.example/x.png"/>', "another file, ' //e.example/x.png'"),
+        (
+            "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style>",
+            "an embedded file that is no image, 'font/woff2'",
+        ),
+    ],
+)
+def test_what_a_drawing_must_not_load_is_named_as_it_is_written(data: str, words: str) -> None:
+    found = inspect_svg(f"{START}{data}</svg>".encode())
+    assert isinstance(found, ImageProblem)
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
     ("attributes", "size"),
     [
         ('width="30" height="20"', (30, 20)),
