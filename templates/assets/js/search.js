@@ -4,7 +4,11 @@
 const MOST = 10;
 const PAUSE = 250;
 const FIELDS = ["q", "kind", "topic", "language"];
-const RANKING = { metaWeights: { reviewed_title: 12, title: 6, names: 10, topics: 0.5 } };
+const RANKING = {
+  metaWeights: { reviewed_title: 12, title: 6, names: 10, topics: 0.5 },
+  // Whoever looks for "disc" hardly means "discuss".
+  termSimilarity: 3,
+};
 
 const FEW = 5;
 
