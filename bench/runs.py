@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.corpus import Corpus
 from bench.features import Feature
 from bench.generators import Generator
-from bench.workspace import CASES, COLD, FEATURE_CASES, MANY, OURS, Measured, Workspace, middle
+from bench.workspace import CASES, COLD, FEATURE_CASES, FEATURED, MANY, OURS, Measured, Workspace, middle
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def measure_size(
     for workspace in workspaces:
         if workspace.name == OURS and size <= MANY:
             sized.stages = workspace.stages(runs)
-    for feature in features if size <= MANY else ():
+    for feature in features if size <= FEATURED else ():
         corpus = Corpus(size=size, has_photographs=feature.has_photographs)
         rivals = _make_workspaces(feature.entrants, corpus, folder, runs)
         workspaces += rivals

@@ -26,6 +26,8 @@ PATIENCE = 600.0
 _SLOW = 60.0
 MANY = 10_000
 """Larger corpora are only built cold by other generators."""
+FEATURED = 1_000
+"""Search, compression and image variants take time by page, so one size shows what they cost."""
 _FEW_RUNS = 1
 """How often a build that takes a minute is timed at most: it varies less from run to run."""
 
