@@ -126,8 +126,12 @@ class Output:
         return published.get(file.path) == file.digest and file.path in self.find_unmodified()
 
     def _find_seen(self, staged: Iterable[OutputFile]) -> dict[str, Stats]:
-        """What was unmodified, is not replaced, and cannot have changed since with these stats."""
-        seen = dict(self.find_unmodified())
+        """What was unmodified, is not replaced, and cannot have changed since with these stats.
+
+        Nothing where nobody has looked, as in a first build: looking now would find the old files
+        in the new site.
+        """
+        seen = dict(self._unmodified or {})
         for file in staged:
             seen.pop(file.path, None)
         return {path: one for path, one in seen.items() if not one.is_racy(self._looked_at)}

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from ssg.digest import digest_of
+from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.publish.errors import PublishError
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.published import Published
@@ -82,6 +83,25 @@ def test_unchanged_files_need_not_be_staged(output: Path) -> None:
     again = publish(output, OLD, unchanged=list(OLD))
     assert again == Published(written=0, unchanged=len(OLD), removed=0)
     assert tree(output) == OLD
+
+
+def test_after_the_first_publish_no_page_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_for_test(tmp_path / "output") as output:
+        files = stage(output, NEW)
+        time.sleep(0.05)
+        output.publish(files, unchanged=[], built=BUILT)
+        read: list[Path] = []
+
+        def watched(path: Path) -> Digest:
+            read.append(path)
+            return digest_of_file(path)
+
+        monkeypatch.setattr("ssg.cache.stat_cache.digest_of_file", watched)
+        assert output.find_unmodified().keys() == NEW.keys()
+    # Whatever is in a folder was moved with it, which leaves its times as they are.
+    assert {path.parent for path in read} <= {tmp_path / "output"}
 
 
 def test_files_changed_or_deleted_by_hand_are_written_again(output: Path) -> None:
