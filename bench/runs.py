@@ -8,7 +8,17 @@ from pathlib import Path
 from bench.corpus import Corpus
 from bench.features import Feature
 from bench.generators import Generator
-from bench.workspace import CASES, COLD, FEATURE_CASES, FEATURED, MANY, OURS, Measured, Workspace, middle
+from bench.workspace import (
+    CASES,
+    COLD,
+    FEATURE_CASES,
+    FEATURED,
+    MANY,
+    OURS,
+    Measured,
+    Workspace,
+    middle,
+)
 
 
 @dataclass(slots=True, kw_only=True)
