@@ -7,6 +7,7 @@
 | a compressed file | the output folder | `compression_key`, kept in the manifest |
 | the digest of a page's search record | a file of the cache | `record_key` |
 | the search index | the output folder | `index_key`, kept in the manifest |
+| a compiled template of the theme | beside Python's bytecode | its source; `code_fingerprint` |
 | what an image is | the media cache | its digest; for the whole cache, `media_fingerprint` |
 | what was made of an image | the media cache | `made_key` |
 | a file's digest | a stat cache | its name and stats |
@@ -56,10 +57,15 @@ def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Di
     """
     return digest_of_parts(
         *_versions(_PARSING),
-        *_source_digests(Path(ssg.__file__).parent),
+        _own_code(),
         *(f"{Path(file).name} {_digest_of_source(file)}" for file in extension_files),
         encode((settings.markdown, settings.limits, settings.prefix, settings.timezone)),
     )
+
+
+def code_fingerprint() -> Digest:
+    """Changes whenever templates might be compiled differently: code, libraries."""
+    return digest_of_parts(*_versions(_RENDERING), _own_code())
 
 
 def shared_fingerprint(parser: Digest, shown: bytes) -> Digest:
@@ -155,6 +161,11 @@ def media_fingerprint(making: Digest, limits: Limits) -> Digest:
 def made_key(making: Digest, image: Digest, *, has_variants: bool) -> Digest:
     """The key of all that is made of an image. `making` is the `making_fingerprint`."""
     return digest_of(encode((making, image, has_variants)))
+
+
+@cache
+def _own_code() -> Digest:
+    return digest_of_parts(*_source_digests(Path(ssg.__file__).parent))
 
 
 def _source_digests(package: Path) -> Iterator[str]:

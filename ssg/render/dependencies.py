@@ -1,14 +1,15 @@
 """The templates that each page template depends on: a page is stale when any of them changes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, nodes
 
 from ssg.digest import Digest, digest_of, digest_of_parts
-from ssg.render.environment import make_environment
+from ssg.render.bytecode import Reference, References
+from ssg.render.environment import COMPILED, make_environment
 from ssg.render.errors import ThemeError, theme_error
 from ssg.render.renderer import LOCALE_FOLDER
 from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
@@ -33,6 +34,17 @@ def template_fingerprints(template_dirs: Sequence[Path]) -> dict[str, Digest]:
     }
 
 
+def compile_templates(template_dirs: Sequence[Path], pages: Iterable[str]) -> dict[str, bytes]:
+    """The code of these page templates and all their dependencies, for `use_compiled`."""
+    sources = _TemplateSources(template_dirs)
+    environment = make_environment(template_dirs)
+    for name in sources.names_reached_from(*pages):
+        # Whoever needs the template reports what is wrong with it, with the page that shows it.
+        with suppress(Exception):
+            environment.get_template(name)
+    return COMPILED.code
+
+
 class _TemplateSources:
     """Sources by name, each read and parsed once for all pages."""
 
@@ -44,17 +56,21 @@ class _TemplateSources:
 
     def reached_from(self, page: str) -> Iterator[str]:
         """Names and sources, alternating, of `page` and of all its dependencies."""
+        for name in sorted(self.names_reached_from(page)):
+            yield name
+            yield self._sources[name]
+
+    def names_reached_from(self, *pages: str) -> set[str]:
+        """The names of `pages` and of all their dependencies."""
         reached: set[str] = set()
-        queue = [page]
+        queue = list(pages)
         while queue:
             name = queue.pop()
             if name not in reached:
                 reached.add(name)
                 self._read(name)
                 queue += self._references[name]
-        for name in sorted(reached):
-            yield name
-            yield self._sources[name]
+        return reached
 
     def _read(self, name: str) -> None:
         if name in self._sources:
@@ -62,26 +78,20 @@ class _TemplateSources:
         loader = self._environment.loader
         assert loader is not None
         try:
-            source, _, _ = loader.get_source(self._environment, name)
-            references = _find_references(source, name)
+            source, file, _ = loader.get_source(self._environment, name)
+            references = COMPILED.references(source, name, file or "", _find_references)
         except Exception as error:
             raise theme_error(error, name, self._template_dirs) from error
         self._references[name] = tuple(self._existing(references, name))
         self._sources[name] = source
 
-    def _existing(self, references: Iterable["_Reference"], name: str) -> Iterator[str]:
+    def _existing(self, references: References, name: str) -> Iterator[str]:
         for reference in references:
             if any((folder / reference.target).is_file() for folder in self._template_dirs):
                 yield reference.target
             elif not reference.may_be_missing:
                 message = f"there is no template '{reference.target}'"
                 raise ThemeError(name, reference.line, message)
-
-
-class _Reference(NamedTuple):
-    target: str
-    line: int
-    may_be_missing: bool
 
 
 @cache
@@ -92,11 +102,11 @@ def _parser() -> Environment:
 
 # A preview reads the theme again after each save of one template.
 @lru_cache(maxsize=512)
-def _find_references(source: str, name: str) -> tuple[_Reference, ...]:
+def _find_references(source: str, name: str) -> References:
     """The templates that this one names. Raises ThemeError, and what Jinja raises."""
     tree = _parser().parse(source, name)
     return tuple(
-        _Reference(
+        Reference(
             target=_literal_name(node, name),
             line=node.lineno,
             may_be_missing=isinstance(node, nodes.Include) and node.ignore_missing,

@@ -1,18 +1,15 @@
 """The Jinja environment of all templates: strict, escaping, reproducible."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     Environment,
     StrictUndefined,
     TemplateNotFound,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
@@ -20,8 +17,10 @@ from markupsafe import Markup
 
 from ssg.files import read_file
 from ssg.model.scalars import Moment
+from ssg.render.bytecode import CompiledTemplates, beside_bytecode
 from ssg.render.localization import PageLanguage, autonym, direction, open_graph_locale
-from ssg.render.runtime import ThemeEnvironment, escape_text, parsed_templates
+from ssg.render.runtime import ThemeEnvironment, escape_text
+from ssg.render.theme import theme_dir
 from ssg.render.theme_files import FILE_LIMIT
 
 
@@ -43,28 +42,7 @@ class _Loader(BaseLoader):
         raise TemplateNotFound(template)
 
 
-class _MemoryCache(BytecodeCache):
-    """Templates that are compiled already, by digests of their names and sources.
-
-    Only in memory: anyone could have put code into a folder.
-    """
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.code.get(_code_key(bucket)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[_code_key(bucket)] = bucket.bytecode_to_string()
-
-
-def _code_key(bucket: Bucket) -> str:
-    return f"{bucket.key} {bucket.checksum}"
-
-
-_COMPILED = _MemoryCache()
+COMPILED = CompiledTemplates(theme_dir(), beside_bytecode())
 
 
 def make_environment(
@@ -83,7 +61,7 @@ def make_environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     environment.policies["ext.i18n.trimmed"] = True
     # A page shows only what is in its view: nothing random, nothing computed here.
@@ -94,19 +72,9 @@ def make_environment(
     return environment
 
 
-def compile_templates(template_dirs: Sequence[Path]) -> dict[str, bytes]:
-    """The code of all templates that this process has parsed, for `use_compiled` of another one."""
-    environment = make_environment(template_dirs)
-    for name in parsed_templates():
-        # Whoever needs the template reports what is wrong with it, with the page that shows it.
-        with suppress(Exception):
-            environment.get_template(name)
-    return _COMPILED.code
-
-
 def use_compiled(code: Mapping[str, bytes]) -> None:
     """Has this process compile none of these: a template whose source changed is another one."""
-    _COMPILED.code.update(code)
+    COMPILED.code.update(code)
 
 
 def _install_localization(environment: Environment, language: PageLanguage) -> None:

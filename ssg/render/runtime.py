@@ -110,11 +110,6 @@ class ThemeEnvironment(Environment):
         return _parsed.get((name, source)) or super()._parse(source, name, file)
 
 
-def parsed_templates() -> set[str]:
-    """The names of those that this process has parsed and not compiled yet."""
-    return {name for name, _ in _parsed if name}
-
-
 def escape_text(value: object) -> str:
     """The same as `escape(value)`, and faster for text without special characters."""
     if type(value) is Markup or (type(value) is str and not _is_special(value)):

@@ -19,7 +19,8 @@ from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, kind_and_language, template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.site import SiteView
-from ssg.render.environment import compile_templates, use_compiled
+from ssg.render.dependencies import compile_templates
+from ssg.render.environment import COMPILED, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
@@ -116,6 +117,7 @@ def render_plans(
         if page.store_error:
             raise StoreCorrupted(page.store_error)
         yield page
+    COMPILED.save()
 
 
 def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedPage]:
@@ -134,7 +136,8 @@ def _render_in_workers(
     # Before Jinja's own compiler takes the syntax trees.
     pages = {} if plain_templates else _compile_pages(plans, task)
     # All workers need nearly all templates, which take a quarter of a second to compile.
-    compiled = replace(task, code=compile_templates(_template_dirs(task)), pages=pages)
+    code = compile_templates(_template_dirs(task), task.templates)
+    compiled = replace(task, code=code, pages=pages)
     settings = encode(compiled)
     outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
     for index, outcome in outcomes:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from ssg.render import environment, runtime
-from ssg.render.dependencies import template_fingerprints
-from ssg.render.environment import compile_templates, make_environment, use_compiled
+from ssg.render import dependencies, environment, runtime
+from ssg.render.bytecode import CompiledTemplates
+from ssg.render.dependencies import compile_templates
+from ssg.render.environment import make_environment, use_compiled
 
 PAGE = "pages/mine.html"
 COMPONENT = "components/mine.html"
@@ -17,7 +18,13 @@ COMPONENT = "components/mine.html"
 @pytest.fixture(autouse=True)
 def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a process that has just started."""
-    monkeypatch.setattr(environment, "_COMPILED", environment._MemoryCache())
+    start_again(monkeypatch)
+
+
+def start_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = CompiledTemplates(Path("/theme"), None)
+    for module in (environment, dependencies):
+        monkeypatch.setattr(module, "COMPILED", compiled)
     monkeypatch.setattr(runtime, "_parsed", {})
 
 
@@ -33,9 +40,8 @@ def write_theme(folder: Path, component: str) -> Path:
 
 
 def compile_in_parent(theme: Path, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, bytes]:
-    template_fingerprints([theme])
-    code = compile_templates([theme])
-    monkeypatch.setattr(environment, "_COMPILED", environment._MemoryCache())
+    code = compile_templates([theme], [PAGE])
+    start_again(monkeypatch)
     return code
 
 

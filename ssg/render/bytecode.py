@@ -1,0 +1,127 @@
+"""What Jinja makes of the theme's templates, kept beside Python's own bytecode.
+
+Compiling the theme takes longer than building a small site. Like a `.pyc` file, what is kept holds
+code that is run as it is, and whoever can write to its folder can change the package itself. So
+this is for the theme's templates alone: those of a site are compiled in every run.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from platform import python_version
+
+import msgspec
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from msgspec import Struct, field
+
+from ssg.cache.fingerprints import code_fingerprint
+from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.files import STATE_LIMIT, make_folder, read_file, replace_file
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """The template that another one extends, includes or imports, at a line."""
+
+    target: str
+    line: int
+    may_be_missing: bool
+
+
+References = tuple[Reference, ...]
+
+
+class _Kept(Struct, kw_only=True):
+    """By template, each with the digest of the source that it was made of."""
+
+    key: Digest
+    """The digest of all that compiling depends on beside the templates."""
+    code: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    references: dict[str, tuple[Digest, References]] = field(default_factory=dict)
+
+
+class CompiledTemplates(BytecodeCache):
+    """The code of templates and their references in memory, and of those in `theme` in `file`, too.
+
+    With `file` None, nothing is kept. It is read when something in it is first asked for.
+    """
+
+    def __init__(self, theme: Path, file: Path | None) -> None:
+        self._theme = f"{theme}/"
+        self._file = file
+        self.code: dict[str, bytes] = {}
+        self._kept: _Kept | None = None
+        self._has_more = False
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return f"{filename or ''} {name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        key = _code_key(bucket)
+        if key not in self.code and bucket.key.startswith(self._theme):
+            checksum, code = self._read().code.get(bucket.key, ("", b""))
+            if checksum == bucket.checksum:
+                self.code[key] = code
+        if key in self.code:
+            bucket.bytecode_from_string(self.code[key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[_code_key(bucket)] = code = bucket.bytecode_to_string()
+        if bucket.key.startswith(self._theme):
+            self._read().code[bucket.key] = bucket.checksum, code
+            self._has_more = True
+
+    def references(
+        self, source: str, name: str, file: str, find: Callable[[str, str], References]
+    ) -> References:
+        """Those of the template `name` in `file`, or what `find` gives. Raises what it raises."""
+        if not file.startswith(self._theme):
+            return find(source, name)
+        kept, digest = self._read().references, digest_of(source.encode())
+        known, references = kept.get(file, ("", ()))
+        if known != digest:
+            references = find(source, name)
+            kept[file] = digest, references
+            self._has_more = True
+        return references
+
+    def save(self) -> None:
+        """Keeps what was compiled of the theme, unless Python may keep no bytecode either."""
+        if self._kept and self._has_more and self._file and not sys.dont_write_bytecode:
+            data = msgspec.msgpack.encode(self._kept)
+            # The package may be in a folder that only its owner can write to.
+            with suppress(OSError):
+                make_folder(self._file.parent)
+                replace_file(self._file, digest_of(data).encode() + data)
+            self._has_more = False
+
+    def _read(self) -> _Kept:
+        if self._kept is None:
+            self._kept = _read_kept(self._file)
+        return self._kept
+
+
+def beside_bytecode() -> Path | None:
+    """A file in the folder of this module's bytecode; None where Python keeps none."""
+    with suppress(NotImplementedError):
+        return Path(cache_from_source(__file__)).with_suffix(".templates")
+    return None
+
+
+def _read_kept(file: Path | None) -> _Kept:
+    """Nothing where there is none, where it is damaged, and where it is of another version."""
+    key = digest_of_parts(code_fingerprint(), python_version())
+    size = len(key)
+    with suppress(OSError, msgspec.MsgspecError):
+        data = read_file(file, limit=STATE_LIMIT) if file else b""
+        if data[:size] == digest_of(data[size:]).encode():
+            kept = msgspec.msgpack.decode(data[size:], type=_Kept)
+            if kept.key == key:
+                return kept
+    return _Kept(key=key)
+
+
+def _code_key(bucket: Bucket) -> str:
+    return f"{bucket.key} {bucket.checksum}"
