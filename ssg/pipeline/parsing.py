@@ -42,10 +42,17 @@ class Content(Struct, kw_only=True):
     """
 
 
-def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
+_MANY = 64
+"""While the workers parse so many files, this process has time for something else."""
+
+
+def parse_content(
+    sources: Iterable[SourceFile], session: Session, *, meanwhile: Iterable[None] = ()
+) -> Content:
     """Parse the files that changed since they were stored.
 
-    What readers may not see is parsed in every run.
+    What readers may not see is parsed in every run. `meanwhile` is other work in steps of some
+    milliseconds, of which one is taken after each file where there are many.
     """
     by_path = {source.path: source for source in sources}
     content = Content()
@@ -55,7 +62,7 @@ def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
         if stored.diagnostics != _NO_DIAGNOSTICS:
             content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
     if changed := {path: one for path, one in by_path.items() if path not in content.digests}:
-        _parse_changed(changed, content, session)
+        _parse_changed(changed, content, session, meanwhile if len(changed) >= _MANY else ())
     session.store.forget(session.store.keys().keys() - content.digests.keys())
     session.store.commit()
     for path in by_path.keys() - content.digests.keys():
@@ -119,8 +126,15 @@ def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterat
         yield parsed
 
 
-def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
+def _parse_changed(
+    changed: Mapping[str, SourceFile],
+    content: Content,
+    session: Session,
+    meanwhile: Iterable[None],
+) -> None:
+    steps = iter(meanwhile)
     for parsed in parse_sources(changed, session):
+        next(steps, None)
         content.diagnostics += parsed.diagnostics
         if parsed.partial:
             content.failed[parsed.path] = parsed.partial

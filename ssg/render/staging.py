@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -81,7 +81,7 @@ class RendererFailed(Exception):
 
 
 # Starting processes takes longer than rendering so few pages.
-_FEW = 16
+_FEW = 32
 _WORTH_COMPILING = 60
 """So many pages of a kind in a language take longer with Jinja than to compile and run them."""
 
@@ -291,16 +291,25 @@ class _RenderWorker:
         return decode_fragments(self._store.fragments(path))
 
 
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_BINARY", 0)
+
+
 def _write(file: str, data: bytes) -> None:
-    """The same as with a Path, at two thirds of its cost for each of many thousand files."""
+    """The same as with a Path, at half of its cost for each of many thousand files."""
     folder = file.rpartition("/")[0]
-    with suppress(FileExistsError):
-        try:
-            os.mkdir(folder)  # noqa: PTH102
-        except FileNotFoundError:
-            os.makedirs(folder)  # noqa: PTH103
-    with open(file, "wb") as stream:  # noqa: PTH123
-        stream.write(data)
+    # Nearly every page has a folder of its own.
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    handle = os.open(file, _NEW_FILE, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
 
 
 def _rendered_page(encoded: bytes, outcome: Outcome, seconds: int) -> RenderedPage:
