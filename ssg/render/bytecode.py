@@ -8,9 +8,8 @@ this is for the theme's templates alone: those of a site are compiled in every r
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.util import cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
-from platform import python_version
 
 import msgspec
 from jinja2 import BytecodeCache
@@ -112,7 +111,7 @@ def beside_bytecode() -> Path | None:
 
 def _read_kept(file: Path | None) -> _Kept:
     """Nothing where there is none, where it is damaged, and where it is of another version."""
-    key = digest_of_parts(code_fingerprint(), python_version())
+    key = digest_of_parts(code_fingerprint(), MAGIC_NUMBER)
     size = len(key)
     with suppress(OSError, msgspec.MsgspecError):
         data = read_file(file, limit=STATE_LIMIT) if file else b""
