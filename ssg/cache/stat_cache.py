@@ -57,14 +57,19 @@ class StatCache:
     Only digests decide. A fresh checkout, where every file's time is new, is read once.
     """
 
+    opened: int
+    """When it was opened, by the clock of its disk; 0 if that could not be found out.
+
+    A file that changes after it was read here must get other stats than it had then.
+    """
+
     def __init__(self, file: Path) -> None:
         self._file = file
         self._saved = _read(file)
         self._entries: dict[str, _Entry] = {}
-        # A file that changes after it was read here must get other stats than it had then.
-        self._opened = 0
+        self.opened = 0
         with suppress(OSError):
-            self._opened = disk_time(file)
+            self.opened = disk_time(file)
 
     def digest(self, name: str, path: str, stats: Stats) -> Digest:
         """The digest of the file at `path`, which is cached as `name` and has these stats.
@@ -91,7 +96,7 @@ class StatCache:
             return
         # The cache only saves time, so a disk that is full or read-only is no reason to stop.
         with suppress(OSError):
-            now = self._opened
+            now = self.opened
             sound = {name: one for name, one in self._entries.items() if not one.stats.is_racy(now)}
             replace_file(self._file, msgspec.msgpack.encode(sound))
 

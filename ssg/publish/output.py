@@ -106,13 +106,13 @@ class Output:
             with defer_signals():
                 write_journal(self._layout.journal, steps)
                 _complete(self._layout, steps)
-            record_published(
+            recorded = record_published(
                 self._layout.root,
                 staged,
                 cache_file=self._layout.stat_cache,
                 staged_at=self._layout.manifest.stat().st_mtime_ns,
             )
-        self._seen = self._find_seen(staged)
+        self._seen = self._find_seen(staged) | recorded
         self.manifest, self._unmodified = manifest, None
         return Published(
             written=len(staged),

@@ -12,20 +12,25 @@ from ssg.publish.tree import Tree
 
 def record_published(
     root: Path, files: Iterable[OutputFile], *, cache_file: Path, staged_at: int
-) -> None:
+) -> dict[str, Stats]:
     """Records these files, which were just published, in the stat cache: none is read again.
 
     Other entries of the cache stay as they are. A file that was modified after `staged_at`, the
     time in nanoseconds when the last file was staged, is not recorded: ssg did not write it.
+    Returns the stats of those that cannot change any more and keep them.
     """
     tree = Tree(root)
+    recorded = {}
     stat_cache = StatCache(cache_file)
     stat_cache.keep_all()
     for file in files:
         found = tree.lstat(file.path)
         if found is not None and S_ISREG(found.st_mode) and found.st_mtime_ns <= staged_at:
-            stat_cache.record(file.path, file.digest, Stats.of(found))
+            recorded[file.path] = stats = Stats.of(found)
+            stat_cache.record(file.path, file.digest, stats)
     stat_cache.save()
+    now = stat_cache.opened
+    return {path: stats for path, stats in recorded.items() if not stats.is_racy(now)}
 
 
 def find_unmodified(
