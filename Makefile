@@ -62,8 +62,9 @@ docs: $(VENV)/.installed-dev ## regenerate the generated docs
 snapshots: docs ## rewrite the expected output of tests, and the generated docs
 	$(BIN)/pytest -n auto --write-snapshots
 
-bench: $(VENV)/.installed ## measure ssg beside other generators, which takes hours
-	$(BIN)/python -m bench
+# BENCH has more options, such as BENCH="--site ../mysite" to measure a real site, too.
+bench: $(VENV)/.installed ## measure ssg beside other generators, which takes most of an hour
+	$(BIN)/python -m bench $(BENCH)
 
 # Both files come from one resolution, so they agree. They are for every system and Python version
 # that ssg supports, whatever this machine is.

@@ -7,18 +7,20 @@ import argparse
 import json
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from bench import results
 from bench.features import make_features
 from bench.generators import PEERS, generators
-from bench.runs import Sized, measure_size
+from bench.real import measure_real
+from bench.runs import Results, measure_size
+from bench.small import measure_small
 from bench.targets import judge
 from bench.tools import Tools, install
+from bench.workspace import RIVAL
 
 _HERE = Path(__file__).parent
-_SIZES = (1_000, 10_000, 100_000)
+_SIZES = (1_000, 2_000, 10_000, 100_000)
 _LEAST_THREADS = 300
 """One for each topic, because not every generator creates a page for an empty topic."""
 _CHARTED = 10_000
@@ -37,11 +39,14 @@ def main() -> None:
     # The README shows only the results of a full run.
     is_whole = options.sizes == _SIZES and options.peers == PEERS
     folder = _HERE if is_whole else work
-    found: dict[int, Sized] = {}
+    found = Results(small=measure_small(work))
+    if options.site:
+        rival = next((entrant for entrant in entrants if entrant.name == RIVAL), None)
+        found.real = measure_real(options.site.absolute(), rival, work)
     text = ""
     for size in options.sizes:
-        with measure_size(size, entrants, features, work, options.runs) as found[size]:
-            # After each size, so that a failure at the next one does not lose hours of work.
+        with measure_size(size, entrants, features, work, options.runs) as found.sizes[size]:
+            # After each size, so that a failure at the next one does not lose what was measured.
             text = results.report(
                 found, judge(found), versions, command=_command(options), load=load
             )
@@ -56,8 +61,8 @@ def _save(file: Path, text: str) -> None:
     file.write_text(results.replace_section(text, section) if section else text)
 
 
-def _draw(found: Mapping[int, Sized], tools: Tools, data: Path, chart: Path) -> None:
-    charted = found.get(_CHARTED) or next(iter(found.values()))
+def _draw(found: Results, tools: Tools, data: Path, chart: Path) -> None:
+    charted = found.sizes.get(_CHARTED) or next(iter(found.sizes.values()))
     data.write_text(json.dumps(results.chart_data(charted)))
     subprocess.run([tools.python, _HERE / "chart.py", data, chart], check=True)
 
@@ -67,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=_SIZES, metavar="N,…")
     parser.add_argument("--runs", type=int, default=_RUNS, metavar="N")
     parser.add_argument("--peers", type=_peers, default=PEERS, metavar="NAME,…")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="a real site")
     parser.add_argument("--work", type=Path, default=_HERE / "work", metavar="DIR")
     return parser.parse_args()
 
@@ -88,7 +94,8 @@ def _peers(text: str) -> tuple[str, ...]:
 def _command(options: argparse.Namespace) -> str:
     sizes = ",".join(str(size) for size in options.sizes)
     peers = ",".join(options.peers)
-    return f".venv/bin/python -m bench --sizes {sizes} --runs {options.runs} --peers {peers}"
+    site = " --site DIR" if options.site else ""
+    return f"python -m bench --sizes {sizes} --runs {options.runs} --peers {peers}{site}"
 
 
 if __name__ == "__main__":

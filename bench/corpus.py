@@ -4,7 +4,7 @@ A thread depends only on the seed, its number and the size of the corpus, so non
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from itertools import accumulate, product
 from math import log
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from bench.photographs import write_photographs
 from bench.prose import guide_body, paragraph, post, question
@@ -35,12 +36,15 @@ _SETTINGS = ("at home", "at work", "outdoors", "in a group", "with children")
 _SEASONS = ("in winter", "in summer", "on weekdays", "on holiday")
 _TOPICS = 300
 _GUIDES = 200
+_PHOTOGRAPHS = 40
+"""Making smaller ones of all sizes takes about half a second each."""
 _PUBLISHERS = 6
 _RESOURCES_EACH = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
+    anchor: str
     is_reply: bool
     by: str
     posted: datetime
@@ -48,15 +52,12 @@ class Post:
     helpful: int
     text: str
 
-    @property
-    def anchor(self) -> str:
-        return f"a-{self.posted:%Y-%m-%dT%H%M}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     id: str
     title: str
+    description: str
     asked: datetime
     by: str
     topics: tuple[str, ...]
@@ -69,12 +70,6 @@ class Thread:
     @property
     def updated(self) -> datetime:
         return max((post.posted for post in self.posts), default=self.asked)
-
-    @property
-    def description(self) -> str:
-        """The beginning of the question, which starts with a plain paragraph."""
-        start = self.question.partition("\n")[0]
-        return start if len(start) <= 200 else f"{start[:200].rpartition(' ')[0]} …"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +92,8 @@ class Topic:
     summary: str
     lineage: tuple[str, ...]
     text: str
+    has_feed: bool = True
+    """A topic without threads has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +105,30 @@ class Resource:
     publisher: str
 
 
+class Content(Protocol):
+    """All that a generator is given to build."""
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """By id, like guides and resources."""
+
+    @property
+    def guides(self) -> Mapping[str, Guide]: ...
+
+    @property
+    def resources(self) -> Mapping[str, Resource]: ...
+
+    def threads(self) -> Iterator[Thread]: ...
+
+    def write_photographs(self, folder: Path) -> None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
     size: int
     seed: int = SEED
     has_photographs: bool = False
-    """Whether each guide shows one, with an address like `photograph-0.jpg`."""
+    """Whether some guides show one, with an address like `photograph-0.jpg`."""
 
     def threads(self) -> Iterator[Thread]:
         """From the oldest to the newest."""
@@ -129,16 +144,19 @@ class Corpus:
         step = (_LAST_DAY - _FIRST_DAY) / self.size
         asked = _FIRST_DAY + step * number + timedelta(seconds=60 * random.randrange(60))
         asked = asked.replace(second=0, microsecond=0)
+        by, helpful = person(random), int(random.expovariate(0.3))
+        text = question(random, self._guide_ids)
         return Thread(
             id=f"{_slug(heading)}-{number}",
             title=heading,
+            description=_begin(text),
             asked=asked,
-            by=person(random),
+            by=by,
             topics=topics,
             guides=guides,
             resources=resources,
-            helpful=int(random.expovariate(0.3)),
-            question=question(random, self._guide_ids),
+            helpful=helpful,
+            question=text,
             posts=tuple(self._posts(asked, random)),
         )
 
@@ -188,6 +206,7 @@ class Corpus:
             posted += timedelta(minutes=random.randint(5, 2_000))
             is_reply = number > 0 and random.random() < 0.3
             yield Post(
+                anchor=f"a-{posted:%Y-%m-%dT%H%M}",
                 is_reply=is_reply,
                 by=person(random),
                 posted=posted,
@@ -253,11 +272,19 @@ class Corpus:
         return guides
 
     def _photograph(self, guide: int) -> str:
-        return f"\n\n![Many colours](photograph-{guide}.jpg)" if self.has_photographs else ""
+        if not self.has_photographs or guide >= _PHOTOGRAPHS:
+            return ""
+        return f"\n\n![Many colours](photograph-{guide}.jpg)"
 
     def write_photographs(self, folder: Path) -> None:
         if self.has_photographs:
-            write_photographs(_GUIDES, folder)
+            write_photographs(_PHOTOGRAPHS, folder)
+
+
+def _begin(question: str) -> str:
+    """The beginning of a question, which starts with a plain paragraph."""
+    start = question.partition("\n")[0]
+    return start if len(start) <= 200 else f"{start[:200].rpartition(' ')[0]} …"
 
 
 def _slug(text: str) -> str:

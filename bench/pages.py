@@ -50,6 +50,8 @@ class Pages:
     data_characters: int = field(compare=False)
     """Those of all texts in the structured data of every tenth thread, without white space."""
     feed_characters: int = field(compare=False)
+    others: int = field(compare=False)
+    """Pages of other kinds, which not every generator builds."""
 
     @property
     def total(self) -> int:
@@ -82,6 +84,7 @@ def count_pages(output: Path) -> Pages:
     pages = [*sample, *listing, *others]
     data = [node for html in sample for node in _nodes(_read_data(html))]
     entries = [path.read_text() for path in feeds]
+    counted = len(threads) + len(guides) + len(lists) + int(home.is_file())
     return Pages(
         threads=len(threads),
         guides=len(guides),
@@ -99,6 +102,7 @@ def count_pages(output: Path) -> Pages:
         open_graph=sum(set(_OPEN_GRAPH.findall(html)) >= _PREVIEW for html in pages),
         data_characters=sum(_length(node.get("text", "")) for node in data),
         feed_characters=sum(_length(_TAG.sub("", unescape(feed))) for feed in entries),
+        others=sum(1 for _ in output.rglob("*.html")) - counted,
     )
 
 

@@ -5,8 +5,11 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
+from bench.interpreter import describe_interpreter
 from bench.pages import Pages
-from bench.runs import Sized
+from bench.real import COMMONMARK, PYTHON_MARKDOWN
+from bench.runs import Results, Sized
+from bench.small import HELP, HUNDRED, PLAIN_STARTER, STARTER, VERSION
 from bench.targets import Judgement
 from bench.workspace import CASES, COLD, FEATURE_CASES, OURS, STAGED_CASES, Measured
 
@@ -27,13 +30,20 @@ NAMES = {
     "hugo-compress": "Hugo, then gzip and Brotli",
     "ssg-images": "ssg with image variants",
     "hugo-images": "Hugo with image variants",
+    COMMONMARK: "ssg, CommonMark",
+    PYTHON_MARKDOWN: "ssg, Python-Markdown",
+    STARTER: "site of `ssg init`, as it is",
+    PLAIN_STARTER: "site of `ssg init`, without search and image variants",
+    HUNDRED: "100 threads",
+    VERSION: "`ssg --version`",
+    HELP: "`ssg --help`",
 }
 _MB = 10**6
 _BEGIN, _END = "<!-- preview: begin -->", "<!-- preview: end -->"
 
 
 def report(
-    results: Mapping[int, Sized],
+    results: Results,
     judgements: Sequence[Judgement],
     versions: Mapping[str, str],
     *,
@@ -48,8 +58,13 @@ def report(
         "![Seconds for each generator at 10,000 threads](chart.svg)",
         "## Targets",
         targets_table(judgements),
+        "## Small sites, and starting",
+        "Median seconds of ssg, with the fastest and the slowest run. Sites are built cold.",
+        _small(results.small.values()),
     ]
-    for sized in results.values():
+    if results.real:
+        blocks += ["## A real site", *_real(results.real)]
+    for sized in results.sizes.values():
         blocks += _size(sized)
     return "\n\n".join(blocks) + "\n"
 
@@ -60,7 +75,8 @@ def _machine(versions: Mapping[str, str], command: str, load: float) -> Iterator
     yield f"- Machine: {cores} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}"
     yield f"- Load before the first run: {load:.2f}"
     names = (f"{NAMES[name]} {version}" for name, version in versions.items())
-    yield f"- Versions: Python {platform.python_version()}, {', '.join(names)}"
+    yield f"- Versions: {', '.join(names)}"
+    yield f"- Interpreter of ssg: {describe_interpreter()}"
     yield f"- Command: `{command}`"
 
 
@@ -80,6 +96,39 @@ def targets_table(judgements: Iterable[Judgement]) -> str:
     words = {True: "yes", False: "**no**", None: "–"}
     rows = ((each.what, each.target, each.measured, words[each.met]) for each in judgements)
     return _table(("What", "Target", "Measured", "Met?"), rows)
+
+
+def _small(all_measured: Iterable[Measured]) -> str:
+    return _table(
+        ("", "wall-clock", "CPU", "runs"),
+        (
+            (NAMES[each.name], _time(each, each, COLD), _cpu(each, each, COLD), _runs(each))
+            for each in all_measured
+        ),
+    )
+
+
+def _real(measured: Mapping[str, Measured]) -> Iterator[str]:
+    ours = measured[COMMONMARK]
+    yield (
+        "Built cold: median seconds, with the fastest and the slowest run, and the median as a "
+        "multiple of ssg's with CommonMark."
+    )
+    yield _table(
+        ("", "wall-clock", "CPU", "peak memory", "runs"),
+        (
+            (
+                NAMES[each.name],
+                _time(each, ours, COLD),
+                _cpu(each, ours, COLD),
+                _memory(each, ours),
+                _runs(each),
+            )
+            for each in measured.values()
+        ),
+    )
+    if ours.pages:
+        yield _pages(ours.pages, measured.values())
 
 
 def _size(sized: Sized) -> Iterator[str]:
@@ -192,9 +241,14 @@ def _pages(pages: Pages, all_measured: Iterable[Measured]) -> str:
         NAMES[each.name] for each in all_measured if each.pages and each.pages.agrees_with(pages)
     ]
     counts = ", ".join(
-        f"{entry.name.replace('_', ' ')} {getattr(pages, entry.name):,}" for entry in fields(pages)
+        f"{entry.name.replace('_', ' ')} {getattr(pages, entry.name):,}"
+        for entry in fields(pages)
+        if entry.name != "others"
     )
-    return f"Pages built by {', '.join(agreeing)}: {pages.total:,} ({counts})."
+    return (
+        f"Pages built by {', '.join(agreeing)}: {pages.total:,} ({counts}). "
+        f"ssg also built {pages.others:,} pages of other kinds."
+    )
 
 
 def _stages(stages: Mapping[str, Mapping[str, float]]) -> str:

@@ -16,6 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.corpus import Corpus
+from bench.generators import write_site
 from bench.generators.ssg import Ssg
 from bench.measure import Failed, Taken, time_program
 from bench.workspace import PATIENCE
@@ -66,11 +67,7 @@ def _sites(given: Path | None, folder: Path) -> Iterator[tuple[str, Path]]:
     generated = folder / "generated"
     generated.mkdir()
     # Older revisions know no settings of features.
-    generator, corpus = Ssg(features=()), Corpus(size=_THREADS)
-    generator.write(corpus, generated)
-    for thread in corpus.threads():
-        text = generator.thread_text(thread, corpus)
-        generator.thread_file(thread, generated).write_text(text)
+    write_site(Ssg(features=()), Corpus(size=_THREADS), generated)
     yield f"{_THREADS:,} generated threads", generated
     if given:
         copy = folder / "site"

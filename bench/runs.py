@@ -1,6 +1,6 @@
 """The runs: each case is run for all generators in turn, several times."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +12,24 @@ from bench.workspace import (
     CASES,
     COLD,
     FEATURE_CASES,
-    FEATURED,
-    MANY,
     OURS,
+    RIVAL,
+    CorpusWorkspace,
     Measured,
     Workspace,
     middle,
 )
+
+_SMALL = 2_000
+"""Builds of at most that many threads vary more from run to run, and take little time."""
+_TIMES_SMALL = 3
+"""How many times as often ssg and its rival are timed then."""
+_MANY = 10_000
+"""Larger corpora are built by ssg alone: its rival takes more than ten minutes."""
+_RIVAL_ALONE = 2_000
+"""At this size, ssg is compared with its rival alone, which saves time."""
+_FEATURED = 1_000
+"""Search, compression and image variants take time by page, so one size shows what they cost."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +50,17 @@ class Sized:
         return middle(self.copying)
 
 
+@dataclass(slots=True, kw_only=True)
+class Results:
+    """All measurements of a run of the benchmark."""
+
+    sizes: dict[int, Sized] = field(default_factory=dict)
+    small: Mapping[str, Measured] = field(default_factory=dict)
+    """By the names in bench/small.py."""
+    real: Mapping[str, Measured] = field(default_factory=dict)
+    """Of a real site, by the names of the generators; empty if none was given."""
+
+
 @contextmanager
 def measure_size(
     size: int,
@@ -53,19 +75,19 @@ def measure_size(
     results should be saved before that.
     """
     sized = Sized(size=size)
-    workspaces = _make_workspaces(generators, Corpus(size=size), folder, runs)
+    workspaces = make_workspaces(generators, Corpus(size=size), folder, runs)
     sized.measured = {workspace.name: workspace.measured for workspace in workspaces}
-    for case, workspace in _run_all(workspaces, CASES, runs):
+    for case, workspace in run_all(workspaces, CASES):
         if case == COLD and workspace.name == OURS:
             sized.copying.append(workspace.time_copying())
     for workspace in workspaces:
-        if workspace.name == OURS and size <= MANY:
+        if workspace.name == OURS and size <= _MANY:
             sized.stages = workspace.stages(runs)
-    for feature in features if size <= FEATURED else ():
+    for feature in features if size <= _FEATURED else ():
         corpus = Corpus(size=size, has_photographs=feature.has_photographs)
-        rivals = _make_workspaces(feature.entrants, corpus, folder, runs)
+        rivals = [_make_workspace(each, corpus, folder, runs) for each in feature.entrants]
         workspaces += rivals
-        for _ in _run_all(rivals, FEATURE_CASES, runs, made=feature.made):
+        for _ in run_all(rivals, FEATURE_CASES, made=feature.made):
             pass
         sized.features.append(tuple(workspace.measured for workspace in rivals))
     yield sized
@@ -73,20 +95,35 @@ def measure_size(
         workspace.tear_down()
 
 
-def _make_workspaces(
+def make_workspaces(
     generators: Iterable[Generator], corpus: Corpus, folder: Path, runs: int
 ) -> list[Workspace]:
+    """Those of the generators that build a corpus of this size."""
     return [
-        Workspace(generator, corpus, folder / f"{generator.name}-{corpus.size}", runs)
+        _make_workspace(generator, corpus, folder, _count_runs(generator.name, corpus.size, runs))
         for generator in generators
-        if corpus.size <= generator.most_threads
+        if _takes(generator.name, corpus.size)
     ]
 
 
-def _run_all(
-    workspaces: Sequence[Workspace], cases: Sequence[str], runs: int, made: str = "index.html"
+def _make_workspace(generator: Generator, corpus: Corpus, folder: Path, runs: int) -> Workspace:
+    return CorpusWorkspace(generator, corpus, folder / f"{generator.name}-{corpus.size}", runs)
+
+
+def _takes(name: str, size: int) -> bool:
+    if name == OURS:
+        return True
+    return size <= _MANY and (name == RIVAL or size != _RIVAL_ALONE)
+
+
+def _count_runs(name: str, size: int, runs: int) -> int:
+    return runs * _TIMES_SMALL if size <= _SMALL and name in {OURS, RIVAL} else runs
+
+
+def run_all(
+    workspaces: Sequence[Workspace], cases: Sequence[str], made: str = "index.html"
 ) -> Iterator[tuple[str, Workspace]]:
-    """Runs all cases in turn, each `runs` times, and yields what was just run.
+    """Runs all cases in turn, and yields what was just run.
 
     `made` is a pattern of files that each generator must make.
     """
@@ -95,7 +132,7 @@ def _run_all(
         workspace.warm_up()
         workspace.check_made(made)
     _compare(workspaces)
-    for run in range(runs):
+    for run in range(max(workspace.measured.runs for workspace in workspaces)):
         for case, workspace in _in_turn(workspaces, cases, run):
             workspace.sample(case, run)
             yield case, workspace
@@ -110,9 +147,7 @@ def _in_turn(
         (case, workspace)
         for case in cases
         for workspace in workspaces
-        if run < workspace.measured.runs
-        and not workspace.measured.trouble
-        and workspace.takes(case)
+        if run < workspace.measured.runs and not workspace.measured.trouble
     )
 
 

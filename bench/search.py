@@ -22,6 +22,7 @@ from pagefind_bin import get_executable
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from bench.corpus import Corpus
+from bench.generators import write_site
 from bench.generators.ssg import Ssg
 from bench.measure import Taken, time_program
 from bench.workspace import PATIENCE
@@ -66,11 +67,7 @@ def main() -> None:
 
 def _write_site(folder: Path, size: int) -> Path:
     folder.mkdir()
-    corpus, generator = Corpus(size=size), Ssg()
-    generator.write(corpus, folder)
-    for thread in corpus.threads():
-        text = generator.thread_text(thread, corpus)
-        generator.thread_file(thread, folder).write_text(text)
+    write_site(Ssg(), Corpus(size=size), folder)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The workspace of one generator: its content, its builds and their measurements."""
+"""A folder in which one generator builds a site again and again, and the measurements of it."""
 
 import json
 import os
@@ -7,29 +7,25 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 from bench.corpus import Corpus, Thread
-from bench.generators import Generator
+from bench.generators import Builder, Generator, write_site
 from bench.measure import CutOff, Failed, Taken, peak_memory, time_program
 from bench.pages import Pages, count_pages
 
-OURS = "ssg"
+OURS, RIVAL = "ssg", "hugo"
 COLD, UNCHANGED, EDITED, ADDED = CASES = ("cold", "unchanged", "edited", "added")
 STAGED_CASES = FEATURE_CASES = (COLD, UNCHANGED, EDITED)
 
 PATIENCE = 600.0
 """Seconds after which a run is cut off."""
-_SLOW = 60.0
-MANY = 10_000
-"""Larger corpora are only built cold by other generators."""
-FEATURED = 1_000
-"""Search, compression and image variants take time by page, so one size shows what they cost."""
+_SLOW = 30.0
 _FEW_RUNS = 1
-"""How often a build that takes a minute is timed at most: it varies less from run to run."""
+"""How often a build that takes half a minute is timed at most: it varies less from run to run."""
 
 _WRITTEN = re.compile(r"^Wrote (\d+) file", re.MULTILINE)
 
@@ -44,7 +40,7 @@ class Sample:
 
 @dataclass(slots=True, kw_only=True)
 class Measured:
-    """The measurements of one generator at one size."""
+    """The measurements of one generator with one site."""
 
     name: str
     pages: Pages | None = None
@@ -71,25 +67,25 @@ def middle(values: Sequence[float]) -> float | None:
 
 
 class Workspace:
-    """The workspace of one generator at one size: its folder and its measurements."""
+    """The folder `site`, in which `builder` builds what `write` wrote there."""
 
-    def __init__(self, generator: Generator, corpus: Corpus, site: Path, runs: int) -> None:
-        self._generator = generator
-        self._corpus = corpus
+    def __init__(
+        self, builder: Builder, site: Path, runs: int, write: Callable[[Path], object]
+    ) -> None:
+        self._builder = builder
         self._site = site
+        self._write = write
         self._output = site / "output"
         self._log = site.with_suffix(".log")
         self._attic = site.with_suffix(".attic")
-        self.name = generator.name
-        self.measured = Measured(name=generator.name, runs=runs)
+        self.name = builder.name
+        self.measured = Measured(name=builder.name, runs=runs)
 
     def write(self) -> None:
-        _say(f"{self._corpus.size}: {self.name} writes its content and runs once to measure memory")
+        say(f"{self._site.name}: writes its content and runs once to measure memory")
         shutil.rmtree(self._site, ignore_errors=True)
         self._site.mkdir(parents=True)
-        self._generator.write(self._corpus, self._site)
-        for thread in self._corpus.threads():
-            self._put(thread)
+        self._write(self._site)
 
     def warm_up(self) -> None:
         """An untimed run: it loads all files into the page cache, and measures memory."""
@@ -103,10 +99,6 @@ class Workspace:
         if taken.wall > _SLOW:
             self.measured.runs = min(self.measured.runs, _FEW_RUNS)
 
-    def takes(self, case: str) -> bool:
-        """At the largest size, peers run only a cold build, because all their builds are full."""
-        return self.name == OURS or case == COLD or self._corpus.size <= MANY
-
     def sample(self, case: str, run: int) -> None:
         self._prepare(case, run)
         # So that this run does not wait for disk writes of earlier runs.
@@ -118,12 +110,10 @@ class Workspace:
             return
         sample = Sample(wall=taken.wall, cpu=taken.cpu, written=_written(taken))
         self.measured.samples.setdefault(case, []).append(sample)
-        _say(f"{self._corpus.size}: {self.name}, {case}: {taken.wall:.2f} s, {taken.cpu:.2f} s CPU")
+        say(f"{self._site.name}, {case}: {taken.wall:.2f} s, {taken.cpu:.2f} s CPU")
 
     def restore(self, run: int) -> None:
-        """Restores the content. The next run is a cold build, so the output may stay."""
-        self._put(self._middle_thread(run))
-        self._generator.thread_file(self._new_thread(run), self._site).unlink(missing_ok=True)
+        """Takes back what the run has changed in the content: nothing here."""
 
     def check_made(self, made: str) -> None:
         """Raises SystemExit if the builds made no file of this pattern."""
@@ -158,19 +148,14 @@ class Workspace:
 
     @property
     def _program(self) -> tuple[list[str], Path, Path]:
-        return self._generator.command(self._site), self._site, self._log
+        return self._builder.command(self._site), self._site, self._log
 
-    def _prepare(self, case: str, run: int) -> None:
-        match case:
-            case "cold":
-                self._throw_away()
-            case "edited":
-                self._put(self._corpus.edited(self._middle_thread(run)))
-            case "added":
-                self._put(self._new_thread(run))
+    def _prepare(self, case: str, run: int) -> None:  # noqa: ARG002
+        if case == COLD:
+            self._throw_away()
 
     def _throw_away(self) -> None:
-        self._generator.forget(self._site)
+        self._builder.forget(self._site)
         if self._output.exists():
             self._move_away(self._output)
 
@@ -183,6 +168,41 @@ class Workspace:
         self._attic.mkdir(exist_ok=True)
         folder.rename(self._attic / f"{len(list(self._attic.iterdir()))}")
 
+    def _leave_out(self, error: CutOff | Failed) -> None:
+        """Marks another generator that failed or was cut off, so that it is not run again.
+
+        Raises SystemExit for ssg, because without ssg there is nothing to compare.
+        """
+        self.measured.trouble = "cut off" if isinstance(error, CutOff) else "failed"
+        self.measured.samples.clear()
+        sentence = f"{self._site.name}: {self.measured.trouble}. {error}"
+        if self.name.startswith(OURS):
+            raise SystemExit(sentence)
+        say(sentence)
+
+
+class CorpusWorkspace(Workspace):
+    """A workspace with generated content, in which threads are edited and added, too."""
+
+    def __init__(self, generator: Generator, corpus: Corpus, site: Path, runs: int) -> None:
+        super().__init__(generator, site, runs, lambda site: write_site(generator, corpus, site))
+        self._generator = generator
+        self._corpus = corpus
+
+    def restore(self, run: int) -> None:
+        """Restores the content. The next run is a cold build, so the output may stay."""
+        self._put(self._middle_thread(run))
+        self._generator.thread_file(self._new_thread(run), self._site).unlink(missing_ok=True)
+
+    def _prepare(self, case: str, run: int) -> None:
+        match case:
+            case "edited":
+                self._put(self._corpus.edited(self._middle_thread(run)))
+            case "added":
+                self._put(self._new_thread(run))
+            case _:
+                super()._prepare(case, run)
+
     def _put(self, thread: Thread) -> None:
         file = self._generator.thread_file(thread, self._site)
         file.write_text(self._generator.thread_text(thread, self._corpus))
@@ -194,23 +214,11 @@ class Workspace:
     def _new_thread(self, run: int) -> Thread:
         return self._corpus.thread(self._corpus.size + run)
 
-    def _leave_out(self, error: CutOff | Failed) -> None:
-        """Marks another generator that failed or was cut off, so that it is not run again.
-
-        Raises SystemExit for ssg, because without ssg there is nothing to compare.
-        """
-        self.measured.trouble = "cut off" if isinstance(error, CutOff) else "failed"
-        self.measured.samples.clear()
-        sentence = f"{self._corpus.size}: {self.name} {self.measured.trouble}. {error}"
-        if self.name == OURS:
-            raise SystemExit(sentence)
-        _say(sentence)
-
 
 def _written(taken: Taken) -> int | None:
     found = _WRITTEN.search(taken.said)
     return int(found[1]) if found else None
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {sentence}", flush=True)

@@ -1,7 +1,7 @@
 """The generators that are measured: how each gets its content, and how it is run."""
 
 from bench.generators.eleventy import Eleventy
-from bench.generators.generator import Generator
+from bench.generators.generator import Builder, Generator, write_site
 from bench.generators.hugo import Hugo
 from bench.generators.pelican import Pelican
 from bench.generators.ssg import Ssg
@@ -20,4 +20,4 @@ def generators(tools: Tools, peers: tuple[str, ...]) -> tuple[Generator, ...]:
     return (Ssg(), *(known[name](tools) for name in peers))
 
 
-__all__ = ["PEERS", "Generator", "generators"]
+__all__ = ["PEERS", "Builder", "Generator", "generators", "write_site"]

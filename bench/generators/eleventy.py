@@ -5,7 +5,7 @@ import subprocess
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -24,7 +24,6 @@ from bench.tools import Tools
 
 class Eleventy:
     name = "eleventy"
-    most_threads = 10_000
 
     def __init__(self, tools: Tools) -> None:
         if tools.eleventy is None:
@@ -37,7 +36,7 @@ class Eleventy:
         )
         return run.stdout.strip()
 
-    def write(self, corpus: Corpus, site: Path) -> None:
+    def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("eleventy", site)
         content = site / "content"
         (content / "css").mkdir()
@@ -64,7 +63,7 @@ class Eleventy:
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
 
-    def thread_text(self, thread: Thread, corpus: Corpus) -> str:
+    def thread_text(self, thread: Thread, corpus: Content) -> str:
         fields = thread_fields(thread) | {
             "topics": all_topics(thread.topics, corpus),
             "guides": list(thread.guides),

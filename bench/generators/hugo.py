@@ -3,12 +3,11 @@
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -27,8 +26,6 @@ from bench.tools import Tools
 
 
 class Hugo:
-    most_threads = sys.maxsize
-
     def __init__(self, tools: Tools, name: str = "hugo", *, then: Iterable[str] = ()) -> None:
         """`then` is a command that is run after each build."""
         self.name = name
@@ -39,7 +36,7 @@ class Hugo:
         run = subprocess.run([self._program, "version"], capture_output=True, text=True, check=True)
         return run.stdout.split()[1].partition("-")[0].removeprefix("v")
 
-    def write(self, corpus: Corpus, site: Path) -> None:
+    def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("hugo", site)
         content = site / "content"
         for folder in ("threads", "guides", "topics"):
@@ -58,7 +55,7 @@ class Hugo:
         (content / "_index.md").write_text(toml_document(home, ""))
         for topic in corpus.topics.values():
             fields = topic_fields(topic) | {
-                "outputs": ["html", "atom"],
+                "outputs": ["html", *(["atom"] if topic.has_feed else [])],
                 "children": children.get(topic.id, []),
                 "guides_here": guides.get(topic.id, []),
             }
@@ -71,7 +68,7 @@ class Hugo:
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
 
-    def thread_text(self, thread: Thread, corpus: Corpus) -> str:
+    def thread_text(self, thread: Thread, corpus: Content) -> str:
         fields = thread_fields(thread) | {
             "topics": all_topics(thread.topics, corpus),
             "guides": list(thread.guides),

@@ -13,7 +13,7 @@ from json import dumps
 from pathlib import Path
 from shutil import copytree
 
-from bench.corpus import Corpus, Guide, Post, Thread, Topic
+from bench.corpus import Content, Guide, Post, Thread, Topic
 from bench.prose import with_guide_links
 
 DIVIDER = "<!-- post -->"
@@ -80,12 +80,12 @@ def thread_fields(thread: Thread) -> dict[str, object]:
     }
 
 
-def all_topics(names: Iterable[str], corpus: Corpus) -> list[str]:
+def all_topics(names: Iterable[str], corpus: Content) -> list[str]:
     """The topics and all topics above them, because a topic lists the threads of those below it."""
     return list(dict.fromkeys(above for name in names for above in corpus.topics[name].lineage))
 
 
-def guides_of_topics(corpus: Corpus) -> Mapping[str, list[str]]:
+def guides_of_topics(corpus: Content) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for guide in sorted(corpus.guides.values(), key=lambda guide: guide.title):
         for topic in all_topics(guide.topics, corpus):
@@ -93,7 +93,7 @@ def guides_of_topics(corpus: Corpus) -> Mapping[str, list[str]]:
     return found
 
 
-def children_of_topics(corpus: Corpus) -> Mapping[str, list[str]]:
+def children_of_topics(corpus: Content) -> Mapping[str, list[str]]:
     """The direct children of each topic; top-level topics have the empty string as their parent."""
     found: dict[str, list[str]] = defaultdict(list)
     for topic in sorted(corpus.topics.values(), key=lambda topic: topic.title):
@@ -120,7 +120,7 @@ def guide_fields(guide: Guide) -> dict[str, object]:
     }
 
 
-def resource_fields(corpus: Corpus) -> dict[str, dict[str, str]]:
+def resource_fields(corpus: Content) -> dict[str, dict[str, str]]:
     return {
         resource.id: {
             "title": resource.title,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import SITE_DESCRIPTION, Corpus, Thread
+from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
     all_topics,
     body,
@@ -24,7 +24,6 @@ from bench.tools import Tools
 
 class Pelican:
     name = "pelican"
-    most_threads = 10_000
 
     def __init__(self, tools: Tools) -> None:
         self._program = tools.pelican
@@ -35,7 +34,7 @@ class Pelican:
         )
         return run.stdout.strip()
 
-    def write(self, corpus: Corpus, site: Path) -> None:
+    def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("pelican", site)
         for folder in ("content/threads", "content/guides", "theme/static/css"):
             (site / folder).mkdir(parents=True)
@@ -66,7 +65,7 @@ class Pelican:
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
 
-    def thread_text(self, thread: Thread, corpus: Corpus) -> str:
+    def thread_text(self, thread: Thread, corpus: Content) -> str:
         fields = thread_fields(thread) | {
             "tags": all_topics(thread.topics, corpus),
             "guides": list(thread.guides),

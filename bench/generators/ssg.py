@@ -11,7 +11,9 @@ from importlib.metadata import version
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import SITE_DESCRIPTION, Corpus, Guide, Post, Resource, Thread, Topic
+import yaml
+
+from bench.corpus import SITE_DESCRIPTION, Content, Guide, Post, Resource, Thread, Topic
 from bench.photographs import with_photographs
 from bench.prose import with_guide_links
 
@@ -39,9 +41,18 @@ All of this was made by a program.
 """
 
 
-class Ssg:
-    most_threads = sys.maxsize
+PROGRAM = str(Path(sys.executable).with_name("ssg"))
+"""That of the interpreter that runs the benchmark."""
 
+
+def change_settings(file: Path, **changes: object) -> None:
+    """Changes settings in a site.yaml, in which every value is a text, as ssg reads them."""
+    settings = yaml.load(file.read_text(), Loader=yaml.BaseLoader)
+    # Every JSON value is a YAML value, too.
+    file.write_text(dumps(settings | changes))
+
+
+class Ssg:
     def __init__(
         self, name: str = "ssg", *, on: str = "", features: Iterable[str] = FEATURES
     ) -> None:
@@ -52,7 +63,7 @@ class Ssg:
     def version(self) -> str:
         return version("ssg")
 
-    def write(self, corpus: Corpus, site: Path) -> None:
+    def write(self, corpus: Content, site: Path) -> None:
         content = site / "content"
         for kind in ("threads", "guides", "topics", "resources", "people", "pages"):
             (content / kind).mkdir(parents=True)
@@ -74,7 +85,7 @@ class Ssg:
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
 
-    def thread_text(self, thread: Thread, corpus: Corpus) -> str:  # noqa: ARG002
+    def thread_text(self, thread: Thread, corpus: Content) -> str:  # noqa: ARG002
         fields = [
             f"title: {dumps(thread.title)}",
             f"asked: {_minute(thread.asked)}",
@@ -91,8 +102,7 @@ class Ssg:
         return with_guide_links(_document(fields, body), "../guides/{}.md#{}")
 
     def command(self, site: Path) -> list[str]:
-        program = Path(sys.executable).with_name("ssg")
-        return [str(program), "--site", str(site), "build", "--output", str(site / "output")]
+        return [PROGRAM, "--site", str(site), "build", "--output", str(site / "output")]
 
     def forget(self, site: Path) -> None:
         shutil.rmtree(site / ".ssg", ignore_errors=True)
