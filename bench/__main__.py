@@ -6,6 +6,7 @@ The peers are the generators that ssg is compared with.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -39,20 +40,22 @@ def main() -> None:
     # The README shows only the results of a full run.
     is_whole = options.sizes == _SIZES and options.peers == PEERS
     folder = _HERE if is_whole else work
-    found = Results(small=measure_small(work))
+    sites = work / "sites"
+    sites.mkdir(exist_ok=True)
+    found = Results(small=measure_small(sites))
     if options.site:
         rival = next((entrant for entrant in entrants if entrant.name == RIVAL), None)
-        found.real = measure_real(options.site.absolute(), rival, work)
+        found.real = measure_real(options.site.absolute(), rival, sites)
     text = ""
     for size in options.sizes:
-        with measure_size(size, entrants, features, work, options.runs) as found.sizes[size]:
-            # After each size, so that a failure at the next one does not lose what was measured.
-            text = results.report(
-                found, judge(found), versions, command=_command(options), load=load
-            )
-            _save(folder / "results.md", text)
-            _draw(found, tools, work / "chart.json", folder / "chart.svg")
+        found.sizes[size] = measure_size(size, entrants, features, sites, options.runs)
+        # After each size, so that a failure at the next one does not lose what was measured.
+        text = results.report(found, judge(found), versions, command=_command(options), load=load)
+        _save(folder / "results.md", text)
+        _draw(found, tools, work / "chart.json", folder / "chart.svg")
     print(text)
+    # Not before: a file system is slow right after a big deletion.
+    shutil.rmtree(sites)
 
 
 def _save(file: Path, text: str) -> None:

@@ -75,8 +75,6 @@ def measure_real(site: Path, rival: Generator | None, folder: Path) -> Mapping[s
         workspaces.append(Workspace(rival, hugo, _RUNS, lambda to: _lay_out(rival, site, to)))
     for _ in run_all(workspaces, (COLD,)):
         pass
-    for workspace in workspaces:
-        workspace.tear_down()
     return {workspace.name: workspace.measured for workspace in workspaces}
 
 

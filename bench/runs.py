@@ -1,7 +1,6 @@
 """The runs: each case is run for all generators in turn, several times."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,18 +60,16 @@ class Results:
     """Of a real site, by the names of the generators; empty if none was given."""
 
 
-@contextmanager
 def measure_size(
     size: int,
     generators: Iterable[Generator],
     features: Iterable[Feature],
     folder: Path,
     runs: int,
-) -> Iterator[Sized]:
+) -> Sized:
     """Measures everything at one size. Raises SystemExit if the generators build different pages.
 
-    The built files are deleted when the context ends, because deleting takes minutes and the
-    results should be saved before that.
+    What is built stays in `folder`.
     """
     sized = Sized(size=size)
     workspaces = make_workspaces(generators, Corpus(size=size), folder, runs)
@@ -86,13 +83,10 @@ def measure_size(
     for feature in features if size <= _FEATURED else ():
         corpus = Corpus(size=size, has_photographs=feature.has_photographs)
         rivals = [_make_workspace(each, corpus, folder, runs) for each in feature.entrants]
-        workspaces += rivals
         for _ in run_all(rivals, FEATURE_CASES, made=feature.made):
             pass
         sized.features.append(tuple(workspace.measured for workspace in rivals))
-    yield sized
-    for workspace in workspaces:
-        workspace.tear_down()
+    return sized
 
 
 def make_workspaces(

@@ -28,7 +28,6 @@ def measure_small(folder: Path) -> Mapping[str, Measured]:
         # One by one: their pages differ, so there is nothing to compare.
         for _ in run_all([workspace], (COLD,)):
             pass
-        workspace.tear_down()
     measured = {workspace.name: workspace.measured for workspace in workspaces}
     return measured | {name: _time_start(name, folder) for name in (VERSION, HELP)}
 

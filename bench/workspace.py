@@ -142,10 +142,6 @@ class Workspace:
             found[case] = seconds | {"start and end": wall - sum(seconds.values())}
         return found
 
-    def tear_down(self) -> None:
-        shutil.rmtree(self._site)
-        shutil.rmtree(self._attic, ignore_errors=True)
-
     @property
     def _program(self) -> tuple[list[str], Path, Path]:
         return self._builder.command(self._site), self._site, self._log
@@ -160,7 +156,7 @@ class Workspace:
             self._move_away(self._output)
 
     def _move_away(self, folder: Path) -> None:
-        """Moves a built folder away; it is deleted at the end.
+        """Moves a built folder away; it is deleted when the benchmark ends.
 
         A file system such as ext4 takes several times as long to create files shortly after many
         were deleted, which would not happen when building a fresh checkout.
