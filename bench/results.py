@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from statistics import median
 
 from bench.interpreter import describe_interpreter
 from bench.pages import Pages
@@ -30,8 +31,8 @@ NAMES = {
     "hugo-compress": "Hugo, then gzip and Brotli",
     "ssg-images": "ssg with image variants",
     "hugo-images": "Hugo with image variants",
-    COMMONMARK: "ssg, CommonMark",
-    PYTHON_MARKDOWN: "ssg, Python-Markdown",
+    COMMONMARK: "ssg with CommonMark",
+    PYTHON_MARKDOWN: "ssg with Python-Markdown",
     STARTER: "site of `ssg init`, as it is",
     PLAIN_STARTER: "site of `ssg init`, without search and image variants",
     HUNDRED: "100 threads",
@@ -59,7 +60,7 @@ def report(
         "## Targets",
         targets_table(judgements),
         "## Small sites, and starting",
-        "Median seconds of ssg, with the fastest and the slowest run. Sites are built cold.",
+        "Medians of ssg, with the fastest and the slowest run. Sites are built cold.",
         _small(results.small.values()),
     ]
     if results.real:
@@ -102,10 +103,22 @@ def _small(all_measured: Iterable[Measured]) -> str:
     return _table(
         ("", "wall-clock", "CPU", "runs"),
         (
-            (NAMES[each.name], _time(each, each, COLD), _cpu(each, each, COLD), _runs(each))
+            (
+                NAMES[each.name],
+                _in_milliseconds([sample.wall for sample in each.samples[COLD]]),
+                _in_milliseconds([sample.cpu for sample in each.samples[COLD]]),
+                _runs(each),
+            )
             for each in all_measured
         ),
     )
+
+
+def _in_milliseconds(seconds: Sequence[float]) -> str:
+    least, middle, most = (
+        f"{1000 * each:.0f}" for each in (min(seconds), median(seconds), max(seconds))
+    )
+    return f"{middle} ms ({least} to {most})"
 
 
 def _real(measured: Mapping[str, Measured]) -> Iterator[str]:
