@@ -83,11 +83,16 @@ def memory_of(session: int) -> int:
 
 
 def _start(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    """Starts it in its own session, which identifies its descendants even if their parents end."""
+    """Starts it in its own session, which identifies its descendants even if their parents end.
+
+    Python keeps bytecode, as it does where nobody forbids it.
+    """
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     with log.open("wb") as file:
         return subprocess.Popen(
             command,
             cwd=folder,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
