@@ -12,6 +12,7 @@ from ssg.digest import Digest, digest_of
 from ssg.discover import SourceFile
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document, Thread
+from ssg.model.kinds import Kind
 from ssg.pipeline.session import Session
 from ssg.resolve.clock import Clock
 from ssg.resolve.states import determine_state
@@ -78,17 +79,27 @@ def load_documents(
     Afterwards the store holds the fragments of all documents that are on the site, and of no
     others.
     """
-    stored = dict(session.store.documents())
+    kinds = {source.path: source.kind for source in sources if source.path in content.digests}
+    stored = _load_stored(kinds, content, session)
     clock = Clock.of(session.request.time, session.settings.zone)
-    documents = [
-        content.parsed.get(source.path) or decode_document(source.kind, stored[source.path])
-        for source in sources
-        if source.path in content.digests
-    ]
+    documents = [content.parsed.get(path) or stored[path] for path in kinds]
     content.secretive |= {one.path for one in documents if is_secretive(one, clock)}
     session.store.forget(one.path for one in documents if is_hidden(one, clock))
     session.store.commit()
     return documents
+
+
+def _load_stored(
+    kinds: Mapping[str, Kind], content: Content, session: Session
+) -> Mapping[str, AnyDocument]:
+    """The documents that were not parsed now, of those at the paths in `kinds`."""
+    if kinds.keys() <= content.parsed.keys():
+        return {}
+    return {
+        path: decode_document(kinds[path], data)
+        for path, data in session.store.documents()
+        if path in kinds and path not in content.parsed
+    }
 
 
 def _find_unchanged(sources: Mapping[str, SourceFile], session: Session) -> Iterator[Summary]:
