@@ -31,23 +31,25 @@ class PathConflict(Exception):
     """
 
 
-def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> tuple[PagePlan, ...]:
+def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> Iterator[PagePlan]:
     """All pages of the site, in the same order for the same site. Raises PathConflict.
 
     In a site with errors, the first of two pages that claim one path has it.
     """
     context = _plan_context(site, settings)
-    plans: dict[str, PagePlan] = {}
+    claimed: dict[str, str] = {}
     for kind in KINDS:
         for plan in kind.plan(context):
             if not owns(plan):
                 raise PathConflict(f"page kind '{plan.kind}' has no route to {plan.output_path}")
-            other = plans.setdefault(plan.output_path, plan)
-            if other is not plan and not has_errors:
+            if plan.output_path not in claimed:
+                claimed[plan.output_path] = plan.kind
+                yield plan
+            elif not has_errors:
                 raise PathConflict(
-                    f"page kinds '{other.kind}' and '{plan.kind}' both write {plan.output_path}"
+                    f"page kinds '{claimed[plan.output_path]}' and '{plan.kind}' both write"
+                    f" {plan.output_path}"
                 )
-    return tuple(plans.values())
 
 
 def _plan_context(site: Site, settings: Settings) -> PlanContext:

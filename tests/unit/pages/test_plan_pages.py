@@ -124,7 +124,7 @@ def test_lists_are_published_after_the_pages_that_they_lead_to() -> None:
 
 def test_two_pages_at_one_path_are_a_bug_and_not_dropped_in_silence() -> None:
     with pytest.raises(PathConflict, match=r"'page' and 'threads' both write threads/index\.html"):
-        plan_pages(site_of(page("threads")), SETTINGS)
+        list(plan_pages(site_of(page("threads")), SETTINGS))
 
 
 def test_a_page_at_an_address_that_its_kind_has_not_declared_is_a_bug(
@@ -133,7 +133,7 @@ def test_a_page_at_an_address_that_its_kind_has_not_declared_is_a_bug(
     elsewhere = replace(robots.KIND, plan=lambda _: iter([_robots_at("/elsewhere.txt")]))
     monkeypatch.setattr("ssg.pages.plan.KINDS", (elsewhere,))
     with pytest.raises(PathConflict, match=r"'robots' has no route to elsewhere\.txt"):
-        plan_pages(site_of(), SETTINGS)
+        list(plan_pages(site_of(), SETTINGS))
 
 
 def _robots_at(address: str) -> PagePlan:
@@ -358,6 +358,6 @@ def test_a_large_site_is_planned_with_each_thread_in_the_lists_once() -> None:
         thread(f"x{number}", topics=(f"t{number % 50}",)) for number in range(5_000)
     ]
     site: Site = site_of(*topics, *threads)
-    plans = plan_pages(site, SETTINGS)
+    plans = list(plan_pages(site, SETTINGS))
     assert sum(plan.kind == "threads" for plan in plans) == 250
     assert sum(plan.kind == "topic" for plan in plans) == 50 * 5 + 1

@@ -55,7 +55,7 @@ def test_a_version_of_jinja_that_nobody_tested_renders_all_pages_itself(
 
 def test_a_plan_says_the_kind_and_the_language_of_its_page_without_being_decoded() -> None:
     site = site_of(thread(), thread("es", lang="es"), topic())
-    plans = plan_pages(site, SETTINGS)
+    plans = list(plan_pages(site, SETTINGS))
     found = {plan.output_path: kind_and_language(encode(plan)) for plan in plans}
     assert found["threads/sore-back/index.html"] == ("thread", "en")
     assert found["threads/es/index.html"] == ("thread", "es")
