@@ -48,7 +48,9 @@ def encode_graph(nodes: tuple[Node, ...]) -> Markup:
     """JSON that is safe in a script element: https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements"""
     data = msgspec.json.encode(_Document(graph=nodes))
     for character, escape in _ESCAPES.items():
-        data = data.replace(character, escape)
+        # The last byte is found sooner than the whole: quotation marks share those before it.
+        if character[-1] in data:
+            data = data.replace(character, escape)
     return Markup(data.decode())
 
 

@@ -20,6 +20,12 @@ from ssg.pages.structured_data.plain_text import plain_text
         ('<p>a<sup class="footnote-ref" id="fr"><a href="#f">1</a></sup></p>', "a1"),
         ('<h2 id="a">One</h2><blockquote><p>two</p></blockquote><hr>', "One\ntwo"),
         ("<details><summary>one</summary>two</details>", "one\ntwo"),
+        (
+            "<p> one  two\tthree\u2003four\n\nfive </p>\n \n<p>six</p>",
+            "one two three four five\nsix",
+        ),
+        ("<p>one <b> two</b> <i> </i>three</p>", "one two three"),
+        ("<p>soft\xadhyphen\u200b</p>", "soft\xadhyphen\u200b"),
     ],
 )
 def test_each_block_is_a_line_without_tags(html: str, text: str) -> None:
