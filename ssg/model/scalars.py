@@ -29,6 +29,7 @@ _MOMENT = re.compile(
     r"(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:[0-5]\d)?)?",
     re.ASCII,
 )
+_WITHOUT_OFFSET = frozenset(map(len, ("2026-03-01", "2026-03-01T09:30", "2026-03-01T09:30:15")))
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
@@ -235,3 +236,8 @@ def day_text(moment: Moment) -> str:
 
 def has_time(moment: Moment) -> bool:
     return "T" in moment
+
+
+def has_offset(moment: Moment) -> bool:
+    """Whether it names its offset from UTC: without one, it is in the site's time zone."""
+    return len(moment) not in _WITHOUT_OFFSET

@@ -1,6 +1,6 @@
 """One language of the interface: its translations, dates and numbers, and its direction."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, time, tzinfo
 from functools import lru_cache
 from gettext import NullTranslations
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ssg.languages import fallback_chain
 from ssg.messages import SOURCE_LANGUAGE
-from ssg.model.scalars import Moment, has_time, instant
+from ssg.model.scalars import Moment, has_offset, has_time, instant
 
 # English without a country: dates without American conventions, times on a 24-hour clock.
 _INTERNATIONAL_ENGLISH = Locale("en", "GB")
@@ -22,10 +22,13 @@ _INTERNATIONAL_ENGLISH = Locale("en", "GB")
 # The International System of Units, as file managers show it, with words that readers know.
 _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
 
-# Babel takes 50 µs for a date. The pages of one build share most days and most minutes of the day,
-# but few moments.
+# Babel takes 50 µs for a date. The pages of one build share the days of a year and most minutes of
+# the day, but few moments.
 _CACHE_SIZE = 8192
 _MOMENT_CACHE_SIZE = 512
+
+# A leap year, whose number is in a text of it once and nowhere else.
+_SOME_YEAR = "2000"
 
 
 class Localization:
@@ -40,33 +43,41 @@ class Localization:
         self._pattern = str(get_datetime_format("medium", self._locale)).replace("'", "")
         self.date = lru_cache(_MOMENT_CACHE_SIZE)(self._date)
         self.datetime = lru_cache(_MOMENT_CACHE_SIZE)(self._datetime)
-        self._day = lru_cache(_CACHE_SIZE)(self._format_day)
+        self._day_of_year = lru_cache(_CACHE_SIZE)(self._format_day_of_year)
         self._minute = lru_cache(_CACHE_SIZE)(self._format_minute)
         self.number = lru_cache(_CACHE_SIZE)(self._number)
         self.translate = lru_cache(_CACHE_SIZE)(self._translate)
 
     def _date(self, moment: Moment) -> str:
         """`6 December 2008`, also for a moment that has a time."""
-        return self._day(
-            self._local(moment).date() if has_time(moment) else date.fromisoformat(moment)
-        )
+        return self._day(self._local(moment))
 
     def _datetime(self, moment: Moment) -> str:
         """`6 December 2008, 17:57`, or the day alone where no time is known."""
         if not has_time(moment):
             return self._date(moment)
         local = self._local(moment)
-        minute = self._minute(time(local.hour, local.minute))
-        return self._pattern.replace("{0}", minute).replace("{1}", self._day(local.date()))
+        minute = self._minute(local[11:16])
+        return self._pattern.replace("{0}", minute).replace("{1}", self._day(local))
 
-    def _format_day(self, day: date) -> str:
-        return format_date(day, "long", self._locale)
+    def _day(self, moment: Moment) -> str:
+        """The day as it is written in `moment`."""
+        year = moment[:4].lstrip("0")
+        return self._day_of_year(moment[5:10]).replace(_SOME_YEAR, year)
 
-    def _format_minute(self, minute: time) -> str:
-        return format_time(minute, "short", locale=self._locale)
+    def _format_day_of_year(self, day: str) -> str:
+        """`6 December 2000` for `12-06`: in no language do a year and its days need each other."""
+        return format_date(date.fromisoformat(f"{_SOME_YEAR}-{day}"), "long", self._locale)
 
-    def _local(self, moment: Moment) -> datetime:
-        return instant(moment, self._zone).astimezone(self._zone)
+    def _format_minute(self, minute: str) -> str:
+        return format_time(time.fromisoformat(minute), "short", locale=self._locale)
+
+    def _local(self, moment: Moment) -> Moment:
+        """The same moment without an offset, as clocks in the site's zone show it."""
+        if not has_offset(moment):
+            return moment
+        local = instant(moment, self._zone).astimezone(self._zone)
+        return Moment(local.replace(tzinfo=None).isoformat())
 
     def _number(self, value: float) -> str:
         """`4.5`, `1,234`: with the language's separators."""

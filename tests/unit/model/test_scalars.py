@@ -14,6 +14,7 @@ from ssg.model.scalars import (
     Scalar,
     ScalarError,
     day_of,
+    has_offset,
     has_time,
     instant,
     parse_http_url,
@@ -204,3 +205,10 @@ def test_the_day_of_a_moment_is_the_one_that_was_written() -> None:
     assert day_of(parse_moment("2020-01-01T23:30-12:00")) == date(2020, 1, 1)
     assert has_time(parse_moment("2020-01-01T23:30"))
     assert not has_time(parse_moment("2020-01-01"))
+
+
+@pytest.mark.parametrize("start", ["2020-01-01T23:30", "2020-01-01T23:30:15"])
+def test_a_moment_has_an_offset_only_where_one_is_written(start: str) -> None:
+    assert all(has_offset(parse_moment(start + end)) for end in ("Z", "+01:00", "-12:00"))
+    assert not has_offset(parse_moment(start))
+    assert not has_offset(parse_moment("2020-01-01"))

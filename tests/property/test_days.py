@@ -1,0 +1,45 @@
+"""Days are put together from those of one year: Babel's own text has to be the same."""
+
+from datetime import date
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.dates import format_date
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssg.model.scalars import Moment
+from ssg.render.localization import Localization, locale_of
+
+TAGS = [one.replace("_", "-") for one in locale_identifiers()]
+YEARS = (2, 99, 987, 1999, 2000, 2026, 9998)
+
+
+def _interface(tag: str) -> Localization:
+    return Localization(tag, NullTranslations(), ZoneInfo("UTC"))
+
+
+def _is_as_in_babel(interface: Localization, day: date) -> bool:
+    text = format_date(day, "long", locale_of(interface.lang))
+    return interface.date(Moment(day.isoformat())) == text
+
+
+@given(st.sampled_from(TAGS), st.dates(date(2, 1, 1), date(9998, 12, 31)))
+def test_a_day_is_written_as_in_babel(tag: str, day: date) -> None:
+    assert _is_as_in_babel(_interface(tag), day)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_each_language_writes_each_month_as_in_babel(year: int) -> None:
+    for interface in map(_interface, TAGS):
+        for month in range(1, 13):
+            assert _is_as_in_babel(interface, date(year, month, (month + year) % 28 + 1))
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "es", "th", "zh-Hans-CN"])
+def test_each_day_is_written_as_in_babel(tag: str) -> None:
+    interface = _interface(tag)
+    first = date(2024, 1, 1).toordinal()
+    assert all(_is_as_in_babel(interface, date.fromordinal(first + day)) for day in range(366))
