@@ -1,6 +1,7 @@
 """What page kinds are given: the whole site to plan from, and one page's inputs to build from."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from typing import Protocol, TypeVar
 
 from markupsafe import Markup
@@ -49,6 +50,9 @@ class Interface(Protocol):
     def number(self, value: float) -> str:
         """The number with the language's separators."""
 
+
+# Each page has the same few sentences.
+_without_tags = lru_cache(Markup.striptags)
 
 D = TypeVar("D", bound=AnyDocument)
 C = TypeVar("C", bound=InLanguage)
@@ -136,20 +140,19 @@ class ViewContext(Struct, frozen=True, kw_only=True):
     file_label: Callable[[LinkedFile, str], Markup]
     """What a link to a file says of it, on a page in a language."""
 
-    def fill(
+    def filler(
         self,
-        fragment: Fragment,
         addresses: Mapping[str, str],
         media: Mapping[str, Medium],
         lang: str,
         *,
         canonical: str = "",
-    ) -> Markup:
-        """The fragment as a page in `lang` shows it: see `fill_slots`."""
-        return fill_slots(
-            fragment,
-            addresses,
-            self.alert_titles(lang),
+    ) -> Callable[[Fragment], Markup]:
+        """What gives fragments as a page in `lang` shows them: see `fill_slots`."""
+        return partial(
+            fill_slots,
+            addresses=addresses,
+            titles=self.alert_titles(lang),
             media=media,
             file_label=lambda file: self.file_label(file, lang),
             canonical=canonical,
@@ -168,7 +171,7 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         It is one of the theme's templates too, where translators find it.
         """
         interface = self.interface(lang)
-        text = interface.translate(message).striptags()
+        text = _without_tags(interface.translate(message))
         for name, value in values.items():
             text = text.replace(f"%({name})s", value)
         return SiteText(text, interface.lang)

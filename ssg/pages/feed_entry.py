@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.model.documents import Thread
-from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import Correction
 from ssg.model.ids import ThreadId
 from ssg.model.media import Medium
@@ -160,10 +159,7 @@ def _fill(thread: Thread, item: FeedItem, context: ViewContext) -> tuple[Markup,
     """The question and all posts, with absolute links."""
     card = item.card
     url = context.settings.origin + card.url
-
-    def fill(fragment: Fragment) -> Markup:
-        return context.fill(fragment, item.addresses, item.media, card.lang, canonical=url)
-
+    fill = context.filler(item.addresses, item.media, card.lang, canonical=url)
     question, *texts = context.fragments(item.path)
     posts = arrange_posts(
         thread.posts,

@@ -34,4 +34,4 @@ def fill_body(
 ) -> Markup:
     """The text of an editor's document as HTML, for a page in `lang`."""
     (body,) = context.fragments(document.path)
-    return context.fill(body, addresses, media, lang)
+    return context.filler(addresses, media, lang)(body)

@@ -10,7 +10,7 @@ from ssg.config import AnswerOrder, Settings
 from ssg.model.documents import Post, PostKind
 from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import Part, Removal, Role, ThreadReview
-from ssg.model.scalars import Moment, day_text, instant
+from ssg.model.scalars import Moment, day_text, timestamp
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
 from ssg.pages.participate import fill_report
@@ -88,36 +88,36 @@ def arrange_posts(
     feed gives `canonical`, the absolute address of the thread's page.
     """
     zone = settings.zone
-    times = {post.anchor: instant(post.meta.posted, zone).timestamp() for post in posts}
-    by_anchor = {post.anchor: post for post in posts}
+    times = {post.anchor: timestamp(post.meta.posted, zone) for post in posts}
+    maker = _ViewMaker(
+        posts,
+        page=page,
+        people=people,
+        review=review,
+        title=title,
+        settings=settings,
+        canonical=canonical,
+    )
     views = {
-        post.anchor: _view(
-            post,
-            by_anchor,
-            page=page,
-            people=people,
-            url=f"{canonical or page.url}#{post.anchor}",
-            body=fill(fragment),
-            site_lang=settings.language,
-            review=_review(post, review),
-            report_url=_report_url(post, page, title, settings),
-        )
+        post.anchor: maker.make(post, fill(fragment))
         for post, fragment in zip(posts, fragments, strict=True)
     }
     answer_of = _answers_above(posts)
     replies: dict[str | None, list[PostView]] = {}
-    for post in sorted(posts, key=lambda post: times[post.anchor]):
-        if post.kind is PostKind.REPLY:
-            replies.setdefault(answer_of[post.anchor], []).append(views[post.anchor])
+    for post in sorted(_of_kind(PostKind.REPLY, posts), key=lambda post: times[post.anchor]):
+        replies.setdefault(answer_of[post.anchor], []).append(views[post.anchor])
     answers = [
         _with_replies(views[post.anchor], replies.get(post.anchor))
-        for post in posts
-        if post.kind is PostKind.ANSWER
+        for post in _of_kind(PostKind.ANSWER, posts)
     ]
     return ArrangedPosts(
         answers=_sort_answers(answers, settings, times, future),
         question_replies=tuple(replies.get(None, ())),
     )
+
+
+def _of_kind(kind: PostKind, posts: Iterable[Post]) -> list[Post]:
+    return [post for post in posts if post.kind is kind]
 
 
 def _with_replies(answer: PostView, replies: list[PostView] | None) -> PostView:
@@ -129,9 +129,11 @@ def _with_replies(answer: PostView, replies: list[PostView] | None) -> PostView:
 
 def _answers_above(posts: Iterable[Post]) -> dict[str, str | None]:
     """For each post the answer that it belongs to: itself for an answer, None for the question."""
+    # Looked up once, since that takes longer than comparing it.
+    answer = PostKind.ANSWER
     answers: dict[str, str | None] = {}
     for post in posts:
-        if post.kind is PostKind.ANSWER:
+        if post.kind is answer:
             answers[post.anchor] = post.anchor
         else:
             answers[post.anchor] = answers.get(post.parent) if post.parent else None
@@ -158,55 +160,80 @@ def _sort_answers(
     return tuple(answers)
 
 
-def _review(post: Post, review: ThreadReview | None) -> str:
-    """What a review of the answers says of a post: one that is newer was not part of it."""
-    if review is None or Part.ANSWERS not in review.covers:
-        return ""
-    last = day_text(post.meta.edited or post.meta.posted)
-    return "reviewed" if last <= day_text(review.date) else "newer"
+class _ViewMaker:
+    """Makes the views of a thread's posts from what they have in common: see `arrange_posts`."""
 
+    def __init__(
+        self,
+        posts: Iterable[Post],
+        *,
+        page: HeadInputs,
+        people: Mapping[str, PersonCard],
+        review: ThreadReview | None,
+        title: str,
+        settings: Settings,
+        canonical: str,
+    ) -> None:
+        self._posts = {post.anchor: post for post in posts}
+        self._page = page
+        self._address = canonical or page.url
+        self._people = people
+        covers_posts = review is not None and Part.ANSWERS in review.covers
+        self._reviewed = day_text(review.date) if review and covers_posts else ""
+        self._title = title
+        self._settings = settings
 
-def _view(
-    post: Post,
-    posts: Mapping[str, Post],
-    *,
-    page: HeadInputs,
-    people: Mapping[str, PersonCard],
-    url: str,
-    body: Markup,
-    site_lang: str,
-    review: str,
-    report_url: str,
-) -> PostView:
-    meta = post.meta
-    if meta.removed:
-        return _tombstone(post, url, meta.removed)
-    lang = meta.lang if meta.lang and meta.lang != page.lang else ""
-    person = people.get(meta.person or "")
-    return PostView(
-        anchor=post.anchor,
-        url=url,
-        by=_name(post, people),
-        by_lang=site_lang if person else lang,
-        person=person,
-        role=meta.role,
-        posted=meta.posted,
-        edited=meta.edited,
-        accepted=meta.accepted,
-        helpful=meta.helpful,
-        note=meta.note or "",
-        lang=lang,
-        body=body,
-        removed=None,
-        in_reply_to=_reply_to(post, posts, people, site_lang),
-        review=review,
-        report_url=report_url,
-    )
+    def make(self, post: Post, body: Markup) -> PostView:
+        meta = post.meta
+        url = f"{self._address}#{post.anchor}"
+        if meta.removed:
+            return _tombstone(post, url, meta.removed)
+        lang = meta.lang if meta.lang and meta.lang != self._page.lang else ""
+        person = self._person(post)
+        return PostView(
+            anchor=post.anchor,
+            url=url,
+            by=person.name if person else meta.by,
+            by_lang=self._settings.language if person else lang,
+            person=person,
+            role=meta.role,
+            posted=meta.posted,
+            edited=meta.edited,
+            accepted=meta.accepted,
+            helpful=meta.helpful,
+            note=meta.note or "",
+            lang=lang,
+            body=body,
+            removed=None,
+            in_reply_to=self._reply_to(post.parent) if post.parent else None,
+            review=self._review(post) if self._reviewed else "",
+            report_url=self._report_url(post),
+        )
 
+    def _person(self, post: Post) -> PersonCard | None:
+        """Who is named as a person speaks under that name and no other."""
+        return self._people.get(post.meta.person) if post.meta.person else None
 
-def _report_url(post: Post, page: HeadInputs, title: str, settings: Settings) -> str:
-    url = f"{page.url}#{post.anchor}"
-    return fill_report(settings, url=url, title=title, lang=page.lang)
+    def _reply_to(self, anchor: str) -> ReplyTo | None:
+        """None for a reply right below its answer, and for one to a removed post, without a name."""
+        parent = self._posts.get(anchor)
+        if parent is None or parent.kind is PostKind.ANSWER or parent.meta.removed:
+            return None
+        person = self._person(parent)
+        return ReplyTo(
+            anchor=anchor,
+            by=person.name if person else parent.meta.by,
+            by_lang=self._settings.language if person else parent.meta.lang or "",
+        )
+
+    def _review(self, post: Post) -> str:
+        """What a review of the answers says of a post: one that is newer was not part of it."""
+        last = day_text(post.meta.edited or post.meta.posted)
+        return "reviewed" if last <= self._reviewed else "newer"
+
+    def _report_url(self, post: Post) -> str:
+        url = f"{self._page.url}#{post.anchor}"
+        return fill_report(self._settings, url=url, title=self._title, lang=self._page.lang)
 
 
 def _tombstone(post: Post, url: str, removal: Removal) -> PostView:
@@ -226,20 +253,3 @@ def _tombstone(post: Post, url: str, removal: Removal) -> PostView:
         removed=RemovedView(date=removal.date, reason=removal.reason),
         in_reply_to=None,
     )
-
-
-def _name(post: Post, people: Mapping[str, PersonCard]) -> str:
-    """Who is named as a person speaks under that name and no other."""
-    person = people.get(post.meta.person or "")
-    return person.name if person else post.meta.by
-
-
-def _reply_to(
-    post: Post, posts: Mapping[str, Post], people: Mapping[str, PersonCard], site_lang: str
-) -> ReplyTo | None:
-    """None for a reply right below its answer, and for one to a removed post: it has no name."""
-    parent = posts.get(post.parent or "")
-    if parent is None or parent.kind is PostKind.ANSWER or parent.meta.removed:
-        return None
-    by_lang = site_lang if parent.meta.person in people else parent.meta.lang or ""
-    return ReplyTo(anchor=parent.anchor, by=_name(parent, people), by_lang=by_lang)

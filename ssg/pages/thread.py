@@ -8,7 +8,6 @@ from msgspec import field
 
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
-from ssg.model.fragments import Fragment
 from ssg.model.frontmatter import Correction, Origin, Part, Rating, Role, ThreadReview
 from ssg.model.ids import ThreadId
 from ssg.model.media import Medium
@@ -213,10 +212,7 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
     document = context.document_as(Thread)
     meta = document.meta
     question, *others = context.fragments(document.path)
-
-    def fill(fragment: Fragment) -> Markup:
-        return context.fill(fragment, inputs.addresses, inputs.media, inputs.head.lang)
-
+    fill = context.filler(inputs.addresses, inputs.media, inputs.head.lang)
     posts = arrange_posts(
         document.posts,
         others,

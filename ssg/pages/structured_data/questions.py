@@ -4,7 +4,7 @@ What Google wants of them: https://developers.google.com/search/docs/appearance/
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -20,6 +20,8 @@ from ssg.pages.structured_data.vocabulary import Answer, Comment, Person, Questi
 
 GUEST = "Guest"
 """The name of whoever gave none: a word of the interface."""
+
+C = TypeVar("C", bound=Comment)
 
 
 def make_question(
@@ -55,9 +57,10 @@ class _Writer:
         self._page = page
         self._context = context
         self._zone = context.settings.zone
+        self._origin = context.settings.origin
 
     def url(self, url: str) -> str:
-        return self._context.settings.origin + url
+        return self._origin + url
 
     def date(self, moment: Moment | None) -> str:
         return iso_date(moment, self._zone) if moment else ""
@@ -68,18 +71,19 @@ class _Writer:
         )
 
     def answer(self, post: PostView) -> Answer:
-        return Answer(**self._fields(post), comment=self.comments(post.replies))
+        return self._write(Answer, post)
 
     def comments(self, replies: Iterable[PostView]) -> tuple[Comment, ...]:
-        return tuple(Comment(**self._fields(post)) for post in replies if not post.removed)
+        return tuple([self._write(Comment, post) for post in replies if not post.removed])
 
-    def _fields(self, post: PostView) -> dict[str, Any]:
-        return {
-            "url": self.url(post.url),
-            "text": plain_text(post.body),
-            "in_language": post.lang,
-            "date_published": self.date(post.posted),
-            "date_modified": self.date(post.edited),
-            "author": make_person(post.person) if post.person else self.author(post.by),
-            "upvote_count": post.helpful or 0,
-        }
+    def _write(self, kind: type[C], post: PostView) -> C:
+        return kind(
+            url=self.url(post.url),
+            text=plain_text(post.body),
+            in_language=post.lang,
+            date_published=self.date(post.posted),
+            date_modified=self.date(post.edited),
+            author=make_person(post.person) if post.person else self.author(post.by),
+            upvote_count=post.helpful or 0,
+            comment=self.comments(post.replies),
+        )
