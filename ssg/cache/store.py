@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 from zlib import crc32
 
 from filelock import FileLock, Timeout
@@ -302,6 +302,8 @@ class StoreReader:
             # Outside a transaction, SQLite locks the file for each fragment that is read, and
             # checks whether another process has changed it.
             self._connection.execute("BEGIN")
+            # SQLite's own limit of 2 MB is one of 30 pages, which are read again and again.
+            self._connection.execute("PRAGMA cache_size = -8000")
 
     def document(self, path: str) -> bytes:
         query = "SELECT checksum, document FROM documents WHERE path = ?"
@@ -320,8 +322,10 @@ def _read_fragments(connection: sqlite3.Connection, store: Path, path: str) -> b
 
 
 def _read_blob(connection: sqlite3.Connection, store: Path, query: str, path: str) -> bytes:
-    with _translate_errors(store):
+    try:
         row = connection.execute(query, (path,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        _raise_translated(error, store)
     if row is None:
         raise StoreCorrupted(f"{store} has no entry for {path}")
     checksum: int
@@ -445,14 +449,18 @@ def _translate_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if str(error).startswith("Could not decode"):
-            # Python's own message for text that is not UTF-8. It has no error code.
-            raise StoreCorrupted(f"{path}: {error}") from error
-        # The low byte is the kind of error: https://www.sqlite.org/rescode.html
-        kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
-        if kind == sqlite3.SQLITE_MISUSE:
-            raise
-        if kind in _DISK_ERRORS:
-            number = _DISK_ERRORS[kind]
-            raise OSError(number, f"cannot use the store: {error}", str(path)) from error
+        _raise_translated(error, path)
+
+
+def _raise_translated(error: sqlite3.DatabaseError, path: Path) -> NoReturn:
+    if str(error).startswith("Could not decode"):
+        # Python's own message for text that is not UTF-8. It has no error code.
         raise StoreCorrupted(f"{path}: {error}") from error
+    # The low byte is the kind of error: https://www.sqlite.org/rescode.html
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
+    if kind == sqlite3.SQLITE_MISUSE:
+        raise error
+    if kind in _DISK_ERRORS:
+        number = _DISK_ERRORS[kind]
+        raise OSError(number, f"cannot use the store: {error}", str(path)) from error
+    raise StoreCorrupted(f"{path}: {error}") from error

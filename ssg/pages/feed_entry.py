@@ -4,7 +4,7 @@ A thread can be long, and a feed is fetched again and again, so an entry has a l
 out whole, the last ones first; in their place the entry says how many more the page has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 from msgspec import Struct, field
@@ -126,7 +126,7 @@ def make_entry(item: FeedItem, context: ViewContext) -> FeedEntry:
     )
     note = meta.editor_note or ""
     words = [word for one in corrections for word in (one.wrong, one.right)]
-    room = MOST_BYTES - _size(question, note, *words)
+    room = MOST_BYTES - _size((question, note, *words))
     is_whole = room >= 0
     shown = _first(posts, room)
     return FeedEntry(
@@ -205,12 +205,13 @@ def _first(posts: ArrangedPosts, room: int) -> ArrangedPosts:
 
 
 def _size_of_posts(posts: tuple[PostView, ...]) -> int:
-    return sum(_POST_BYTES + _size(post.body, post.note) for post in posts)
+    texts = [text for post in posts for text in (post.body, post.note)]
+    return _POST_BYTES * len(posts) + _size(texts)
 
 
-def _size(*texts: str) -> int:
+def _size(texts: Iterable[str]) -> int:
     """The bytes of texts in the feed, where HTML is escaped."""
-    return sum(len(escape(str(text)).encode()) for text in texts)
+    return len(escape("".join(texts)).encode())
 
 
 def _count(posts: ArrangedPosts) -> int:

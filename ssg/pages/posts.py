@@ -215,7 +215,7 @@ class _ViewMaker:
         return self._people.get(post.meta.person) if post.meta.person else None
 
     def _reply_to(self, anchor: str) -> ReplyTo | None:
-        """None for a reply right below its answer, and for one to a removed post, without a name."""
+        """None for a reply right below its answer, and to a removed post, which has no name."""
         parent = self._posts.get(anchor)
         if parent is None or parent.kind is PostKind.ANSWER or parent.meta.removed:
             return None
