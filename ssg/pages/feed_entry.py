@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ssg.config import Settings
 from ssg.model.documents import Thread
 from ssg.model.frontmatter import Correction
 from ssg.model.ids import ThreadId
@@ -142,7 +141,7 @@ def make_entry(item: FeedItem, context: ViewContext) -> FeedEntry:
         summary=card.summary,
         answers=card.answers,
         question=question if is_whole else Markup(),
-        emergencies=tuple(_absolute(one, settings) for one in item.emergencies),
+        emergencies=tuple(_with_absolute(one, settings.origin) for one in item.emergencies),
         behind=item.behind,
         corrections=corrections if is_whole else (),
         editor_note=note if is_whole else "",
@@ -157,9 +156,10 @@ def make_entry(item: FeedItem, context: ViewContext) -> FeedEntry:
 
 def _fill(thread: Thread, item: FeedItem, context: ViewContext) -> tuple[Markup, ArrangedPosts]:
     """The question and all posts, with absolute links."""
-    card = item.card
-    url = context.settings.origin + card.url
-    fill = context.filler(item.addresses, item.media, card.lang, canonical=url)
+    card, origin = item.card, context.settings.origin
+    url = origin + card.url
+    addresses = {target: _absolute(one, origin) for target, one in item.addresses.items()}
+    fill = context.filler(addresses, item.media, card.lang, canonical=url)
     question, *texts = context.fragments(item.path)
     posts = arrange_posts(
         thread.posts,
@@ -176,15 +176,17 @@ def _fill(thread: Thread, item: FeedItem, context: ViewContext) -> tuple[Markup,
     return fill(question), posts
 
 
-def _absolute(card: EmergencyCard, settings: Settings) -> EmergencyCard:
-    def absolute(url: str) -> str:
-        return url and settings.origin + url
-
+def _with_absolute(card: EmergencyCard, origin: str) -> EmergencyCard:
     return replace(
         card,
-        emergency_url=absolute(card.emergency_url),
-        urgent_url=absolute(card.urgent_url),
+        emergency_url=_absolute(card.emergency_url, origin),
+        urgent_url=_absolute(card.urgent_url, origin),
     )
+
+
+def _absolute(url: str, origin: str) -> str:
+    """An empty one, which leads nowhere, stays empty."""
+    return url and origin + url
 
 
 def _first(posts: ArrangedPosts, room: int) -> ArrangedPosts:

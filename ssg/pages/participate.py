@@ -3,6 +3,7 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from ssg.config import Settings
 from ssg.pages.texts import site_text
@@ -22,7 +23,6 @@ class ParticipateView(Struct, frozen=True, kw_only=True):
     email_updates: str = ""
 
 
-_NAMES = ParticipateView.__struct_fields__
 _NOWHERE = ParticipateView()
 
 
@@ -33,7 +33,7 @@ def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> 
     The id is the name of its file, or the resource's own. Any other page, such as a list, has an
     empty `title`: its id is empty too, and its title the site's.
     """
-    patterns = {name: getattr(settings.participate, name) for name in _NAMES}
+    patterns = asdict(settings.participate)
     if not any(patterns.values()):
         return _NOWHERE
     values = _values(settings, url, title, lang)

@@ -37,9 +37,8 @@ def fill_slots(
     the attributes that name the link from a footnote back to the text.
     `media` are images and files by target: an image gets its size and its variants, a link to a
     file what `file_label` says of it, at its end.
-    A feed gives `canonical`, the absolute address of the document's page, against
-    which all addresses, those within the document included, are made absolute; its images have no
-    variants.
+    A feed gives absolute `addresses`, and `canonical`, the absolute address of the document's page,
+    for links within the document; its images have no variants.
     """
     if not fragment.slots:
         return Markup(fragment.html[0])
@@ -98,5 +97,5 @@ def _sizes(width: int) -> str:
 
 
 def _url(slot: Slot, addresses: Mapping[str, str], canonical: str) -> str:
-    url = slot.target if slot.target.startswith("#") else addresses.get(slot.target, "")
-    return urljoin(canonical, url) if url else ""
+    target = slot.target
+    return urljoin(canonical, target) if target.startswith("#") else addresses.get(target, "")
