@@ -4,7 +4,7 @@ A thread can be long, and a feed is fetched again and again, so an entry has a l
 out whole, the last ones first; in their place the entry says how many more the page has.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 from msgspec import Struct, field
@@ -37,6 +37,9 @@ entries, so that readers do not get an entry again when another one is new."""
 
 _POST_BYTES = 600
 """What is written around the text of a post."""
+
+_ADDED = {one.encode(): len(escape(one)) - 1 for one in "&<>\"'"}
+"""What escaping adds to each of these characters."""
 
 
 class FeedItem(Record, frozen=True, kw_only=True):
@@ -150,7 +153,7 @@ def make_entry(item: FeedItem, context: ViewContext) -> FeedEntry:
         professional_count=len(professional_posts(posts)[1]),
         question_replies=shown.question_replies,
         posts=shown.answers,
-        more=_count(posts) - _count(shown),
+        more=0 if shown is posts else _count(posts) - _count(shown),
     )
 
 
@@ -194,6 +197,8 @@ def _first(posts: ArrangedPosts, room: int) -> ArrangedPosts:
 
     An answer comes with all its replies, or not at all: one of them may say that it is wrong.
     """
+    if _size_of_posts(_all_posts(posts)) <= room:
+        return posts
     room -= _size_of_posts(posts.question_replies)
     if room < 0:
         return ArrangedPosts(answers=(), question_replies=())
@@ -206,22 +211,23 @@ def _first(posts: ArrangedPosts, room: int) -> ArrangedPosts:
     return ArrangedPosts(answers=tuple(answers), question_replies=posts.question_replies)
 
 
-def _size_of_posts(posts: tuple[PostView, ...]) -> int:
+def _size_of_posts(posts: Sequence[PostView]) -> int:
     texts = [text for post in posts for text in (post.body, post.note)]
     return _POST_BYTES * len(posts) + _size(texts)
 
 
 def _size(texts: Iterable[str]) -> int:
-    """The bytes of texts in the feed, where HTML is escaped."""
-    return len(escape("".join(texts)).encode())
+    """The bytes of texts in the feed, where HTML is escaped: they are only counted."""
+    data = "".join(texts).encode()
+    return len(data) + sum([data.count(one) * added for one, added in _ADDED.items()])
 
 
 def _count(posts: ArrangedPosts) -> int:
     return sum(not post.removed for post in _all_posts(posts))
 
 
-def _all_posts(posts: ArrangedPosts) -> Iterator[PostView]:
-    yield from posts.question_replies
+def _all_posts(posts: ArrangedPosts) -> list[PostView]:
+    found = list(posts.question_replies)
     for answer in posts.answers:
-        yield answer
-        yield from answer.replies
+        found += (answer, *answer.replies)
+    return found

@@ -300,10 +300,12 @@ def professional_review(
 
 def professional_posts(posts: ArrangedPosts) -> tuple[str, list[PostView]]:
     """The answers by health professionals, or else their replies, and which of the two."""
-    replies = (reply for answer in posts.answers for reply in answer.replies)
+    # Looked up once, since that takes longer than comparing it.
+    clinician = Role.CLINICIAN
+    replies = [reply for answer in posts.answers for reply in answer.replies]
     groups = {"answer": posts.answers, "reply": (*posts.question_replies, *replies)}
     for kind, group in groups.items():
-        if found := [one for one in group if one.role == Role.CLINICIAN]:
+        if found := [one for one in group if one.role == clinician]:
             return kind, found
     return "", []
 
