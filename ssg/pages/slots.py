@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import urljoin
 
@@ -14,6 +15,10 @@ _OWN_SIZE = re.compile(r' (?:width|height)="')
 _COLUMN = 660
 """The widest column of a text in the theme, in pixels: 66 digits (`--measure`) of 10 pixels."""
 _NOTHING: Mapping[str, Medium] = MappingProxyType({})
+
+
+# The same as `Markup`, which first asks what it is given for its HTML.
+_safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
 def _no_label(_file: LinkedFile) -> Markup:
@@ -41,7 +46,7 @@ def fill_slots(
     for links within the document; its images have no variants.
     """
     if not fragment.slots:
-        return Markup(fragment.html[0])
+        return _safe(fragment.html[0])
     parts = [fragment.html[0]]
     # What stands before the end of each open link; None for one that is plain text.
     opened: list[str | None] = []
@@ -70,7 +75,7 @@ def fill_slots(
             case SlotKind.ALERT_TITLE:
                 parts.append(str(escape(titles.get(slot.target, ""))))
         parts.append(html)
-    return Markup("".join(parts))
+    return _safe("".join(parts))
 
 
 def _image(url: str, slot: Slot, medium: Medium | None, is_feed: bool) -> str:
