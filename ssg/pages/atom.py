@@ -1,10 +1,10 @@
 """What all Atom feeds (RFC 4287) have in common: ids, times, and how many entries there are."""
 
-from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from ssg.config import Settings
+from ssg.model.scalars import Moment, has_offset, instant, iso_instant
 from ssg.model.site import AddressedDocument
 from ssg.pages.context import PlanContext
 
@@ -23,5 +23,8 @@ def oldest_address(document: AddressedDocument, context: PlanContext) -> str:
     return document.aliases[0].path if document.aliases else context.address_of(document)
 
 
-def rfc3339(time: datetime, zone: ZoneInfo) -> str:
-    return time.astimezone(zone).isoformat(timespec="seconds")
+def rfc3339(moment: Moment, zone: ZoneInfo) -> str:
+    """The start of `moment` as Atom wants it, in `zone`."""
+    if has_offset(moment):
+        return instant(moment, zone).astimezone(zone).isoformat()
+    return iso_instant(moment, zone)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ssg.model.record import Record
-from ssg.model.scalars import Moment, day_text, instant
+from ssg.model.scalars import Moment, day_text
 from ssg.model.site import CorrectionPlace
 from ssg.pages.atom import FEED_DAY, MOST_ENTRIES, oldest_address, rfc3339, tag_uri
 from ssg.pages.changes import (
@@ -115,8 +115,7 @@ def _entry(item: ChangeItem, context: ViewContext) -> ChangeEntry:
 
 
 def _time(moment: Moment, context: ViewContext) -> str:
-    zone = context.settings.zone
-    return rfc3339(instant(moment, zone), zone)
+    return rfc3339(moment, context.settings.zone)
 
 
 KIND = PageKind(

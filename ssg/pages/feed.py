@@ -173,7 +173,7 @@ def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
         origin=settings.origin,
         page_url=settings.origin + inputs.page_url,
         self_url=settings.origin + inputs.url,
-        updated=rfc3339(instant(inputs.updated, settings.zone), settings.zone),
+        updated=rfc3339(inputs.updated, settings.zone),
         disclaimer=disclaimer.text,
         disclaimer_lang=disclaimer.lang,
         entries=tuple(make_entry(item, context) for item in inputs.items),

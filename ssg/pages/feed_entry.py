@@ -15,7 +15,7 @@ from ssg.model.frontmatter import Correction
 from ssg.model.ids import ThreadId
 from ssg.model.media import Medium
 from ssg.model.record import Record
-from ssg.model.scalars import Moment, day_text, instant
+from ssg.model.scalars import Moment, day_text
 from ssg.pages.atom import oldest_address, rfc3339, tag_uri
 from ssg.pages.cards import PersonCard, ReviewView, ThreadCard, TranslationCard
 from ssg.pages.context import PlanContext, ViewContext
@@ -135,8 +135,8 @@ def make_entry(item: FeedItem, context: ViewContext) -> FeedEntry:
         id=tag_uri(settings, day_text(card.asked), item.oldest_address),
         title=card.title,
         url=settings.origin + card.url,
-        published=rfc3339(instant(item.published, zone), zone),
-        updated=rfc3339(instant(item.updated, zone), zone),
+        published=rfc3339(item.published, zone),
+        updated=rfc3339(item.updated, zone),
         author=card.by,
         lang=card.lang,
         asked=card.asked,
