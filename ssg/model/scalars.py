@@ -36,6 +36,8 @@ _MISSING = {
     len("2026-03-01T09:30:15"): "",
 }
 """What moments without an offset leave out, by their length."""
+_EPOCH = datetime(1970, 1, 1)
+"""In UTC."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
@@ -174,7 +176,7 @@ def parse_moment(value: str) -> Moment:
         )
     try:
         year = datetime.fromisoformat(value).year
-        if found[7] not in (None, "Z") and abs(_offset(found[7])) > timedelta(hours=14):
+        if found[7] not in (None, "Z") and abs(_parse_offset(found[7])) > timedelta(hours=14):
             raise ValueError
         # From Python 3.14 on, that is the next midnight, on another day than the one written.
         if found[4] == "24":
@@ -187,7 +189,7 @@ def parse_moment(value: str) -> Moment:
     return Moment(value)
 
 
-def _offset(text: str) -> timedelta:
+def _parse_offset(text: str) -> timedelta:
     sign = -1 if text[0] == "-" else 1
     return sign * timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
 
@@ -221,18 +223,29 @@ def iso_instant(moment: Moment, zone: tzinfo) -> str:
     if has_offset(moment):
         return start.isoformat()
     # A third of the time that `isoformat` takes for the offset.
-    return f"{moment}{_MISSING[len(moment)]}{_offset_text(zone.utcoffset(start))}"
+    return f"{moment}{_MISSING[len(moment)]}{_offset_text(_offset(start, zone))}"
+
+
+def _offset(local: datetime, zone: tzinfo) -> timedelta:
+    """How far clocks in `zone` are ahead of UTC when they show `local`."""
+    offset = zone.utcoffset(local)
+    assert offset is not None
+    return offset
 
 
 @lru_cache
-def _offset_text(offset: timedelta | None) -> str:
+def _offset_text(offset: timedelta) -> str:
     """Such as `+01:00`."""
-    return datetime.min.replace(tzinfo=timezone(offset or timedelta())).isoformat()[19:]
+    return datetime.min.replace(tzinfo=timezone(offset)).isoformat()[19:]
 
 
 def timestamp(moment: Moment, zone: tzinfo) -> float:
     """The start of `moment` in seconds since 1970 (UTC), to compare moments in time."""
-    return instant(moment, zone).timestamp()
+    start = datetime.fromisoformat(moment)
+    if start.tzinfo:
+        return start.timestamp()
+    # Twice as fast as with the zone in it.
+    return (start - _EPOCH - _offset(start, zone)).total_seconds()
 
 
 def is_before(moment: Moment, other: Moment, zone: tzinfo) -> bool:

@@ -1,4 +1,4 @@
-"""Moments are written without a `datetime` of each: that has to give the same."""
+"""Moments are written and compared without a `datetime` of each: that gives the same."""
 
 from datetime import UTC, date, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.model.scalars import Moment, instant, iso_instant, parse_moment
+from ssg.model.scalars import Moment, instant, iso_instant, parse_moment, timestamp
 from ssg.pages.atom import rfc3339
 
 # With offsets of seconds in the 19th century, of half an hour in summer, and a day that never was.
@@ -35,6 +35,11 @@ def moments(draw: st.DrawFn) -> Moment:
 @given(moments(), st.sampled_from([*ZONES, *FIXED]))
 def test_an_instant_is_written_as_by_datetime(moment: Moment, zone: tzinfo) -> None:
     assert iso_instant(moment, zone) == instant(moment, zone).isoformat()
+
+
+@given(moments(), st.sampled_from([*ZONES, *FIXED]))
+def test_a_timestamp_is_that_of_datetime(moment: Moment, zone: tzinfo) -> None:
+    assert timestamp(moment, zone) == instant(moment, zone).timestamp()
 
 
 @given(moments(), st.sampled_from(ZONES))
