@@ -1,6 +1,8 @@
 """Where a reader of a page can take part: the addresses of site.yaml, filled in for the page."""
 
 import re
+from collections.abc import Callable
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -42,10 +44,21 @@ def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> 
     )
 
 
-def fill_report(settings: Settings, *, url: str, title: str, lang: str) -> str:
-    """Where to report what is at `url`, as in `fill_participate`; empty for nowhere."""
+def report_filler(settings: Settings, *, url: str, title: str, lang: str) -> Callable[[str], str]:
+    """What gives the address to report what has an anchor on the page at `url`.
+
+    It is as in `fill_participate`; empty for nowhere.
+    """
     pattern = settings.participate.report
-    return fill_pattern(pattern, _values(settings, url, title, lang)) if pattern else ""
+    if not pattern:
+        return lambda _anchor: ""
+    values = _values(settings, url, title, lang)
+
+    def fill(anchor: str) -> str:
+        place = quote(f"#{anchor}", safe="")
+        return fill_pattern(pattern, {**values, "url": values["url"] + place})
+
+    return fill
 
 
 def _values(settings: Settings, url: str, title: str, lang: str) -> dict[str, str]:

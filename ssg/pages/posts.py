@@ -13,7 +13,7 @@ from ssg.model.frontmatter import Part, Removal, Role, ThreadReview
 from ssg.model.scalars import Moment, day_text, timestamp
 from ssg.pages.cards import PersonCard
 from ssg.pages.head import HeadInputs
-from ssg.pages.participate import fill_report
+from ssg.pages.participate import report_filler
 
 QUESTION_ANCHOR = "ssg-question"
 """The anchor of a thread's question; its posts have their own."""
@@ -175,26 +175,26 @@ class _ViewMaker:
         canonical: str,
     ) -> None:
         self._posts = {post.anchor: post for post in posts}
-        self._page = page
         self._address = canonical or page.url
+        self._lang = page.lang
+        self._site_lang = settings.language
         self._people = people
-        covers_posts = review is not None and Part.ANSWERS in review.covers
-        self._reviewed = day_text(review.date) if review and covers_posts else ""
-        self._title = title
-        self._settings = settings
+        # The day of a review of the answers; empty for none.
+        self._reviewed = day_text(review.date) if review and Part.ANSWERS in review.covers else ""
+        self._fill_report = report_filler(settings, url=page.url, title=title, lang=page.lang)
 
     def make(self, post: Post, body: Markup) -> PostView:
         meta = post.meta
         url = f"{self._address}#{post.anchor}"
         if meta.removed:
             return _tombstone(post, url, meta.removed)
-        lang = meta.lang if meta.lang and meta.lang != self._page.lang else ""
+        lang = meta.lang if meta.lang and meta.lang != self._lang else ""
         person = self._person(post)
         return PostView(
             anchor=post.anchor,
             url=url,
             by=person.name if person else meta.by,
-            by_lang=self._settings.language if person else lang,
+            by_lang=self._site_lang if person else lang,
             person=person,
             role=meta.role,
             posted=meta.posted,
@@ -207,7 +207,7 @@ class _ViewMaker:
             removed=None,
             in_reply_to=self._reply_to(post.parent) if post.parent else None,
             review=self._review(post) if self._reviewed else "",
-            report_url=self._report_url(post),
+            report_url=self._fill_report(post.anchor),
         )
 
     def _person(self, post: Post) -> PersonCard | None:
@@ -223,17 +223,13 @@ class _ViewMaker:
         return ReplyTo(
             anchor=anchor,
             by=person.name if person else parent.meta.by,
-            by_lang=self._settings.language if person else parent.meta.lang or "",
+            by_lang=self._site_lang if person else parent.meta.lang or "",
         )
 
     def _review(self, post: Post) -> str:
         """What a review of the answers says of a post: one that is newer was not part of it."""
         last = day_text(post.meta.edited or post.meta.posted)
         return "reviewed" if last <= self._reviewed else "newer"
-
-    def _report_url(self, post: Post) -> str:
-        url = f"{self._page.url}#{post.anchor}"
-        return fill_report(self._settings, url=url, title=self._title, lang=self._page.lang)
 
 
 def _tombstone(post: Post, url: str, removal: Removal) -> PostView:

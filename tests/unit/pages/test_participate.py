@@ -3,7 +3,7 @@ import pytest
 from ssg.config import Participate, Settings, SiteLanguage
 from ssg.pages.home import HomeView
 from ssg.pages.kind import View
-from ssg.pages.participate import ParticipateView, fill_participate, fill_report
+from ssg.pages.participate import ParticipateView, fill_participate, report_filler
 from ssg.pages.thread import ThreadView
 from ssg.pages.threads import ThreadsView
 from ssg.pages.topic import TopicView
@@ -73,10 +73,12 @@ def test_a_list_has_no_id_and_the_title_of_the_site_in_its_language(url: str) ->
 
 
 def test_only_the_address_to_report_is_filled_in_for_a_post() -> None:
-    settings = _settings(report="https://example.net/?{id}", ask=PATTERN)
-    report = fill_report(settings, url="/p/threads/x/#a-1", title="X", lang="en")
-    assert report == "https://example.net/?x"
-    assert fill_report(_settings(ask=PATTERN), url="/p/threads/x/#a-1", title="X", lang="en") == ""
+    settings = _settings(report="https://example.net/?{id}&{url}", ask=PATTERN)
+    fill = report_filler(settings, url="/p/threads/x/", title="X", lang="en")
+    url = "https%3A%2F%2Fexample.org%2Fp%2Fthreads%2Fx%2F%23a-1"
+    assert fill("a-1") == f"https://example.net/?x&{url}"
+    fill = report_filler(_settings(ask=PATTERN), url="/p/threads/x/", title="X", lang="en")
+    assert fill("a-1") == ""
 
 
 def test_what_an_author_wrote_cannot_change_where_an_address_leads() -> None:
