@@ -79,8 +79,9 @@ def _find_literal(data: bytes, block: Sequence[TextRun], edges: Span) -> list[_D
 def _find_consumed(data: bytes, spans: Sequence[Span], edges: Span) -> Iterator[_Delimiter]:
     """The delimiters of the emphasis that CommonMark found."""
     for start, stop in spans:
-        mark = data[start : start + 1]
-        width = 2 if data[start + 1 : start + 2] == mark else 1
+        double = data[start : start + 1] * 2
+        # Two marks at one end alone are those of two pieces, one of which ends inside of the other.
+        width = 2 if data[start : start + 2] == double == data[stop - 2 : stop] else 1
         yield _make_delimiter(data, (start, start + width), edges, is_literal=False)
         yield _make_delimiter(data, (stop - width, stop), edges, is_literal=False)
 

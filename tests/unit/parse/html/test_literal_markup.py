@@ -191,6 +191,11 @@ def test_emphasis_that_is_shown_as_asterisks_is_reported(text: str, message: str
     assert found(text) == [message]
 
 
+@pytest.mark.parametrize("text", ["***b*é*) c", "***a*[c](d)é*()** d", "***b*é*"])
+def test_emphasis_that_begins_with_emphasis_is_no_strong_emphasis(text: str) -> None:
+    assert found(text) == []
+
+
 def test_emphasis_that_goes_on_in_the_next_paragraph_is_reported() -> None:
     assert found("**a\n\nb**\n\n**c**\n\nf*\n\n** g\n\nh **\n") == [
         "1:1 W16 '**' opens no emphasis, since another paragraph closes it"
