@@ -103,6 +103,13 @@ def test_an_unsafe_link_is_an_error_at_its_place(link: str, reading: Reading) ->
     assert "<a" not in render(found.fragment)
 
 
+def test_the_last_of_two_tags_at_one_place_is_named() -> None:
+    _, diagnostics = rendered("<b>a</b>\n\n<foo-bar @>\n\n<foo @>\n", MARKDOWN)
+    assert [one for one in diagnostics if " T03 " in one] == [
+        "3:1 T03 raw HTML '<foo-bar>' is not allowed"
+    ]
+
+
 @both
 def test_raw_html_that_is_not_allowed_is_an_error(reading: Reading) -> None:
     _, diagnostics = rendered(
