@@ -15,6 +15,8 @@ from ssg.config import Settings
 from ssg.diagnostics import RULES
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_source
+from ssg.parse.html.events import make_excerpt, scan_events
+from ssg.parse.html.source import Source
 from ssg.parse.plain import division, excerpt, guards, post, thread
 from ssg.parse.plain.thread import parse_plain_thread
 from ssg.parse.result import SourceText
@@ -71,6 +73,14 @@ TRAPS = [
     f"{FRONT}\na\u00a0b\n",
     f"{FRONT}\n~~)~~d\n",
     f"{FRONT}\né__a__ b\n",
+    f"{FRONT}\n||\n|-|\n| | a |\n",
+    f"{FRONT}\n|a|\n|-|\n| b | [c](d) |\n",
+    f"{FRONT}\n|a|\n|-|\n| b | https://example.org/c |\n",
+    f"{FRONT}\n|a|b|\n|-|:-:|\n|c|d|\n",
+    f"{FRONT}\n* a*\n",
+    f"{FRONT}\n*a *b\n",
+    f"{FRONT}\n*a\n\nb* c\n",
+    f"{FRONT}\n[c]: d.md\n\na\n{ANSWER}[c] e\n",
 ]
 
 
@@ -92,9 +102,21 @@ def test_what_most_people_write_is_plain(text: str) -> None:
     assert is_plain(f"{FRONT}\nWhy?\n\n{text}\n{ANSWER}{text}\n{REPLY}Yes.\n\n{text}\n")
 
 
+EXCERPTS = [
+    f"*a**b*{' c' * 200} d**\n",
+    f"**a*b**{' c' * 200} d*\n",
+    *(f"{one} and *more* **words**{' c' * 200}\n" for one in [*PLAIN, *TOKENS, "x*a*", "*a *b*"]),
+]
+
+
 def check_traps() -> None:
     for text in TRAPS:
         is_plain(text)
+    for text in EXCERPTS:
+        if guards.is_plain_body(text.encode()):
+            plain = excerpt.make_plain_excerpt(text)
+            scan = scan_events(Source(path="", text=text, first_line=1))
+            assert plain in (None, make_excerpt(scan))
 
 
 def test_no_trap_is_read_otherwise_than_in_general() -> None:
@@ -134,6 +156,7 @@ def test_the_plain_path_reads_what_it_reads_as_the_general_path(text: str) -> No
 
 
 NOTHING = re.compile(rb"(?!)")
+EMPHASIS = excerpt.EMPHASIS.pattern
 GUARDS: list[tuple[str, Any, str, Any]] = [
     *(
         (f"{module.__name__}.{name} {sign!r}", module, name, signs[:index] + signs[index + 1 :])
@@ -157,7 +180,19 @@ GUARDS: list[tuple[str, Any, str, Any]] = [
     ("setext", guards, "SETEXT", NOTHING),
     ("tag", guards, "TAG", NOTHING),
     ("visible", division, "_VISIBLE", re.compile(b"")),
+    ("cells", post, "_drops_cells", lambda _html, _links: False),
+    ("shown", post, "_SHOWN", re.compile("")),
     ("excerpt", excerpt, "MARKUP", ""),
+    ("enough", excerpt, "_ENOUGH", 0),
+    *(
+        (f"emphasis {guard}", excerpt, "EMPHASIS", re.compile(EMPHASIS.replace(guard, without)))
+        for guard, without in (
+            (r"(?<![^ \n])", ""),
+            ("[A-Za-z0-9](?:", "(?:"),
+            ("*[A-Za-z0-9])?", "*)?"),
+            (r"\n]*", "]*"),
+        )
+    ),
     ("list", excerpt, "LIST", re.compile("(?!)")),
     ("no-break space", thread, "may_hold_no_break_space", lambda _text: False),
     ("broken", thread, "_may_be_broken", lambda _source, _scan: False),

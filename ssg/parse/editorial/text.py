@@ -27,6 +27,7 @@ from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
     EDITORS_OPTIONS,
     OPTIONS,
+    LinkNode,
     Scan,
     make_excerpt,
     nesting_diagnostic,
@@ -97,8 +98,11 @@ def render_editors_text(
         html = converted
     places = LinkPlaces(source, scan, base)
     swallowed = list(check_unclosed_html(html, scan, source))
+    # Then each link of it is in the scan, but for those to addresses that have a scheme.
+    is_markdown = reading.dialect is Dialect.COMMONMARK and not read.escaped_scan.html
+    has_unsafe_link = not is_markdown or any(_find_unsafe(read.escaped_scan, base))
     diagnostics = [
-        *_check_links(html, base, places),
+        *(_check_links(html, base, places) if has_unsafe_link else ()),
         *_check_tags(html, scan, source),
         *swallowed,
         *check_literal_markup(source, scan, html=html),
@@ -108,7 +112,7 @@ def render_editors_text(
         diagnostics += [] if swallowed else _compare_with_preview(html, source, read, reading)
     else:
         diagnostics += check_foreign_syntax(source, scan)
-    built = _build(html, read, base, reading)
+    built = _build(html, read, base, reading, is_markdown=is_markdown)
     diagnostics += check_care_cards(built, scan, source)
     text = EditorsText(
         fragment=built.fragment,
@@ -186,7 +190,9 @@ def _render_commonmark(read: _Read) -> str:
     )
 
 
-def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFragment:
+def _build(
+    html: str, read: _Read, base: LinkBase, reading: Reading, *, is_markdown: bool
+) -> BuiltFragment:
     rules = FragmentRules(
         base=base,
         editors=True,
@@ -194,7 +200,7 @@ def _build(html: str, read: _Read, base: LinkBase, reading: Reading) -> BuiltFra
         rel=_REL,
         typed=TypedHeadings(read.escaped_scan).find,
     )
-    safe = restore_primes(sanitize_editors(html))
+    safe = restore_primes(sanitize_editors(html, is_markdown=is_markdown))
     if read.abbreviations and reading.dialect is Dialect.COMMONMARK:
         safe = add_abbreviations(safe, read.abbreviations)
     return build_fragment(safe, rules)
@@ -211,6 +217,12 @@ def _check_links(html: str, base: LinkBase, places: LinkPlaces) -> Iterator[Diag
             if isinstance(destination, Unsafe):
                 hint = "link to an https:// address, or to a file of this site"
                 yield places.diagnostic("T04", href or "", destination.reason, hint)
+
+
+def _find_unsafe(scan: Scan, base: LinkBase) -> Iterator[LinkNode]:
+    for link in scan.links:
+        if isinstance(classify_link(link.href, base), Unsafe):
+            yield link
 
 
 def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:

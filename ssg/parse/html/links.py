@@ -12,6 +12,10 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers ignore these characters when they look for the scheme of an address.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 
+# An address that needs no escapes, on this site or on a host that all parsers of addresses accept.
+PLAIN_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}"
+PLAIN_ADDRESS = rf"(?:https?://{PLAIN_HOST}(?:/[A-Za-z0-9_./:?=#%~,+@-]*)?|[A-Za-z0-9_./#-]+)"
+
 
 class Outside(Struct, frozen=True):
     """An address on another host, or an e-mail address or telephone number."""

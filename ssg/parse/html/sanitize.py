@@ -8,6 +8,7 @@ import re
 
 import nh3
 
+from ssg.parse.html.links import PLAIN_ADDRESS
 from ssg.text import remove_control
 from ssg.urls import LINK_SCHEMES
 
@@ -50,6 +51,26 @@ _EDITORS_ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+PLAIN_TAGS = frozenset(
+    f"{slash}{name}"
+    for slash in ("", "/")
+    for name in (
+        "blockquote", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p",
+        "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    )
+) | {"/a", "br /", "hr /"}  # fmt: skip
+"""The tags without attributes that Markdown makes, and that are kept as they are."""
+
+SIGNS = (
+    # The sanitizer writes an entity for it.
+    "\N{NO-BREAK SPACE}",
+    # Parsers of HTML read it as the end of a line. An entity may stand for it.
+    "\r",
+)
+"""What is not in plain HTML."""
+
+_TAG = re.compile(r"<([^>]*)")
+_PLAIN_ATTRIBUTE = re.compile(rf'a href="{PLAIN_ADDRESS}"|ol start="[0-9]+"')
 _INPUT = re.compile(r"<input\b[^>]*>")
 _CELL = re.compile(r'<t[dh](?: [\w-]+="[^"]*")* style="([^"]*)"(?: [\w-]+="[^"]*")*>')
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")
@@ -84,14 +105,39 @@ _POSTS = _cleaner(_INLINE | _BLOCKS, _POST_ATTRIBUTES)
 _EDITORS = _cleaner(EDITORS_TAGS, _EDITORS_ATTRIBUTES)
 
 
-def sanitize_post(html: str) -> str:
-    """`html` with only what a post may contain: text, lists, tables, links, images, code."""
-    return _clean(_POSTS, html)
+def sanitize_post(html: str, *, is_markdown: bool = False) -> str:
+    """`html` with only what a post may contain: text, lists, tables, links, images, code.
+
+    `is_markdown` says that it was rendered from CommonMark, and its author wrote no tag of it: so
+    each tag in it is closed where it should be.
+    """
+    plain = clean_plain(html) if is_markdown else None
+    return _clean(_POSTS, html) if plain is None else plain
 
 
-def sanitize_editors(html: str) -> str:
+def sanitize_editors(html: str, *, is_markdown: bool = False) -> str:
     """`html` with only what an editor's text may contain: more than a post."""
-    return _clean(_EDITORS, html)
+    plain = clean_plain(html) if is_markdown else None
+    return _clean(_EDITORS, html) if plain is None else plain
+
+
+def clean_plain(html: str) -> str | None:
+    """`html`, made of Markdown alone, as the sanitizer serializes it; None if it is not plain.
+
+    Plain HTML has only tags, attributes and addresses that the sanitizer keeps.
+    """
+    if any(map(html.__contains__, SIGNS)) or not has_closed_links(html):
+        return None
+    others = set(_TAG.findall(html)) - PLAIN_TAGS
+    if not all(map(_PLAIN_ATTRIBUTE.fullmatch, others)):
+        return None
+    html = html.replace("&quot;", '"').replace("<br />", "<br>").replace("<hr />", "<hr>")
+    return remove_control(html)
+
+
+def has_closed_links(html: str) -> bool:
+    """Whether no link is in another. Markdown makes one of an address in the text of a link."""
+    return all("</a>" in link for link in html.split("<a ")[1:])
 
 
 def _clean(cleaner: nh3.Cleaner, html: str) -> str:

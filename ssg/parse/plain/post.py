@@ -12,10 +12,18 @@ import pyromark
 from pyromark import Options
 
 from ssg.model.documents import Link
-from ssg.model.fragments import Fragment
+from ssg.model.fragments import Fragment, Slot, SlotKind
 from ssg.parse.html.events import OPTIONS
-from ssg.parse.html.fragment import FragmentRules, build_fragment
-from ssg.parse.html.links import Inside, LinkBase, classify_link
+from ssg.parse.html.fragment import FragmentRules
+from ssg.parse.html.links import (
+    PLAIN_ADDRESS,
+    PLAIN_HOST,
+    Destination,
+    Inside,
+    LinkBase,
+    Outside,
+    classify_link,
+)
 from ssg.parse.html.primes import restore_primes
 
 SIGNS = (
@@ -24,8 +32,6 @@ SIGNS = (
     # What looks like a link is none if it is escaped or code.
     "\\",
     "`",
-    # Tables align their cells with attributes.
-    "|",
     # What is no plain link may be another one, or the box of a task.
     "[",
     # Addresses that are not bare, or end in what may be no part of them.
@@ -36,20 +42,25 @@ SIGNS = (
 )
 """What is not in a plain post, except in its links."""
 
-LITERAL = ("*", "__", "~~")
-"""Markup that is shown as it was typed if it is in the HTML: a check may have to tell why."""
+LITERAL = (
+    # Markup that is shown as it was typed: a check may have to tell why.
+    "*",
+    "__",
+    "~~",
+    # The alignment of a table's cells.
+    ' style="',
+)
+"""What is not in the HTML of a plain post."""
 
-# An address that needs no escapes, on a host that every parser of addresses accepts.
-_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}"
-_INSIDE = r"[A-Za-z0-9_./#-]+"
-_OUTSIDE = rf"https?://{_HOST}(?:/[A-Za-z0-9_./:?=#%~,+@-]*)?"
 # Both patterns begin with what they look for, which is ten times as fast as to look back first.
-_LINK = re.compile(rf"\[(?<!!\[)[A-Za-z0-9][^][\\`<>&~|*_:\n\u00a0]*\]\(({_OUTSIDE}|{_INSIDE})\)")
+LINK = re.compile(rf"\[(?<!!\[)[A-Za-z0-9][^][\\`<>&~|*_:\n\u00a0]*\]\(({PLAIN_ADDRESS})\)")
 # Between spaces, not too long to be found in general, and with nothing that may be no part of it.
 _BARE = re.compile(
-    rf"http(?<![^ \n]http)(?![^ \n]{{500}})s?://{_HOST}"
+    rf"http(?<![^ \n]http)(?![^ \n]{{500}})s?://{PLAIN_HOST}"
     r"(?:/[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)*+/?(?=[.,]?(?:[ \n]|\Z))"
 )
+_SHOWN = re.compile(r">[^\s<]")
+_LINK_START = '<a href="'
 _PLACEHOLDER = ")"
 """In place of a link: neither a space nor a part of an address."""
 
@@ -65,24 +76,54 @@ class PlainPost(NamedTuple):
 
 def read_plain(text: str, *, first_line: int, rules: FragmentRules) -> PlainPost | None:
     """A post's `text`, which starts on `first_line`, or None if it is not plain."""
-    links = list(_LINK.finditer(text)) if "[" in text else []
+    links = list(LINK.finditer(text)) if "[" in text else []
     rest = _cut(text, links) if links else text
-    markdown = text
+    markdown, bare = text, 0
     if "://" in rest:
         rest = _BARE.sub("", rest)
-        markdown = _BARE.sub(r"<\g<0>>", text)
+        markdown, bare = _BARE.subn(r"<\g<0>>", text)
     lowered = rest.lower()
-    if any(sign in lowered for sign in SIGNS):
+    if any(map(lowered.__contains__, SIGNS)):
         return None
     html = pyromark.html(markdown, options=_OPTIONS)
-    if any(sign in html for sign in LITERAL):
+    if any(map(html.__contains__, LITERAL)):
+        return None
+    if "|" in text and _drops_cells(html, len(links) + bare):
         return None
     html = html.replace("&quot;", '"').replace("<br />", "<br>").replace("<hr />", "<hr>")
     html = restore_primes(html)
-    if not links and markdown is text:
+    if not links and not bare:
         return PlainPost(Fragment(html=(html,)), ())
-    inside = tuple(_find_inside(text, links, first_line, rules.base))
-    return PlainPost(build_fragment(html, rules).fragment, inside)
+    inside = tuple(_find_inside(text, links, first_line, rules.base)) if links else ()
+    return PlainPost(_fill_links(html, rules), inside)
+
+
+def _drops_cells(html: str, links: int) -> bool:
+    """Whether the only text, or one of so many `links`, may be in a cell that `html` does not show.
+
+    That is a cell for which the first row of its table has no column.
+    """
+    return html.count(_LINK_START) < links or not _SHOWN.search(html)
+
+
+def _fill_links(html: str, rules: FragmentRules) -> Fragment:
+    """The fragment of a text whose links have an address and a label, and no other attribute."""
+    start, *links = html.split(_LINK_START)
+    done: list[str] = []
+    slots: list[Slot] = []
+    # The pieces since the last slot, because appending to a long string is slow.
+    pieces = [start]
+    for link in links:
+        href, _, after = link.partition('">')
+        match _classify(href, rules.base):
+            case Inside(target):
+                label, _, after = after.partition("</a>")
+                done += ["".join(pieces), label]
+                slots += [Slot(kind=SlotKind.LINK, target=target), Slot(kind=SlotKind.LINK_END)]
+                pieces = [after]
+            case Outside(url):
+                pieces.append(f'<a href="{url}" rel="{rules.rel}">{after}')
+    return Fragment(html=(*done, "".join(pieces)), slots=tuple(slots))
 
 
 def _cut(text: str, links: Sequence[re.Match[str]]) -> str:
@@ -102,6 +143,11 @@ def _find_inside(
         line += text.count("\n", position, start)
         line_start = max(line_start, text.rfind("\n", position, start) + 1)
         position = start
-        destination = classify_link(link[1], base)
+        destination = _classify(link[1], base)
         if isinstance(destination, Inside):
             yield Link(target=destination.target, line=line, column=start - line_start + 1)
+
+
+def _classify(href: str, base: LinkBase) -> Destination:
+    """As `classify_link` does. What has a scheme in a plain post has a host as well."""
+    return Outside(href) if "://" in href else classify_link(href, base)

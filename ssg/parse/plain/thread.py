@@ -8,6 +8,7 @@ from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.parse.frontmatter import read_front_matter, split_front_matter
 from ssg.parse.html.events import Scan, make_excerpt, scan_events
 from ssg.parse.html.findings import iterate_suspect_blocks
+from ssg.parse.html.fragment import FragmentRules
 from ssg.parse.html.links import LinkBase
 from ssg.parse.html.literal_markup import check_literal_markup, may_hold_no_break_space
 from ssg.parse.html.source import ByteRange, Source
@@ -72,9 +73,11 @@ def _build_thread(
     # A removed post is none of these: with text it is W07, and without text nothing can be seen.
     if diagnostics:
         return None
+    # No text of a plain thread has a heading.
+    rules = make_rules(base, QUESTION_LEVEL)
     texts: list[PlainPost] = []
     for text in ranges:
-        read = _read_text(body, text)
+        read = _read_text(body, text, rules)
         if read is None:
             return None
         texts.append(read)
@@ -89,12 +92,10 @@ def _build_thread(
     return Parsed(document=document, fragments=tuple([text.fragment for text in texts]))
 
 
-def _read_text(body: Body, text: ByteRange) -> PlainPost | None:
+def _read_text(body: Body, text: ByteRange, rules: FragmentRules) -> PlainPost | None:
     """One text, or None if there is anything to say about it."""
     written = body.source.slice(text.start, text.end)
     first_line = body.source.line_at(text.start)
-    # No text of a plain thread has a heading.
-    rules = make_rules(body.base, QUESTION_LEVEL)
     if plain := read_plain(written, first_line=first_line, rules=rules):
         return plain
     source = Source(path=body.source.path, text=written, first_line=first_line)
@@ -107,7 +108,8 @@ def _read_scanned(body: Body) -> PlainPost | None:
     """A text that is not plain, as the general path reads it; None if there is anything to say."""
     whole = ByteRange(start=0, end=len(body.source.data))
     links, diagnostics = find_links(body, SplitThread(question=whole, posts=()))
-    if diagnostics or _may_be_broken(body.source, body.scan):
+    # All its words may be in cells for which a table has no column.
+    if diagnostics or not body.scan.visible or _may_be_broken(body.source, body.scan):
         return None
     if any(check_literal_markup(body.source, body.scan, texts=[whole])):
         return None

@@ -294,8 +294,10 @@ def render_fragment(body: Body, text: ByteRange, anchor: str, first_level: int) 
         runs=select_range(body.scan.runs, text.start, text.end),
         footnotes=f"{anchor}-fn-",
     )
-    rules = make_rules(body.base, first_level)
-    return build_fragment(restore_primes(sanitize_post(html)), rules).fragment
+    # No tag is without this sign.
+    is_markdown = body.source.data.find(b"<", text.start, text.end) < 0
+    safe = restore_primes(sanitize_post(html, is_markdown=is_markdown))
+    return build_fragment(safe, make_rules(body.base, first_level)).fragment
 
 
 def make_rules(base: LinkBase, first_level: int) -> FragmentRules:
