@@ -401,8 +401,11 @@ def make_excerpt(
 ) -> str:
     """The start of the running text before `until`, without what `ignore` matches.
 
-    It has at most `EXCERPT` characters, as `shorten_text` counts them.
+    That is something in brackets or braces. The excerpt has at most `EXCERPT` characters, as
+    `shorten_text` counts them.
     """
     pieces = (text for start, text in scan.prose if until is None or start < until)
     start = " ".join(remove_control("".join(pieces)).split())[: 2 * _PROSE_LIMIT]
-    return shorten_text(" ".join(ignore.sub("", start).split()), EXCERPT)
+    if "[" in start or "{" in start:
+        start = " ".join(ignore.sub("", start).split())
+    return shorten_text(start, EXCERPT)

@@ -41,6 +41,14 @@ def iterate_text_blocks(scan: Scan) -> Iterator[Sequence[TextRun]]:
         yield scan.runs[first:last]
 
 
+def find_offsets(data: bytes, sign: bytes) -> Iterator[int]:
+    """Where `sign` is in `data`."""
+    at = data.find(sign)
+    while at >= 0:
+        yield at
+        at = data.find(sign, at + 1)
+
+
 def is_escaped(data: bytes, run: TextRun, offset: int) -> bool:
     """Whether the character at `offset` in `run` is there because of a backslash."""
     # A run starts after the backslash that escapes its first character.

@@ -17,6 +17,7 @@ class Source(Struct, frozen=True, kw_only=True, dict=True):
 
     path: str
     text: str
+    """With `\\n` at the end of each line."""
     first_line: int
 
     @cached_property
@@ -25,8 +26,9 @@ class Source(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        lines = self.data.split(b"\n")
-        return list(accumulate([len(line) + 1 for line in lines], initial=0))
+        # The last line has an end, too.
+        lines = (self.data + b"\n").splitlines(keepends=True)
+        return list(accumulate(map(len, lines), initial=0))
 
     @cached_property
     def _continuation_bytes(self) -> Sequence[int]:

@@ -2,7 +2,10 @@
 # ruff: noqa: RUF001
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ssg.parse.html import commonmark
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import scan_events
 from ssg.parse.html.source import Source
@@ -158,3 +161,18 @@ def test_an_exclamation_mark_before_an_address_makes_no_image_of_it() -> None:
     assert rendered("!www.e.org \\!www.f.org") == (
         '<p>!<a href="https://www.e.org">www.e.org</a> !<a href="https://www.f.org">www.f.org</a></p>'
     )
+
+
+ADDRESS_PIECES = [
+    "https://a.example", "HTTP://", "://", "www.b.example", "wWw.", "\\", "\\://", "\\www.", "*",
+    "`",
+    "_", "[", "](c)", " ", "\n", "\n\n", "- ", "é", "&amp;", ".", "<", ">", "|", "x", "<br>",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ADDRESS_PIECES), max_size=8).map("".join))
+def test_addresses_are_looked_for_in_all_pieces_that_may_hold_one(text: str) -> None:
+    found = rendered(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commonmark, "_find_suspect_runs", lambda _text, _start, runs: runs)
+        assert found == rendered(text)
