@@ -48,39 +48,38 @@ def read_plain_mapping(text: str) -> PlainMapping | None:
     # Controls, tabs, joiners and all spaces but one are not printable; a '#' may begin a comment.
     if "#" in text or not text.replace("\n", "").isprintable():
         return None
-    mapping = PlainMapping({}, {}, {})
     position = line = len(text) - len(text.lstrip("\n"))
-    while position < len(text):
-        field = _FIELD.match(text, position)
-        if field is None or not _add_field(mapping, field, line):
+    mapping = PlainMapping({}, {(): PlainMark(line, 0)}, {})
+    for field in _FIELD.finditer(text, position):
+        if field.start() != position or not _add_field(mapping, field, line):
             return None
-        line += text.count("\n", position, field.end())
+        # Nearly all fields are a line.
+        line += 1 if field.lastgroup == "scalar" else field[0].count("\n")
         position = field.end()
-    return mapping if mapping.value else None
+    return mapping if mapping.value and position == len(text) else None
 
 
 def _add_field(mapping: PlainMapping, field: re.Match[str], line: int) -> bool:
     """Add `field`, which begins on `line`; False if its name or one below it is given twice."""
-    name, scalar, flow, items, _ = field.groups()
+    name, scalar, flow, items, fields = field.groups()
+    value, values, keys = mapping
     path = (name,)
-    if path in mapping.keys:
+    if path in keys:
         return False
-    mapping.keys[path] = mark = PlainMark(line, 0)
-    mapping.values.setdefault((), mark)
+    keys[path] = PlainMark(line, 0)
     if scalar is not None:
-        mapping.value[name] = _unquote(scalar)
-        mapping.values[path] = PlainMark(line, len(name) + 2)
+        value[name] = _unquote(scalar)
+        values[path] = PlainMark(line, len(name) + 2)
     elif flow is not None:
-        mapping.value[name] = flow.split(", ")
-        mapping.values[path] = PlainMark(line, len(name) + 2)
+        value[name] = flow.split(", ")
+        values[path] = PlainMark(line, len(name) + 2)
         for index, item in enumerate(_FLOW_ITEM.finditer(flow)):
-            mapping.values[name, index] = PlainMark(line, len(name) + 3 + item.start())
+            values[name, index] = PlainMark(line, len(name) + 3 + item.start())
     elif items is not None:
-        mapping.value[name] = _read_items(mapping, name, items, line + 1)
+        value[name] = _read_items(mapping, name, items, line + 1)
     else:
-        fields = _read_fields(mapping, name, field["fields"], line + 1)
-        mapping.value[name] = fields
-        return len(fields) == field["fields"].count("\n")
+        value[name] = read = _read_fields(mapping, name, fields, line + 1)
+        return len(read) == fields.count("\n")
     return True
 
 

@@ -74,12 +74,16 @@ class YamlMapping(Struct, frozen=True, kw_only=True):
     values: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
 
-    def locate(self, where: Path) -> Location:
+    def place(self, where: Path) -> Place:
         """The place of the value at `where`, or of the nearest value around it."""
         for end in range(len(where), -1, -1):
             if mark := self.values.get(where[:end]):
-                return self._location(self.origin.shift(mark))
-        return self._location(self.origin)
+                return self.origin.shift(mark)
+        return self.origin
+
+    def locate(self, where: Path) -> Location:
+        """The `place` of the value at `where`, with its file."""
+        return self._location(self.place(where))
 
     def locate_key(self, where: Path) -> Location:
         """The place of the key at `where`, or of the nearest value around it."""
@@ -121,7 +125,9 @@ def read_mapping(
     diagnostics are warnings (W10, W17).
     """
     if plain := read_plain_mapping(text):
-        return YamlMapping(path=path, origin=Place(first_line, 1), **plain._asdict()), []
+        value, values, keys = plain
+        origin = Place(first_line, 1)
+        return YamlMapping(path=path, origin=origin, value=value, values=values, keys=keys), []
     return parse_mapping(text, path=path, first_line=first_line)
 
 

@@ -39,27 +39,37 @@ _IN_ORDER = (
 )
 
 
+_LATER = frozenset(order.later[0] for order in _IN_ORDER)
+
+
 def check_consistency(fields: YamlMapping, zone: tzinfo) -> Iterator[Diagnostic]:
     """F12 and W19 for dates in the wrong order; F12 for `translated` in what is no translation,
     for a rating over 5 and for a repeated item.
 
     Dates without an offset are in `zone`.
     """
-    for order in _IN_ORDER:
-        if order.later[0] in fields.value:
-            yield from _check_order(fields, order, zone)
+    # Most posts have none of these fields.
+    if not _LATER.isdisjoint(fields.value):
+        for order in _IN_ORDER:
+            if order.later[0] in fields.value:
+                yield from _check_order(fields, order, zone)
     if "translated" in fields.value and "translation_of" not in fields.value:
         message = "'translated' is the day of a translation, but 'translation_of' is missing"
         hint = "name the original in `translation_of`, or remove `translated`"
         yield fields.diagnostic("F12", ("translated",), message, hint)
+    if "rating" in fields.value:
+        yield from _check_rating(fields)
+    for name, value in fields.value.items():
+        if isinstance(value, list):
+            yield from _check_repetitions(fields, name, value)
+
+
+def _check_rating(fields: YamlMapping) -> Iterator[Diagnostic]:
     average = ("rating", "average")
     rating = fields.get(average)
     if isinstance(rating, str) and _is_over(rating, 5):
         message = "rating.average: expects at most 5"
         yield fields.diagnostic("F12", average, message, "convert it to a scale from 0 to 5")
-    for name, value in fields.value.items():
-        if isinstance(value, list):
-            yield from _check_repetitions(fields, name, value)
 
 
 def _check_order(fields: YamlMapping, order: _Order, zone: tzinfo) -> Iterator[Diagnostic]:

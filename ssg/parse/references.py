@@ -7,16 +7,20 @@ from ssg.model.documents import Alias, PastDate, PastField, Reference
 from ssg.model.kinds import Kind
 from ssg.model.scalars import ScalarError, parse_moment
 from ssg.urls import alias_problem
-from ssg.yamltext import Path, YamlMapping
+from ssg.yamltext import Path, Value, YamlMapping
 
-_PAST_FIELDS: tuple[tuple[PastField, tuple[str, ...]], ...] = tuple(
-    (field, tuple(field.split("."))) for field in PastField
+# Each with its name in the document, and if that has fields, the one of them that it is.
+_PAST_FIELDS: tuple[tuple[PastField, str, str], ...] = tuple(
+    (field, field.partition(".")[0], field.partition(".")[2]) for field in PastField
 )
 
 
 def find_references(mapping: YamlMapping, fields: Mapping[Path, Kind]) -> Iterator[Reference]:
     """The ids in `fields`, which name documents of a kind, each with its place."""
     for where, kind in fields.items():
+        # Most of them are absent.
+        if where[0] not in mapping.value:
+            continue
         value = mapping.get(where)
         if isinstance(value, str):
             yield _make_reference(mapping, kind, where, value)
@@ -27,8 +31,8 @@ def find_references(mapping: YamlMapping, fields: Mapping[Path, Kind]) -> Iterat
 
 
 def _make_reference(mapping: YamlMapping, kind: Kind, where: Path, value: str) -> Reference:
-    at = mapping.locate(where)
-    field = ".".join(part for part in where if isinstance(part, str))
+    at = mapping.place(where)
+    field = ".".join([part for part in where if isinstance(part, str)])
     name = " ".join(value.split())
     return Reference(field=field, kind=kind, id=name, line=at.line, column=at.column)
 
@@ -39,32 +43,32 @@ def find_past_dates(mapping: YamlMapping, *, below: Path = ()) -> Iterator[PastD
     `below` is where the fields are in `mapping`.
     """
     fields = mapping.get(below)
-    for field, path in _PAST_FIELDS:
-        # Most of them are absent.
-        if not isinstance(fields, dict) or path[0] not in fields:
+    if not isinstance(fields, dict):
+        return
+    for field, name, inner in _PAST_FIELDS:
+        if name not in fields:
             continue
-        for where in _places(mapping, below, path):
-            value = mapping.get(where)
+        for where, value in _find_values((*below, name), fields[name], inner):
             if not isinstance(value, str):
                 continue
             try:
                 date = parse_moment(value)
             except ScalarError:
                 continue
-            at = mapping.locate(where)
-            yield PastDate(field=field, date=date, line=at.line, column=at.column)
+            line, column = mapping.place(where)
+            yield PastDate(field=field, date=date, line=line, column=column)
 
 
-def _places(mapping: YamlMapping, below: Path, path: Path) -> Iterator[Path]:
-    """Where the field at `path` is: in each item, if its first part is a list."""
-    first, *rest = path
-    outer = (*below, first)
-    items = mapping.get(outer) if rest else None
-    if isinstance(items, list):
-        for index in range(len(items)):
-            yield (*outer, index, *rest)
-    else:
-        yield (*outer, *rest)
+def _find_values(where: Path, value: Value, inner: str) -> Iterator[tuple[Path, Value | None]]:
+    """The `value` at `where`, or its field `inner`; of each item, if it is a list of fields."""
+    if not inner:
+        yield where, value
+    elif isinstance(value, dict):
+        yield (*where, inner), value.get(inner)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield (*where, index, inner), item.get(inner)
 
 
 def find_aliases(
@@ -93,6 +97,6 @@ def find_aliases(
             message = f"alias '{path}' {problem}"
             diagnostics.append(mapping.diagnostic("A05", where, message, hint))
         else:
-            at = mapping.locate(where)
+            at = mapping.place(where)
             aliases.append(Alias(path=path, line=at.line, column=at.column))
     return tuple(aliases), diagnostics
