@@ -33,6 +33,9 @@ TRAPS = [
     "a<br>b",
     "<em>a", "a</p>b", "[a](\u00a0)", "[a](\u2028javascript:b)", '"a" & <b', "~~a~~ ~b~",
     "a  \nb\\\nc",
+    "![a 'b'](c.png 'd')", "![a > b & c](d.png)", "![a\nb](c.png 'd\ne')", "![](a.png)",
+    "[a](b '&')",
+    "[a](https://b.org/c_(d)?e=f&g=h)", "[a](https://b.org/'c')", "![a](https://b.org/c.png)",
     "* * *", "`<b>`", "<p><li>a", "<!-- a -->", "# *a* `b`\n\nc\n===",
 ]  # fmt: skip
 texts = st.lists(
@@ -85,8 +88,8 @@ def test_plain_html_is_what_the_sanitizers_make_of_it(text: str) -> None:
 GUARDS: list[tuple[str, Any]] = [
     *(("SIGNS", [one for one in sanitize.SIGNS if one != sign]) for sign in sanitize.SIGNS),
     ("has_closed_links", lambda _html: True),
-    ("_PLAIN_ATTRIBUTE", re.compile("(?s).*")),
-    ("_PLAIN_ATTRIBUTE", re.compile('a href="[^"]*"|ol start="[0-9]+"')),
+    ("_PLAIN_TAG", re.compile("(?s).*")),
+    ("_PLAIN_TAG", re.compile('a href="[^"]*"|ol start="[0-9]+"')),
     ("remove_control", lambda html: html),
 ]
 

@@ -166,7 +166,6 @@ GUARDS: list[tuple[str, Any, str, Any]] = [
             (post, "LITERAL", post.LITERAL),
         )
         for index, sign in enumerate(signs)
-        if sign != b"!["
     ),
     *(
         (
@@ -178,7 +177,7 @@ GUARDS: list[tuple[str, Any, str, Any]] = [
         for start in guards.LINE_STARTS
     ),
     ("setext", guards, "SETEXT", NOTHING),
-    ("tag", guards, "TAG", NOTHING),
+    ("tag", guards, "TAG_START", NOTHING),
     ("visible", division, "_VISIBLE", re.compile(b"")),
     ("cells", post, "_drops_cells", lambda _html, _links: False),
     ("shown", post, "_SHOWN", re.compile("")),
@@ -222,9 +221,10 @@ def test_the_links_of_a_long_text_keep_their_places(piece: str) -> None:
     assert is_plain(f"{FRONT}\na\n\n{piece * 1000}\n")
 
 
-def test_images_are_for_the_general_path() -> None:
-    assert is_plain(f"{FRONT}\na\n")
-    assert not is_plain(f"{FRONT}\n![a](../media/b.png)\n")
+def test_images_are_plain_if_they_have_a_text() -> None:
+    image = "\n![a](../media/b.png)\n\nc ![d](https://example.org/e.png 'f')\n"
+    assert is_plain(f"{FRONT}{image}{ANSWER}{image}")
+    assert not is_plain(f"{FRONT}\na ![](../media/b.png)\n")
 
 
 def broken_threads() -> Iterator[str]:

@@ -7,8 +7,8 @@ import re
 
 _PRIME = "′"
 _DOUBLE_PRIME = "″"
-_DIGITS = frozenset("0123456789½¼¾⅛⅜⅝⅞")
-_MARKS = "‘’“”"
+# An expression that begins with one character is ten times as fast as one that begins with digits.
+_SUSPECT = {mark: re.compile(f"{mark}(?<=[0-9½¼¾⅛⅜⅝⅞]{mark})") for mark in "‘’“”"}
 _TWO_SINGLE = r"(?<=[0-9½¼¾⅛⅜⅝⅞])[‘’]{2}(?![‘’\w])"
 _TOKEN = re.compile(rf"<(/?)([a-z][a-z0-9]*)[^>]*>|{_TWO_SINGLE}|[‘’‚“”„]")  # noqa: RUF001
 _INCHES = re.compile(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?(?:[“”]|{_TWO_SINGLE})")
@@ -35,20 +35,10 @@ def restore_primes(html: str) -> str:
     A mark after a digit closes a quotation if one is open in the same block, except
     in the form `5'10"`, which is always a length.
     """
-    if not _has_mark_after_digit(html):
+    if not any(mark in html and suspect.search(html) for mark, suspect in _SUSPECT.items()):
         return html
     rewriter = _Rewriter(html)
     return _TOKEN.sub(rewriter.rewrite, html)
-
-
-def _has_mark_after_digit(html: str) -> bool:
-    # To split at a mark costs a fraction of looking for a digit and a mark with an expression.
-    return any(
-        before[-1:] in _DIGITS
-        for mark in _MARKS
-        if mark in html
-        for before in html.split(mark)[:-1]
-    )
 
 
 class _Rewriter:

@@ -8,7 +8,7 @@ import re
 
 import nh3
 
-from ssg.parse.html.links import PLAIN_ADDRESS
+from ssg.parse.html.links import PLAIN_ADDRESS, PLAIN_HOST
 from ssg.text import remove_control
 from ssg.urls import LINK_SCHEMES
 
@@ -70,7 +70,12 @@ SIGNS = (
 """What is not in plain HTML."""
 
 _TAG = re.compile(r"<([^>]*)")
-_PLAIN_ATTRIBUTE = re.compile(rf'a href="{PLAIN_ADDRESS}"|ol start="[0-9]+"')
+_ADDRESS = rf"(?:{PLAIN_ADDRESS}|https?://{PLAIN_HOST}/(?:[A-Za-z0-9_./:?=#%~,+@()-]|&amp;)*)"
+_TEXT = r'[^"&<>]*'
+_PLAIN_TAG = re.compile(
+    rf'a href="{_ADDRESS}"(?: title="{_TEXT}")?|ol start="[0-9]+"'
+    rf'|img src="{_ADDRESS}" alt="{_TEXT}"(?: title="{_TEXT}")? /'
+)
 _INPUT = re.compile(r"<input\b[^>]*>")
 _CELL = re.compile(r'<t[dh](?: [\w-]+="[^"]*")* style="([^"]*)"(?: [\w-]+="[^"]*")*>')
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")
@@ -124,15 +129,15 @@ def sanitize_editors(html: str, *, is_markdown: bool = False) -> str:
 def clean_plain(html: str) -> str | None:
     """`html`, made of Markdown alone, as the sanitizer serializes it; None if it is not plain.
 
-    Plain HTML has only tags, attributes and addresses that the sanitizer keeps.
+    Plain HTML has only tags, attributes and addresses that the sanitizer keeps. In texts and
+    attributes, signs such as '>' are entities.
     """
     if any(map(html.__contains__, SIGNS)) or not has_closed_links(html):
         return None
     others = set(_TAG.findall(html)) - PLAIN_TAGS
-    if not all(map(_PLAIN_ATTRIBUTE.fullmatch, others)):
+    if not all(map(_PLAIN_TAG.fullmatch, others)):
         return None
-    html = html.replace("&quot;", '"').replace("<br />", "<br>").replace("<hr />", "<hr>")
-    return remove_control(html)
+    return remove_control(html.replace(" />", ">").replace("&quot;", '"'))
 
 
 def has_closed_links(html: str) -> bool:

@@ -12,6 +12,9 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+TAG_START = re.compile(rb"<(?!https?://)")
+"""Wherever a tag, a comment or a declaration may start. A web address in '<' and '>' is none."""
+
 
 class TagNode(NamedTuple):
     """A tag, a comment or a declaration; `name` is in lower case, empty for the last two."""

@@ -7,14 +7,14 @@ paths then read differently.
 import re
 from collections.abc import Sequence
 
+from ssg.parse.html.tags import TAG_START
+
 SIGNS = (
     # Code that may include the heading of a post.
     b"```",
     b"~~~",
     # The definition of a link or a footnote that another post may use.
     b"]:",
-    # An image: what is to be said about them is the general path's.
-    b"![",
     # Indentation by columns instead of characters.
     b"\t",
 )
@@ -32,8 +32,6 @@ LINE_STARTS = (
 
 # A line of '-' or '=' below text makes a heading of it (https://spec.commonmark.org/0.31.2/#setext-heading).
 SETEXT = re.compile(rb"\n(?<!\n\n)[ >*+.)0-9=-]*[=-] *(?:\n|\Z)")
-# The start of an HTML block would hide the heading of a post. A web address in '<' and '>' is none.
-TAG = re.compile(rb"<(?!https?://)")
 
 
 def compile_line_starts(starts: Sequence[bytes]) -> re.Pattern[bytes]:
@@ -54,4 +52,6 @@ def is_plain_body(text: bytes) -> bool:
     if any(sign[:1] in text and sign in text for sign in SIGNS):
         return False
     lines = b"\n" + text
-    return not (_LINE_START.search(lines) or SETEXT.search(lines) or TAG.search(text))
+    # The start of an HTML block would hide the heading of a post.
+    is_tag_possible = b"<" in text and TAG_START.search(text)
+    return not (is_tag_possible or _LINE_START.search(lines) or SETEXT.search(lines))

@@ -46,7 +46,7 @@ from ssg.parse.html.literal_markup import check_literal_markup
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_post
 from ssg.parse.html.source import ByteRange, Source
-from ssg.parse.html.tags import TagNode, find_tags
+from ssg.parse.html.tags import TAG_START, TagNode, find_tags
 from ssg.parse.references import find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.parse.threads.definitions import read_link_definitions
@@ -294,8 +294,7 @@ def render_fragment(body: Body, text: ByteRange, anchor: str, first_level: int) 
         runs=select_range(body.scan.runs, text.start, text.end),
         footnotes=f"{anchor}-fn-",
     )
-    # No tag is without this sign.
-    is_markdown = body.source.data.find(b"<", text.start, text.end) < 0
+    is_markdown = not TAG_START.search(body.source.data, text.start, text.end)
     safe = restore_primes(sanitize_post(html, is_markdown=is_markdown))
     return build_fragment(safe, make_rules(body.base, first_level)).fragment
 
