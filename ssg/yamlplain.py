@@ -50,35 +50,38 @@ def read_plain_mapping(text: str) -> PlainMapping | None:
         return None
     position = line = len(text) - len(text.lstrip("\n"))
     mapping = PlainMapping({}, {(): PlainMark(line, 0)}, {})
-    for field in _FIELD.finditer(text, position):
-        if field.start() != position or not _add_field(mapping, field, line):
-            return None
-        # Nearly all fields are a line.
-        line += 1 if field.lastgroup == "scalar" else field[0].count("\n")
-        position = field.end()
-    return mapping if mapping.value and position == len(text) else None
-
-
-def _add_field(mapping: PlainMapping, field: re.Match[str], line: int) -> bool:
-    """Add `field`, which begins on `line`; False if its name or one below it is given twice."""
-    name, scalar, flow, items, fields = field.groups()
     value, values, keys = mapping
-    path = (name,)
-    if path in keys:
-        return False
-    keys[path] = PlainMark(line, 0)
-    if scalar is not None:
-        value[name] = _unquote(scalar)
-        values[path] = PlainMark(line, len(name) + 2)
-    elif flow is not None:
-        value[name] = flow.split(", ")
-        values[path] = PlainMark(line, len(name) + 2)
+    for field in _FIELD.finditer(text, position):
+        name, scalar = field.group("name", "scalar")
+        path = (name,)
+        if field.start() != position or path in keys:
+            return None
+        position = field.end()
+        keys[path] = PlainMark(line, 0)
+        # Nearly all fields are a line.
+        if scalar is not None:
+            value[name] = _unquote(scalar)
+            values[path] = PlainMark(line, len(name) + 2)
+            line += 1
+        elif not _add_list_or_fields(mapping, field, line):
+            return None
+        else:
+            line += field[0].count("\n")
+    return mapping if value and position == len(text) else None
+
+
+def _add_list_or_fields(mapping: PlainMapping, field: re.Match[str], line: int) -> bool:
+    """Add `field`, which begins on `line`; False if a field below it is given twice."""
+    name, _, flow, items, fields = field.groups()
+    if flow is not None:
+        mapping.value[name] = flow.split(", ")
+        mapping.values[name,] = PlainMark(line, len(name) + 2)
         for index, item in enumerate(_FLOW_ITEM.finditer(flow)):
-            values[name, index] = PlainMark(line, len(name) + 3 + item.start())
+            mapping.values[name, index] = PlainMark(line, len(name) + 3 + item.start())
     elif items is not None:
-        value[name] = _read_items(mapping, name, items, line + 1)
+        mapping.value[name] = _read_items(mapping, name, items, line + 1)
     else:
-        value[name] = read = _read_fields(mapping, name, fields, line + 1)
+        mapping.value[name] = read = _read_fields(mapping, name, fields, line + 1)
         return len(read) == fields.count("\n")
     return True
 

@@ -5,7 +5,7 @@ alike, and text. So only the serialization differs from the sanitizer's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyromark
@@ -94,8 +94,9 @@ def read_plain(text: str, *, first_line: int, rules: FragmentRules) -> PlainPost
     html = restore_primes(html)
     if not links and not bare:
         return PlainPost(Fragment(html=(html,)), ())
-    inside = tuple(_find_inside(text, links, first_line, rules.base)) if links else ()
-    return PlainPost(_fill_links(html, rules), inside)
+    targets = _find_targets(links, rules.base)
+    inside = tuple(_find_inside(text, links, first_line, targets))
+    return PlainPost(_fill_links(html, targets, rules.rel), inside)
 
 
 def _drops_cells(html: str, links: int) -> bool:
@@ -106,7 +107,14 @@ def _drops_cells(html: str, links: int) -> bool:
     return html.count(_LINK_START) < links or not _SHOWN.search(html)
 
 
-def _fill_links(html: str, rules: FragmentRules) -> Fragment:
+def _find_targets(links: Sequence[re.Match[str]], base: LinkBase) -> dict[str, Destination]:
+    """The destinations of `links` by address, but for addresses on other hosts."""
+    addresses = {link[1] for link in links}
+    # An address with a scheme has a host as well.
+    return {one: classify_link(one, base) for one in addresses if "://" not in one}
+
+
+def _fill_links(html: str, targets: Mapping[str, Destination], rel: str) -> Fragment:
     """The fragment of a text whose links have an address and a label, and no other attribute."""
     start, *links = html.split(_LINK_START)
     done: list[str] = []
@@ -115,14 +123,16 @@ def _fill_links(html: str, rules: FragmentRules) -> Fragment:
     pieces = [start]
     for link in links:
         href, _, after = link.partition('">')
-        match _classify(href, rules.base):
-            case Inside(target):
-                label, _, after = after.partition("</a>")
-                done += ["".join(pieces), label]
-                slots += [Slot(kind=SlotKind.LINK, target=target), Slot(kind=SlotKind.LINK_END)]
-                pieces = [after]
-            case Outside(url):
-                pieces.append(f'<a href="{url}" rel="{rules.rel}">{after}')
+        destination = targets.get(href)
+        if isinstance(destination, Inside):
+            label, _, after = after.partition("</a>")
+            done += ["".join(pieces), label]
+            slots.append(Slot(kind=SlotKind.LINK, target=destination.target))
+            slots.append(Slot(kind=SlotKind.LINK_END))
+            pieces = [after]
+        else:
+            url = destination.url if isinstance(destination, Outside) else href
+            pieces.append(f'<a href="{url}" rel="{rel}">{after}')
     return Fragment(html=(*done, "".join(pieces)), slots=tuple(slots))
 
 
@@ -134,7 +144,10 @@ def _cut(text: str, links: Sequence[re.Match[str]]) -> str:
 
 
 def _find_inside(
-    text: str, links: Sequence[re.Match[str]], first_line: int, base: LinkBase
+    text: str,
+    links: Sequence[re.Match[str]],
+    first_line: int,
+    targets: Mapping[str, Destination],
 ) -> Iterator[Link]:
     """The links to this site. Counting goes on from link to link, so it stays linear."""
     line, line_start, position = first_line, 0, 0
@@ -143,11 +156,6 @@ def _find_inside(
         line += text.count("\n", position, start)
         line_start = max(line_start, text.rfind("\n", position, start) + 1)
         position = start
-        destination = _classify(link[1], base)
+        destination = targets.get(link[1])
         if isinstance(destination, Inside):
             yield Link(target=destination.target, line=line, column=start - line_start + 1)
-
-
-def _classify(href: str, base: LinkBase) -> Destination:
-    """As `classify_link` does. What has a scheme in a plain post has a host as well."""
-    return Outside(href) if "://" in href else classify_link(href, base)
