@@ -120,7 +120,7 @@ def diagnostics_of(text: str) -> list[Any]:
 def test_no_unsafe_link_is_only_in_the_html_of_a_text(text: str) -> None:
     found = diagnostics_of(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editorial, "_find_unsafe", lambda _scan, _base: [True])
+        patch.setattr(editorial, "_has_unsafe_link", lambda _scan, _base: True)
         assert found == diagnostics_of(text)
 
 
@@ -128,5 +128,5 @@ def test_no_unsafe_link_is_only_in_the_html_of_a_text(text: str) -> None:
 def test_each_unsafe_link_of_a_trap_is_found(text: str) -> None:
     found = diagnostics_of(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editorial, "_find_unsafe", lambda _scan, _base: [True])
+        patch.setattr(editorial, "_has_unsafe_link", lambda _scan, _base: True)
         assert found == diagnostics_of(text)

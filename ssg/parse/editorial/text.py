@@ -27,7 +27,6 @@ from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
     EDITORS_OPTIONS,
     OPTIONS,
-    LinkNode,
     Scan,
     make_excerpt,
     nesting_diagnostic,
@@ -98,11 +97,11 @@ def render_editors_text(
         html = converted
     places = LinkPlaces(source, scan, base)
     swallowed = list(check_unclosed_html(html, scan, source))
-    # Then each link of it is in the scan, but for those to addresses that have a scheme.
     is_markdown = reading.dialect is Dialect.COMMONMARK and not read.escaped_scan.html
-    has_unsafe_link = not is_markdown or any(_find_unsafe(read.escaped_scan, base))
+    # The scan of such a text has each link, but for bare web addresses.
+    may_be_unsafe = not is_markdown or _has_unsafe_link(read.escaped_scan, base)
     diagnostics = [
-        *(_check_links(html, base, places) if has_unsafe_link else ()),
+        *(_check_links(html, base, places) if may_be_unsafe else ()),
         *_check_tags(html, scan, source),
         *swallowed,
         *check_literal_markup(source, scan, html=html),
@@ -219,10 +218,8 @@ def _check_links(html: str, base: LinkBase, places: LinkPlaces) -> Iterator[Diag
                 yield places.diagnostic("T04", href or "", destination.reason, hint)
 
 
-def _find_unsafe(scan: Scan, base: LinkBase) -> Iterator[LinkNode]:
-    for link in scan.links:
-        if isinstance(classify_link(link.href, base), Unsafe):
-            yield link
+def _has_unsafe_link(scan: Scan, base: LinkBase) -> bool:
+    return any(isinstance(classify_link(link.href, base), Unsafe) for link in scan.links)
 
 
 def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:

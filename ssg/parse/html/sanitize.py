@@ -132,10 +132,10 @@ def clean_plain(html: str) -> str | None:
     Plain HTML has only tags, attributes and addresses that the sanitizer keeps. In texts and
     attributes, signs such as '>' are entities.
     """
-    if any(map(html.__contains__, SIGNS)) or not has_closed_links(html):
+    if any(map(html.__contains__, SIGNS)):
         return None
     others = set(_TAG.findall(html)) - PLAIN_TAGS
-    if not all(map(_PLAIN_TAG.fullmatch, others)):
+    if others and not (all(map(_PLAIN_TAG.fullmatch, others)) and has_closed_links(html)):
         return None
     return remove_control(html.replace(" />", ">").replace("&quot;", '"'))
 
