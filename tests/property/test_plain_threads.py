@@ -29,6 +29,9 @@ from tests.property.texts import MALFORMED_HEADINGS, MARKUP, PIECES
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(title="A site", url="https://example.org/")
 FRONT = "---\ntitle: T\nasked: 2020-01-01\ntopics: [t]\n---\n"
+FROM_ANOTHER_SITE = FRONT.replace(
+    "topics", "source:\n  system: s\n  url: https://a&b'@c.org/d\ntopics"
+)
 ANSWER = "\n## Answer\n\n```yaml\nby: A\nposted: 2020-01-02\n```\n\n"
 REPLY = "\n### Reply\n```yaml\nby: B\nposted: 2020-01-03\nhelpful: 2\n```\n"
 
@@ -73,6 +76,7 @@ TRAPS = [
     f"{FRONT}\na\u00a0b\n",
     f"{FRONT}\n~~)~~d\n",
     f"{FRONT}\né__a__ b\n",
+    f"{FROM_ANOTHER_SITE}\n[a](/b) [c](//d) [e](#f) [g](/b) [h](../i)\n",
     f"{FRONT}\n||\n|-|\n| | a |\n",
     f"{FRONT}\n|a|\n|-|\n| b | [c](d) |\n",
     f"{FRONT}\n|a|\n|-|\n| b | https://example.org/c |\n",

@@ -6,6 +6,7 @@ alike, and text. So only the serialization differs from the sanitizer's.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import NamedTuple
 
 import pyromark
@@ -131,7 +132,8 @@ def _fill_links(html: str, targets: Mapping[str, Destination], rel: str) -> Frag
             slots.append(Slot(kind=SlotKind.LINK_END))
             pieces = [after]
         else:
-            url = destination.url if isinstance(destination, Outside) else href
+            # The host of the thread's source may need escapes.
+            url = escape(destination.url) if isinstance(destination, Outside) else href
             pieces.append(f'<a href="{url}" rel="{rel}">{after}')
     return Fragment(html=(*done, "".join(pieces)), slots=tuple(slots))
 
