@@ -150,7 +150,7 @@ def _threads(draw: st.DrawFn) -> str:
             at = text.rfind("\n", 0, at) + 1
         cut = draw(st.sampled_from([0, 0, 0, 0, 2]))
         text = text[:at] + draw(st.sampled_from(TOKENS)) + text[at + cut :]
-    return FRONT + text
+    return draw(st.sampled_from([FRONT, FROM_ANOTHER_SITE])) + text
 
 
 @given(_threads())
