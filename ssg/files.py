@@ -38,6 +38,10 @@ def open_regular(path: str | Path, *, follow: bool = False) -> BufferedReader:
 
     A symbolic link is an error, too, unless `follow` is true.
     """
+    return open(_open_regular(path, follow=follow), "rb")
+
+
+def _open_regular(path: str | Path, *, follow: bool) -> int:
     # A named pipe without a writer blocks whoever opens it, unless they ask not to be blocked.
     flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
     try:
@@ -52,7 +56,7 @@ def open_regular(path: str | Path, *, follow: bool = False) -> BufferedReader:
     except OSError:
         os.close(handle)
         raise
-    return open(handle, "rb")  # noqa: PTH123
+    return handle
 
 
 def _refuse_irregular(mode: int, path: str | Path) -> None:
@@ -67,13 +71,15 @@ def read_file(path: str | Path, *, limit: int, follow: bool = False) -> bytes:
 
     Raises FileTooLarge, and OSError as `open_regular` does.
     """
-    with open_regular(path, follow=follow) as file:
+    handle = _open_regular(path, follow=follow)
+    try:
         # The size is only a first guess: the file may grow, and those in /proc have none.
-        size = min(os.fstat(file.fileno()).st_size, limit)
-        data = file.read(size + 1) or b""
-        while size < len(data) <= limit:
-            size = len(data)
-            data += file.read(min(MIB, limit + 1 - size)) or b""
+        size = min(os.fstat(handle).st_size, limit)
+        data = os.read(handle, size + 1)
+        while len(data) != size and len(data) <= limit and (more := os.read(handle, MIB)):
+            data += more
+    finally:
+        os.close(handle)
     if len(data) > limit:
         raise FileTooLarge(errno.EFBIG, f"it is larger than {limit:,} bytes", str(path))
     return data

@@ -214,6 +214,8 @@ class Settings(Fields, frozen=True, kw_only=True):
 
         That is `lang`, the nearest wider tag that has lists, or else the site's language.
         """
+        if lang == self.language:
+            return lang
         published = self.published_languages
         return next((tag for tag in fallback_chain(lang) if tag in published), self.language)
 

@@ -3,7 +3,7 @@
 import marshal
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import markupsafe
 from jinja2 import Undefined
@@ -107,7 +107,10 @@ def _components(environment: ThemeEnvironment) -> Callable[[str, str], Any]:
 
 
 def _escape(value: object) -> str:
-    """The same as `escape`, faster for what is text or HTML."""
-    if type(value) is str:
-        return _escape_text(value)
-    return value if type(value) is Markup else str(escape(value))
+    """The same as `escape`, faster for what is text, HTML or a whole number."""
+    kind = type(value)
+    if kind is str:
+        return _escape_text(cast(str, value))
+    if kind is Markup:
+        return cast(Markup, value)
+    return str(value) if kind is int else str(escape(value))
