@@ -112,11 +112,6 @@ class PageKind(Struct, Generic[InputsT, ViewT], frozen=True, kw_only=True, dict=
     record: "Callable[[ViewT], SearchRecord | None] | None" = None
     """What the search index knows of a page: None for a page that is not in it."""
 
-    @property
-    def has_many_pages(self) -> bool:
-        """Whether it has a page for each document, topic or resource."""
-        return any("{" in route.pattern.replace("{number}", "") for route in self.routes)
-
     def page(
         self, address: str, inputs: InputsT, *, document: str = "", sources: tuple[str, ...] = ()
     ) -> PagePlan:

@@ -43,17 +43,10 @@ class Content(Struct, kw_only=True):
     """
 
 
-_MANY = 64
-"""While the workers parse so many files, this process has time for something else."""
-
-
-def parse_content(
-    sources: Iterable[SourceFile], session: Session, *, meanwhile: Iterable[None] = ()
-) -> Content:
+def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
     """Parse the files that changed since they were stored.
 
-    What readers may not see is parsed in every run. `meanwhile` is other work in steps of some
-    milliseconds, of which one is taken after each file where there are many.
+    What readers may not see is parsed in every run.
     """
     by_path = {source.path: source for source in sources}
     content = Content()
@@ -63,7 +56,7 @@ def parse_content(
         if stored.diagnostics != _NO_DIAGNOSTICS:
             content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
     if changed := {path: one for path, one in by_path.items() if path not in content.digests}:
-        _parse_changed(changed, content, session, meanwhile if len(changed) >= _MANY else ())
+        _parse_changed(changed, content, session)
     session.store.forget(session.store.keys().keys() - content.digests.keys())
     session.store.commit()
     for path in by_path.keys() - content.digests.keys():
@@ -137,15 +130,8 @@ def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterat
         yield parsed
 
 
-def _parse_changed(
-    changed: Mapping[str, SourceFile],
-    content: Content,
-    session: Session,
-    meanwhile: Iterable[None],
-) -> None:
-    steps = iter(meanwhile)
+def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
     for parsed in parse_sources(changed, session):
-        next(steps, None)
         content.diagnostics += parsed.diagnostics
         if parsed.partial:
             content.failed[parsed.path] = parsed.partial

@@ -27,7 +27,7 @@ from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.searching import IndexedSite, index_site
 from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
-from ssg.pipeline.theme import Theme, load_theme, parse_ahead, published_assets
+from ssg.pipeline.theme import Theme, load_theme, published_assets
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
@@ -133,7 +133,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     """
     request, settings = session.request, session.settings
     found = discover(request.site)
-    content = parse_content(found.sources, session, meanwhile=parse_ahead(request.site))
+    content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
     others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]
     planned = plan_site(found, content, media, others, session)

@@ -15,10 +15,9 @@ from ssg.digest import Digest
 from ssg.discover import CopiedFile
 from ssg.model.codec import encode
 from ssg.pages import search
-from ssg.pages.registry import KINDS
 from ssg.pages.site import SiteView, picture_views
 from ssg.render.assets import Asset, load_assets
-from ssg.render.dependencies import parse_templates, template_fingerprints
+from ssg.render.dependencies import template_fingerprints
 from ssg.render.errors import ThemeError
 from ssg.render.sentences import check_catalogues
 from ssg.render.theme import template_dirs
@@ -60,12 +59,6 @@ def published_assets(theme: Theme, settings: Settings) -> tuple[Asset, ...]:
     """Those that pages load: only the page that searches the site loads a script."""
     is_loaded = settings.search
     return tuple(one for one in theme.assets if is_loaded or one.name != search.SCRIPT)
-
-
-def parse_ahead(site_folder: Path) -> Iterator[None]:
-    """Parses the templates of kinds with many pages, which will be compiled: one in each step."""
-    pages = [kind.template for kind in KINDS if kind.has_many_pages]
-    yield from parse_templates(_template_folders(site_folder), pages)
 
 
 def load_theme(

@@ -5,14 +5,16 @@ code that is run as it is, and whoever can write to its folder can change the pa
 this is for the theme's templates alone: those of a site are compiled in every run.
 """
 
+import pickle
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
+from typing import cast
 
 import msgspec
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
 from msgspec import Struct, field
 
@@ -39,12 +41,13 @@ class _Kept(Struct, kw_only=True):
     """The digest of all that compiling depends on beside the templates."""
     code: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     references: dict[str, tuple[Digest, References]] = field(default_factory=dict)
+    trees: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
 
 
 class CompiledTemplates(BytecodeCache):
-    """The code of templates and their references in memory, and of those in `theme` in `file`, too.
+    """The code of templates in memory, and what Jinja makes of those in `theme` in `file`.
 
-    With `file` None, nothing is kept. It is read when something in it is first asked for.
+    The file is read when something in it is first asked for. With None, nothing is kept.
     """
 
     def __init__(self, theme: Path, file: Path | None) -> None:
@@ -86,6 +89,21 @@ class CompiledTemplates(BytecodeCache):
             self._has_more = True
         return references
 
+    def syntax_tree(
+        self, source: str, file: str, parse: Callable[[], nodes.Template]
+    ) -> nodes.Template:
+        """That of the template in `file`, or what `parse` gives. Raises what it raises."""
+        if not file.startswith(self._theme):
+            return parse()
+        kept, digest = self._read().trees, digest_of(source.encode())
+        known, data = kept.get(file, ("", b""))
+        if known == digest:
+            return cast(nodes.Template, pickle.loads(data))
+        tree = parse()
+        kept[file] = digest, _pickled(tree)
+        self._has_more = True
+        return tree
+
     def save(self) -> None:
         """Keeps what was compiled of the theme, unless Python may keep no bytecode either."""
         if self._kept and self._has_more and self._file and not sys.dont_write_bytecode:
@@ -120,6 +138,16 @@ def _read_kept(file: Path | None) -> _Kept:
             if kept.key == key:
                 return kept
     return _Kept(key=key)
+
+
+def _pickled(tree: nodes.Template) -> bytes:
+    """A syntax tree without its environment, which the compiler of pages does not need."""
+    environment = tree.environment
+    tree.set_environment(None)  # type: ignore[arg-type]
+    data = pickle.dumps(tree)
+    if environment:
+        tree.set_environment(environment)
+    return data
 
 
 def _code_key(bucket: Bucket) -> str:

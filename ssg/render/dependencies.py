@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, TemplateError, nodes
+from jinja2 import Environment, nodes
 
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.render.bytecode import Reference, References
@@ -45,18 +45,6 @@ def compile_templates(template_dirs: Sequence[Path], pages: Iterable[str]) -> di
     return COMPILED.code
 
 
-def parse_templates(template_dirs: Sequence[Path], pages: Iterable[str]) -> Iterator[None]:
-    """Parses these page templates and all their dependencies, one in each step.
-
-    The process keeps the syntax trees for `Renderer.compile`, which parses what failed here again.
-    """
-    sources = _TemplateSources(template_dirs)
-    with suppress(ThemeError):
-        for name in sorted(sources.names_reached_from(*pages)):
-            sources.parse(name)
-            yield
-
-
 class _TemplateSources:
     """Sources by name, each read and parsed once for all pages."""
 
@@ -83,11 +71,6 @@ class _TemplateSources:
                 self._read(name)
                 queue += self._references[name]
         return reached
-
-    def parse(self, name: str) -> None:
-        """Parses a template that was reached."""
-        with suppress(TemplateError):
-            self._environment.parse(self._sources[name], name)
 
     def _read(self, name: str) -> None:
         if name in self._sources:

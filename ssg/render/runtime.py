@@ -11,6 +11,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
+from ssg.render.bytecode import CompiledTemplates
 from ssg.render.localization import PageLanguage
 
 # Arguments of these types may be cache keys: equal values look the same on a page.
@@ -106,8 +107,15 @@ class ThemeEnvironment(Environment):
         Raises TemplateNotFound, TemplateSyntaxError, and OSError.
         """
         assert self.loader is not None
+        assert isinstance(self.bytecode_cache, CompiledTemplates)
         source, file, _ = self.loader.get_source(self, name)
-        return _parsed.get((name, source)) or super()._parse(source, name, file)
+
+        def parse() -> nodes.Template:
+            return _parsed.get((name, source)) or super(ThemeEnvironment, self)._parse(
+                source, name, file
+            )
+
+        return self.bytecode_cache.syntax_tree(source, file or "", parse)
 
 
 def escape_text(value: object) -> str:

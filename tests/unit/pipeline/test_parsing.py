@@ -120,26 +120,6 @@ def test_all_files_are_read_in_the_order_of_their_paths(site: Path, parsed: list
     assert stored(site) == {path(name): f"<p>Text of {name}.</p>\n" for name in "abc"}
 
 
-@pytest.mark.parametrize(("count", "steps"), [(10, 0), (100, 7)])
-def test_other_work_is_done_while_many_files_are_parsed(
-    tmp_path: Path, count: int, steps: int
-) -> None:
-    for number in range(count):
-        write(tmp_path, f"p{number}", PAGE.format("a title", "a text"))
-    done: list[int] = []
-
-    def meanwhile() -> Iterator[None]:
-        for number in range(7):
-            done.append(number)
-            yield
-
-    request = Request(site=tmp_path, time=BuildTime(now="2026-01-01T00:00:00+00:00"), jobs=1)
-    with open_session(request, RunSettings(settings=SETTINGS), Quiet()) as session:
-        content = parse_content(discover(tmp_path).sources, session, meanwhile=meanwhile())
-    assert len(content.digests) == count
-    assert done == list(range(steps))
-
-
 def test_unchanged_files_are_not_parsed_again(site: Path, parsed: list[str]) -> None:
     first = read(site)
     parsed.clear()

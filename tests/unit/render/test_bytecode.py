@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, nodes
 
 from ssg.render import bytecode
 from ssg.render.bytecode import CompiledTemplates, Reference, References
@@ -42,6 +42,13 @@ class OneProcess:
     def references(self, folder: Path, source: str = OLD) -> References:
         return self.templates.references(source, NAME, str(folder / NAME), self._find)
 
+    def tree(self, folder: Path, source: str = OLD) -> nodes.Template:
+        return self.templates.syntax_tree(source, str(folder / NAME), lambda: self._parse(source))
+
+    def _parse(self, source: str) -> nodes.Template:
+        self.work.append("parse")
+        return Environment().parse(source)
+
     def _find(self, _source: str, _name: str) -> References:
         self.work.append("find")
         return REFERENCES
@@ -69,6 +76,7 @@ def start(theme: Path, file: Path) -> Process:
     first = OneProcess(theme, file)
     first.render(theme)
     first.references(theme)
+    first.tree(theme)
     first.templates.save()
     return lambda: OneProcess(theme, file)
 
@@ -77,6 +85,7 @@ def test_the_next_process_does_nothing_again(start: Process, theme: Path) -> Non
     process = start()
     assert process.render(theme) == "2 old"
     assert process.references(theme) == REFERENCES
+    assert process.tree(theme) == Environment().parse(OLD)
     assert process.work == []
 
 
@@ -96,11 +105,13 @@ def test_another_source_is_compiled_and_replaces_the_old_one(
     process = start()
     assert process.render(theme, NEW) == "2 new"
     assert process.references(theme, NEW) == REFERENCES
-    assert process.work == ["compile", "find"]
+    assert process.tree(theme, NEW) == Environment().parse(NEW)
+    assert process.work == ["compile", "find", "parse"]
     process.templates.save()
     size = file.stat().st_size
     last = start()
     assert last.render(theme, NEW) == "2 new"
+    assert last.tree(theme, NEW) == Environment().parse(NEW)
     assert last.work == []
     assert file.stat().st_size == size
 
@@ -112,8 +123,9 @@ def test_templates_of_a_site_are_not_kept(start: Process, tmp_path: Path, file: 
     process = start()
     process.render(site, NEW)
     process.references(site, NEW)
+    process.tree(site, NEW)
     process.templates.save()
-    assert process.work == ["compile", "find"]
+    assert process.work == ["compile", "find", "parse"]
     assert file.read_bytes() == before
 
 
@@ -126,7 +138,8 @@ def test_a_damaged_file_is_made_again(
     process = start()
     assert process.render(theme) == "2 old"
     assert process.references(theme) == REFERENCES
-    assert process.work == ["compile", "find"]
+    assert process.tree(theme) == Environment().parse(OLD)
+    assert process.work == ["compile", "find", "parse"]
     process.templates.save()
     assert file.read_bytes() == sound
 
@@ -173,3 +186,10 @@ def test_it_is_beside_the_bytecode_of_our_own_modules() -> None:
     assert file is not None
     assert bytecode.__spec__ is not None
     assert file.parent == Path(bytecode.__spec__.cached or "").parent
+
+
+def test_a_syntax_tree_still_has_its_environment_after_it_was_kept(theme: Path, file: Path) -> None:
+    environment = Environment()
+    process = OneProcess(theme, file)
+    tree = process.templates.syntax_tree(OLD, str(theme / NAME), lambda: environment.parse(OLD))
+    assert all(node.environment is environment for node in tree.find_all(nodes.Node))

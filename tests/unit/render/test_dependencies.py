@@ -3,9 +3,7 @@ from pathlib import Path
 import pytest
 
 from ssg.digest import Digest
-from ssg.render import runtime
-from ssg.render.dependencies import parse_templates, template_fingerprints
-from ssg.render.environment import make_environment
+from ssg.render.dependencies import template_fingerprints
 from ssg.render.errors import ThemeError
 from ssg.render.theme import theme_dir
 from tests.unit.render.conftest import write_files
@@ -100,28 +98,3 @@ def test_a_syntax_error_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ThemeError) as caught:
         template_fingerprints([tmp_path])
     assert (caught.value.problem.template, caught.value.problem.line) == ("components/deep.html", 3)
-
-
-def test_what_pages_reach_is_parsed_ahead_one_template_in_each_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_files(tmp_path, FILES)
-    monkeypatch.setattr(runtime, "_parsed", {})
-    for count, _ in enumerate(parse_templates([tmp_path], ["pages/b.html"]), start=1):
-        assert len(runtime._parsed) >= count
-    parsed = dict(runtime._parsed)
-    assert {name for name, _ in parsed} == {
-        "pages/b.html",
-        "components/one.html",
-        "components/deep.html",
-    }
-    environment = make_environment([tmp_path])
-    assert environment.syntax_tree("pages/b.html") is parsed["pages/b.html", FILES["pages/b.html"]]
-
-
-@pytest.mark.parametrize(
-    "wrong", ["{% if %}", '{% include "missing.html" %}', "{% include page %}"]
-)
-def test_parsing_ahead_leaves_what_is_wrong_to_others(tmp_path: Path, wrong: str) -> None:
-    write_files(tmp_path, FILES | {"components/one.html": wrong})
-    list(parse_templates([tmp_path], ["pages/b.html", "pages/none.html"]))
