@@ -1,11 +1,11 @@
-"""Days are put together from those of one year: Babel's own text has to be the same."""
+"""Days are those of one year, and times those of one minute, with the same text as Babel's own."""
 
-from datetime import date
+from datetime import date, datetime, time
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +43,31 @@ def test_each_day_is_written_as_in_babel(tag: str) -> None:
     interface = _interface(tag)
     first = date(2024, 1, 1).toordinal()
     assert all(_is_as_in_babel(interface, date.fromordinal(first + day)) for day in range(366))
+
+
+def _has_time_of_babel(interface: Localization, hour: int, minute: int) -> bool:
+    moment = datetime(2000, 1, 2, hour, minute)
+    locale = locale_of(interface.lang)
+    pattern = str(get_datetime_format("medium", locale)).replace("'", "")
+    text = pattern.replace("{0}", format_time(time(hour, minute), "short", locale=locale))
+    text = text.replace("{1}", format_date(moment.date(), "long", locale))
+    return interface.datetime(Moment(moment.isoformat())) == text
+
+
+@given(st.sampled_from(TAGS), st.integers(0, 23), st.integers(0, 59))
+def test_a_time_is_written_as_in_babel(tag: str, hour: int, minute: int) -> None:
+    assert _has_time_of_babel(_interface(tag), hour, minute)
+
+
+@pytest.mark.parametrize("minute", [0, 9, 10, 59])
+def test_each_language_writes_each_hour_as_in_babel(minute: int) -> None:
+    for interface in map(_interface, TAGS):
+        for hour in range(24):
+            assert _has_time_of_babel(interface, hour, minute)
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "en-US", "es", "yo", "zh-Hant"])
+def test_each_minute_is_written_as_in_babel(tag: str) -> None:
+    interface = _interface(tag)
+    for minute in range(24 * 60):
+        assert _has_time_of_babel(interface, *divmod(minute, 60))
