@@ -96,10 +96,11 @@ class Workers:
     ) -> Iterator[tuple[int, Outcome]]:
         """Does the tasks, and yields the index and the outcome of each one once.
 
-        Outcomes come as soon as they are ready, in no order. A task may take `seconds` of real
-        time, not counting the start of its worker; None is no limit. Closing the iterator early
-        kills all busy workers. Create and consume it in the same thread, since on Linux a worker
-        ends with the thread that started it.
+        Outcomes come as soon as they are ready, in no order. Of many tasks, some may wait for the
+        next one of the same worker; if that worker ends early, another one does them again. A task
+        may take `seconds` of real time, not counting the start of its worker; None is no limit.
+        Closing the iterator early kills all busy workers. Create and consume it in the same thread,
+        since on Linux a worker ends with the thread that started it.
 
         Raises RuntimeError if `start` raises, or a worker ends before it has started.
         """
@@ -131,6 +132,9 @@ _PATIENCE = 0.05
 """Seconds after which any work is: about as long as starting a process and its first task take."""
 
 
+_RESPONSES = msgpack.Decoder(list[Response])
+
+
 class _Worker(Struct, kw_only=True, eq=False):
     process: BaseProcess
     connection: Connection
@@ -151,21 +155,23 @@ class _Worker(Struct, kw_only=True, eq=False):
             self.process.kill()
         return left
 
-    def receive(self) -> tuple[int, Outcome] | None:
-        """None for the response to the setup.
+    def receive(self) -> list[tuple[int, Outcome]]:
+        """The outcomes in the next message; none in the response to the setup.
 
         Raises EOFError or OSError if the worker has ended, maybe in the middle of a message, and
         RuntimeError if the setup failed.
         """
-        data = self.connection.recv_bytes()
-        task, succeeded, result = msgpack.decode(data, type=Response)
-        if task == SETUP:
-            if not succeeded:
-                raise RuntimeError(f"a worker could not start:\n{result.decode()}")
-            self.is_ready = True
-            return None
-        self.unfinished.remove(task)
-        return task, Done(result=result) if succeeded else Failed(traceback=result.decode())
+        outcomes: list[tuple[int, Outcome]] = []
+        for task, succeeded, result in _RESPONSES.decode(self.connection.recv_bytes()):
+            if task == SETUP:
+                if not succeeded:
+                    raise RuntimeError(f"a worker could not start:\n{result.decode()}")
+                self.is_ready = True
+            else:
+                self.unfinished.remove(task)
+                outcome = Done(result=result) if succeeded else Failed(traceback=result.decode())
+                outcomes.append((task, outcome))
+        return outcomes
 
     def join(self) -> int:
         """Waits for the process, which has ended or been killed, and returns its exit code."""
@@ -228,11 +234,10 @@ class _Run:
             self._dispatch()
             for worker in self._wait_for_messages():
                 try:
-                    outcome = worker.receive()
+                    outcomes = worker.receive()
                 except (EOFError, OSError):
-                    outcome = self._handle_exit(worker)
-                if outcome:
-                    yield outcome
+                    outcomes = self._handle_exit(worker)
+                yield from outcomes
 
     def close(self) -> None:
         _kill_all(self._workers)
@@ -297,8 +302,11 @@ class _Run:
         ready = wait([worker.connection for worker in self._workers], timeout)
         return [worker for worker in self._workers if worker.connection in ready]
 
-    def _handle_exit(self, worker: _Worker) -> tuple[int, Outcome] | None:
-        """The outcome of the task that the worker was on. The rest of its batch goes to another."""
+    def _handle_exit(self, worker: _Worker) -> list[tuple[int, Outcome]]:
+        """The outcome of the task that the worker was on, if there was one.
+
+        The rest of its batch goes to another worker, with what it has done and not sent.
+        """
         self._workers.remove(worker)
         self._has_lost_worker = True
         exit_code = worker.join()
@@ -307,15 +315,15 @@ class _Run:
             # A worker killed from outside may start the next time. One that exited will not.
             if exit_code >= 0 or self._failed_starts > _MAX_FAILED_STARTS:
                 raise RuntimeError(f"a worker exited during its start, with exit code {exit_code}")
-            return None
+            return []
         has_timed_out = worker.timed_out_task is not None
         task = worker.timed_out_task if has_timed_out else int(worker.status[TASK])
         rest = sorted(worker.unfinished - {task})
         if rest:
             self._pending.appendleft(rest)
         if task not in worker.unfinished:
-            return None
-        return task, TimedOut() if has_timed_out else Crashed(exit_code=exit_code)
+            return []
+        return [(task, TimedOut() if has_timed_out else Crashed(exit_code=exit_code))]
 
 
 def _kill_all(workers: list[_Worker]) -> None:

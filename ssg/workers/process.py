@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -22,7 +22,7 @@ from ssg.signals import STOP_SIGNALS
 # It must be a module-level function, so that any process can import it.
 Start = Callable[[bytes], Callable[[bytes], bytes]]
 
-# What a worker sends: the task's index, whether it succeeded, and the result or the traceback.
+# Of a task: its index, whether it succeeded, and the result or the traceback.
 Response = tuple[int, bool, bytes]
 # The index of the response to a Setup, which belongs to no task.
 SETUP = -1
@@ -30,6 +30,12 @@ SETUP = -1
 # The items of a worker's status, an array in memory shared with the parent: the index of the
 # current task, and when it started by the monotonic clock (0 between tasks).
 TASK, STARTED_AT = 0, 1
+
+# A message costs the parent more than a small result does, so in large batches several results
+# share one: those of so much time, or so many bytes. They may wait for a task that takes long.
+_LARGE_BATCH = 8
+_SEND_AFTER_SECONDS = 0.01
+_SEND_AFTER_BYTES = 64 * 1024
 
 # From <linux/prctl.h>.
 _PR_SET_PDEATHSIG = 1
@@ -78,38 +84,57 @@ def serve(connection: Connection, status: Any) -> None:
             if isinstance(request, Setup):
                 do_task = _set_up(request, connection)
             elif do_task:
-                for task, data in request.tasks:
-                    connection.send_bytes(_run_task(do_task, task, data, status))
+                for responses in _run_batch(do_task, request, status):
+                    _send(responses, connection)
 
 
 def _set_up(setup: Setup, connection: Connection) -> Callable[[bytes], bytes] | None:
     try:
         do_task = setup.start()
     except Exception:
-        connection.send_bytes(_encode_failure(SETUP))
+        _send([_failure(SETUP)], connection)
         return None
-    connection.send_bytes(_encode_response(SETUP, True, b""))
+    _send([(SETUP, True, b"")], connection)
     return do_task
 
 
-def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status: Any) -> bytes:
+def _run_batch(
+    do_task: Callable[[bytes], bytes], batch: Batch, status: Any
+) -> Iterator[list[Response]]:
+    """The responses to send together, as soon as they should be sent."""
+    is_large = len(batch.tasks) > _LARGE_BATCH
+    responses: list[Response] = []
+    size, send_at = 0, 0.0
+    for task, data in batch.tasks:
+        responses.append(_run_task(do_task, task, data, status))
+        size += len(responses[-1][2])
+        now = time.monotonic()
+        send_at = send_at or now + _SEND_AFTER_SECONDS
+        if not is_large or now >= send_at or size >= _SEND_AFTER_BYTES:
+            yield responses
+            responses, size, send_at = [], 0, 0.0
+    if responses:
+        yield responses
+
+
+def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status: Any) -> Response:
     status[TASK] = task
     status[STARTED_AT] = time.monotonic()
     try:
-        return _encode_response(task, True, do_task(data))
+        return task, True, do_task(data)
     except Exception:
-        return _encode_failure(task)
+        return _failure(task)
     finally:
         # Before the result is sent, so that a parent that is slow to read costs the task no time.
         status[STARTED_AT] = 0.0
 
 
-def _encode_failure(task: int) -> bytes:
-    return _encode_response(task, False, format_exc().encode())
+def _failure(task: int) -> Response:
+    return task, False, format_exc().encode()
 
 
-def _encode_response(task: int, succeeded: bool, data: bytes) -> bytes:
-    return msgpack.encode((task, succeeded, data))
+def _send(responses: list[Response], connection: Connection) -> None:
+    connection.send_bytes(msgpack.encode(responses))
 
 
 def _exit_with_parent() -> None:

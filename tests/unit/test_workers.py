@@ -22,6 +22,7 @@ from ssg.workers import (
     available_cpus,
     choose_start_method,
 )
+from ssg.workers.pool import _Worker
 from tests.machine import PATIENCE, cpu_seconds, wait_until
 
 # Processes of pytest-xdist have threads and must not fork. There, one test runs the tests that fork
@@ -179,6 +180,33 @@ def test_many_tasks_start_others_at_once(method: str, monkeypatch: pytest.Monkey
         next(results)
         assert len(children() - before) == 2
         assert len(list(results)) == 63
+
+
+@pytest.mark.parametrize(
+    ("tasks", "are_shared"),
+    [([b"say"] * 8, False), ([b"say"] * 1600, True), ([b"big 70000"] * 400, False)],
+)
+def test_small_results_of_many_tasks_share_messages(
+    monkeypatch: pytest.MonkeyPatch, tasks: list[bytes], are_shared: bool
+) -> None:
+    sizes = []
+    receive = _Worker.receive
+
+    def watched(worker: _Worker) -> list[tuple[int, Outcome]]:
+        found = receive(worker)
+        sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(_Worker, "receive", watched)
+    outcomes(tasks)
+    assert sum(sizes) == len(tasks)
+    assert (max(sizes) > 1) == are_shared
+
+
+def test_what_was_not_sent_when_a_worker_ended_is_done_again(method: str) -> None:
+    found = outcomes(([b"say"] * 20 + [b"crash"] + [b"say"] * 11) * 16, method=method)
+    crashed = sorted(index for index, one in found.items() if isinstance(one, Crashed))
+    assert crashed == list(range(20, 32 * 16, 32))
 
 
 def test_an_exception_is_the_outcome_of_its_task(method: str) -> None:
