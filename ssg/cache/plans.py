@@ -32,6 +32,7 @@ class EncodedPlan(Struct, frozen=True, kw_only=True):
 
     output_path: str
     kind: str
+    lang: str
     documents: tuple[str, ...]
     data: bytes
 
@@ -41,6 +42,7 @@ class PlannedPage(Record, frozen=True, kw_only=True):
 
     output_path: str
     kind: str
+    lang: str
     documents: tuple[str, ...]
     digest: Digest
     start: int
@@ -160,6 +162,7 @@ def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> Iterator[Plann
         yield PlannedPage(
             output_path=plan.output_path,
             kind=plan.kind,
+            lang=plan.lang,
             documents=plan.documents,
             digest=digest_of(plan.data),
             start=start,

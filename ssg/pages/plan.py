@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -156,29 +157,11 @@ def decode_plan(data: bytes) -> PagePlan:
     )
 
 
-class _HeadStart(Record, frozen=True, kw_only=True):
-    """The first fields of the inputs of a head."""
-
-    url: str
-    lang: str
-
-
-class _HtmlStart(Record, frozen=True, kw_only=True):
-    """The first field of the inputs of all HTML pages."""
-
-    head: _HeadStart
-
-
-_HTML_STARTS = msgspec.msgpack.Decoder(_HtmlStart)
-
-
-def kind_and_language(data: bytes) -> tuple[str, str]:
-    """The name of a page's kind, and the `page_lang` of its view, from its encoded plan."""
-    plan = _PLANS.decode(data)
-    kind = KINDS_BY_NAME[plan.kind]
-    if issubclass(kind.view, HtmlView):
-        return kind.name, _HTML_STARTS.decode(plan.inputs).head.lang
-    return kind.name, getattr(kind.decoder.decode(plan.inputs), "lang", "")
+def page_language(plan: PagePlan) -> str:
+    """The `page_lang` of the page's view."""
+    is_html = issubclass(KINDS_BY_NAME[plan.kind].view, HtmlView)
+    where: Any = plan.inputs
+    return str(where.head.lang if is_html else getattr(where, "lang", ""))
 
 
 def template_of(plan: PagePlan) -> str:

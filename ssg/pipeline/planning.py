@@ -21,7 +21,7 @@ from ssg.model.kinds import Kind
 from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.pages.kind import PagePlan
-from ssg.pages.plan import plan_pages
+from ssg.pages.plan import page_language, plan_pages
 from ssg.pages.site import SiteView, site_views
 from ssg.pipeline.media import Media
 from ssg.pipeline.parsing import Content, load_documents
@@ -159,6 +159,7 @@ def _encode_plans(plans: Iterable[PagePlan]) -> Iterator[EncodedPlan]:
         yield EncodedPlan(
             output_path=plan.output_path,
             kind=plan.kind,
+            lang=page_language(plan),
             documents=plan.documents,
             data=encode(plan),
         )

@@ -1,5 +1,6 @@
 """Renders the stale pages, and finds those that are up to date."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -57,6 +58,7 @@ def render_site(
         pages = render_plans(
             encoded,
             task,
+            counts=Counter((page.kind, page.lang) for page in stale.values()),
             workers=session.workers,
             seconds=_PAGE_SECONDS,
             plain_templates=session.request.plain_templates,

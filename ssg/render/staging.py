@@ -1,7 +1,6 @@
 """Renders many pages in worker processes, and stages them or gives them back."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +15,7 @@ from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
 from ssg.pages.kind import PagePlan
-from ssg.pages.plan import build_view, decode_plan, kind_and_language, template_of
+from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.site import SiteView
 from ssg.render.dependencies import compile_templates
@@ -46,6 +45,10 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """Templates that need not be compiled again, from `compile_templates`."""
     pages: Mapping[str, bytes] = {}
     """The code of page templates, from `Renderer.compile`; Jinja renders others."""
+
+
+PageCounts = Mapping[tuple[str, str], int]
+"""How many pages there are of a kind, by its name, in a language: their views' `page_lang`."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -95,20 +98,22 @@ def render_plans(
     plans: Sequence[bytes],
     task: RenderTask,
     *,
+    counts: PageCounts,
     workers: Workers,
     seconds: int,
     plain_templates: bool = False,
 ) -> Iterator[RenderedPage]:
     """Render and stage pages in worker processes, from encoded plans; results in any order.
 
-    With `plain_templates` Jinja renders all of them, which gives the same pages.
+    `counts` says how many pages there are of each kind in each language. With `plain_templates`
+    Jinja renders all of them, which gives the same pages.
     Raises RendererFailed, OSError when a page cannot be written, and StoreCorrupted.
     """
     pages = (
         _render_here(plans, task)
         if len(plans) <= _FEW
         else _render_in_workers(
-            plans, task, workers=workers, seconds=seconds, plain_templates=plain_templates
+            plans, task, {} if plain_templates else counts, workers=workers, seconds=seconds
         )
     )
     for page in pages:
@@ -128,28 +133,30 @@ def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedP
 def _render_in_workers(
     plans: Sequence[bytes],
     task: RenderTask,
+    counts: PageCounts,
     *,
     workers: Workers,
     seconds: int,
-    plain_templates: bool,
 ) -> Iterator[RenderedPage]:
     # Before Jinja's own compiler takes the syntax trees.
-    pages = {} if plain_templates else _compile_pages(plans, task)
+    pages = _compile_pages(counts, task)
     # All workers need nearly all templates, which take a quarter of a second to compile.
     code = compile_templates(_template_dirs(task), task.templates)
     compiled = replace(task, code=code, pages=pages)
     settings = encode(compiled)
     outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
     for index, outcome in outcomes:
-        yield _rendered_page(plans[index], outcome, seconds)
+        if isinstance(outcome, Done):
+            yield _RENDERED_PAGES.decode(outcome.result)
+        else:
+            yield _failed_page(plans[index], outcome, seconds)
 
 
-def _compile_pages(plans: Sequence[bytes], task: RenderTask) -> Mapping[str, bytes]:
+def _compile_pages(counts: PageCounts, task: RenderTask) -> Mapping[str, bytes]:
     """The code of page templates that so many pages are made from that it is worth its time."""
-    if len(plans) < _WORTH_COMPILING:
-        return {}
-    counts = Counter(map(kind_and_language, plans))
     worth = [key for key, count in counts.items() if count >= _WORTH_COMPILING]
+    if not worth:
+        return {}
     kinds = [(KINDS_BY_NAME[name], lang) for name, lang in worth]
     return _make_renderer(task).compile((kind.template, kind.view, lang) for kind, lang in kinds)
 
@@ -194,7 +201,7 @@ def _run_pages(
 def _page_data(task: PageTask, outcome: Outcome, seconds: int) -> PageData:
     if isinstance(outcome, Done):
         return _PAGE_DATA.decode(outcome.result)
-    problem = _rendered_page(task.plan, outcome, seconds).problem
+    problem = _failed_page(task.plan, outcome, seconds).problem
     return PageData(problem=problem, has_timed_out=isinstance(outcome, TimedOut))
 
 
@@ -312,9 +319,10 @@ def _write(file: str, data: bytes) -> None:
         os.close(handle)
 
 
-def _rendered_page(encoded: bytes, outcome: Outcome, seconds: int) -> RenderedPage:
-    if isinstance(outcome, Done):
-        return _RENDERED_PAGES.decode(outcome.result)
+def _failed_page(
+    encoded: bytes, outcome: TimedOut | Crashed | Failed, seconds: int
+) -> RenderedPage:
+    """What is wrong with the page of this plan. Raises RendererFailed if that is no template."""
     plan = decode_plan(encoded)
     match outcome:
         case TimedOut():

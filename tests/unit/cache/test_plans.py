@@ -15,7 +15,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 def plan(name: str) -> EncodedPlan:
     data = f"plan of {name}".encode()
     return EncodedPlan(
-        output_path=f"{name}.html", kind="page", documents=(f"{name}.md",), data=data
+        output_path=f"{name}.html", kind="page", lang="en", documents=(f"{name}.md",), data=data
     )
 
 

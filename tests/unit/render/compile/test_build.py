@@ -6,9 +6,8 @@ import jinja2
 import pytest
 from msgspec.structs import replace
 
-from ssg.model.codec import encode
 from ssg.pages.not_found import NotFoundView
-from ssg.pages.plan import kind_and_language, plan_pages
+from ssg.pages.plan import page_language, plan_pages
 from ssg.render import staging
 from ssg.render.compile.build import page_key
 from ssg.render.staging import RenderTask
@@ -53,26 +52,19 @@ def test_a_version_of_jinja_that_nobody_tested_renders_all_pages_itself(
     assert make_renderer().compile(asked) == {}
 
 
-def test_a_plan_says_the_kind_and_the_language_of_its_page_without_being_decoded() -> None:
+def test_a_plan_says_the_language_of_its_page() -> None:
     site = site_of(thread(), thread("es", lang="es"), topic())
-    plans = list(plan_pages(site, SETTINGS))
-    found = {plan.output_path: kind_and_language(encode(plan)) for plan in plans}
-    assert found["threads/sore-back/index.html"] == ("thread", "en")
-    assert found["threads/es/index.html"] == ("thread", "es")
-    assert found["feed.xml"] == ("feed", "en")
-    assert found["robots.txt"] == ("robots", "")
-    assert {path: kind for path, (kind, _) in found.items()} == {
-        plan.output_path: plan.kind for plan in plans
-    }
+    found = {plan.output_path: page_language(plan) for plan in plan_pages(site, SETTINGS)}
+    assert found["threads/sore-back/index.html"] == "en"
+    assert found["threads/es/index.html"] == "es"
+    assert found["feed.xml"] == "en"
+    assert found["robots.txt"] == ""
 
 
 def test_only_so_many_pages_of_a_kind_are_worth_being_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(staging, "_WORTH_COMPILING", 3)
-    threads = [thread(name) for name in ("a", "b", "c")]
-    spanish = [thread(name, lang="es") for name in ("d", "e")]
-    plans = [encode(plan) for plan in plan_pages(site_of(*threads, *spanish, topic()), SETTINGS)]
     task = RenderTask(
         template_dirs=(str(theme_dir()),),
         settings=SETTINGS,
@@ -81,8 +73,9 @@ def test_only_so_many_pages_of_a_kind_are_worth_being_compiled(
         store="",
         staging=None,
     )
-    compiled = staging._compile_pages(plans, task)
+    counts = {("thread", "en"): 3, ("thread", "es"): 2, ("topic", "en"): 1}
+    compiled = staging._compile_pages(counts, task)
     assert [key.split() for key in compiled] == [
         ["pages/thread.html", "ssg.pages.thread.ThreadView", "en"]
     ]
-    assert staging._compile_pages(plans[:2], task) == {}
+    assert staging._compile_pages({("thread", "en"): 2}, task) == {}
