@@ -41,7 +41,12 @@ def main() -> None:
     is_whole = options.sizes == _SIZES and options.peers == PEERS
     folder = _HERE if is_whole else work
     sites = work / "sites"
-    sites.mkdir(exist_ok=True)
+    if sites.exists():
+        # Deleting them now would make all that follows slow.
+        raise SystemExit(
+            f"{sites} is left of a run that was interrupted: delete it, and wait a minute"
+        )
+    sites.mkdir()
     found = Results(small=measure_small(sites))
     if options.site:
         rival = next((entrant for entrant in entrants if entrant.name == RIVAL), None)

@@ -85,10 +85,11 @@ def read_file(path: str | Path, *, limit: int, follow: bool = False) -> bytes:
     return data
 
 
-def replace_file(path: Path, data: bytes, *, sync: bool = False) -> None:
+def replace_file(path: Path, data: bytes, *, sync: bool = False, mode: int | None = None) -> None:
     """Replaces the file atomically; a link is replaced, not followed. Raises OSError.
 
-    With `sync`, the data are on the disk before the new file is in place.
+    With `sync`, the data are on the disk before the new file is in place. The new file has the
+    permissions `mode`; with None, those of any new file.
     """
     make_folder(path.parent)
     temporary = path.with_name(f"{path.name}.new")
@@ -96,6 +97,8 @@ def replace_file(path: Path, data: bytes, *, sync: bool = False) -> None:
     # This mode makes a new file and follows no link.
     try:
         with temporary.open("xb") as file:
+            if mode is not None:
+                temporary.chmod(mode)
             file.write(data)
             if sync:
                 file.flush()

@@ -15,6 +15,7 @@ from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from ssg.publish.manifest import Manifest
 from ssg.publish.published import list_output_files, read_published
+from ssg.render.environment import COMPILED
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,8 @@ def verify(request: Request, output: Path, progress: Progress) -> Verification:
     Raises PublishError when nothing was published into `output`.
     """
     manifest = read_published(output)
+    # What is kept of the theme would be compared with itself.
+    COMPILED.ignore_kept()
     with TemporaryFolder() as folder:
         clean = folder.path / "output"
         clean_request = replace(

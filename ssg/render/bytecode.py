@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
+from stat import S_IWUSR
 from typing import cast
 
 import msgspec
@@ -111,8 +112,13 @@ class CompiledTemplates(BytecodeCache):
             # The package may be in a folder that only its owner can write to.
             with suppress(OSError):
                 make_folder(self._file.parent)
-                replace_file(self._file, digest_of(data).encode() + data)
+                replace_file(self._file, digest_of(data).encode() + data, mode=_mode())
             self._has_more = False
+
+    def ignore_kept(self) -> None:
+        """Has this process compile all again, and keep nothing."""
+        self._file = self._kept = None
+        self.code.clear()
 
     def _read(self) -> _Kept:
         if self._kept is None:
@@ -125,6 +131,11 @@ def beside_bytecode() -> Path | None:
     with suppress(NotImplementedError):
         return Path(cache_from_source(__file__)).with_suffix(".templates")
     return None
+
+
+def _mode() -> int:
+    """As Python does with bytecode: whoever cannot write to this module must not to its code."""
+    return (Path(__file__).stat().st_mode | S_IWUSR) & 0o777
 
 
 def _read_kept(file: Path | None) -> _Kept:

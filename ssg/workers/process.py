@@ -106,11 +106,10 @@ def _run_batch(
     responses: list[Response] = []
     size, send_at = 0, 0.0
     for task, data in batch.tasks:
+        send_at = send_at or time.monotonic() + _SEND_AFTER_SECONDS
         responses.append(_run_task(do_task, task, data, status))
         size += len(responses[-1][2])
-        now = time.monotonic()
-        send_at = send_at or now + _SEND_AFTER_SECONDS
-        if not is_large or now >= send_at or size >= _SEND_AFTER_BYTES:
+        if not is_large or size >= _SEND_AFTER_BYTES or time.monotonic() >= send_at:
             yield responses
             responses, size, send_at = [], 0, 0.0
     if responses:

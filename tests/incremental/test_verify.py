@@ -1,7 +1,17 @@
 """`ssg verify` compares the output, byte for byte, with a clean build."""
 
+from pathlib import Path
+
+import pytest
+
+from ssg.model.states import BuildTime
+from ssg.pipeline.request import Request
+from ssg.pipeline.verification import verify
+from ssg.render import bytecode, dependencies, environment, staging
+from ssg.render.bytecode import CompiledTemplates, beside_bytecode
+from ssg.render.theme import theme_dir
 from tests.command import ssg
-from tests.incremental.samples import SmallSite
+from tests.incremental.samples import Silent, SmallSite
 
 
 def test_a_site_built_in_many_steps_is_what_a_clean_build_gives(small: SmallSite) -> None:
@@ -55,3 +65,25 @@ def test_a_site_built_for_another_address_is_compared_with_one_for_that(small: S
     small.build("--url", "https://preview.example.org/it/")
     done = ssg("--site", small.folder, "verify", "--output", small.output)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_clean_build_uses_nothing_that_was_kept_of_the_theme(
+    small: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong there would be on both sides of the comparison."""
+    compiled = CompiledTemplates(theme_dir(), beside_bytecode())
+    for module in (environment, dependencies, staging):
+        monkeypatch.setattr(module, "COMPILED", compiled)
+    monkeypatch.setattr("ssg.pipeline.verification.COMPILED", compiled)
+    asked: list[Path | None] = []
+    read = bytecode._read_kept
+
+    def watched(file: Path | None) -> bytecode._Kept:
+        asked.append(file)
+        return read(file)
+
+    monkeypatch.setattr(bytecode, "_read_kept", watched)
+    request = Request(site=small.folder, time=BuildTime(now="2026-06-01T12:00:00+00:00"))
+    found = verify(request, small.output, Silent())
+    assert found.differences == ()
+    assert set(asked) == {None}

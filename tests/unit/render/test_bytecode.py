@@ -1,5 +1,6 @@
 """What was compiled of the theme is kept for the next process, and nothing else is."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -107,8 +108,9 @@ def test_another_source_is_compiled_and_replaces_the_old_one(
     assert process.references(theme, NEW) == REFERENCES
     assert process.tree(theme, NEW) == Environment().parse(NEW)
     assert process.work == ["compile", "find", "parse"]
-    process.templates.save()
+    # The new source is as long as the old one.
     size = file.stat().st_size
+    process.templates.save()
     last = start()
     assert last.render(theme, NEW) == "2 new"
     assert last.tree(theme, NEW) == Environment().parse(NEW)
@@ -193,3 +195,29 @@ def test_a_syntax_tree_still_has_its_environment_after_it_was_kept(theme: Path, 
     process = OneProcess(theme, file)
     tree = process.templates.syntax_tree(OLD, str(theme / NAME), lambda: environment.parse(OLD))
     assert all(node.environment is environment for node in tree.find_all(nodes.Node))
+
+
+def test_whoever_cannot_write_to_the_module_cannot_write_to_its_code(
+    theme: Path, file: Path
+) -> None:
+    process = OneProcess(theme, file)
+    process.render(theme)
+    old = os.umask(0)
+    try:
+        process.templates.save()
+    finally:
+        os.umask(old)
+    assert file.stat().st_mode & 0o777 == (Path(bytecode.__file__).stat().st_mode | 0o200) & 0o777
+
+
+def test_a_process_may_compile_all_again_and_keep_nothing(
+    start: Process, theme: Path, file: Path
+) -> None:
+    before = file.read_bytes()
+    process = start()
+    process.templates.ignore_kept()
+    assert process.render(theme) == "2 old"
+    assert process.references(theme) == REFERENCES
+    assert process.work == ["compile", "find"]
+    process.templates.save()
+    assert file.read_bytes() == before
