@@ -1,7 +1,6 @@
 """What a page's `<head>` needs, and where the page stands in the site."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -116,7 +115,9 @@ class Heads:
         self._feed_url = feed_url
         self._follow_url = follow_url
         self._home = home
-        self._home_crumbs = cache(self._make_home_crumbs)
+        # Not a cached method: heads that refer to themselves would keep the whole site in memory,
+        # since no cycles are collected while a command runs.
+        self._made_home_crumbs: dict[str, tuple[Crumb, ...]] = {}
         self._places = {topic: self._make_place(topic) for topic in site.topics}
 
     def of_home(self, lang: str) -> HeadInputs:
@@ -222,9 +223,11 @@ class Heads:
         """Where the lists are that show what is in `lang`."""
         return self._settings.list_prefix(self._settings.list_language(lang))
 
-    def _make_home_crumbs(self, lang: str) -> tuple[Crumb, ...]:
-        url = self._prefix + self._list_prefix(lang) + self._home
-        return (Crumb(title="", url=url, lang=lang, word=_HOME),)
+    def _home_crumbs(self, lang: str) -> tuple[Crumb, ...]:
+        if lang not in self._made_home_crumbs:
+            url = self._prefix + self._list_prefix(lang) + self._home
+            self._made_home_crumbs[lang] = (Crumb(title="", url=url, lang=lang, word=_HOME),)
+        return self._made_home_crumbs[lang]
 
     def _make_place(self, topic: TopicId) -> _Place:
         above = self._cards.topics_of(self._site.topic_path(topic))

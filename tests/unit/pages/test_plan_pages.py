@@ -1,5 +1,7 @@
 """Which pages a site has, and what they are made from."""
 
+import gc
+import sys
 from typing import Any, TypeVar
 
 import pytest
@@ -361,3 +363,15 @@ def test_a_large_site_is_planned_with_each_thread_in_the_lists_once() -> None:
     plans = list(plan_pages(site, SETTINGS))
     assert sum(plan.kind == "threads" for plan in plans) == 250
     assert sum(plan.kind == "topic" for plan in plans) == 50 * 5 + 1
+
+
+def test_nothing_keeps_the_site_once_its_pages_are_planned() -> None:
+    """Commands collect no garbage in cycles, and a large site fills the memory."""
+    site = site_of(thread(), topic())
+    gc.disable()
+    try:
+        before = sys.getrefcount(site)
+        list(plan_pages(site, SETTINGS))
+        assert sys.getrefcount(site) == before
+    finally:
+        gc.enable()
