@@ -16,6 +16,7 @@ import msgspec
 
 from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.files import STATE_LIMIT, make_folder, read_file, remove_irregular, replace_file
+from ssg.model.record import Record
 
 # One tick of a disk's clock, in nanoseconds. FAT's is the longest. A file system that stores
 # fractions of a second may still tick as rarely as the kernel's slowest timer (100 Hz).
@@ -23,6 +24,9 @@ _COARSE_TICK = 2_000_000_000
 _FINE_TICK = 20_000_000
 TICK_SECONDS = _FINE_TICK / 1e9
 _SECOND = 1_000_000_000
+
+_DIGESTS = digest_of(b"")
+"""Another way of making digests makes another one of nothing."""
 
 
 class Stats(NamedTuple):
@@ -49,6 +53,13 @@ class Stats(NamedTuple):
 class _Entry(NamedTuple):
     digest: Digest
     stats: Stats
+
+
+class _Saved(Record, frozen=True, kw_only=True):
+    """What is saved; `digests` names how they are made: others would look like changed files."""
+
+    digests: str
+    entries: dict[str, _Entry]
 
 
 class StatCache:
@@ -98,7 +109,8 @@ class StatCache:
         with suppress(OSError):
             now = self.opened
             sound = {name: one for name, one in self._entries.items() if not one.stats.is_racy(now)}
-            replace_file(self._file, msgspec.msgpack.encode(sound))
+            saved = _Saved(digests=_DIGESTS, entries=sound)
+            replace_file(self._file, msgspec.msgpack.encode(saved))
 
 
 FileStats = tuple[str, Stats]
@@ -158,7 +170,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _read(file: Path) -> Mapping[str, _Entry]:
     try:
-        return msgspec.msgpack.decode(read_file(file, limit=STATE_LIMIT), type=dict[str, _Entry])
+        saved = msgspec.msgpack.decode(read_file(file, limit=STATE_LIMIT), type=_Saved)
     # A name that is not valid UTF-8 any more is a ValueError.
     except (OSError, ValueError, msgspec.MsgspecError):
         return {}
+    return saved.entries if saved.digests == _DIGESTS else {}

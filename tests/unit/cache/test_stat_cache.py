@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,19 @@ def test_the_coarsest_clock_is_not_trusted_for_two_seconds(tmp_path: Path) -> No
     stat_cache.save()
     file.write_text("2")
     assert StatCache(tmp_path / "stat_cache").digest("x", str(file), whole) != first
+
+
+def test_digests_that_were_made_in_another_way_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would look like those of files that have changed."""
+    file = tmp_path / "file"
+    file.write_bytes(b"words")
+    time.sleep(0.05)
+    old, found = StatCache(tmp_path / "cache"), Stats.of(file.stat())
+    digest = old.digest("file", str(file), found)
+    old.save()
+    monkeypatch.setattr("ssg.cache.stat_cache.digest_of_file", lambda _: "made anew")
+    assert StatCache(tmp_path / "cache").digest("file", str(file), found) == digest
+    monkeypatch.setattr("ssg.cache.stat_cache._DIGESTS", "another way")
+    assert StatCache(tmp_path / "cache").digest("file", str(file), found) == "made anew"
