@@ -1,5 +1,6 @@
 """Splits a document into its front matter and its body, and reads the front matter."""
 
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from itertools import islice
@@ -53,13 +54,18 @@ class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
     dates: tuple[PastDate, ...] = ()
 
 
+def find_delimiters(text: str) -> list[re.Match[str]]:
+    """The lines before and after the front matter of `text`, or as many of them as it has."""
+    return list(islice(_DELIMITER.finditer(text), 2))
+
+
 def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, list[Diagnostic]]:
     """Split `text` after its front matter; None with F01 or F02 if it has none.
 
     For invalid YAML `fields` is None, with a diagnostic, so that errors in the body are
     found in the same run.
     """
-    delimiters = list(islice(_DELIMITER.finditer(text), 2))
+    delimiters = find_delimiters(text)
     if not delimiters or delimiters[0].start() > 0:
         return None, [_report_missing(text, path)]
     if len(delimiters) < 2:

@@ -1,0 +1,1 @@
+"""Changes to the files of a site, made for its editors: exact, shown beforehand, all or nothing."""
