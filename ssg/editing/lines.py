@@ -30,6 +30,13 @@ class Lines(Struct, frozen=True, dict=True):
     def offset(self, number: int, column: int) -> int:
         return self.start_of(number) + column
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column, both from 1, as diagnostics count them: without the mark."""
+        number = self.number_of(offset)
+        start = self.start_of(number)
+        column = offset - start + 1
+        return number, column - (number == 1 and self.text.startswith("\ufeff"))
+
     def begin(self, offset: int) -> int:
         """Where the line with the character at `offset` begins."""
         return self._starts[bisect_right(self._starts, offset) - 1]

@@ -301,6 +301,7 @@ class ResourceMeta(Fields, frozen=True, kw_only=True):
     lang: Language | None = None
     checked: When | None = None
     archived: HttpUrl | None = None
+    aliases: tuple[Text, ...] = ()
 
 
 class Publisher(Fields, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ssg import urls
 from ssg.model.site import AddressedDocument, Site
 from ssg.model.states import State
+from ssg.pages import resource as resource_page
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
@@ -39,6 +40,12 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
             head = context.heads.of_hidden(context.address_of(document), lang)
             is_draft = context.site.state_of(document) is State.DRAFT
             yield _redirect(alias.path, replace(head, noindex=is_draft))
+    for name, resource in context.site.resources.items():
+        address = resource_page.ROUTE.address(resource=name)
+        lang = context.list_language(resource.meta.lang or context.settings.language)
+        head = replace(context.heads.of_hidden(address, lang), noindex=False)
+        for path in resource.meta.aliases:
+            yield _redirect(path, head)
     for tombstone in context.site.tombstones:
         for path in tombstone.aliases:
             yield _redirect(path, context.heads.of_hidden(tombstone.address, tombstone.lang))

@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
-from ssg.diagnostics import Diagnostic
-from ssg.model.documents import PastDate, Person, Reference, Resource, ResourceFile
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.model.documents import Alias, PastDate, Person, Reference, Resource, ResourceFile
 from ssg.model.frontmatter import PersonMeta, ResourceFileMeta
 from ssg.model.kinds import Kind
-from ssg.parse.references import find_past_dates, find_references
+from ssg.parse.references import find_aliases, find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.schema import check_fields
 from ssg.yamltext import YamlMapping, read_mapping
@@ -14,13 +15,14 @@ from ssg.yamltext import YamlMapping, read_mapping
 M = TypeVar("M")
 
 
-def parse_resources(file: SourceText) -> Parsed[ResourceFile]:
+def parse_resources(file: SourceText, settings: Settings) -> Parsed[ResourceFile]:
     """The resources in `file`, or all its errors."""
     mapping, meta, diagnostics = _read_fields(file, ResourceFileMeta)
     if mapping is None or meta is None:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     resources: list[Resource] = []
     topics: list[Reference] = []
+    aliases: list[Alias] = []
     dates: list[PastDate] = []
     for index, fields in enumerate(meta.resources):
         at = mapping.locate(("resources", index, "id"))
@@ -29,10 +31,16 @@ def parse_resources(file: SourceText) -> Parsed[ResourceFile]:
         )
         topics += find_references(mapping, {("resources", index, "topics"): Kind.TOPIC})
         dates += find_past_dates(mapping, below=("resources", index))
+        valid, found = find_aliases(mapping, prefix=settings.prefix, below=("resources", index))
+        aliases += valid
+        diagnostics += found
+    if has_errors(diagnostics):
+        return Parsed(document=None, diagnostics=tuple(diagnostics))
     document = ResourceFile(
         path=file.path,
         resources=tuple(resources),
         references=tuple(topics),
+        aliases=tuple(aliases),
         dates=tuple(dates),
     )
     return Parsed(document=document, diagnostics=tuple(diagnostics))

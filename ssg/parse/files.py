@@ -28,7 +28,7 @@ _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.GUIDE: parse_guide,
     Kind.TOPIC: parse_topic,
     Kind.PAGE: parse_page,
-    Kind.RESOURCE: lambda file, _settings: parse_resources(file),
+    Kind.RESOURCE: parse_resources,
     Kind.PERSON: lambda file, _settings: parse_person(file),
 }
 _PARSED_FILES = msgspec.msgpack.Decoder(ParsedFile)

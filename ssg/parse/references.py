@@ -72,13 +72,15 @@ def _find_values(where: Path, value: Value, inner: str) -> Iterator[tuple[Path, 
 
 
 def find_aliases(
-    mapping: YamlMapping, *, prefix: str
+    mapping: YamlMapping, *, prefix: str, below: Path = ()
 ) -> tuple[tuple[Alias, ...], list[Diagnostic]]:
-    """A document's valid aliases, and A05 for the others.
+    """The valid aliases of a document, and A05 for the others.
 
-    `prefix` is the path that the site is served under; an alias does not include it.
+    `prefix` is the path that the site is served under; an alias does not include it. `below` is
+    where the fields are in `mapping`.
     """
-    paths = mapping.get(("aliases",))
+    field = (*below, "aliases")
+    paths = mapping.get(field)
     if not isinstance(paths, list):
         return (), []
     aliases: list[Alias] = []
@@ -86,7 +88,7 @@ def find_aliases(
     for index, path in enumerate(paths):
         if not isinstance(path, str):
             continue
-        where = ("aliases", index)
+        where = (*field, index)
         problem = alias_problem(path)
         if prefix and path.startswith(f"{prefix}/"):
             problem = f"starts with the site's own prefix '{prefix}'"

@@ -57,6 +57,12 @@ _PAGE = _Spec(
     make=lambda file, meta: Page(path=file.path, id=PageId(file.id), meta=meta),
     needs_text=True,
 )
+REFERENCES = {
+    Kind.GUIDE: _GUIDE.references,
+    Kind.TOPIC: _TOPIC.references,
+    Kind.PAGE: _PAGE.references,
+}
+"""The fields of each kind that name other documents."""
 
 
 def parse_guide(file: SourceText, settings: Settings) -> Parsed[Guide]:
