@@ -265,6 +265,20 @@ def _add_media(path: str, entry: _Entry, found: Discovery) -> None:
     _copy(path, "content/", entry, _UNSAFE_MEDIA, found)
 
 
+def media_problem(path: str) -> str | None:
+    """Why the file at `path` in content/media is not published; None if it is."""
+    name = unicodedata.normalize("NFC", path.removeprefix("content/"))
+    if splitext(path)[1].lower() not in _MEDIA:
+        return "is not an accepted media type"
+    if any(part.startswith(".") or is_ignored(part) for part in path.split("/")):
+        return "has the name of a temporary file"
+    if unsafe := _UNSAFE_MEDIA.search(name):
+        return f"contains {unsafe[0]!r}, which an address must not contain"
+    if any(len(part.encode()) > MAX_ID_LENGTH for part in path.split("/")):
+        return f"is longer than {MAX_ID_LENGTH} bytes"
+    return None
+
+
 def _copy(path: str, root: str, entry: _Entry, unsafe: re.Pattern[str], found: Discovery) -> None:
     output_path = unicodedata.normalize("NFC", path.removeprefix(root))
     if problem := unsafe.search(output_path):

@@ -9,7 +9,18 @@ from ssg import __version__
 from ssg.cli.options import FOLDER
 from ssg.commands.exit_codes import CommandGroup
 
-_COMMANDS = ("build", "check", "fmt", "headers", "init", "serve", "verify")
+_COMMANDS = (
+    "build",
+    "check",
+    "duplicate",
+    "fmt",
+    "headers",
+    "init",
+    "remove",
+    "rename",
+    "serve",
+    "verify",
+)
 """Each is the function of its name in the module of its name, loaded when it is asked for."""
 
 

@@ -31,3 +31,9 @@ every_warning = click.option(
     is_flag=True,
     help="List every warning. Default: at most five of each kind.",
 )
+dry_run = click.option(
+    "--dry-run", is_flag=True, help="Print what would change as a diff, and change nothing."
+)
+force = click.option(
+    "--force", is_flag=True, help="Also change files with changes that git does not have yet."
+)

@@ -95,7 +95,9 @@ def _find_in_document(
     is_own = path == target.path
     if is_own and target.anchor:
         yield from find_replies(body, target)
-    if is_own or may_contain(body.source.data, target.needle.encode()):
+    data = body.source.data
+    may_link = any(may_contain(data, needle.encode()) for needle in target.link_needles)
+    if may_link or (is_own and target.anchor):
         url = fields.get(("source", "url")) if kind is Kind.THREAD else None
         origin = origin_of(url) if isinstance(url, str) else None
         dialect = fields.get(("dialect",)) or settings.markdown.dialect

@@ -1,6 +1,6 @@
 """What an edit is about: a document, resource, person or media file, and how others name it."""
 
-from posixpath import basename, dirname, relpath
+from posixpath import basename
 
 from msgspec import Struct
 
@@ -65,13 +65,15 @@ class Target(Struct, frozen=True, kw_only=True):
         """What every mention of it contains, once escapes are decoded."""
         return basename(self.id)
 
-    def relative_path(self, folder: str, written: str = "") -> str:
-        """Its path from `folder`, a folder of content/; with the folders of `written`, a path to
-        a file in the same folder, if there is one.
-        """
-        if written:
-            return written[: written.rfind("/") + 1] + basename(self.content_path)
-        return relpath(self.content_path, folder)
+    @property
+    def link_needles(self) -> tuple[str, ...]:
+        """One of these is in every text with a link to it, once escapes are decoded."""
+        name = self.needle
+        return (name,) if self.kind is None else (f"{name}.md", f"/{name}")
 
-    def is_beside(self, other: "Target") -> bool:
-        return dirname(self.content_path) == dirname(other.content_path)
+
+class Move(Struct, frozen=True, kw_only=True):
+    """What has one name becomes what has another name, of the same kind."""
+
+    old: Target
+    new: Target
