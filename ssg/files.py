@@ -14,6 +14,9 @@ MIB = 1024 * 1024
 STATE_LIMIT = 512 * MIB
 """The largest file that ssg keeps for itself: enough for millions of pages."""
 
+EDIT_JOURNAL = ".ssg/edit-journal"
+"""In the folder of a site: what a command was changing in several of its files."""
+
 _TYPES = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",

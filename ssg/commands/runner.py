@@ -4,10 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from ssg.commands.console import Console
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import RunOptions
+from ssg.commands.options import RunOptions, absolute_folder
+from ssg.files import EDIT_JOURNAL
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
 from ssg.publish.errors import PublishError
@@ -26,11 +28,21 @@ def convert_errors() -> Iterator[None]:
         raise CommandError(f"{where}{error.strerror or error}", hint) from error
 
 
+def finish_edit(site: Path) -> None:
+    """Finishes what a kill has left of a command that was changing files. Raises CommandError."""
+    if os.path.lexists(site / EDIT_JOURNAL):
+        # It takes time to load, and is hardly ever needed.
+        from ssg.commands.editing import finish_edit as finish
+
+        finish(absolute_folder(site))
+
+
 def run_pipeline(options: RunOptions, console: Console, work: Callable[[Request], Report]) -> int:
     """Calls `work`, prints its report and returns the exit code.
 
     Raises CommandError for an invalid option, and when a file cannot be read or written.
     """
+    finish_edit(options.site)
     with convert_errors():
         report = work(options.to_request())
     try:

@@ -13,6 +13,7 @@ from ssg.cache.temporary import remove_abandoned_folders
 from ssg.commands.console import Console
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.runner import finish_edit
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request
@@ -43,6 +44,7 @@ def serve(options: ServeOptions) -> int:
     site = absolute_folder(options.site)
     if not site.is_dir():
         raise CommandError(f"there is no folder {options.site}", "name the site's folder: --site")
+    finish_edit(site)
     ignore_lost_readers()
     console = Console()
     clock = make_clock(resolve_build_time(options.now, os.environ, lambda: load_zone(site)))

@@ -21,7 +21,7 @@ from ssg.editing.disk import (
     write_file,
 )
 from ssg.editing.errors import EditError
-from ssg.files import STATE_LIMIT, read_file
+from ssg.files import EDIT_JOURNAL, STATE_LIMIT, read_file
 from ssg.publish.disk import write_durably
 
 _HEADER = b"ssg edit journal 1\n"
@@ -42,7 +42,7 @@ _STEPS = msgspec.msgpack.Decoder(tuple[Step, ...])
 
 
 def journal_file(site: Path) -> Path:
-    return site / ".ssg" / "edit-journal"
+    return site / EDIT_JOURNAL
 
 
 def write_journal(site: Path, steps: Sequence[Step]) -> None:
