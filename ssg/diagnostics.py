@@ -210,6 +210,11 @@ _REFERENCES = _rules(
         "Topic too far down in the tree",
         "Every page of a topic names all topics above it, and readers find nothing that deep.",
     ),
+    (
+        "R15",
+        "Duplicate of a duplicate",
+        "A duplicate leads to the thread that readers should find, not to itself or another one.",
+    ),
 )
 
 _ADDRESSES = _rules(
@@ -446,6 +451,11 @@ _WARNINGS = _rules(
         "W34",
         "Code in a drawing",
         "An SVG can hold scripts; they are removed, and what they drew is gone.",
+    ),
+    (
+        "W36",
+        "Duplicate of a thread that is gone",
+        "Its page leads nowhere, so it is in the lists again until it names a thread that is there.",
     ),
 )
 

@@ -176,6 +176,7 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     lang: Language | None = None
     translation_of: ThreadRef | None = None
     translated: When | None = None
+    duplicate_of: ThreadRef | None = None
     aliases: tuple[Text, ...] = ()
     source: Origin | None = None
     extra: dict[str, Any] = field(default_factory=dict)

@@ -6,7 +6,7 @@ is not in the site: a scheduled thread, or, in a preview of a site with errors, 
 does not exist. Code that follows an id must look it up and skip it if it is not found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -83,12 +83,14 @@ class Behind(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """All visible documents and the relations between them.
 
-    Threads are always oldest first, by `asked` and then id; no date in the future makes one the
-    newest. Other documents are in the
-    order of their paths, resources of their ids. Paths are relative to the site folder.
+    `threads` and all that is made from them leave out the `duplicates`. Threads are always oldest
+    first, by `asked` and then id; no date in the future makes one the newest. Other documents are
+    in the order of their paths, resources of their ids. Paths are relative to the site folder.
     """
 
     threads: Mapping[ThreadId, Thread]
+    duplicates: Mapping[ThreadId, Thread]
+    """Threads that lead to another of `threads`, the one that they name in `duplicate_of`."""
     guides: Mapping[GuideId, Guide]
     topics: Mapping[TopicId, Topic]
     pages: Mapping[PageId, Page]
@@ -156,6 +158,15 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def state_of(self, document: AddressedDocument) -> State:
         return self.states[document.path]
+
+    def all_threads(self) -> Iterator[Thread]:
+        """Those that have a page: also duplicates."""
+        yield from self.threads.values()
+        yield from self.duplicates.values()
+
+    def find_thread(self, name: ThreadId) -> Thread | None:
+        """The visible thread of that id, if there is one; it may be a duplicate."""
+        return self.threads.get(name) or self.duplicates.get(name)
 
     def topic_in(self, topic: TopicId, lang: str) -> TopicId:
         """What a page in `lang` shows of a topic: its version in that language, if it has one."""

@@ -115,10 +115,12 @@ class ReviewView(Record, frozen=True, kw_only=True):
 class Cards(Struct, frozen=True, kw_only=True):
     """Cards by id, translations by path: made once, shared by all pages that show them.
 
-    Threads are oldest first. The methods leave out ids of documents that are not visible.
+    Threads are oldest first, without duplicates. The methods leave out ids of documents that are
+    not visible.
     """
 
     threads: Mapping[ThreadId, ThreadCard]
+    duplicates: Mapping[ThreadId, ThreadCard]
     guides: Mapping[GuideId, GuideCard]
     topics: Mapping[TopicId, TopicCard]
     resources: Mapping[ResourceId, ResourceCard]

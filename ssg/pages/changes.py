@@ -54,7 +54,8 @@ class ChangesView(HtmlView, frozen=True, kw_only=True):
 
 def corrected_document(site: Site, place: CorrectionPlace) -> Thread | Guide:
     if place.kind is Kind.THREAD:
-        return site.threads[ThreadId(place.document)]
+        name = ThreadId(place.document)
+        return site.duplicates.get(name) or site.threads[name]
     return site.guides[GuideId(place.document)]
 
 

@@ -221,6 +221,8 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         crumbs = tuple(self._name_crumb(crumb, head.lang) for crumb in head.crumbs)
         canonical = self.settings.origin + head.url
         name = name or title
+        # What search engines read on a page, they ascribe to its canonical one: another question.
+        is_listed = not (head.noindex or head.canonical)
         page = replace(page or WebPage(), name=name, url=canonical, in_language=head.lang)
         return Head(
             title=title,
@@ -228,13 +230,13 @@ class ViewContext(Struct, frozen=True, kw_only=True):
             description=shorten_text(description or name, _DESCRIPTION),
             description_lang=description_lang or head.lang,
             url=head.url,
-            canonical=canonical,
+            canonical=head.canonical or canonical,
             lang=head.lang,
             noindex=head.noindex,
             is_article=isinstance(page, QAPage | MedicalWebPage),
             published=page.date_published,
             modified=page.date_modified,
-            structured_data=(Markup() if head.noindex else make_graph(page, crumbs, self.settings)),
+            structured_data=make_graph(page, crumbs, self.settings) if is_listed else Markup(),
             feed_url=head.feed_url,
             follow_url=head.follow_url,
             feed_title=head.feed_title,

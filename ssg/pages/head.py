@@ -30,6 +30,8 @@ class HeadInputs(Record, frozen=True, kw_only=True):
 
     url: str
     lang: str
+    canonical: str = ""
+    """The absolute address of the page that this one is a duplicate of; empty for none."""
     noindex: bool = False
     feed_url: str = ""
     follow_url: str = ""
@@ -48,6 +50,7 @@ class Head(Struct, frozen=True, kw_only=True):
     url: str
     """The page's address with the site's prefix."""
     canonical: str
+    """The page's absolute address; of a duplicate, that of the thread that it leads to."""
     lang: str
     """The language of the page's content; the interface follows it where translated."""
     name: str = ""
@@ -60,7 +63,7 @@ class Head(Struct, frozen=True, kw_only=True):
     """When it was published and last changed: a date, or a time with its offset; or empty."""
     modified: str = ""
     structured_data: Markup = Markup()
-    """Its JSON-LD; empty where no search engine should list the page."""
+    """Its JSON-LD; empty where no search engine should list the page, and for a duplicate."""
     feed_url: str = ""
     """The Atom feed of this very page's subject, beside the site's; empty for none."""
     follow_url: str = ""
@@ -118,6 +121,7 @@ class Heads:
         # Not a cached method: heads that refer to themselves would keep the whole site in memory,
         # since no cycles are collected while a command runs.
         self._made_home_crumbs: dict[str, tuple[Crumb, ...]] = {}
+        self._duplicates = {thread.path for thread in site.duplicates.values()}
         self._places = {topic: self._make_place(topic) for topic in site.topics}
 
     def of_home(self, lang: str) -> HeadInputs:
@@ -171,11 +175,14 @@ class Heads:
         return self._of(page, address, _ROOT, ())
 
     def alternates_of(self, document: AddressedDocument) -> tuple[Alternate, ...]:
-        """All published versions of a published document, itself included."""
+        """All published versions of a published document, itself included.
+
+        Duplicates are left out: a version of a page is canonical to itself.
+        """
         others = self._site.translations.get(document.path)
-        if not others or not self._is_published(document.path):
+        if not others or not self._is_version(document.path):
             return ()
-        cards = (self._cards.translations[path] for path in filter(self._is_published, others))
+        cards = (self._cards.translations[path] for path in filter(self._is_version, others))
         versions = [(card.lang, card.canonical) for card in cards]
         own = self._cards.translations[document.path]
         return make_alternates(sorted([(own.lang, own.canonical), *versions]), self._language)
@@ -210,8 +217,8 @@ class Heads:
             alternates=self.alternates_of(document),
         )
 
-    def _is_published(self, path: str) -> bool:
-        return self._site.states[path] is State.PUBLISHED
+    def _is_version(self, path: str) -> bool:
+        return self._site.states[path] is State.PUBLISHED and path not in self._duplicates
 
     def _first_place(self, topics: Iterable[TopicId], lang: str) -> _Place:
         for topic in topics:

@@ -97,6 +97,10 @@ def make_cards(site: Site, settings: Settings) -> Cards:
             name: thread.make_card(one, site.updated[name], settings)
             for name, one in site.threads.items()
         },
+        duplicates={
+            name: thread.make_card(one, site.updated[name], settings)
+            for name, one in site.duplicates.items()
+        },
         guides={
             name: guide.make_card(one, settings, is_sealed=is_sealed(one))
             for name, one in site.guides.items()
@@ -118,7 +122,7 @@ def make_cards(site: Site, settings: Settings) -> Cards:
 
 
 def _addressed(site: Site) -> Iterator[AddressedDocument]:
-    for documents in (site.threads, site.guides, site.topics, site.pages):
+    for documents in (site.threads, site.duplicates, site.guides, site.topics, site.pages):
         yield from documents.values()
 
 

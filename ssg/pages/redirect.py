@@ -56,7 +56,7 @@ def _redirect(alias: str, head: HeadInputs) -> PagePlan:
 
 
 def _documents(site: Site) -> Iterator[AddressedDocument]:
-    yield from site.threads.values()
+    yield from site.all_threads()
     yield from site.guides.values()
     yield from site.topics.values()
     yield from site.pages.values()

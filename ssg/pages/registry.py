@@ -126,7 +126,7 @@ def document_from(path: str, site: Site) -> AddressedDocument | None:
     _, folder, name = path.removesuffix(".md").split("/")
     match folder:
         case Kind.THREAD:
-            return site.threads.get(ThreadId(name))
+            return site.find_thread(ThreadId(name))
         case Kind.GUIDE:
             return site.guides.get(GuideId(name))
         case Kind.TOPIC:

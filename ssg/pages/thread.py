@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 from msgspec import field
+from msgspec.structs import replace
 
 from ssg.config import Settings
 from ssg.model.documents import PostKind, Thread
@@ -12,6 +13,7 @@ from ssg.model.frontmatter import Correction, Origin, Part, Rating, Role, Thread
 from ssg.model.ids import ThreadId
 from ssg.model.media import Medium
 from ssg.model.scalars import Moment, day_text, instant
+from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.pages.cards import (
     Cards,
@@ -62,6 +64,8 @@ class ThreadInputs(PageInputs, frozen=True, kw_only=True):
     emergencies: tuple[EmergencyCard, ...] = ()
     previous: ThreadCard | None = None
     next: ThreadCard | None = None
+    original: ThreadCard | None = None
+    also_asked: tuple[ThreadCard, ...] = ()
     is_old: bool = False
     behind: TranslationCard | None = None
     future_corrections: tuple[Moment, ...] = ()
@@ -98,6 +102,10 @@ class ThreadView(HtmlView, frozen=True, kw_only=True):
     previous: ThreadCard | None
     """The thread that was asked before it in its first topic."""
     next: ThreadCard | None
+    original: ThreadCard | None
+    """The thread that this one is a duplicate of."""
+    also_asked: tuple[ThreadCard, ...]
+    """Its own duplicates, oldest first."""
     updated: Moment
     topics: tuple[TopicCard, ...]
     guides: tuple[GuideCard, ...]
@@ -138,14 +146,37 @@ def make_card(thread: Thread, updated: Moment, settings: Settings) -> ThreadCard
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
     neighbours = Neighbours(context.site, lambda members: members.threads)
-    for thread in context.site.threads.values():
+    duplicates = _duplicates_by_original(context.site)
+    for thread in context.site.all_threads():
         address = ROUTE.address(thread=thread.id)
+        inputs = _inputs(thread, address, neighbours, context)
+        if thread.id in context.site.duplicates:
+            inputs = _lead_away(inputs, thread, context)
+        elif thread.id in duplicates:
+            also_asked = map(context.cards.duplicates.__getitem__, duplicates[thread.id])
+            inputs = replace(inputs, also_asked=tuple(also_asked))
         yield KIND.page(
             address,
-            _inputs(thread, address, neighbours, context),
+            inputs,
             document=thread.path,
             sources=(thread.path,),
         )
+
+
+def _duplicates_by_original(site: Site) -> dict[ThreadId, list[ThreadId]]:
+    found: dict[ThreadId, list[ThreadId]] = {}
+    for name, thread in site.duplicates.items():
+        if thread.meta.duplicate_of:
+            found.setdefault(thread.meta.duplicate_of, []).append(name)
+    return found
+
+
+def _lead_away(inputs: ThreadInputs, thread: Thread, context: PlanContext) -> ThreadInputs:
+    """The inputs of a duplicate, which leads to its original before anything else."""
+    assert thread.meta.duplicate_of
+    original = context.cards.threads[thread.meta.duplicate_of]
+    head = replace(inputs.head, canonical=context.origin + original.url)
+    return replace(inputs, head=head, original=original)
 
 
 def _inputs(
@@ -166,7 +197,7 @@ def _inputs(
         topics=context.topics_of(meta.topics, head.lang),
         guides=cards.guides_of(meta.guides),
         resources=cards.resources_of(meta.resources),
-        related=cards.threads_of(site.related[thread.id]),
+        related=cards.threads_of(site.related.get(thread.id, ())),
         review=review,
         emergencies=cards.emergencies_of(meta.guides, with_signs=False),
         previous=cards.threads.get(previous) if previous else None,
@@ -261,6 +292,8 @@ def _build_view(inputs: ThreadInputs, context: ViewContext) -> ThreadView:
         emergencies=inputs.emergencies,
         previous=inputs.previous,
         next=inputs.next,
+        original=inputs.original,
+        also_asked=inputs.also_asked,
         updated=inputs.updated,
         topics=inputs.topics,
         guides=inputs.guides,
@@ -314,7 +347,10 @@ def reviewed_part(review: ThreadReview) -> str:
     return "thread" if len(set(review.covers)) == len(Part) else review.covers[0]
 
 
-def _record(view: ThreadView) -> SearchRecord:
+def _record(view: ThreadView) -> SearchRecord | None:
+    """None for a duplicate: its original is what readers should find."""
+    if view.original:
+        return None
     return SearchRecord(
         url=view.head.url,
         lang=view.head.lang,

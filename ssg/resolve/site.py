@@ -15,6 +15,7 @@ from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
 from ssg.resolve.corrections import find_future_corrections, sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
+from ssg.resolve.duplicates import check_duplicates, find_duplicates
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
@@ -66,6 +67,7 @@ def resolve(
     resources, diagnostics = index_resources(index)
     diagnostics += check_references(index, resources)
     diagnostics += check_roles(index)
+    diagnostics += check_duplicates(index)
     diagnostics += check_addresses(index, resources, files, settings)
     translations, found = group_translations(index, settings.language)
     diagnostics += found
@@ -108,22 +110,24 @@ def _build_site(
     language = settings.language
     addressed = index.addressed_documents()
     visible = index.visible_documents()
-    threads = sort_by_asked(visible.threads, clock)
+    all_threads = sort_by_asked(visible.threads, clock)
+    duplicates = find_duplicates(all_threads)
+    threads = {key: one for key, one in all_threads.items() if key not in duplicates}
     doubtful = {document.path for document, _ in doubtful_dates}
-    doubtful_threads = {key: one for key, one in threads.items() if one.path in doubtful}
+    doubtful_threads = {key: one for key, one in all_threads.items() if one.path in doubtful}
     checked_dates = [checked.date for checked in places.checked]
     past_dates = [*(past.date for _, past in doubtful_dates), *checked_dates]
     ages = Ages(years=settings.old_after_years, people=index.people, clock=clock)
     other_changes = (
         *find_recheck_times(checked_dates, clock),
-        ages.find_next(threads.values()),
+        ages.find_next(all_threads.values()),
     )
     tombstones = make_tombstones(addressed, index.states, language, clock)
     lists = TopicLists(visible.topics, parents, versions, language)
-    updated = find_last_updates(threads, clock)
+    updated = find_last_updates(all_threads, clock)
     last_changes = find_last_changes(
         (
-            *(one for one in threads.values() if one.path in translations),
+            *(one for one in all_threads.values() if one.path in translations),
             *visible.guides.values(),
             *visible.topics.values(),
             *visible.pages.values(),
@@ -133,6 +137,7 @@ def _build_site(
     )
     return Site(
         threads=threads,
+        duplicates=duplicates,
         guides=visible.guides,
         topics=visible.topics,
         pages=visible.pages,
@@ -145,8 +150,10 @@ def _build_site(
         behind=find_behind(translations, last_changes, index, clock),
         last_changes=last_changes,
         overdue=find_overdue(addressed, clock),
-        old=ages.find_old(threads.values()),
-        future_reviews=find_future_reviews((*visible.guides.values(), *threads.values()), clock),
+        old=ages.find_old(all_threads.values()),
+        future_reviews=find_future_reviews(
+            (*visible.guides.values(), *all_threads.values()), clock
+        ),
         future_corrections=find_future_corrections(doubtful_dates, clock),
         topic_versions=versions.by_language(_find_languages(index, resources, settings)),
         parents=parents,
@@ -157,8 +164,8 @@ def _build_site(
         related=find_related_threads(threads, language),
         published=sort_by_published(threads, clock),
         updated=updated,
-        removals=find_last_removals(threads, clock),
-        corrections=sort_corrections(threads, visible.guides, index.states, clock),
+        removals=find_last_removals(all_threads, clock),
+        corrections=sort_corrections(all_threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
         former_threads=date_former_threads(tombstones, lists, clock),
         next_change=find_next_change(addressed, past_dates, other_changes, clock),

@@ -63,7 +63,7 @@ def _find_missing_reviews(site: Site) -> Iterator[Diagnostic]:
 
 
 def _find_overdue_reviews(site: Site) -> Iterator[Diagnostic]:
-    reviewed: tuple[Guide | Thread, ...] = (*site.guides.values(), *site.threads.values())
+    reviewed: tuple[Guide | Thread, ...] = (*site.guides.values(), *site.all_threads())
     for document in reviewed:
         review = document.meta.review
         if review and review.due and document.path in site.overdue:
@@ -104,9 +104,11 @@ def _find_empty_topics(site: Site) -> Iterator[Diagnostic]:
 
 
 def _find_uncited_resources(index: DocumentIndex, site: Site) -> Iterator[Diagnostic]:
+    # Lists leave duplicates out, but their own pages show what they cite.
+    cited = {name for thread in site.duplicates.values() for name in thread.meta.resources}
     for file in index.resource_files:
         for resource in file.resources:
-            if not site.citations[resource.meta.id]:
+            if not site.citations[resource.meta.id] and resource.meta.id not in cited:
                 message = f"no page cites resource '{resource.meta.id}'"
                 hint = "add it to the `resources` of a thread or guide, or remove it"
                 yield diagnostic_at("W06", file.path, resource, message, hint)

@@ -263,7 +263,7 @@ def _named(fields: dict[str, Any], kind: Kind) -> Iterator[tuple[str, Kind, str]
     for field, value in fields.items():
         if field == "review" and value:
             yield "review.by", Kind.PERSON, value.by
-        elif field in ("related", "translation_of") and value:
+        elif field in ("related", "translation_of", "duplicate_of") and value:
             for name in [value] if isinstance(value, str) else value:
                 yield field, kind, name
         elif field in _KINDS and value:

@@ -62,6 +62,7 @@ REFERENCES: dict[Path, Kind] = {
     ("related",): Kind.THREAD,
     ("review", "by"): Kind.PERSON,
     ("translation_of",): Kind.THREAD,
+    ("duplicate_of",): Kind.THREAD,
 }
 # The level of its first heading: the question has a heading of its own, under the page's.
 QUESTION_LEVEL = 3

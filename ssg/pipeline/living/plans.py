@@ -123,12 +123,15 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
 
 def _with_documents(site: Site, documents: Iterable[AnyDocument]) -> Site:
     """The site with other documents of the same ids. Hidden ones are not in it, and stay out."""
-    threads, guides = dict(site.threads), dict(site.guides)
+    threads, duplicates = dict(site.threads), dict(site.duplicates)
+    guides = dict(site.guides)
     topics, pages = dict(site.topics), dict(site.pages)
     for document in documents:
         match document:
             case Thread() if document.id in threads:
                 threads[document.id] = document
+            case Thread() if document.id in duplicates:
+                duplicates[document.id] = document
             case Guide() if document.id in guides:
                 guides[document.id] = document
             case Topic() if document.id in topics:
@@ -137,7 +140,14 @@ def _with_documents(site: Site, documents: Iterable[AnyDocument]) -> Site:
                 pages[document.id] = document
             case _:
                 pass
-    return replace(site, threads=threads, guides=guides, topics=topics, pages=pages)
+    return replace(
+        site,
+        threads=threads,
+        duplicates=duplicates,
+        guides=guides,
+        topics=topics,
+        pages=pages,
+    )
 
 
 def _pages(site: Site, settings: Settings, *, is_faulty: bool) -> dict[str, PagePlan]:

@@ -39,14 +39,14 @@ def view_of(
     plan = decode_plan(encode(plans[path]))
     usual = plain("question", *(f"post {number}" for number in range(1, 10)))
 
-    kinds = (site.threads, site.guides, site.topics, site.pages)
+    kinds = (site.threads, site.duplicates, site.guides, site.topics, site.pages)
     known = {one.path: one for kind in kinds for one in kind.values()}
 
     def fragments_of(source: str) -> tuple[Fragment, ...]:
         assert source in plan.sources
         if fragments and source in fragments:
             return fragments[source]
-        threads = {thread.path: thread for thread in site.threads.values()}
+        threads = {thread.path: thread for thread in site.all_threads()}
         count = len(threads[source].posts) if source in threads else 0
         return usual[: count + 1]
 

@@ -30,7 +30,7 @@ KEPT_FIELDS = {
 }
 # Ids and addresses of others, which are still checked. They are not kept as fields.
 KEPT_REFERENCES = {
-    ThreadMeta: {"guides", "resources", "related", "review.by", "aliases"},
+    ThreadMeta: {"guides", "resources", "related", "review.by", "duplicate_of", "aliases"},
     GuideMeta: {"resources", "related", "review.by", "aliases"},
     PageMeta: {"aliases"},
     PostMeta: set[str](),
