@@ -453,6 +453,11 @@ _WARNINGS = _rules(
         "An SVG can hold scripts; they are removed, and what they drew is gone.",
     ),
     (
+        "W35",
+        "Changed since its review",
+        "The review was of another text, so the page no longer says that this one was reviewed.",
+    ),
+    (
         "W36",
         "Duplicate of a thread that is gone",
         "Its page leads nowhere, so it is in the lists again until it names a thread that is there.",

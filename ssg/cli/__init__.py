@@ -18,6 +18,7 @@ _COMMANDS = (
     "init",
     "remove",
     "rename",
+    "review",
     "serve",
     "verify",
 )

@@ -133,6 +133,9 @@ def summarize(report: Report) -> list[str]:
         total = sum(states.values())
         parts = ", ".join(f"{states[state]} {state.value}" for state in State if state in states)
         lines.append(f"{kind.value}: {total} ({parts})")
+    if report.minor_changes:
+        count = report.minor_changes
+        lines.append(f"minor changes since reviews: {count} ('ssg review --queue' lists them)")
     if report.pages:
         lines.append(f"site: {pluralize(report.pages, 'page')}, {report.rendered} rendered")
     if report.next_change:

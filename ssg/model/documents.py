@@ -147,6 +147,8 @@ class Thread(Document, frozen=True, kw_only=True):
     meta: ThreadMeta
     posts: tuple[Post, ...] = ()
     excerpt: str = ""
+    changed_since_review: bool = False
+    """Whether what its review covers is another text now."""
 
 
 class Guide(Document, frozen=True, kw_only=True):
@@ -159,6 +161,8 @@ class Guide(Document, frozen=True, kw_only=True):
     excerpt: str = ""
     care: tuple[CareCard, ...] = ()
     """In their order in the text."""
+    changed_since_review: bool = False
+    """Whether it was reviewed with another text."""
 
 
 class Topic(Document, frozen=True, kw_only=True):

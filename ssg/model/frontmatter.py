@@ -105,10 +105,21 @@ class Rating(Fields, frozen=True, kw_only=True):
     votes: Count
 
 
+class MinorChange(Fields, frozen=True, kw_only=True):
+    """A change of a reviewed text that leaves its review valid, such as a typo that was mended."""
+
+    date: When
+    reason: Text
+
+
 class Review(Fields, frozen=True, kw_only=True):
+    """`digest` is that of the reviewed text, with the `minor` changes that were made since."""
+
     by: PersonRef
     date: When
     due: When | None = None
+    digest: Text | None = None
+    minor: tuple[MinorChange, ...] = ()
 
 
 class ThreadReview(Review, frozen=True, kw_only=True):

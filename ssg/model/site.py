@@ -116,6 +116,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """The paths of documents whose review is past its due date."""
     future_reviews: frozenset[str]
     """The paths of documents whose review is dated in the future."""
+    changed_since_review: frozenset[str]
+    """The paths of documents that were reviewed with another text."""
     future_corrections: Mapping[str, tuple[Moment, ...]]
     """By path, the dates of corrections that are in the future, for documents that have some."""
 

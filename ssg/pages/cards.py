@@ -44,7 +44,9 @@ class GuideCard(Record, frozen=True, kw_only=True):
     also_called: tuple[str, ...]
     reviewed: Moment | None
     is_sealed: bool
-    """Whether a health professional reviewed it, and the next review is not overdue."""
+    """Whether a health professional reviewed it as it is, and the next review is not overdue."""
+    has_changed: bool = False
+    """Whether its text has changed since the review."""
 
 
 class TopicCard(Record, frozen=True, kw_only=True):
@@ -105,11 +107,13 @@ class ReviewView(Record, frozen=True, kw_only=True):
     overdue: bool
     is_future: bool
     """Dated in the future, which is a mistake."""
+    has_changed: bool = False
+    """Whether it was of another text than that of today."""
 
     @property
     def is_sealed(self) -> bool:
-        """Whether a health professional made it, and the next one is not overdue."""
-        return not (self.person.lay or self.overdue or self.is_future)
+        """Whether a health professional made it of this text, and the next one is not overdue."""
+        return not (self.person.lay or self.overdue or self.is_future or self.has_changed)
 
 
 class Cards(Struct, frozen=True, kw_only=True):
@@ -166,6 +170,7 @@ def make_review(
         due=review.due,
         overdue=path in site.overdue,
         is_future=path in site.future_reviews,
+        has_changed=path in site.changed_since_review,
     )
 
 

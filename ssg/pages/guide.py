@@ -101,6 +101,7 @@ def make_card(guide: Guide, settings: Settings, *, is_sealed: bool) -> GuideCard
         also_called=meta.also_called,
         reviewed=meta.review.date if meta.review else None,
         is_sealed=is_sealed,
+        has_changed=guide.changed_since_review,
     )
 
 

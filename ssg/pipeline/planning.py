@@ -16,7 +16,7 @@ from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, Discovery
 from ssg.model.codec import encode
-from ssg.model.documents import Document
+from ssg.model.documents import Document, Guide, Thread
 from ssg.model.kinds import Kind
 from ssg.model.site import Site
 from ssg.model.states import State
@@ -39,6 +39,8 @@ class SiteFacts(Struct, frozen=True, kw_only=True):
     counts: dict[Kind, dict[State, int]]
     next_change: str
     """With the offset of its time zone; empty for never."""
+    minor_changes: int
+    """How many changes of reviewed texts were called minor."""
     shown: dict[str, SiteView]
     """What all pages show, by language, without the theme's assets."""
     published: tuple[str, ...]
@@ -147,11 +149,18 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
         diagnostics=tuple(diagnostics),
         counts=count_states(site.states),
         next_change=site.next_change.isoformat() if site.next_change else "",
+        minor_changes=_count_minor_changes(site),
         shown=site_views(site, settings=session.settings, assets={}),
         published=tuple(
             file.path for file in published_files(inputs.found.copied, site, session.settings)
         ),
     )
+
+
+def _count_minor_changes(site: Site) -> int:
+    """How many changes of texts after their reviews were called minor."""
+    documents: tuple[Thread | Guide, ...] = (*site.guides.values(), *site.all_threads())
+    return sum(len(one.meta.review.minor) for one in documents if one.meta.review)
 
 
 def _encode_plans(plans: Iterable[PagePlan]) -> Iterator[EncodedPlan]:

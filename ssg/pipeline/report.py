@@ -21,7 +21,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     `counts` says for each kind how many of its files are in which state; `pages` how
     many pages the site has, and `rendered` how many of them this run rendered; `next_change`
-    when a document will change by itself. `secretive` are the files with words that no reader may
+    when a document will change by itself, `minor_changes` how many minor changes of reviewed texts
+    their reviews list. `secretive` are the files with words that no reader may
     see.
     """
 
@@ -30,6 +31,7 @@ class Report(Struct, frozen=True, kw_only=True):
     pages: int = 0
     rendered: int = 0
     next_change: datetime | None = None
+    minor_changes: int = 0
     published: Published | None = None
     output: Path | None = None
     secretive: frozenset[str] = frozenset()

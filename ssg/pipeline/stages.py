@@ -142,6 +142,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     report = replace(
         report,
         next_change=datetime.fromisoformat(facts.next_change) if facts.next_change else None,
+        minor_changes=facts.minor_changes,
         secretive=frozenset(content.secretive),
     )
     if planned.plans is None:

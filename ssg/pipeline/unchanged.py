@@ -41,6 +41,7 @@ class _SavedReport(Struct, frozen=True, kw_only=True):
     pages: int
     files: int
     next_change: str
+    minor_changes: int
 
 
 _SAVED_REPORTS = msgspec.msgpack.Decoder(_SavedReport)
@@ -75,6 +76,7 @@ def find_report(check: UpToDateCheck, request: Request, target: Target) -> Repor
         counts=saved.counts,
         pages=saved.pages,
         next_change=datetime.fromisoformat(saved.next_change) if saved.next_change else None,
+        minor_changes=saved.minor_changes,
         published=Published(written=0, unchanged=saved.files, removed=0),
         output=target.output,
     )
@@ -103,6 +105,7 @@ def save_report(
             pages=report.pages,
             files=report.published.written + report.published.unchanged,
             next_change=report.next_change.isoformat() if report.next_change else "",
+            minor_changes=report.minor_changes,
         )
         check.save(
             msgspec.msgpack.encode(saved),

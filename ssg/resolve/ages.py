@@ -15,7 +15,8 @@ from ssg.resolve.clock import Clock
 class Ages(Struct, frozen=True, kw_only=True):
     """A thread is old `years` after it was asked, or after its answers were last reviewed.
 
-    A review counts if a health professional made it and the next one is not overdue.
+    A review counts if a health professional made it, of the text as it is, and the next one is not
+    overdue.
     """
 
     years: int
@@ -47,7 +48,8 @@ class Ages(Struct, frozen=True, kw_only=True):
             return asked
         person = self.people.get(review.by)
         is_overdue = review.due is not None and day_of(review.due) < self.clock.today
-        counts = person and not person.lay and not is_overdue
+        is_valid = not (is_overdue or thread.changed_since_review)
+        counts = person and not person.lay and is_valid
         reached = self.clock.has_reached(review.date)
         return max(asked, day_text(review.date)) if counts and reached else asked
 

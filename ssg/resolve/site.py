@@ -26,6 +26,7 @@ from ssg.resolve.related import find_related_threads
 from ssg.resolve.resources import index_resources
 from ssg.resolve.roles import check_roles
 from ssg.resolve.states import (
+    find_changed,
     find_future_reviews,
     find_next_change,
     find_overdue,
@@ -154,6 +155,7 @@ def _build_site(
         future_reviews=find_future_reviews(
             (*visible.guides.values(), *all_threads.values()), clock
         ),
+        changed_since_review=find_changed((*visible.guides.values(), *all_threads.values())),
         future_corrections=find_future_corrections(doubtful_dates, clock),
         topic_versions=versions.by_language(_find_languages(index, resources, settings)),
         parents=parents,

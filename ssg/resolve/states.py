@@ -56,6 +56,11 @@ def find_future_reviews(documents: Iterable[AnyDocument], clock: Clock) -> froze
     )
 
 
+def find_changed(documents: Iterable[Thread | Guide]) -> frozenset[str]:
+    """Paths of the documents that were reviewed with another text."""
+    return frozenset(one.path for one in documents if one.changed_since_review)
+
+
 def find_next_change(
     documents: Iterable[AnyDocument],
     past: Iterable[Moment],

@@ -28,7 +28,7 @@ def collect_warnings(
     doubtful_dates: Iterable[tuple[Document, PastDate]],
     clock: Clock,
 ) -> list[Diagnostic]:
-    """W01 to W06, W11, W18 and W23 for visible documents, W07 for withdrawn ones.
+    """W01 to W06, W11, W18, W23 and W35 for visible documents, W07 for withdrawn ones.
 
     A warning that something is missing is left out while a file with errors may contain it, or a
     part of the topic tree that was cut off.
@@ -37,6 +37,7 @@ def collect_warnings(
         *_find_unanswered_threads(site),
         *_find_missing_reviews(site),
         *_find_overdue_reviews(site),
+        *_find_changed_since_review(site),
         *_find_withdrawn_text(index),
         *find_implausible_dates(doubtful_dates, clock),
         *_find_translations_behind(index, site),
@@ -58,7 +59,7 @@ def _find_missing_reviews(site: Site) -> Iterator[Diagnostic]:
     for guide in site.guides.values():
         if not guide.meta.review:
             message = f"guide '{guide.id}' has no review"
-            hint = "add `review` with the id of the reviewer and the date"
+            hint = "have it reviewed, then record that with 'ssg review'"
             yield diagnostic_at("W01", guide.path, FILE_START, message, hint)
 
 
@@ -68,9 +69,23 @@ def _find_overdue_reviews(site: Site) -> Iterator[Diagnostic]:
         review = document.meta.review
         if review and review.due and document.path in site.overdue:
             message = f"the next review was due on {day_of(review.due)}"
-            hint = "have it reviewed again, then update `review.date` and `review.due`"
+            hint = "have it reviewed again, then record that with 'ssg review'"
             position = position_of(document, "review.by")
             yield diagnostic_at("W02", document.path, position, message, hint)
+
+
+def _find_changed_since_review(site: Site) -> Iterator[Diagnostic]:
+    reviewed: tuple[Guide | Thread, ...] = (*site.guides.values(), *site.all_threads())
+    for document in reviewed:
+        review = document.meta.review
+        if review and document.path in site.changed_since_review:
+            message = f"the text has changed since the review of {day_of(review.date)}"
+            hint = (
+                "have it reviewed again, then record that with 'ssg review'; if only a typo"
+                " changed, use --minor"
+            )
+            position = position_of(document, "review.by")
+            yield diagnostic_at("W35", document.path, position, message, hint)
 
 
 def _find_unanswered_threads(site: Site) -> Iterator[Diagnostic]:

@@ -74,6 +74,7 @@ def thread(
     links: Iterable[Link] = (),
     excerpt: str = "",
     text_line: int = 0,
+    changed: bool = False,
     **fields: Any,
 ) -> Thread:
     """A thread on the topic `back` with one answer."""
@@ -90,6 +91,7 @@ def thread(
         references=_references(fields, Kind.THREAD),
         aliases=_aliases(meta.aliases),
         excerpt=excerpt,
+        changed_since_review=changed,
         tombstone_text_line=text_line,
     )
 
@@ -101,9 +103,10 @@ def guide(
     links: Iterable[Link] = (),
     outside: Iterable[str] = (),
     text_line: int = 0,
+    changed: bool = False,
     **fields: Any,
 ) -> Guide:
-    """A guide on the topic `back`, reviewed by `rivera`."""
+    """A guide on the topic `back`, reviewed by `rivera`; `changed` since, or not."""
     meta = GuideMeta(**_fields(fields, title=name, topics=("back",), review=review()))
     return Guide(
         texts=digest_of(name.encode()),
@@ -116,6 +119,7 @@ def guide(
         dates=tuple(_dates(meta)),
         references=_references(fields, Kind.GUIDE),
         aliases=_aliases(meta.aliases),
+        changed_since_review=changed,
         tombstone_text_line=text_line,
     )
 

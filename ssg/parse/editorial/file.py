@@ -17,6 +17,7 @@ from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_
 from ssg.parse.html.links import LinkBase
 from ssg.parse.html.source import Source
 from ssg.parse.result import Parsed, SourceText
+from ssg.parse.reviewed import has_guide_changed
 from ssg.parse.withdrawn import redact_document
 from ssg.yamltext import Path
 
@@ -115,7 +116,11 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
         outside=text.outside,
     )
     if isinstance(document, Guide):
-        document = replace(document, care=text.care)
+        document = replace(
+            document,
+            care=text.care,
+            changed_since_review=has_guide_changed(document.meta.review, split),
+        )
     return Parsed(document=document, fragments=(text.fragment,), diagnostics=tuple(diagnostics))
 
 

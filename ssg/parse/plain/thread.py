@@ -5,17 +5,17 @@ from msgspec.structs import replace
 from ssg.config import Settings
 from ssg.model.documents import Thread
 from ssg.model.frontmatter import Status, ThreadMeta
-from ssg.parse.frontmatter import read_front_matter, split_front_matter
+from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_matter
 from ssg.parse.html.events import Scan, make_excerpt, scan_events
 from ssg.parse.html.findings import iterate_suspect_blocks
 from ssg.parse.html.fragment import FragmentRules
-from ssg.parse.html.links import LinkBase
 from ssg.parse.html.literal_markup import check_literal_markup, may_hold_no_break_space
 from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.plain.division import divide, find_heads
 from ssg.parse.plain.excerpt import make_plain_excerpt
 from ssg.parse.plain.post import PlainPost, read_plain
 from ssg.parse.result import Parsed, SourceText
+from ssg.parse.reviewed import has_thread_changed
 from ssg.parse.threads.file import (
     QUESTION_LEVEL,
     REFERENCES,
@@ -52,7 +52,7 @@ def parse_plain_thread(file: SourceText, settings: Settings) -> Parsed[Thread] |
     posts = divide(source, heads)
     if posts is None or may_hold_no_break_space(body):
         return None
-    return _build_thread(thread, source, posts, link_base(split), settings)
+    return _build_thread(thread, split, source, posts, settings)
 
 
 def _find_body(text: str) -> str:
@@ -62,19 +62,19 @@ def _find_body(text: str) -> str:
 
 
 def _build_thread(
-    thread: Thread, source: Source, split: SplitThread, base: LinkBase, settings: Settings
+    thread: Thread, front: SplitDocument, source: Source, split: SplitThread, settings: Settings
 ) -> Parsed[Thread] | None:
     """`thread` with its text, or None if there is anything to say about it."""
     ranges = [split.question, *(post.text for post in split.posts)]
     # All that is asked of the scan is whether there is something to see in each text: there is.
     scan = Scan(visible=[text.start for text in ranges])
-    body = Body(source=source, scan=scan, base=base, zone=settings.zone)
+    body = Body(front=front, source=source, scan=scan, base=link_base(front), zone=settings.zone)
     posts, diagnostics = read_posts(body, split, thread.meta.asked)
     # A removed post is none of these: with text it is W07, and without text nothing can be seen.
     if diagnostics:
         return None
     # No text of a plain thread has a heading.
-    rules = make_rules(base, QUESTION_LEVEL)
+    rules = make_rules(body.base, QUESTION_LEVEL)
     texts: list[PlainPost] = []
     for text in ranges:
         read = _read_text(body, text, rules)
@@ -88,6 +88,7 @@ def _build_thread(
         references=(*thread.references, *find_people(split.posts)),
         links=tuple([link for text in texts for link in text.links]),
         dates=(*thread.dates, *find_post_dates(split.posts)),
+        changed_since_review=has_thread_changed(thread.meta.review, front, source, split, posts),
     )
     return Parsed(document=document, fragments=tuple([text.fragment for text in texts]))
 
@@ -99,9 +100,7 @@ def _read_text(body: Body, text: ByteRange, rules: FragmentRules) -> PlainPost |
     if plain := read_plain(written, first_line=first_line, rules=rules):
         return plain
     source = Source(path=body.source.path, text=written, first_line=first_line)
-    return _read_scanned(
-        Body(source=source, scan=scan_events(source), base=body.base, zone=body.zone)
-    )
+    return _read_scanned(replace(body, source=source, scan=scan_events(source)))
 
 
 def _read_scanned(body: Body) -> PlainPost | None:

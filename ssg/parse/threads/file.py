@@ -49,6 +49,7 @@ from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.html.tags import TAG_START, TagNode, find_tags
 from ssg.parse.references import find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
+from ssg.parse.reviewed import has_thread_changed
 from ssg.parse.threads.definitions import read_link_definitions
 from ssg.parse.threads.post import PostReader
 from ssg.parse.threads.split import RawPost, SplitThread, split_posts
@@ -81,7 +82,7 @@ def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
     if thread and thread.meta.status is Status.WITHDRAWN:
         return redact_document(thread, split, diagnostics)
     partial = Document(path=file.path, references=front.references)
-    return _parse_body(thread, partial, _scan_body(file, split, settings.zone), diagnostics)
+    return _parse_body(thread, partial, scan_body(file, split, settings.zone), diagnostics)
 
 
 def make_thread(file: SourceText, front: FrontMatter[ThreadMeta]) -> Thread | None:
@@ -101,15 +102,19 @@ def make_thread(file: SourceText, front: FrontMatter[ThreadMeta]) -> Thread | No
 class Body(Struct, frozen=True, kw_only=True):
     """A thread's scanned text, and what it takes to read and render it."""
 
+    front: SplitDocument
     source: Source
     scan: Scan
     base: LinkBase
     zone: tzinfo
 
 
-def _scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> Body:
+def scan_body(file: SourceText, split: SplitDocument, zone: tzinfo) -> Body:
+    """The text of a thread, whose front matter may have errors."""
     source = Source(path=file.path, text=split.body, first_line=split.body_line)
-    return Body(source=source, scan=scan_events(source), base=link_base(split), zone=zone)
+    return Body(
+        front=split, source=source, scan=scan_events(source), base=link_base(split), zone=zone
+    )
 
 
 def link_base(split: SplitDocument) -> LinkBase:
@@ -149,6 +154,9 @@ def _parse_body(
         references=references,
         links=visible_links,
         dates=(*thread.dates, *find_post_dates(split.posts)),
+        changed_since_review=has_thread_changed(
+            thread.meta.review, body.front, body.source, split, posts
+        ),
     )
     fragments = tuple(_render_fragments(body, split, posts))
     return Parsed(document=document, fragments=fragments, diagnostics=tuple(diagnostics))

@@ -6,7 +6,7 @@ from ssg.model.fragments import Fragment, Slot, SlotKind
 from ssg.model.frontmatter import Review, ThreadReview
 from ssg.model.scalars import Moment
 from ssg.pages.a_to_z import AToZView
-from ssg.pages.guide import GuideView, contents_of
+from ssg.pages.guide import KIND, GuideView, contents_of
 from ssg.pages.home import HomeView
 from ssg.pages.plan import plan_pages
 from ssg.pages.redirect import RedirectView
@@ -119,6 +119,27 @@ def test_an_older_page_of_a_topic_has_no_text() -> None:
     assert str(older.body) == ""
     assert [card.id for card in older.threads] == ["sore-back"]
     assert older.head.canonical == "https://example.org/p/topics/back/page/1/"
+
+
+def test_a_guide_that_changed_since_its_review_loses_the_seal_everywhere() -> None:
+    documents = (guide(changed=True), thread())
+    (card,) = view_of(TopicView, "topics/back/index.html", *documents).guides
+    view = view_of(GuideView, "guides/back-pain/index.html", *documents)
+    assert (card.is_sealed, card.has_changed) == (False, True)
+    assert view.review
+    assert (view.review.is_sealed, view.review.has_changed) == (False, True)
+    assert "lastReviewed" not in view.head.structured_data
+    record = KIND.record and KIND.record(view)
+    assert record
+    assert not record.reviewed
+
+
+def test_the_answers_of_a_thread_that_changed_since_its_review_are_not_marked_as_reviewed() -> None:
+    for changed, marks in ((False, {"reviewed"}), (True, {""})):
+        document = thread(review=thread_review(date="2026-03-01"), changed=changed)
+        view = view_of(ThreadView, "threads/sore-back/index.html", document)
+        assert {answer.review for answer in view.answers} == marks
+        assert ("lastReviewed" in view.head.structured_data) is not changed
 
 
 @pytest.mark.parametrize(

@@ -207,13 +207,14 @@ PROFESSIONAL = PersonCard(
 )
 
 
-def _review(person: PersonCard, *, overdue: bool = False) -> ReviewView:
+def _review(person: PersonCard, *, overdue: bool = False, has_changed: bool = False) -> ReviewView:
     return ReviewView(
         person=person,
         date=Moment("2026-03-01"),
         due=Moment("2027-03-01"),
         overdue=overdue,
         is_future=False,
+        has_changed=has_changed,
     )
 
 
@@ -256,6 +257,47 @@ def test_only_a_professionals_review_that_is_still_valid_has_the_seal(
     assert (lay_words in page.text) is person.lay
 
 
+@pytest.mark.parametrize(
+    ("person", "part", "words"),
+    [
+        (PROFESSIONAL, "page", "Changed since the review of 1 March 2026 by Dr. Rivera, Nurse."),
+        (PROFESSIONAL, "thread", "Changed since the review of 1 March 2026 by Dr. Rivera, Nurse."),
+        (
+            PROFESSIONAL,
+            "question",
+            "Answers not reviewed. The question has changed since it was read by Dr. Rivera",
+        ),
+        (LAY, "answers", "Not reviewed by a health professional, and changed since"),
+    ],
+)
+def test_a_text_that_changed_since_its_review_says_so_and_has_no_seal(
+    renderer: Renderer, person: PersonCard, part: str, words: str
+) -> None:
+    review = _review(person, has_changed=True)
+    view = (
+        replace(GUIDE, review=review)
+        if part == "page"
+        else replace(THREAD, review=review, reviewed=part)
+    )
+    page = _page(renderer, view)
+    assert words in page.text
+    assert _reviews(page) == ["ssg-review ssg-review-overdue"]
+    assert "Next review due" not in page.text
+
+
+def test_a_duplicate_leads_away_and_asks_for_no_answers(renderer: Renderer) -> None:
+    page = _page(renderer, replace(THREAD, original=THREAD.related[0], also_asked=()))
+    assert "This question was asked before." in page.text
+    assert f"Go to that question: {THREAD.related[0].title}" in page.text
+    assert "Also asked as" not in page.text
+
+
+def test_a_thread_lists_its_duplicates(renderer: Renderer) -> None:
+    page = _page(renderer, THREAD)
+    assert "Also asked as" in page.text
+    assert "This question was asked before." not in page.text
+
+
 def _reviews(page: Page) -> list[str]:
     return [
         found["class"]
@@ -269,17 +311,19 @@ def _reviews(page: Page) -> list[str]:
     [
         (Moment("2026-03-01"), True, "Reviewed on 1 March 2026"),
         (Moment("2026-03-01"), False, "Read through on 1 March 2026"),
+        (Moment("2026-03-01"), None, "Changed since its review"),
         (None, False, "Not reviewed"),
     ],
 )
 def test_a_list_of_guides_seals_what_the_guides_page_seals(
-    renderer: Renderer, reviewed: Moment | None, is_sealed: bool, words: str
+    renderer: Renderer, reviewed: Moment | None, is_sealed: bool | None, words: str
 ) -> None:
-    guide = replace(TOPIC.guides[0], reviewed=reviewed, is_sealed=is_sealed)
+    card = replace(TOPIC.guides[0], reviewed=reviewed, has_changed=is_sealed is None)
+    guide = replace(card, is_sealed=bool(is_sealed))
     view = replace(TOPIC, guides=(guide,), guide_letters=(), threads=())
     page = Page(renderer.render("pages/topic.html", view).decode())
     assert words in page.text
-    assert bool(page.all("span", class_="ssg-sealed")) is is_sealed
+    assert bool(page.all("span", class_="ssg-sealed")) is bool(is_sealed)
 
 
 def test_a_thread_without_a_valid_review_shows_no_label_of_one(renderer: Renderer) -> None:

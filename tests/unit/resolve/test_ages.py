@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ssg.config import Settings
-from tests.unit.samples import SETTINGS, answer, site_of, thread
+from tests.unit.samples import SETTINGS, answer, site_of, thread, thread_review
 
 
 def _settings(years: int, zone: str = "UTC") -> Settings:
@@ -41,6 +41,12 @@ def test_the_day_of_the_build_is_that_of_the_sites_zone() -> None:
     asked = thread(asked="2021-06-02")
     assert site_of(asked, settings=_settings(5, "Europe/Oslo"), now=late).old == {"sore-back"}
     assert site_of(asked, settings=_settings(5), now=late).old == frozenset()
+
+
+def test_a_review_of_another_text_makes_no_old_thread_young() -> None:
+    for changed in (False, True):
+        document = thread(asked="2020-01-01", review=thread_review(), changed=changed)
+        assert ("sore-back" in site_of(document, settings=_settings(5)).old) is changed
 
 
 def test_the_site_changes_when_the_next_thread_becomes_old() -> None:

@@ -27,7 +27,7 @@ def test_a_complete_site_has_no_warnings() -> None:
 def test_a_guide_without_a_review_gives_a_warning() -> None:
     assert warnings(guide(review=None)) == [
         "content/guides/back-pain.md:1:1: W01 guide 'back-pain' has no review"
-        " (add `review` with the id of the reviewer and the date)"
+        " (have it reviewed, then record that with 'ssg review')"
     ]
 
 
@@ -41,8 +41,32 @@ def test_a_guide_without_a_review_gives_a_warning() -> None:
 def test_an_overdue_review_gives_a_warning_at_the_reviewer(document: Any, place: str) -> None:
     assert warnings(document, thread("other")) == [
         f"{place}: W02 the next review was due on 2026-05-31"
-        " (have it reviewed again, then update `review.date` and `review.due`)"
+        " (have it reviewed again, then record that with 'ssg review')"
     ]
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        (thread(review=thread_review(), changed=True), "content/threads/sore-back.md:3:9"),
+        (guide(changed=True), "content/guides/back-pain.md:1:1"),
+        (
+            thread("again", duplicate_of="other", review=thread_review(), changed=True),
+            "content/threads/again.md:4:9",
+        ),
+    ],
+)
+def test_a_text_that_changed_since_its_review_gives_a_warning(document: Any, place: str) -> None:
+    assert warnings(document, thread("other")) == [
+        f"{place}: W35 the text has changed since the review of 2026-01-01"
+        " (have it reviewed again, then record that with 'ssg review'; if only a typo changed,"
+        " use --minor)"
+    ]
+
+
+def test_a_draft_may_change_since_its_review() -> None:
+    draft = guide("draft", status="draft", changed=True)
+    assert warnings(draft, thread("other")) == []
 
 
 @pytest.mark.parametrize("posts", [[], [reply("r")], [answer(removed=removal())]])

@@ -1,0 +1,166 @@
+"""`ssg review --queue`: what should be reviewed, worst first."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ssg.commands.console import Console
+from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.runner import convert_errors
+from ssg.diagnostics import Severity, escape_unsafe, has_errors
+from ssg.model.documents import Guide
+from ssg.model.frontmatter import MinorChange
+from ssg.model.scalars import day_of
+from ssg.model.states import BuildTime, State
+from ssg.pipeline.request import Request
+from ssg.pipeline.reviews import Reviewable, Reviewables, find_reviewables
+from ssg.pipeline.session import read_settings
+from ssg.text import pluralize
+
+SOON = 60
+"""A review that is due within so many days is in the queue."""
+
+
+class QueueEntry(Struct, frozen=True, kw_only=True):
+    """A guide or thread that should be reviewed, or has minor changes since its review.
+
+    `due_in` is in days, and negative for a review that is overdue; None for no due date.
+    """
+
+    path: str
+    title: str
+    state: State
+    by: str | None = None
+    date: str | None = None
+    due: str | None = None
+    due_in: int | None = None
+    changed: bool = False
+    reviewed: bool = True
+    minor: tuple[MinorChange, ...] = ()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_in is not None and self.due_in < 0
+
+    @property
+    def rank(self) -> tuple[int, str | int, str]:
+        """Sorts the worst first."""
+        if self.due_in is not None and self.due_in < 0:
+            return 0, self.due_in, self.path
+        if self.changed:
+            return 1, self.date or "", self.path
+        if not self.reviewed:
+            return 2, "", self.path
+        if self.due_in is not None and self.due_in <= SOON:
+            return 3, self.due_in, self.path
+        return 4, -len(self.minor), self.path
+
+    @property
+    def is_due(self) -> bool:
+        """Whether somebody should review it."""
+        return self.rank[0] < 4
+
+    def reasons(self) -> Iterator[str]:
+        if self.due_in is not None and self.due_in < 0:
+            yield f"overdue by {pluralize(-self.due_in, 'day')}"
+        if self.changed:
+            yield f"changed since the review of {self.date}"
+        if not self.reviewed:
+            yield "never reviewed"
+        if self.due_in is not None and 0 <= self.due_in <= SOON:
+            yield f"due in {pluralize(self.due_in, 'day')}" if self.due_in else "due today"
+        if self.minor:
+            yield f"{pluralize(len(self.minor), 'minor change')} since the review"
+
+
+def make_queue(found: Iterable[Reviewable], today: date) -> tuple[QueueEntry, ...]:
+    """Worst first: overdue, changed, never reviewed, due soon, and those with minor changes.
+
+    Threads need no review, so only guides are missing one.
+    """
+    entries = (_make_entry(one, today) for one in found)
+    wanted = (one for one in entries if one.is_due or one.minor)
+    return tuple(sorted(wanted, key=lambda one: one.rank))
+
+
+def _make_entry(found: Reviewable, today: date) -> QueueEntry:
+    document, review = found.document, found.document.meta.review
+    entry = QueueEntry(path=document.path, title=document.meta.title, state=found.state)
+    if review is None:
+        return replace(entry, reviewed=not isinstance(document, Guide))
+    due = day_of(review.due) if review.due else None
+    return replace(
+        entry,
+        by=review.by,
+        date=day_of(review.date).isoformat(),
+        due=due.isoformat() if due else None,
+        due_in=(due - today).days if due else None,
+        changed=document.changed_since_review,
+        minor=review.minor,
+    )
+
+
+def print_queue(site: Path, *, now: str | None, as_json: bool) -> int:
+    """Prints the queue and returns the exit code. Raises CommandError."""
+    with convert_errors():
+        known = _read(absolute_folder(site), now)
+    queue = make_queue(known.found, known.clock.today)
+    lines = _as_json(queue) if as_json else _as_text(queue)
+    try:
+        for line in lines:
+            click.echo(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if known.failed:
+        are = "file has errors and is" if known.failed == 1 else "files have errors and are"
+        click.echo(f"{known.failed} {are} left out: see 'ssg check'", err=True)
+    return ExitCode.SUCCESS
+
+
+def _read(site: Path, now: str | None) -> Reviewables:
+    moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
+    request = Request(site=site, time=BuildTime(now=moment.isoformat()))
+    given, problems = read_settings(request)
+    if given is None or has_errors(problems):
+        first = next(one for one in problems if one.severity is Severity.ERROR)
+        raise CommandError(f"{first.at}: {first.message}", first.hint)
+    return find_reviewables(request, given, Console())
+
+
+def _as_text(queue: tuple[QueueEntry, ...]) -> Iterator[str]:
+    for entry in queue:
+        state = "" if entry.state is State.PUBLISHED else f" ({entry.state})"
+        yield escape_unsafe(f"{entry.path}{state}: {', '.join(entry.reasons())}")
+        for change in entry.minor:
+            yield escape_unsafe(f"    {change.date}: {change.reason}")
+    count = sum(entry.is_due for entry in queue)
+    yield f"{pluralize(count, 'review')} to do." if count else "No review to do."
+
+
+def _as_json(queue: tuple[QueueEntry, ...]) -> Iterator[str]:
+    rows = [
+        {
+            "path": one.path,
+            "title": one.title,
+            "state": one.state,
+            "reasons": list(one.reasons()),
+            "overdue": one.is_overdue,
+            "changed": one.changed,
+            "never_reviewed": not one.reviewed,
+            "by": one.by,
+            "date": one.date,
+            "due": one.due,
+            "minor": [{"date": change.date, "reason": change.reason} for change in one.minor],
+        }
+        for one in queue
+    ]
+    yield msgspec.json.format(msgspec.json.encode(rows)).decode()
