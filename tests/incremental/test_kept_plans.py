@@ -29,6 +29,11 @@ _GUIDE = (
     "review: {by: sam, date: 2026-01-01, due: 2027-01-01}\n---\n\n## Why\n\nIt helps.\n\n"
     "See [resting](resting.md).\n"
 )
+# As `ssg review` writes it: the digest stays the same from one version of ssg to the next.
+_REVIEWED = (
+    "---\ntitle: Read\nsummary: Read through.\ntopics: [back]\nresources: [walking]\n"
+    "review: {by: sam, date: 2026-02-01, digest: 2043c753e77762cc}\n---\n\nA text.\n"
+)
 
 
 class Kept(SmallSite):
@@ -37,6 +42,7 @@ class Kept(SmallSite):
     def __init__(self, folder: Path, resolved: list[object]) -> None:
         super().__init__(folder / "site", folder / "output")
         self.write("content/guides/moving.md", _GUIDE)
+        self.write("content/guides/read.md", _REVIEWED)
         self.write("content/threads/short.md", thread(7, extra="summary: In short.\n"))
         self.write("content/threads/draft.md", thread(8, extra="status: draft\n"))
         self.write("content/threads/soon.md", thread(9, extra="publish_on: 2026-07-01\n"))
@@ -111,6 +117,11 @@ _KEEPING: dict[str, Change] = {
         "content/guides/moving.md", "It helps.", "It helps.\n\nMuch."
     ),
     "a guide's codes": _edit("content/guides/moving.md", "topics:", "codes: {mesh: D1}\ntopics:"),
+    "a reviewed guide's order of fields": _edit(
+        "content/guides/read.md",
+        "title: Read\nsummary: Read through.\n",
+        "summary: Read through.\ntitle: Read\n",
+    ),
     "a draft's answer": _edit("content/threads/draft.md", "This is", "Here is"),
     "a scheduled answer": _edit("content/threads/soon.md", "This is", "Here is"),
     "a person's empty line": _edit("content/people/sam.yaml", "id: sam", "\nid: sam"),
@@ -127,6 +138,8 @@ _CHANGING: dict[str, Change] = {
     "a question without a summary": _edit("content/threads/q3.md", "What about", "How about"),
     "a title": _edit("content/threads/q3.md", "title: Question 3", "title: Quite another"),
     "a summary": _edit("content/threads/short.md", "In short.", "Shorter."),
+    "a reviewed text": _edit("content/guides/read.md", "A text.", "Another text."),
+    "a duplicate": _edit("content/threads/q3.md", "guides:", "duplicate_of: q2\nguides:"),
     "a link": _edit("content/guides/moving.md", "resting.md", "../threads/q1.md"),
     "an image": _edit("content/threads/q3.md", "This is", "![x](../media/drawing.svg) is"),
     "a removed post": _edit(

@@ -31,6 +31,7 @@ _STATES = (
     "expires_on: 2026-06-15\n", "lang: es\n", "editor_note: Look.\n", "helpful: 3\n",
     "summary: In short.\n", "related: [q2]\n", "aliases: [/old]\n",
     "review: {by: sam, date: 2026-03-01, due: 2026-06-12}\n",
+    "review: {by: sam, date: 2026-03-01, digest: 0000000000000000}\n", "duplicate_of: q2\n",
 )  # fmt: skip
 _WORDS = (
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y", "x\n\n\ny",

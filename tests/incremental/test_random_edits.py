@@ -35,8 +35,11 @@ _TOPICS = st.sampled_from(["back", "sleep", "body"])
 _STATES = st.sampled_from([
     "", "status: draft\n", "status: withdrawn\n", "publish_on: 2026-06-10\n",
     "expires_on: 2026-06-15\n", "lang: es\n", "editor_note: Look.\n", "helpful: 3\n",
-    "summary: In short.\n",
+    "summary: In short.\n", "duplicate_of: q7\n", "duplicate_of: q8\n",
+    "review: {by: sam, date: 2026-03-01, digest: 0000000000000000}\n",
 ])  # fmt: skip
+# The text of the guide with the word `one` was reviewed.
+_REVIEW = "review: {by: sam, date: 2026-02-01, digest: 8b1578f0c1ed1bfa}\n"
 _WORDS = st.sampled_from([
     "one", "two *three*", "[a link](https://a.example.org)", "x\n\n- y",
     "![a drawing](../media/drawing.svg)",
@@ -178,7 +181,7 @@ class _Series:
             case ("parent", str(parent)):
                 site.write("content/topics/back.md", f"---\ntitle: Back\nparent: {parent}\n---\n")
             case ("guide", str(words)):
-                front = "title: Resting\ntopics: [sleep]\nresources: [resting]\n"
+                front = f"title: Resting\ntopics: [sleep]\nresources: [resting]\n{_REVIEW}"
                 site.write("content/guides/resting.md", f"---\n{front}---\n\n## H\n\n{words}\n")
             case ("resource", str(name)):
                 path = site.folder / "content/resources/public.yaml"

@@ -136,6 +136,35 @@ def test_a_later_day_rebuilds_what_the_day_changes(small: SmallSite, tmp_path: P
     assert tree(small.output) == small.clean(tmp_path, now="2027-01-02")
 
 
+def test_a_changed_text_loses_the_seal_of_its_review_wherever_it_is(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    small.edit("content/guides/moving.md", "due: 2027-01-01}", "digest: eea4e51ab986728b}")
+    small.build()
+    sealed = {path for path, data in tree(small.output).items() if b"Reviewed on" in data}
+    assert {"index.html", "topics/back/index.html"} <= sealed
+    small.edit("content/guides/moving.md", "It helps.", "It helps a lot.")
+    done = small.build()
+    assert "W35" in done.said
+    changed = {path for path, data in tree(small.output).items() if b"Changed since" in data}
+    assert {"guides/moving/index.html", "index.html", "topics/back/index.html"} <= changed
+    assert changed <= done.written
+    assert small.build().rendered == 0
+    assert tree(small.output) == small.clean(tmp_path)
+    small.edit("content/guides/moving.md", "It helps a lot.", "It helps.")
+    assert changed <= small.build().written
+
+
+def test_a_duplicate_leaves_all_lists_and_the_page_of_its_original_names_it(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    small.edit("content/threads/q2.md", "guides:", "duplicate_of: q1\nguides:")
+    small.build()
+    naming = {path for path, data in tree(small.output).items() if b"/threads/q2/" in data}
+    assert naming == {"threads/q1/index.html", "threads/q2/index.html"}
+    assert tree(small.output) == small.clean(tmp_path)
+
+
 def test_what_was_done_to_the_output_by_hand_is_put_right(small: SmallSite) -> None:
     whole = tree(small.output)
     (small.output / "threads/q1/index.html").unlink()
