@@ -25,6 +25,12 @@ def find_duplicates(threads: Mapping[ThreadId, Thread]) -> dict[ThreadId, Thread
     }
 
 
+def find_originals(duplicates: Mapping[ThreadId, Thread]) -> dict[ThreadId, ThreadId]:
+    """The thread that each of the duplicates leads to."""
+    named = ((key, one.meta.duplicate_of) for key, one in duplicates.items())
+    return {key: original for key, original in named if original}
+
+
 def check_duplicates(index: DocumentIndex) -> Iterator[Diagnostic]:
     """R15 for what leads to itself or to a duplicate, W36 for what leads to a thread that is gone.
 

@@ -23,9 +23,11 @@ _TopicSet = frozenset[TopicId]
 
 
 def find_related_threads(
-    threads: Mapping[ThreadId, Thread], language: str
+    threads: Mapping[ThreadId, Thread], originals: Mapping[ThreadId, ThreadId], language: str
 ) -> dict[ThreadId, tuple[ThreadId, ...]]:
     """At most `MAX_RELATED` threads of the same language for each; `threads` are oldest first.
+
+    `originals` are what takes the place of duplicates that an editor named.
 
     A shared topic has the weight 1/n if n threads have it. Threads of equal weight are ordered
     as above.
@@ -39,7 +41,8 @@ def find_related_threads(
         for thread in group:
             chosen = similar[thread.id]
             if thread.meta.related:
-                named = [name for name in thread.meta.related if name in similar]
+                names = (originals.get(name, name) for name in thread.meta.related)
+                named = [name for name in names if name in similar]
                 others = dict.fromkeys((*named, *chosen))
                 others.pop(thread.id, None)
                 chosen = tuple(others)[:MAX_RELATED]

@@ -15,7 +15,7 @@ from ssg.resolve.citations import find_citations
 from ssg.resolve.clock import Clock
 from ssg.resolve.corrections import find_future_corrections, sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
-from ssg.resolve.duplicates import check_duplicates, find_duplicates
+from ssg.resolve.duplicates import check_duplicates, find_duplicates, find_originals
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
@@ -163,7 +163,7 @@ def _build_site(
         members=collect_topic_members(threads, visible.guides, resources, visible.topics, lists),
         guide_threads=collect_guide_threads(threads, visible.guides),
         citations=find_citations(threads, visible.guides, resources),
-        related=find_related_threads(threads, language),
+        related=find_related_threads(threads, find_originals(duplicates), language),
         published=sort_by_published(threads, clock),
         updated=updated,
         removals=find_last_removals(all_threads, clock),

@@ -116,11 +116,8 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
         outside=text.outside,
     )
     if isinstance(document, Guide):
-        document = replace(
-            document,
-            care=text.care,
-            changed_since_review=has_guide_changed(document.meta.review, split),
-        )
+        has_changed = has_guide_changed(document.meta.review, split)
+        document = replace(document, care=text.care, changed_since_review=has_changed)
     return Parsed(document=document, fragments=(text.fragment,), diagnostics=tuple(diagnostics))
 
 

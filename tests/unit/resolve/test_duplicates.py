@@ -30,10 +30,12 @@ def test_a_duplicate_is_kept_apart_from_all_that_lists_threads() -> None:
     assert [one.id for one in site.all_threads()] == ["first", "other", "again"]
 
 
-def test_an_editor_cannot_list_a_duplicate_as_related() -> None:
-    other = thread("other", topics=("sleep",), related=("again",))
-    site = site_of(FIRST, AGAIN, other, topic("sleep"))
-    assert site.related[ThreadId("other")] == ()
+def test_the_original_takes_the_place_of_a_duplicate_among_related_threads() -> None:
+    other = thread("other", topics=("sleep",), related=("again", "first"))
+    first = thread("first", topics=("knee",), related=("again",))
+    site = site_of(first, AGAIN, other, topic("sleep"), topic("knee"))
+    assert site.related[ThreadId("other")] == ("first",)
+    assert site.related[ThreadId("first")] == ()
 
 
 def test_corrections_and_reviews_of_a_duplicate_still_count() -> None:
