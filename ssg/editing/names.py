@@ -21,11 +21,17 @@ _NAMES = {kind.value: kind for kind in Kind}
 _FORMS = "name it by its path, such as threads/NAME"
 
 
-def find_target(site: Path, name: str) -> Target:
+def find_target(site: Path, name: str, *, kind: Kind | None = None, anchor: str = "") -> Target:
     """What `name` means: an id, a path in the site, in content/ or on the disk, or an address.
 
-    Raises EditError if there is no such thing, or more than one.
+    With `kind`, an id is one of that kind. `anchor` is that of a post. Raises EditError if there
+    is no such thing, or more than one.
     """
+    found = _find_target(site, name, kind)
+    return Target(kind=found.kind, id=found.id, anchor=anchor)
+
+
+def _find_target(site: Path, name: str, kind: Kind | None) -> Target:
     path = _path_in_site(site, name)
     if path.startswith("content/"):
         return _existing(site, _target_of(path.removeprefix("content/"), name))
@@ -33,7 +39,7 @@ def find_target(site: Path, name: str) -> Target:
         return _existing(site, _target_at(name))
     if "/" in name:
         return _existing(site, _target_of(name, name))
-    found = list(_find_by_id(site, name))
+    found = [one for one in _find_by_id(site, name) if kind in (None, one.kind)]
     if not found:
         raise EditError(f"there is no '{name}' in this site", _suggest(site, name) or _FORMS)
     if len(found) > 1:
