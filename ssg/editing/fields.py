@@ -202,7 +202,7 @@ def _add_field(
     if not node.entries:
         return _insert(fields, fields.block.end, lines)
     first = node.entries[0]
-    column = first.start - fields.lines.begin(first.start)
+    column = fields.lines.column(first.start)
     indented = [f"{' ' * column}{line}" for line in lines]
     if before is not None:
         return _insert(fields, fields.lines.end(before.node.end), indented)
@@ -220,7 +220,7 @@ def _add_item(fields: _Fields, node: Collection, item: Value) -> _Splice:
     if node.is_flow:
         return _add_in_flow(node, write_flow(item))
     last = node.entries[-1]
-    column = last.start - fields.lines.begin(last.start)
+    column = fields.lines.column(last.start)
     lines = [f"{' ' * column}{line}" for line in write_item(item)]
     return _insert(fields, fields.lines.end(last.node.end), lines)
 
@@ -248,7 +248,7 @@ def _line_end(fields: _Fields) -> str:
 
 def _join(fields: _Fields, lines: Sequence[str], at: int) -> str:
     """The `lines`, indented as what is `at` that offset."""
-    indent = " " * (at - fields.lines.begin(at))
+    indent = " " * fields.lines.column(at)
     return f"{_line_end(fields)}{indent}".join(lines)
 
 

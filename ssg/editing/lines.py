@@ -37,6 +37,10 @@ class Lines(Struct, frozen=True, dict=True):
         column = offset - start + 1
         return number, column - (number == 1 and self.text.startswith("\ufeff"))
 
+    def column(self, offset: int) -> int:
+        """How many characters of its line are before `offset`, without the mark."""
+        return self.place(offset)[1] - 1
+
     def begin(self, offset: int) -> int:
         """Where the line with the character at `offset` begins."""
         return self._starts[bisect_right(self._starts, offset) - 1]

@@ -27,7 +27,8 @@ class Neighbours(Generic[IdT]):
     def _in_topic(self, topic: TopicId) -> Mapping[IdT, tuple[IdT | None, IdT | None]]:
         if topic not in self._topics:
             names = self._order(self._site.members[topic])
-            before = (None, *names[:-1])
-            after = (*names[1:], None)
+            # A topic may have none of its own: only duplicates name it.
+            before = (None, *names)[: len(names)]
+            after = (*names, None)[1 : len(names) + 1]
             self._topics[topic] = dict(zip(names, zip(before, after, strict=True), strict=True))
         return self._topics[topic]
