@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import unquote_to_bytes
 
 from ssg.config import SETTINGS_FILE
@@ -44,12 +45,20 @@ def read_content(site: Path, limit: int) -> Iterator[tuple[str, bytes]]:
                     data = _read_in(handle, name)
                     path = f"{folder}/{name}"
                     if data is None:
-                        if (site / path).is_symlink():
+                        if not _is_regular(site / path):
                             continue
                         data = _read(site / path, path, limit)
                     yield path, data
         finally:
             os.close(handle)
+
+
+def _is_regular(file: Path) -> bool:
+    """Whether it can be a document; links and folders are none."""
+    try:
+        return S_ISREG(file.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _read_in(folder: int, name: str) -> bytes | None:

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from ssg.editing.journal import journal_file
 from ssg.editing.names import resource_places
 from ssg.editing.targets import Target
 from ssg.model.kinds import Kind
@@ -83,8 +84,7 @@ class _Edits:
         """The next command finishes what a kill has left."""
         ended = ssg("--site", self.site.folder, "check")
         assert ended.returncode == 0, ended.stderr
-        left = [file.name for file in self.site.folder.rglob("*") if "journal" in file.name]
-        assert not [name for name in left if name != "store.sqlite-journal"]
+        assert not journal_file(self.site.folder).exists()
 
     def _rename(self) -> None:
         site = self.site

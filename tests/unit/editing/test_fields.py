@@ -89,9 +89,8 @@ def test_an_item_is_added_as_the_list_is_written(before: str, after: str) -> Non
 
 
 def test_a_post_has_fields_of_its_own() -> None:
-    text = (
-        "---\r\ntitle: a\r\n---\r\n\r\n## Answer\r\n\r\n````yaml\r\nby: a\r\n````\r\n\r\nby: b\r\n"
-    )
+    text = "---\ntitle: a\n---\n\n## Answer\n\n````yaml\nby: a\n````\n\nby: b\n"
+    text = text.replace("\n", "\r\n")
     changed = set_field(text, ("by",), "c", block=post_block(text, 5))
     assert changed == text.replace("by: a", "by: c")
     changed = set_field(text, ("id",), "c", block=post_block(text, 5))

@@ -247,6 +247,12 @@ def test_an_alias_leads_to_the_page_and_search_engines_may_follow() -> None:
         assert (frame.url, frame.noindex) == (url, False)
 
 
+def test_an_alias_of_a_resource_leads_to_its_page() -> None:
+    plans = _plans(resources(resource("walking", aliases=("/resources/moving/",), lang="es")))
+    head = _inputs(RedirectInputs, plans, "resources/moving/index.html").head
+    assert (head.url, head.noindex) == ("/resources/walking/", False)
+
+
 @pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"expires_on": "2026-01-01"}])
 def test_an_alias_of_a_withdrawn_or_expired_document_leads_to_its_tombstone(
     hidden: dict[str, Any],

@@ -1,4 +1,4 @@
-from ssg.model.documents import Reference
+from ssg.model.documents import Alias, Reference
 from ssg.model.frontmatter import Publisher
 from ssg.model.kinds import Kind
 from tests.unit.parse.samples import document_of, format_all, parse
@@ -42,6 +42,24 @@ def test_all_errors_of_a_resource_file_are_reported() -> None:
         "9:7 F12 resources[2].id: 'NHS Sleep' is not an id:"
         " use lowercase letters, digits and single hyphens",
     ]
+
+
+def test_a_resource_has_aliases_of_its_own() -> None:
+    text = RESOURCES.replace("url: https://nhs.example/sleep", "url: a\n  aliases: [/a/, /b.html]")
+    text = text.replace("url: a\n", "url: https://nhs.example/sleep\n")
+    parsed = document_of(parse(text, Kind.RESOURCE))
+    assert [one.meta.aliases for one in parsed.resources] == [(), ("/a/", "/b.html")]
+    assert parsed.aliases == (
+        Alias(path="/a/", line=11, column=13),
+        Alias(path="/b.html", line=11, column=18),
+    )
+
+
+def test_an_alias_of_a_resource_is_a_path() -> None:
+    text = RESOURCES.replace("  topics:", "  aliases: [old]\n  topics:")
+    parsed = parse(text, Kind.RESOURCE)
+    assert parsed.document is None
+    assert format_all(parsed.diagnostics) == ["6:13 A05 alias 'old' does not start with '/'"]
 
 
 def test_a_file_that_is_not_a_mapping_is_an_error() -> None:
