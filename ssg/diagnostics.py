@@ -7,6 +7,7 @@ diagnostics together with its result; the commands sort and print them.
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -37,16 +38,50 @@ class Location(Struct, frozen=True, kw_only=True, order=True):
         return f"{path}:{self.line}:{max(self.column, 1)}"
 
 
+class HasPosition(Protocol):
+    """Anything that knows its position in its file: references, links, aliases, resources."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class Position(NamedTuple):
+    """A place between two characters: before the one in this line and column, both from 1."""
+
+    line: int
+    column: int = 1
+
+
+class Fix(Struct, frozen=True, kw_only=True):
+    """One change of a diagnostic's file: `text` in place of what is from `start` up to `end`.
+
+    `title` says what it does. A safe one can be made without asking anybody.
+    """
+
+    title: str
+    start: Position
+    end: Position
+    text: str
+    is_safe: bool = False
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "title", escape_unsafe(self.title))
+
+
 class Diagnostic(Struct, frozen=True, kw_only=True):
     """One problem: what is wrong (`message`), where (`at`), and how to fix it (`hint`).
 
     Unsafe characters in both texts are escaped, because the texts may quote an author's file.
+    `fixes` are changes that a program can make, the best one first.
     """
 
     code: str
     at: Location
     message: str
     hint: str = ""
+    fixes: tuple[Fix, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "message", escape_unsafe(self.message))
@@ -69,6 +104,22 @@ class Rule(Struct, frozen=True, kw_only=True):
 def escape_unsafe(text: str) -> str:
     """`text` on one line, with escapes in place of characters that could control a terminal."""
     return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def fix_on_line(
+    at: HasPosition, width: int, text: str, *, title: str = "", is_safe: bool
+) -> tuple[Fix, ...]:
+    """The fix that puts `text` in place of the `width` characters at a place; none if it is 0."""
+    if not width:
+        return ()
+    fix = Fix(
+        title=title or f"replace it with '{text}'",
+        start=Position(at.line, at.column),
+        end=Position(at.line, at.column + width),
+        text=text,
+        is_safe=is_safe,
+    )
+    return (fix,)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

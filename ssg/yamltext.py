@@ -7,12 +7,13 @@ malicious file costs time and memory only in proportion to its length.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import yaml
 from msgspec import Struct
 
-from ssg.diagnostics import Diagnostic, Location
+from ssg.diagnostics import Diagnostic, Fix, Location
 from ssg.yamlerrors import explain
 from ssg.yamlplain import read_plain_mapping
 from ssg.yamlslips import NO_SPACES, find_field_slip, find_lost_sign, find_slip
@@ -60,7 +61,7 @@ class Place(NamedTuple):
         return Place(self.line + mark.line, self.column + mark.column)
 
 
-class YamlMapping(Struct, frozen=True, kw_only=True):
+class YamlMapping(Struct, frozen=True, kw_only=True, dict=True):
     """A YAML mapping, with the places of its keys and values.
 
     A key with an empty value is not in `value`, but its mark is in `keys`.
@@ -68,6 +69,8 @@ class YamlMapping(Struct, frozen=True, kw_only=True):
 
     path: str
     """The file that contains it."""
+    text: str
+    """What it was read from."""
     origin: Place
     """Where it starts in the file. Few marks are ever needed, so they are shifted on demand."""
     value: dict[str, Value]
@@ -90,6 +93,30 @@ class YamlMapping(Struct, frozen=True, kw_only=True):
         mark = self.keys.get(where)
         return self._location(self.origin.shift(mark)) if mark else self.locate(where)
 
+    def width(self, where: Path) -> int:
+        """How many characters the text at `where` takes in its line, with its quotation marks.
+
+        0 if that is not a text, or one that is not written as it is read.
+        """
+        value, mark = self.get(where), self.values.get(where)
+        return self._width(value, mark) if isinstance(value, str) and mark else 0
+
+    def key_width(self, where: Path) -> int:
+        """As `width`, of the key at `where`."""
+        mark = self.keys.get(where)
+        return self._width(str(where[-1]), mark) if mark else 0
+
+    def _width(self, value: str, mark: Mark) -> int:
+        line = self._lines[mark.line]
+        for written in (value, f"'{value}'", f'"{value}"'):
+            if line.startswith(written, mark.column):
+                return len(written)
+        return 0
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
     def get(self, where: Path) -> Value | None:
         """The value at `where`, or None."""
         value: Any = self.value
@@ -102,9 +129,18 @@ class YamlMapping(Struct, frozen=True, kw_only=True):
         found: Value | None = value
         return found
 
-    def diagnostic(self, code: str, where: Path, message: str, hint: str = "") -> Diagnostic:
+    def diagnostic(
+        self,
+        code: str,
+        where: Path,
+        message: str,
+        hint: str = "",
+        *,
+        fixes: tuple[Fix, ...] = (),
+    ) -> Diagnostic:
         """A diagnostic for the value at `where`."""
-        return Diagnostic(code=code, at=self.locate(where), message=message, hint=hint)
+        at = self.locate(where)
+        return Diagnostic(code=code, at=at, message=message, hint=hint, fixes=fixes)
 
     def _location(self, place: Place) -> Location:
         return Location(path=self.path, line=place.line, column=place.column)
@@ -127,7 +163,10 @@ def read_mapping(
     if plain := read_plain_mapping(text):
         value, values, keys = plain
         origin = Place(first_line, 1)
-        return YamlMapping(path=path, origin=origin, value=value, values=values, keys=keys), []
+        mapping = YamlMapping(
+            path=path, text=text, origin=origin, value=value, values=values, keys=keys
+        )
+        return mapping, []
     return parse_mapping(text, path=path, first_line=first_line)
 
 
@@ -152,6 +191,7 @@ class _Reader:
     def __init__(self, text: str, path: str, origin: Place) -> None:
         self._path = path
         self._origin = origin
+        self._written = text
         self._separators = _choose_stand_ins(text)
         self._text = text.translate(self._separators)
         self._values: dict[Path, Mark] = {}
@@ -181,6 +221,7 @@ class _Reader:
             )
         return YamlMapping(
             path=self._path,
+            text=self._written,
             origin=self._origin,
             value=value,
             values=self._values,

@@ -5,6 +5,7 @@ it. Everything that a later stage may report has its line and column.
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from ssg.digest import Digest
 from ssg.model.frontmatter import (
@@ -31,6 +32,16 @@ class Reference(Record, frozen=True, kw_only=True):
     id: str
     line: int
     column: int
+    width: int = 0
+    """How many characters it takes in its line; 0 if it is not written as it is read."""
+
+
+class WrittenAddress(NamedTuple):
+    """Where the address of a link starts in its line; the widths of its parts beside the `#`."""
+
+    column: int
+    path: int
+    anchor: int
 
 
 class Link(Record, frozen=True, kw_only=True):
@@ -45,6 +56,8 @@ class Link(Record, frozen=True, kw_only=True):
     is_image: bool = False
     line: int
     column: int
+    address: WrittenAddress | None = None
+    """None if it is not on the line on which the link starts."""
 
 
 class OutsideLink(Record, frozen=True, kw_only=True):

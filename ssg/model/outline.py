@@ -108,8 +108,8 @@ def _placeless(document: D) -> D:
     return replace(
         document,
         texts=_NO_TEXT,
-        references=_without_places(document.references),
-        links=_without_places(document.links),
+        references=tuple([replace(one, **_NOWHERE, width=0) for one in document.references]),
+        links=tuple([replace(one, **_NOWHERE, address=None) for one in document.links]),
         outside=_without_places(document.outside),
         aliases=_without_places(document.aliases),
         dates=_without_places(document.dates),

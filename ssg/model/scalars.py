@@ -46,11 +46,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 class ScalarError(ValueError):
-    """A text that does not match the grammar of its field; `code` is the diagnostic's."""
+    """A text that does not match the grammar of its field; `code` is the diagnostic's.
 
-    def __init__(self, message: str, *, code: str = "F07") -> None:
+    `meant` is the only value that its author can have meant, if there is one.
+    """
+
+    def __init__(self, message: str, *, code: str = "F07", meant: str = "") -> None:
         super().__init__(message)
         self.code = code
+        self.meant = meant
 
 
 class Scalar(Struct, frozen=True):
@@ -68,7 +72,8 @@ class Scalar(Struct, frozen=True):
                 return self.parse(value)
             except ScalarError as error:
                 # As a value, because pydantic would take braces in a template for fields.
-                raise PydanticCustomError(error.code, "{text}", {"text": str(error)}) from None
+                texts = {"text": str(error), "meant": error.meant}
+                raise PydanticCustomError(error.code, "{text}", texts) from None
 
         return core_schema.no_info_plain_validator_function(validate)
 
@@ -85,8 +90,13 @@ class Choice(Struct, frozen=True):
         try:
             return self.words(value)
         except ValueError:
+            from ssg.nearest import find_nearest
+
             known = ", ".join(self.words)
-            raise ScalarError(f"'{shorten(value)}' is not one of: {known}", code="F12") from None
+            near = find_nearest(value, self.words)
+            meant = near.name if near and near.is_only else ""
+            message = f"'{shorten(value)}' is not one of: {known}"
+            raise ScalarError(message, code="F12", meant=meant) from None
 
 
 class Shorthand(Struct, frozen=True):

@@ -34,7 +34,8 @@ def _make_reference(mapping: YamlMapping, kind: Kind, where: Path, value: str) -
     at = mapping.place(where)
     field = ".".join([part for part in where if isinstance(part, str)])
     name = " ".join(value.split())
-    return Reference(field=field, kind=kind, id=name, line=at.line, column=at.column)
+    width = mapping.width(where)
+    return Reference(field=field, kind=kind, id=name, line=at.line, column=at.column, width=width)
 
 
 def find_past_dates(mapping: YamlMapping, *, below: Path = ()) -> Iterator[PastDate]:

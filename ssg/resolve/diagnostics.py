@@ -1,36 +1,26 @@
 """Building blocks for the diagnostics of this stage."""
 
-from typing import NamedTuple, Protocol
-
-from ssg.diagnostics import Diagnostic, Location
+from ssg.diagnostics import Diagnostic, Fix, HasPosition, Location, Position
 from ssg.model.documents import Document
 from ssg.model.kinds import Kind
 
 _MAX_LENGTH = 80
 
 
-class HasPosition(Protocol):
-    """Anything that knows its position in its file: references, links, aliases, resources."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-class Position(NamedTuple):
-    line: int
-    column: int = 1
-
-
 FILE_START = Position(1)
 
 
 def diagnostic_at(
-    code: str, path: str, position: HasPosition, message: str, hint: str = ""
+    code: str,
+    path: str,
+    position: HasPosition,
+    message: str,
+    hint: str = "",
+    *,
+    fixes: tuple[Fix, ...] = (),
 ) -> Diagnostic:
     at = Location(path=path, line=position.line, column=position.column)
-    return Diagnostic(code=code, at=at, message=message, hint=hint)
+    return Diagnostic(code=code, at=at, message=message, hint=hint, fixes=fixes)
 
 
 def position_of(document: Document, field: str) -> HasPosition:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ssg import urls
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, Fix, Position, fix_on_line
 from ssg.model.documents import (
     AnyDocument,
     Document,
@@ -53,6 +53,7 @@ _INDEX_FILE = re.compile(r"(?:^|(?<=/))index\.html?\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|md)\Z", re.IGNORECASE)
 # Browsers scroll to the top (https://html.spec.whatwg.org/#select-the-indicated-part).
 _TOP = ("", "top")
+_PLAIN_ADDRESS = re.compile(r"[\w./-]+")
 _NO_ADDRESS = ""
 """The URL for a target without an address yet, or in a file with errors."""
 
@@ -60,13 +61,16 @@ _NO_ADDRESS = ""
 class _BrokenLink(Struct, frozen=True, kw_only=True):
     """`suggestion` is the path in content/ that was most likely meant; else `hint` is shown.
 
-    `url` is where the link leads in a preview, if it does.
+    `anchor` is that, after the `#`. `is_safe`: nothing else can have been meant. `url` is where the
+    link leads in a preview, if it does.
     """
 
     code: str
     message: str
     hint: str = ""
     suggestion: str = ""
+    anchor: str = ""
+    is_safe: bool = False
     url: str = _NO_ADDRESS
 
 
@@ -113,8 +117,26 @@ def _check_menus(resolver: "_LinkResolver", places: SettingsPlaces) -> Iterator[
 
 
 def _make_diagnostic(document: Document, link: Link, broken: _BrokenLink) -> Diagnostic:
-    hint = did_you_mean(_relative_path(document, broken.suggestion), broken.hint)
-    return diagnostic_at(broken.code, document.path, link, broken.message, hint)
+    path = _relative_path(document, broken.suggestion)
+    hint = did_you_mean(path, broken.hint)
+    fixes = _make_fixes(link, broken, path)
+    return diagnostic_at(broken.code, document.path, link, broken.message, hint, fixes=fixes)
+
+
+def _make_fixes(link: Link, broken: _BrokenLink, path: str) -> tuple[Fix, ...]:
+    """The fix that puts `path` or the anchor that was meant into the address, if one is known."""
+    if link.address is None:
+        return ()
+    start, width, anchor_width = link.address
+    if broken.anchor and anchor_width:
+        at, width, text = Position(link.line, start + width + 1), anchor_width, broken.anchor
+    elif path:
+        at, text = Position(link.line, start), path
+    else:
+        return ()
+    # Nothing that Markdown could read as something else.
+    is_plain = bool(_PLAIN_ADDRESS.fullmatch(text))
+    return fix_on_line(at, width, text, is_safe=broken.is_safe) if is_plain else ()
 
 
 def _relative_path(document: Document, path: str) -> str:
@@ -184,8 +206,13 @@ class _LinkResolver:
             return self._url(content_path.removeprefix("content"), anchor)
         if link.is_image:
             message = f"image {shorten(content_path)} does not exist"
-            suggestion = self._media_suggester.suggest(path)
-            return _BrokenLink(code="R08", message=message, hint=_IMAGE_HINT, suggestion=suggestion)
+            return _BrokenLink(
+                code="R08",
+                message=message,
+                hint=_IMAGE_HINT,
+                suggestion=self._media_suggester.suggest(path),
+                is_safe=self._media_suggester.is_only(path),
+            )
         document = self._documents.get(content_path)
         if document:
             return self._resolve_document(document, anchor)
@@ -249,6 +276,8 @@ class _LinkResolver:
             code="R07",
             message=f"{document.path} has no {noun} '#{shorten(anchor)}'",
             hint=did_you_mean(f"#{suggestion}" if suggestion else ""),
+            anchor=suggestion,
+            is_safe=bool(suggestion) and suggester.is_only(anchor),
         )
 
     def _report_path(self, path: str) -> _BrokenLink:
@@ -274,9 +303,12 @@ class _LinkResolver:
         else:
             hint = "check the path: it is relative to this file's folder, as in ../guides/name.md"
             suggestion = self._file_suggester.suggest(path)
+        is_safe = bool(address) or (not is_folder and self._file_suggester.is_only(path))
         if address:
             suggestion = self._by_address[address].path.removeprefix("content/")
-        return _BrokenLink(code="R06", message=message, hint=hint, suggestion=suggestion)
+        return _BrokenLink(
+            code="R06", message=message, hint=hint, suggestion=suggestion, is_safe=is_safe
+        )
 
     def _hint_for_outside(self, path: str) -> str:
         """How to link to `path`, which is relative to the site's folder."""
@@ -292,6 +324,7 @@ class _LinkResolver:
             return _BrokenLink(code="R06", message=message, hint=hint)
         meant = self._by_address.get(self._find_address(path))
         meant = meant or self._by_alias.get(urls.alias_output_path(path))
+        is_safe = meant is not None
         address = "" if meant else self._find_address(path)
         if address:
             return _BrokenLink(code="R06", message=message, hint=f"link to {address}")
@@ -302,7 +335,9 @@ class _LinkResolver:
         if meant:
             suggestion = meant.path.removeprefix("content/")
             hint = f"link to {address_of(meant)}"
-            return _BrokenLink(code="R06", message=message, hint=hint, suggestion=suggestion)
+            return _BrokenLink(
+                code="R06", message=message, hint=hint, suggestion=suggestion, is_safe=is_safe
+            )
         if self._prefix and path.startswith(f"{self._prefix}/"):
             hint = f"remove the prefix '{self._prefix}': it is added automatically"
             return _BrokenLink(code="R06", message=message, hint=hint)

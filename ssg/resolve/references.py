@@ -9,7 +9,7 @@ from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.resolve.diagnostics import diagnostic_at, did_you_mean, shorten, singular
 from ssg.resolve.index import DocumentIndex, source_path
-from ssg.resolve.suggestions import NameSuggester
+from ssg.resolve.suggestions import NameSuggester, suggestion_fixes
 from ssg.urls import id_problem
 
 _CODES = {
@@ -65,9 +65,11 @@ class _ReferenceChecker:
             if not self._index.may_have_failed(kind, reference.id):
                 code = _CODES[kind] if reference.field != "translation_of" else "R13"
                 message = f"{singular(kind)} '{name}' does not exist"
-                suggestion = self._suggesters[kind].suggest(reference.id)
-                hint = did_you_mean(suggestion, _correction_hint(kind, reference.id))
-                yield diagnostic_at(code, document.path, reference, message, hint)
+                suggester = self._suggesters[kind]
+                near = suggester.suggest(reference.id)
+                hint = did_you_mean(near, _correction_hint(kind, reference.id))
+                fixes = suggestion_fixes(reference, reference.width, reference.id, suggester)
+                yield diagnostic_at(code, document.path, reference, message, hint, fixes=fixes)
         elif self._shows_draft(document, state):
             message = f"{singular(kind)} '{name}' is a draft"
             hint = "publish it, or remove this reference"

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from posixpath import basename, dirname, splitext
 
+from ssg.diagnostics import Fix, HasPosition, fix_on_line
+from ssg.nearest import is_only_near
+
 # A typo rarely changes both the beginning and the end of a name. So only the neighbours in two
 # sorted lists, of names and of reversed names, are compared: the cost does not grow with the site.
 _NEIGHBOURS = 8
@@ -50,6 +53,11 @@ class NameSuggester:
             self._suggestions[wrong] = self._find_closest(wrong)
         return self._suggestions.get(wrong, "")
 
+    def is_only(self, wrong: str) -> bool:
+        """Whether its suggestion is the only name that it can have been meant to be."""
+        name = self.suggest(wrong)
+        return bool(name) and is_only_near(wrong.lower(), name.lower(), self._spellings)
+
     def _find_closest(self, wrong: str) -> str:
         if self._sorted is None:
             self._spellings = {name.lower(): name for name in sorted(self._names)}
@@ -61,6 +69,19 @@ class NameSuggester:
             candidates[candidate[::-1]] = None
         matches = get_close_matches(name, candidates, n=1)
         return self._spellings[matches[0]] if matches else ""
+
+
+def suggestion_fixes(
+    at: HasPosition, width: int, wrong: str, suggester: NameSuggester
+) -> tuple[Fix, ...]:
+    """The fix that puts the suggestion in place of the `wrong` name at a place, if there is one.
+
+    It takes `width` characters there; with 0, it is not known how it is written.
+    """
+    name = suggester.suggest(wrong)
+    if not name or not width:
+        return ()
+    return fix_on_line(at, width, name, is_safe=suggester.is_only(wrong))
 
 
 class PathSuggester:
@@ -83,6 +104,13 @@ class PathSuggester:
         paths = self._by_name[name] if name else []
         folder = dirname(wrong)
         return min(paths, key=lambda path: dirname(path) != folder, default="")
+
+    def is_only(self, wrong: str) -> bool:
+        """As `NameSuggester.is_only`: only one file has such a name, in whichever folder."""
+        path = self.suggest(wrong)
+        is_one = bool(path) and len(self._by_name[_name(path)]) == 1
+        # With the very name, it is in another folder or has another extension.
+        return is_one and (_name(path) == _name(wrong) or self._names.is_only(_name(wrong)))
 
 
 def _name(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, Position
 from ssg.model.documents import Document, Guide, PastDate, PostKind, Thread
 from ssg.model.kinds import Kind
 from ssg.model.scalars import day_of
@@ -12,7 +12,6 @@ from ssg.resolve.clock import Clock
 from ssg.resolve.dates import find_implausible_dates
 from ssg.resolve.diagnostics import (
     FILE_START,
-    Position,
     diagnostic_at,
     position_of,
     shorten,

@@ -5,12 +5,12 @@ mapping turns into a line and a column.
 """
 
 import re
-from difflib import get_close_matches
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, Fix, fix_on_line
+from ssg.nearest import find_nearest
 from ssg.yamlslips import YamlSlip, find_field_slip, find_item_slip, find_slip, suggest_plain
 from ssg.yamltext import Path, YamlMapping, field_name
 
@@ -33,7 +33,7 @@ def explain_fields(kind: type[T], mapping: YamlMapping) -> tuple[T | None, list[
     try:
         return _adapter(kind).validate_python(mapping.value), []
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
+        found = error.errors(include_url=False, include_input=False)
     return None, [_convert_error(kind, mapping, entry) for entry in found]
 
 
@@ -65,7 +65,11 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
         case code:
             given = mapping.get(where)
             hint = _BRACKETS_HINT if isinstance(given, list | dict) else suggest_plain(given or "")
-            return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint)
+            meant = entry.get("ctx", {}).get("meant", "")
+            width = mapping.width(where) if meant else 0
+            fixes = fix_on_line(mapping.locate(where), width, meant, is_safe=True)
+            hint = hint or (f"did you mean '{meant}'?" if meant else "")
+            return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint, fixes=fixes)
     return mapping.diagnostic("F07", where, message, hint)
 
 
@@ -88,13 +92,21 @@ def _slip_hint(slip: YamlSlip | None) -> str:
 
 def _unknown_field(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:
     known = _known_fields(kind, where[:-1])
-    near = get_close_matches(str(where[-1]), known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known fields: {', '.join(known)}"
+    slip = find_slip(str(where[-1]))
+    near = find_nearest(str(where[-1]), known)
+    at = mapping.locate_key(where)
+    fixes: tuple[Fix, ...] = ()
+    if near and not slip:
+        # It may stand beside the field that it was meant to be.
+        is_safe = near.is_only and mapping.get((*where[:-1], near.name)) is None
+        fixes = fix_on_line(at, mapping.key_width(where), near.name, is_safe=is_safe)
+    hint = f"did you mean '{near.name}'?" if near else f"known fields: {', '.join(known)}"
     return Diagnostic(
         code="F06",
-        at=mapping.locate_key(where),
+        at=at,
         message=f"unknown field '{field_name(where)}'",
-        hint=_slip_hint(find_slip(str(where[-1]))) or hint,
+        hint=_slip_hint(slip) or hint,
+        fixes=fixes,
     )
 
 

@@ -8,6 +8,8 @@ from itertools import chain
 from urllib.parse import unquote
 
 from ssg.diagnostics import Diagnostic
+from ssg.model.documents import Link
+from ssg.parse.html.addresses import find_address
 from ssg.parse.html.events import LinkNode, Scan
 from ssg.parse.html.findings import find_offsets
 from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
@@ -57,6 +59,21 @@ class LinkPlaces:
     def line_and_column(self, target: str) -> tuple[int, int]:
         at = self._source.locate(self.find(target))
         return at.line, at.column
+
+    def link(self, target: str, *, is_image: bool) -> Link:
+        """The next link to `target`, which is on this site."""
+        start = self.find(target)
+        at = self._source.locate(start)
+        plain = unquote(target)
+        return Link(
+            target=target,
+            is_image=is_image,
+            line=at.line,
+            column=at.column,
+            address=find_address(
+                self._source, start, lambda href: unquote(_target_of(href, self._base)) == plain
+            ),
+        )
 
     def _find_line(self, written: str) -> int:
         """The start of the line that contains `written` once entities are decoded, else 0."""

@@ -248,8 +248,7 @@ def _is_opening(tag: TagNode) -> bool:
 
 def _inside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[Link]:
     for target, is_image in built.inside:
-        line, column = places.line_and_column(target)
-        yield Link(target=target, is_image=is_image, line=line, column=column)
+        yield places.link(target, is_image=is_image)
 
 
 def _outside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[OutsideLink]:

@@ -14,6 +14,7 @@ from pyromark import Options
 
 from ssg.model.documents import Link
 from ssg.model.fragments import Fragment, Slot, SlotKind
+from ssg.parse.html.addresses import measure_address
 from ssg.parse.html.events import OPTIONS
 from ssg.parse.html.fragment import FragmentRules
 from ssg.parse.html.links import (
@@ -160,4 +161,11 @@ def _find_inside(
         position = start
         destination = targets.get(link[1])
         if isinstance(destination, Inside):
-            yield Link(target=destination.target, line=line, column=start - line_start + 1)
+            is_on_line = "\n" not in link[0]
+            column = link.start(1) - line_start + 1
+            yield Link(
+                target=destination.target,
+                line=line,
+                column=start - line_start + 1,
+                address=measure_address(column, link[1]) if is_on_line else None,
+            )

@@ -30,6 +30,7 @@ from ssg.parse.frontmatter import (
     read_front_matter,
     split_front_matter,
 )
+from ssg.parse.html.addresses import find_address
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import (
     LinkNode,
@@ -212,6 +213,7 @@ def find_links(body: Body, split: SplitThread) -> tuple[list[tuple[int, Link]], 
                 is_image=node.is_image,
                 line=at.line,
                 column=at.column,
+                address=find_address(body.source, node.start, node.href.__eq__),
             )
             links.append((node.start, link))
     return links, diagnostics

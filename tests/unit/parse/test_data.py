@@ -26,8 +26,8 @@ def test_a_file_of_resources_holds_them_with_their_publisher_and_places() -> Non
     assert (back.meta.id, back.line, back.column) == ("nhs-back-pain", 3, 7)
     assert (sleep.meta.title, sleep.line, sleep.column) == ("Sleep", 9, 7)
     assert document_of(parsed).references == (
-        Reference(field="resources.topics", kind=Kind.TOPIC, id="back", line=6, column=12),
-        Reference(field="resources.topics", kind=Kind.TOPIC, id="pain", line=6, column=18),
+        Reference(field="resources.topics", kind=Kind.TOPIC, id="back", line=6, column=12, width=4),
+        Reference(field="resources.topics", kind=Kind.TOPIC, id="pain", line=6, column=18, width=4),
     )
     assert parsed.fragments == ()
 

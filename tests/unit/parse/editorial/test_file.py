@@ -56,11 +56,11 @@ def test_references_in_front_matter_have_their_places() -> None:
     front += "review: {by: p, date: 2020-01-01}\n"
     parsed = parse(front + "translation_of: o\n---\nText.\n", Kind.GUIDE)
     assert document_of(parsed).references == (
-        Reference(field="topics", kind=Kind.TOPIC, id="t", line=3, column=10),
-        Reference(field="review.by", kind=Kind.PERSON, id="p", line=6, column=14),
-        Reference(field="resources", kind=Kind.RESOURCE, id="r", line=4, column=13),
-        Reference(field="related", kind=Kind.GUIDE, id="g", line=5, column=11),
-        Reference(field="translation_of", kind=Kind.GUIDE, id="o", line=7, column=17),
+        Reference(field="topics", kind=Kind.TOPIC, id="t", line=3, column=10, width=1),
+        Reference(field="review.by", kind=Kind.PERSON, id="p", line=6, column=14, width=1),
+        Reference(field="resources", kind=Kind.RESOURCE, id="r", line=4, column=13, width=1),
+        Reference(field="related", kind=Kind.GUIDE, id="g", line=5, column=11, width=1),
+        Reference(field="translation_of", kind=Kind.GUIDE, id="o", line=7, column=17, width=1),
     )
     parsed = parse("---\ntitle: T\nparent: p\n---\n", Kind.TOPIC)
     assert [one.field for one in document_of(parsed).references] == ["parent"]

@@ -1,7 +1,7 @@
 import pytest
 
 from ssg.config import DEFAULT_EXTENSIONS
-from ssg.model.documents import CareCard, Heading, Link, OutsideLink
+from ssg.model.documents import CareCard, Heading, Link, OutsideLink, WrittenAddress
 from ssg.model.frontmatter import Dialect
 from ssg.parse.editorial.extensions import extension_problem
 from ssg.parse.editorial.text import EditorsText, Reading, render_editors_text
@@ -73,11 +73,12 @@ def test_links_are_found_with_their_places(reading: Reading) -> None:
         "A.\n\n[a](../topics/t.md) [b](https://b.example) ![c](../media/c.png)\n\n"
         "[a](../topics/t.md) [d][e] <f@f.example>\n\n[e]: g.md#h\n", reading
     )  # fmt: skip
+    topic, image = WrittenAddress(5, 14, 0), WrittenAddress(49, 14, 0)
     assert sorted(text.links, key=lambda link: (link.line, link.column)) == [
-        Link(target="topics/t.md", is_image=False, line=3, column=1),
-        Link(target="media/c.png", is_image=True, line=3, column=44),
-        Link(target="topics/t.md", is_image=False, line=5, column=1),
-        Link(target="guides/g.md#h", is_image=False, line=5, column=21),
+        Link(target="topics/t.md", line=3, column=1, address=topic),
+        Link(target="media/c.png", is_image=True, line=3, column=44, address=image),
+        Link(target="topics/t.md", line=5, column=1, address=topic),
+        Link(target="guides/g.md#h", line=5, column=21),
     ]
     assert text.outside[0] == OutsideLink(url="https://b.example", line=3, column=21)
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from ssg.config import Settings
-from ssg.model.documents import Link, Reference
+from ssg.model.documents import Link, Reference, WrittenAddress
 from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import PostMeta, Removal
 from ssg.model.kinds import Kind
@@ -187,7 +187,9 @@ def test_each_post_uses_its_own_definition_of_a_label() -> None:
 def test_links_to_this_site_are_slots_and_other_links_are_nofollow() -> None:
     text = "[a](../guides/g.md#x 't') [b](https://b.example) <c@c.example> https://d.example"
     thread, fragments = parse_valid_thread(THREAD + "Q.\n" + post(text))
-    assert thread.links == (Link(target="guides/g.md#x", is_image=False, line=15, column=1),)
+    assert thread.links == (
+        Link(target="guides/g.md#x", line=15, column=1, address=WrittenAddress(5, 14, 1)),
+    )
     assert fragments[1] == (
         f'<p><a to=guides/g.md#x title="t">a</a> <a href="https://b.example" {OUTSIDE}>b</a>'
         f' <a href="mailto:c@c.example" {OUTSIDE}>c@c.example</a>'
@@ -246,11 +248,11 @@ def test_references_in_front_matter_have_their_places() -> None:
         front + "Q.\n" + post("A.", fields="person: q\nrole: clinician\n")
     )
     assert thread.references == (
-        Reference(field="topics", kind=Kind.TOPIC, id="t", line=4, column=10),
-        Reference(field="topics", kind=Kind.TOPIC, id="u", line=4, column=13),
-        Reference(field="guides", kind=Kind.GUIDE, id="g", line=6, column=3),
-        Reference(field="review.by", kind=Kind.PERSON, id="p", line=7, column=14),
-        Reference(field="person", kind=Kind.PERSON, id="q", line=16, column=9),
+        Reference(field="topics", kind=Kind.TOPIC, id="t", line=4, column=10, width=1),
+        Reference(field="topics", kind=Kind.TOPIC, id="u", line=4, column=13, width=1),
+        Reference(field="guides", kind=Kind.GUIDE, id="g", line=6, column=3, width=1),
+        Reference(field="review.by", kind=Kind.PERSON, id="p", line=7, column=14, width=1),
+        Reference(field="person", kind=Kind.PERSON, id="q", line=16, column=9, width=1),
     )
 
 
@@ -340,7 +342,13 @@ def test_a_question_is_as_untrusted_as_a_post() -> None:
 def test_an_image_of_the_site_is_a_slot() -> None:
     parsed = parse(THREAD + "![x](../media/m.png)\n", Kind.THREAD)
     assert document_of(parsed).links == (
-        Link(target="media/m.png", is_image=True, line=6, column=1),
+        Link(
+            target="media/m.png",
+            is_image=True,
+            line=6,
+            column=1,
+            address=WrittenAddress(6, 14, 0),
+        ),
     )
     assert (
         render(parsed.fragments[0])

@@ -1,0 +1,47 @@
+"""The name that was most likely meant by one that does not exist."""
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+_LEAST_SIMILAR = 75
+"""In percent. Names that differ more are worth a question, but no change without one."""
+_MOST_LETTERS = 200
+_DIGITS = re.compile(r"\d+")
+
+
+class Nearest(Struct, frozen=True, kw_only=True):
+    """`is_only`: nothing else can have been meant."""
+
+    name: str
+    is_only: bool
+
+
+def find_nearest(wrong: str, names: Iterable[str]) -> Nearest | None:
+    """The name that is most like `wrong`, ignoring case; None if none is like it."""
+    if len(wrong) > _MOST_LETTERS:
+        return None
+    spellings = {name.lower(): name for name in names}
+    near = get_close_matches(wrong.lower(), spellings, n=1)
+    if not near:
+        return None
+    is_only = is_only_near(wrong.lower(), near[0], spellings)
+    return Nearest(name=spellings[near[0]], is_only=is_only)
+
+
+def is_only_near(wrong: str, name: str, among: Collection[str]) -> bool:
+    """Whether `name`, of all names, is the only one that is so much like `wrong`.
+
+    All are in lowercase. Another number is another name, not a slip.
+    """
+    # It takes a while to load, and few sites have anything wrong.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    if _DIGITS.findall(wrong) != _DIGITS.findall(name):
+        return False
+    near = process.extract(
+        wrong, list(among), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR, limit=2
+    )
+    return [found[0] for found in near] == [name]
