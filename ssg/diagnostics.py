@@ -70,11 +70,23 @@ class Fix(Struct, frozen=True, kw_only=True):
         force_setattr(self, "title", escape_unsafe(self.title))
 
 
+class Clearing(Struct, frozen=True, kw_only=True):
+    """An entry of `cleared`: the code and the digest of the warnings of its file that it clears."""
+
+    code: str
+    digest: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "reason", escape_unsafe(self.reason))
+
+
 class Diagnostic(Struct, frozen=True, kw_only=True):
     """One problem: what is wrong (`message`), where (`at`), and how to fix it (`hint`).
 
     Unsafe characters in both texts are escaped, because the texts may quote an author's file.
-    `fixes` are changes that a program can make, the best one first.
+    `fixes` are changes that a program can make, the best one first. Only `ssg.pipeline.verdict`
+    knows what `clears` anything, and which warning counts as an error (`is_raised`).
     """
 
     code: str
@@ -82,6 +94,8 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     message: str
     hint: str = ""
     fixes: tuple[Fix, ...] = ()
+    clears: Clearing | None = None
+    is_raised: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "message", escape_unsafe(self.message))
@@ -89,7 +103,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
 
     @property
     def severity(self) -> Severity:
-        return RULES[self.code].severity
+        return Severity.ERROR if self.is_raised else RULES[self.code].severity
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -369,6 +383,11 @@ _SETTINGS = _rules(
         "site.yaml names an extension that is not installed, or that fails on a text.",
     ),
     ("S03", "Template error", "A template could not be read or rendered."),
+    (
+        "S05",
+        "Unknown code",
+        "No check has this code, so a warning that was meant to be an error would not be one.",
+    ),
 )
 
 _WARNINGS = _rules(
@@ -513,7 +532,15 @@ _WARNINGS = _rules(
         "Duplicate of a thread that is gone",
         "Its page leads nowhere, so it is in the lists again until it names a thread that is there.",
     ),
+    (
+        "W40",
+        "Nothing left to clear",
+        "The warning is gone, or its line has changed, so the reason that was given is out of date.",
+    ),
 )
+
+NOT_CLEARABLE = ("W40",)
+"""Warnings that no editor can clear."""
 
 RULES: dict[str, Rule] = {
     **_FRONT_MATTER,

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
-
-from msgspec import Struct
+from typing import NamedTuple
 
 _LEAST_SIMILAR = 75
 """In percent. Names that differ more are worth a question, but no change without one."""
@@ -12,21 +11,21 @@ _MOST_LETTERS = 200
 _DIGITS = re.compile(r"\d+")
 
 
-class Nearest(Struct, frozen=True, kw_only=True):
-    """`is_only`: nothing else can have been meant."""
+class Nearest(NamedTuple):
+    """A name, empty if none is like the wrong one; `is_only`: nothing else can have been meant."""
 
-    name: str
-    is_only: bool
+    name: str = ""
+    is_only: bool = False
 
 
-def find_nearest(wrong: str, names: Iterable[str]) -> Nearest | None:
-    """The name that is most like `wrong`, ignoring case; None if none is like it."""
+def find_nearest(wrong: str, names: Iterable[str]) -> Nearest:
+    """The name that is most like `wrong`, ignoring case."""
     if len(wrong) > _MOST_LETTERS:
-        return None
+        return Nearest()
     spellings = {name.lower(): name for name in names}
     near = get_close_matches(wrong.lower(), spellings, n=1)
     if not near:
-        return None
+        return Nearest()
     is_only = is_only_near(wrong.lower(), near[0], spellings)
     return Nearest(name=spellings[near[0]], is_only=is_only)
 

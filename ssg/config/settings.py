@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ssg.config.scalars import Country, ImagePath, LinkPattern, MenuUrl, PhoneNumber
 from ssg.languages import fallback_chain
+from ssg.model.codes import Code
 from ssg.model.frontmatter import Dialect, Fields
 from ssg.model.scalars import (
     Choice,
@@ -55,6 +56,11 @@ PageLanguages = Annotated[tuple[Language, ...], Shorthand(lambda value: [value])
 class Limits(Fields, frozen=True, kw_only=True):
     file_bytes: Count = 2 * 1024 * 1024
     file_seconds: Count = 10
+
+
+class Checks(Fields, frozen=True, kw_only=True):
+    errors: tuple[Code, ...] = ()
+    """The codes of warnings that count as errors."""
 
 
 class MarkdownSettings(Fields, frozen=True, kw_only=True):
@@ -166,6 +172,7 @@ class Settings(Fields, frozen=True, kw_only=True):
     page_size: Count = 20
     limits: Limits = Limits()
     markdown: MarkdownSettings = MarkdownSettings()
+    checks: Checks = Checks()
     disclaimers: Disclaimers = Disclaimers()
     footer: Text = ""
     menu: tuple[_MenuItem, ...] = _DEFAULT_MENU

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from msgspec import field
 from msgspec.structs import fields
 
+from ssg.model.codes import ClearableCode, PlaceDigest
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import (
@@ -167,6 +168,14 @@ class Citation(Fields, frozen=True, kw_only=True):
     url: HttpUrl | None = None
 
 
+class Cleared(Fields, frozen=True, kw_only=True):
+    """A warning that an editor has looked at, and why it stays as it is."""
+
+    code: ClearableCode
+    digest: PlaceDigest
+    reason: Text
+
+
 class ThreadMeta(Fields, frozen=True, kw_only=True):
     title: Text
     asked: When
@@ -189,6 +198,7 @@ class ThreadMeta(Fields, frozen=True, kw_only=True):
     translated: When | None = None
     duplicate_of: ThreadRef | None = None
     aliases: tuple[Text, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     source: Origin | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -249,6 +259,7 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def redact(self) -> "GuideMeta":
@@ -273,6 +284,7 @@ class TopicMeta(Fields, frozen=True, kw_only=True):
     translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -286,6 +298,7 @@ class PageMeta(Fields, frozen=True, kw_only=True):
     translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     nav: Count | None = None
 
     def redact(self) -> "PageMeta":
@@ -301,6 +314,7 @@ class PersonMeta(Fields, frozen=True, kw_only=True):
     credentials: Text | None = None
     url: HttpUrl | None = None
     lay: Flag = False
+    cleared: tuple[Cleared, ...] = ()
 
 
 class ResourceMeta(Fields, frozen=True, kw_only=True):
@@ -324,3 +338,4 @@ class Publisher(Fields, frozen=True, kw_only=True):
 class ResourceFileMeta(Fields, frozen=True, kw_only=True):
     publisher: Annotated[Publisher, Shorthand(lambda name: {"name": name})]
     resources: tuple[ResourceMeta, ...]
+    cleared: tuple[Cleared, ...] = ()

@@ -18,6 +18,7 @@ from ssg.model.documents import (
     Guide,
     Heading,
     Page,
+    Person,
     Post,
     ResourceFile,
     Thread,
@@ -47,20 +48,22 @@ def outline_of(document: AnyDocument) -> AnyDocument:
         case Thread():
             return _thread(document)
         case Guide(meta=meta):
-            meta = replace(meta, codes=None, specialty=None, sources=(), dialect=None, extra={})
+            meta = replace(
+                meta, codes=None, specialty=None, sources=(), dialect=None, cleared=(), extra={}
+            )
             excerpt = "" if meta.summary else document.excerpt
             return replace(_editorial(document), meta=meta, excerpt=excerpt)
         case Topic(meta=meta):
             excerpt = "" if meta.summary else document.excerpt
-            meta = replace(meta, codes=None, dialect=None, extra={})
+            meta = replace(meta, codes=None, dialect=None, cleared=(), extra={})
             return replace(_editorial(document), meta=meta, excerpt=excerpt)
         case Page(meta=meta):
-            meta = replace(meta, summary=None, dialect=None)
+            meta = replace(meta, summary=None, dialect=None, cleared=())
             return replace(_editorial(document), meta=meta, excerpt="")
         case ResourceFile(resources=resources):
             return replace(_placeless(document), resources=_without_places(resources))
-        case _:
-            return _placeless(document)
+        case Person(meta=meta):
+            return replace(_placeless(document), meta=replace(meta, cleared=()))
 
 
 def relations_of(document: AnyDocument) -> AnyDocument:
@@ -85,7 +88,15 @@ def relations_of(document: AnyDocument) -> AnyDocument:
 
 
 def _thread(thread: Thread) -> Thread:
-    meta = replace(thread.meta, helpful=None, rating=None, editor_note=None, source=None, extra={})
+    meta = replace(
+        thread.meta,
+        helpful=None,
+        rating=None,
+        editor_note=None,
+        source=None,
+        cleared=(),
+        extra={},
+    )
     return replace(
         _placeless(thread),
         meta=meta,

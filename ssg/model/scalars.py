@@ -48,13 +48,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 class ScalarError(ValueError):
     """A text that does not match the grammar of its field; `code` is the diagnostic's.
 
-    `meant` is the only value that its author can have meant, if there is one.
+    `near` is the value that its author most likely meant, if one is like it; `is_only`: nothing
+    else can have been meant.
     """
 
-    def __init__(self, message: str, *, code: str = "F07", meant: str = "") -> None:
+    def __init__(
+        self, message: str, *, code: str = "F07", near: str = "", is_only: bool = False
+    ) -> None:
         super().__init__(message)
         self.code = code
-        self.meant = meant
+        self.near = near
+        self.is_only = is_only
 
 
 class Scalar(Struct, frozen=True):
@@ -72,7 +76,7 @@ class Scalar(Struct, frozen=True):
                 return self.parse(value)
             except ScalarError as error:
                 # As a value, because pydantic would take braces in a template for fields.
-                texts = {"text": str(error), "meant": error.meant}
+                texts = {"text": str(error), "near": error.near, "is_only": error.is_only}
                 raise PydanticCustomError(error.code, "{text}", texts) from None
 
         return core_schema.no_info_plain_validator_function(validate)
@@ -93,10 +97,9 @@ class Choice(Struct, frozen=True):
             from ssg.nearest import find_nearest
 
             known = ", ".join(self.words)
-            near = find_nearest(value, self.words)
-            meant = near.name if near and near.is_only else ""
+            near, is_only = find_nearest(value, self.words)
             message = f"'{shorten(value)}' is not one of: {known}"
-            raise ScalarError(message, code="F12", meant=meant) from None
+            raise ScalarError(message, code="F12", near=near, is_only=is_only) from None
 
 
 class Shorthand(Struct, frozen=True):

@@ -7,6 +7,7 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import Alias, PastDate, Person, Reference, Resource, ResourceFile
 from ssg.model.frontmatter import PersonMeta, ResourceFileMeta
 from ssg.model.kinds import Kind
+from ssg.parse.clearings import find_clearings
 from ssg.parse.references import find_aliases, find_past_dates, find_references
 from ssg.parse.result import Parsed, SourceText
 from ssg.schema import check_fields
@@ -66,4 +67,6 @@ def _read_fields(
     if mapping is None:
         return None, None, diagnostics
     meta, found = check_fields(kind, mapping)
-    return mapping, meta, diagnostics + found
+    diagnostics += found
+    diagnostics += find_clearings(getattr(meta, "cleared", ()), mapping)
+    return mapping, meta, diagnostics

@@ -14,6 +14,7 @@ from ssg.diagnostics import Diagnostic, Location
 from ssg.model.documents import Alias, PastDate, Reference
 from ssg.model.frontmatter import ThreadMeta
 from ssg.model.kinds import Kind
+from ssg.parse.clearings import find_clearings
 from ssg.parse.consistency import check_consistency
 from ssg.parse.references import find_aliases, find_past_dates, find_references
 from ssg.schema import check_fields
@@ -118,6 +119,7 @@ def check_front_matter(
         message = "'review.covers' names nothing that was reviewed"
         hint = "name question, answers or both, or remove the review"
         diagnostics.append(fields.diagnostic("F12", covers, message, hint))
+    diagnostics += find_clearings(getattr(meta, "cleared", ()), fields)
     return meta, diagnostics
 
 

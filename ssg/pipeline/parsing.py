@@ -36,6 +36,8 @@ class Content(Struct, kw_only=True):
     diagnostics: list[Diagnostic] = field(default_factory=list)
     parsed: dict[str, AnyDocument] = field(default_factory=dict)
     """The valid documents that were parsed now, by path; all others are in the store."""
+    hidden: set[str] = field(default_factory=set)
+    """The paths of documents that are not on the site, as far as they were loaded."""
     secretive: set[str] = field(default_factory=set)
     """The paths of files with words that no reader may see: hidden documents, removed posts.
 
@@ -77,7 +79,8 @@ def load_documents(
     clock = Clock.of(session.request.time, session.settings.zone)
     documents = [content.parsed.get(path) or stored[path] for path in kinds]
     content.secretive |= {one.path for one in documents if is_secretive(one, clock)}
-    session.store.forget(one.path for one in documents if is_hidden(one, clock))
+    content.hidden |= {one.path for one in documents if is_hidden(one, clock)}
+    session.store.forget(content.hidden)
     session.store.commit()
     return documents
 
@@ -151,6 +154,7 @@ def _add_parsed(
     if is_secretive(document, clock):
         content.secretive.add(path)
     if is_hidden(document, clock):
+        content.hidden.add(path)
         session.store.forget([path])
     else:
         session.store.put([entry])

@@ -71,11 +71,11 @@ def plan_site(
         None if inputs.failed else inputs.key, datetime.fromisoformat(session.request.time.now)
     )
     site, facts = (None, _FACTS.decode(plans.facts)) if plans else _resolve(inputs)
-    if session.is_blocked([*others, *facts.diagnostics]):
+    if session.is_blocked([*others, *facts.diagnostics], content.hidden):
         return PlannedSite(facts=facts, diagnostics=facts.diagnostics)
     published = _publish_media(facts, inputs)
     diagnostics = (*facts.diagnostics, *published.diagnostics)
-    if session.is_blocked(diagnostics):
+    if session.is_blocked([*others, *diagnostics], content.hidden):
         return PlannedSite(facts=facts, diagnostics=diagnostics)
     if site:
         plans = cache.write(

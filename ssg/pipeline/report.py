@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from ssg.diagnostics import Diagnostic, has_errors, in_order, quotes_comments
 from ssg.model.kinds import Kind
 from ssg.model.states import State
+from ssg.pipeline.verdict import Cleared
 from ssg.publish.published import Published
 
 Counts = Mapping[Kind, Mapping[State, int]]
@@ -21,12 +22,13 @@ class Report(Struct, frozen=True, kw_only=True):
 
     `counts` says for each kind how many of its files are in which state; `pages` how
     many pages the site has, and `rendered` how many of them this run rendered; `next_change`
-    when a document will change by itself, `minor_changes` how many minor changes of reviewed texts
-    their reviews list. `secretive` are the files with words that no reader may
-    see.
+    when a document will change by itself; `minor_changes` how many minor changes of reviewed texts
+    their reviews list. `hidden` are the documents that are not on the site, `secretive` the files
+    with words that no reader may see.
     """
 
     diagnostics: tuple[Diagnostic, ...]
+    cleared: tuple[Cleared, ...] = ()
     counts: Counts = field(default_factory=dict)
     pages: int = 0
     rendered: int = 0
@@ -34,12 +36,14 @@ class Report(Struct, frozen=True, kw_only=True):
     minor_changes: int = 0
     published: Published | None = None
     output: Path | None = None
+    hidden: frozenset[str] = frozenset()
     secretive: frozenset[str] = frozenset()
 
     @property
     def may_quote_secrets(self) -> bool:
         """Whether a diagnostic may quote what no reader may see, so that it must not be kept."""
-        return may_quote_secrets(self.diagnostics, self.secretive)
+        cleared = (one.diagnostic for one in self.cleared)
+        return may_quote_secrets([*self.diagnostics, *cleared], self.secretive)
 
     @property
     def failed(self) -> bool:

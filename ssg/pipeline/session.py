@@ -1,6 +1,6 @@
 """What the stages of one run work with: the request, the settings, the cache and the workers."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ from ssg.parse.editorial.extensions import (
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
+from ssg.pipeline.verdict import SourceLines, Verdict, judge
 from ssg.workers import Workers, available_cpus
 
 
@@ -37,9 +38,14 @@ class Session(Struct, frozen=True, kw_only=True):
     workers: Workers
     progress: Progress
 
-    def is_blocked(self, diagnostics: Collection[Diagnostic]) -> bool:
+    def judge(self, found: Iterable[Diagnostic], hidden: Collection[str]) -> Verdict:
+        """What `found` comes to; `hidden` are the documents that are not on the site."""
+        lines = SourceLines(self.request.site)
+        return judge(found, errors=self.settings.checks.errors, lines=lines, hidden=hidden)
+
+    def is_blocked(self, found: Iterable[Diagnostic], hidden: Collection[str]) -> bool:
         """Whether what was found keeps the site from being written."""
-        return has_errors(diagnostics) or (self.request.strict and bool(diagnostics))
+        return self.judge(found, hidden).blocks(strict=self.request.strict)
 
 
 class RunSettings(Struct, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ from ssg.pipeline.searching import IndexedSite, index_site
 from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
 from ssg.pipeline.theme import Theme, load_theme, published_assets
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
+from ssg.pipeline.verdict import SourceLines, judge
 from ssg.publish.guard import guard
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
@@ -76,7 +77,9 @@ def publish_site(
     settings, problems = read_settings(request)
     if settings is None:
         return report_of(problems, {})
-    if has_errors(problems) or (request.strict and problems):
+    lines = SourceLines(request.site)
+    verdict = judge(problems, errors=settings.settings.checks.errors, lines=lines)
+    if verdict.blocks(strict=request.strict):
         return _check(request, settings, problems, progress)
     guard(target.output, request.site)
     up_to_date.add_extensions(
@@ -97,13 +100,20 @@ def publish_site(
 
 
 def _run(session: Session, output: Output | None, problems: list[Diagnostic]) -> Report:
+    report = _run_stages(session, output, problems)
+    verdict = session.judge(report.diagnostics, report.hidden)
+    return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)
+
+
+def _run_stages(session: Session, output: Output | None, problems: list[Diagnostic]) -> Report:
+    """The report with all that was found, which is not judged yet."""
     report, plan = _plan_site(session, problems)
     if plan is None:
         return report
     rendered = render_site(plan.plans, plan.documents, plan.theme, output, session)
     report = replace(report, pages=len(plan.plans.pages), rendered=len(rendered.pages))
     report = report.with_more(rendered.diagnostics)
-    if session.is_blocked(report.diagnostics):
+    if session.is_blocked(report.diagnostics, report.hidden):
         return report
     if output:
         index = index_site(plan.plans, plan.documents, output, session)
@@ -143,6 +153,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         report,
         next_change=datetime.fromisoformat(facts.next_change) if facts.next_change else None,
         minor_changes=facts.minor_changes,
+        hidden=frozenset(content.hidden),
         secretive=frozenset(content.secretive),
     )
     if planned.plans is None:

@@ -25,6 +25,7 @@ from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
+from ssg.pipeline.verdict import Cleared
 from ssg.publish.layout import OutputLayout
 from ssg.publish.published import Published, stat_published
 from ssg.render.theme import theme_dir
@@ -37,6 +38,7 @@ _FOLDERS = ("content", "static", "templates")
 
 class _SavedReport(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
+    cleared: tuple[Cleared, ...]
     counts: dict[Kind, dict[State, int]]
     pages: int
     files: int
@@ -73,6 +75,7 @@ def find_report(check: UpToDateCheck, request: Request, target: Target) -> Repor
     saved = _SAVED_REPORTS.decode(data)
     return Report(
         diagnostics=saved.diagnostics,
+        cleared=saved.cleared,
         counts=saved.counts,
         pages=saved.pages,
         next_change=datetime.fromisoformat(saved.next_change) if saved.next_change else None,
@@ -101,6 +104,7 @@ def save_report(
             return
         saved = _SavedReport(
             diagnostics=report.diagnostics,
+            cleared=report.cleared,
             counts={kind: dict(states) for kind, states in report.counts.items()},
             pages=report.pages,
             files=report.published.written + report.published.unchanged,

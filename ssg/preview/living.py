@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg import urls
-from ssg.diagnostics import Diagnostic, Severity
+from ssg.diagnostics import Diagnostic, Location, Severity
 from ssg.digest import Digest, digest_of
 from ssg.model.documents import Guide, Thread, Topic
 from ssg.model.documents import Page as EditorialPage
@@ -169,12 +169,12 @@ class LivePreview:
         if problem and problem not in self._know().diagnostics:
             # It was found while the page was made just now.
             self._known = None
-        known, general = self._know(), self._site.general_problems
+        known, general = self._know(), set(map(_key, self._site.general_problems))
         about = {source, *self._site.images_of(output_path)}
         here = [
             one
             for one in known.diagnostics
-            if one == problem or one.at.path in about or one in general
+            if one == problem or one.at.path in about or _key(one) in general
         ]
         return Notes(
             here=tuple(self._make_problems(sorted(here, key=_is_warning))),
@@ -236,6 +236,11 @@ class LivePreview:
         words = f"{day.day} {day:%B %Y}"
         time = instant(moment, self._site.zone).astimezone(self._site.zone)
         return f"{words}, {time:%H:%M}" if has_time(moment) else words
+
+
+def _key(diagnostic: Diagnostic) -> tuple[Location, str, str]:
+    """What is the same of a warning that counts as an error."""
+    return diagnostic.at, diagnostic.code, diagnostic.message
 
 
 def _is_warning(diagnostic: Diagnostic) -> bool:

@@ -65,12 +65,17 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
         case code:
             given = mapping.get(where)
             hint = _BRACKETS_HINT if isinstance(given, list | dict) else suggest_plain(given or "")
-            meant = entry.get("ctx", {}).get("meant", "")
-            width = mapping.width(where) if meant else 0
-            fixes = fix_on_line(mapping.locate(where), width, meant, is_safe=True)
-            hint = hint or (f"did you mean '{meant}'?" if meant else "")
+            near = entry.get("ctx", {}).get("near", "")
+            hint = hint or (f"did you mean '{near}'?" if near else "")
+            fixes = _make_fixes(mapping, where, near, entry) if near else ()
             return mapping.diagnostic(code, where, f"{name}: {entry['msg']}", hint, fixes=fixes)
     return mapping.diagnostic("F07", where, message, hint)
+
+
+def _make_fixes(mapping: YamlMapping, where: Path, near: str, entry: Any) -> tuple[Fix, ...]:
+    """The fix that writes the value that was most likely meant."""
+    is_safe: bool = entry["ctx"].get("is_only", False)
+    return fix_on_line(mapping.locate(where), mapping.width(where), near, is_safe=is_safe)
 
 
 def _list_hint(kind: type, mapping: YamlMapping, where: Path) -> str:
@@ -93,14 +98,14 @@ def _slip_hint(slip: YamlSlip | None) -> str:
 def _unknown_field(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:
     known = _known_fields(kind, where[:-1])
     slip = find_slip(str(where[-1]))
-    near = find_nearest(str(where[-1]), known)
+    near, is_only = find_nearest(str(where[-1]), known)
     at = mapping.locate_key(where)
     fixes: tuple[Fix, ...] = ()
     if near and not slip:
         # It may stand beside the field that it was meant to be.
-        is_safe = near.is_only and mapping.get((*where[:-1], near.name)) is None
-        fixes = fix_on_line(at, mapping.key_width(where), near.name, is_safe=is_safe)
-    hint = f"did you mean '{near.name}'?" if near else f"known fields: {', '.join(known)}"
+        is_safe = is_only and (*where[:-1], near) not in mapping.keys
+        fixes = fix_on_line(at, mapping.key_width(where), near, is_safe=is_safe)
+    hint = f"did you mean '{near}'?" if near else f"known fields: {', '.join(known)}"
     return Diagnostic(
         code="F06",
         at=at,

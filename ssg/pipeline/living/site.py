@@ -35,7 +35,9 @@ from ssg.pipeline.rendering import render_task, template_diagnostic
 from ssg.pipeline.request import Request
 from ssg.pipeline.session import RunSettings, Session, open_session, read_settings
 from ssg.pipeline.theme import Theme, load_theme, with_site
+from ssg.pipeline.verdict import SourceLines, judge
 from ssg.render.errors import ThemeError, ThemeProblem
+from ssg.resolve.clock import Clock
 from ssg.search.records import IndexedPage
 from ssg.workers import Workers, available_cpus
 
@@ -278,7 +280,7 @@ class LiveSite:
         return template_diagnostic(problem, paths)
 
     def diagnostics(self) -> list[Diagnostic]:
-        """All that is wrong, in the order of `ssg check`.
+        """All that is wrong and not cleared, in the order of `ssg check`.
 
         What only shows between documents is not known of a file that has errors of its own.
         """
@@ -291,7 +293,23 @@ class LiveSite:
         if self._plan:
             found += (one for one in self._plan.diagnostics if one.at.path not in broken)
         found += _template_diagnostics(self._pages.problems)
-        return in_order(found)
+        if self._settings is None:
+            return in_order(found)
+        verdict = judge(
+            found,
+            errors=self._settings.settings.checks.errors,
+            lines=SourceLines(self._request.site),
+            hidden=self._hidden,
+        )
+        return list(verdict.diagnostics)
+
+    @property
+    def _hidden(self) -> set[str]:
+        """The documents that even the preview does not show."""
+        if self._plan is None:
+            return set()
+        clock = Clock.of(self._request.time, self.zone)
+        return {path for path, state in self._plan.site.states.items() if not clock.shows(state)}
 
     def _update(self, paths: Collection[str] | None) -> set[str]:
         """The files that have changed."""

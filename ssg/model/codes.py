@@ -1,0 +1,53 @@
+"""The grammars of fields that name a diagnostic by its code."""
+
+import re
+from typing import Annotated
+
+from ssg.diagnostics import NOT_CLEARABLE, RULES, Severity
+from ssg.model.scalars import Scalar, ScalarError, shorten
+
+_CODE = re.compile(r"([A-Za-z])0*([1-9][0-9]?)")
+_DIGEST = re.compile(r"[0-9a-f]{16}")
+
+
+def parse_code(value: str) -> str:
+    """A code that exists; S05 for another one."""
+    return _parse(value, code="S05")
+
+
+def parse_clearable_code(value: str) -> str:
+    """The code of a warning that can be cleared; F12 for another one."""
+    known = _parse(value, code="F12")
+    if RULES[known].severity is Severity.ERROR:
+        raise ScalarError(f"{known} is an error, and only warnings can be cleared", code="F12")
+    if known in NOT_CLEARABLE:
+        raise ScalarError(f"{known} cannot be cleared", code="F12")
+    return known
+
+
+def parse_digest(value: str) -> str:
+    if not _DIGEST.fullmatch(value):
+        message = (
+            f"expects the 16 hexadecimal digits that 'ssg clear' writes, not '{shorten(value)}'"
+        )
+        raise ScalarError(message, code="F12")
+    return value
+
+
+def _parse(value: str, *, code: str) -> str:
+    if value in RULES:
+        return value
+    from ssg.nearest import find_nearest  # noqa: PLC0415 (only a mistake needs it)
+
+    near, is_only = find_nearest(value, RULES)
+    if (found := _CODE.fullmatch(value)) and (
+        written := f"{found[1].upper()}{found[2]:0>2}"
+    ) in RULES:
+        near, is_only = written, True
+    message = f"'{shorten(value)}' is not the code of a diagnostic"
+    raise ScalarError(message, code=code, near=near, is_only=is_only)
+
+
+Code = Annotated[str, Scalar(parse_code)]
+ClearableCode = Annotated[str, Scalar(parse_clearable_code)]
+PlaceDigest = Annotated[str, Scalar(parse_digest)]
