@@ -12,6 +12,7 @@ from ssg.commands.exit_codes import CommandGroup
 _COMMANDS = (
     "build",
     "check",
+    "clear",
     "duplicate",
     "fmt",
     "headers",

@@ -11,6 +11,6 @@ from ssg.pipeline.run import build as build_site
 
 def build(options: RunOptions, *, output: Path, adopt: bool) -> int:
     """Builds the site into the folder `output` and returns the exit code."""
-    console = Console()
+    console = Console(options.site)
     target = Target(output=absolute_folder(output), adopt=adopt)
     return run_pipeline(options, console, lambda request: build_site(request, target, console))

@@ -45,14 +45,25 @@ def run_pipeline(options: RunOptions, console: Console, work: Callable[[Request]
     finish_edit(options.site)
     with convert_errors():
         report = work(options.to_request())
-    try:
+    with guard_output():
         console.print_report(report, strict=options.strict, every_warning=options.every_warning)
+    return exit_code(report, strict=options.strict)
+
+
+@contextmanager
+def guard_output() -> Iterator[None]:
+    """Writes what was printed. A reader who has closed the pipe is no reason to fail."""
+    try:
+        yield
         # It is None when the shell has closed it (`>&-`).
         if sys.stdout:
             sys.stdout.flush()
     except OSError:
         # The reader has closed the pipe, as in `ssg build | head -1`. The run itself succeeded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if report.failed or (options.strict and report.diagnostics):
+
+
+def exit_code(report: Report, *, strict: bool) -> ExitCode:
+    if report.failed or (strict and report.diagnostics):
         return ExitCode.CONTENT_ERROR
     return ExitCode.SUCCESS

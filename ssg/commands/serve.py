@@ -46,7 +46,7 @@ def serve(options: ServeOptions) -> int:
         raise CommandError(f"there is no folder {options.site}", "name the site's folder: --site")
     finish_edit(site)
     ignore_lost_readers()
-    console = Console()
+    console = Console(site)
     clock = make_clock(resolve_build_time(options.now, os.environ, lambda: load_zone(site)))
     remove_abandoned_folders()
     try:

@@ -12,7 +12,7 @@ from ssg.cache.store import Store, StoreReader
 from ssg.config import Limits, MarkdownSettings, Settings
 from ssg.discover import SourceFile, discover
 from ssg.model.codec import decode_fragments
-from ssg.model.documents import AnyDocument, Link
+from ssg.model.documents import AnyDocument, Link, WrittenAddress
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
@@ -190,7 +190,7 @@ def test_a_file_that_became_unsound_is_forgotten_and_tried_again(
 def test_what_an_unsound_file_says_of_others_is_known(site: Path) -> None:
     write(site, "b", "---\ntitel: b\n---\n[a](a.md)\n")
     assert read(site).content.failed[path("b")].links == (
-        Link(target="pages/a.md", is_image=False, line=4, column=1),
+        Link(target="pages/a.md", line=4, column=1, address=WrittenAddress(5, 4, 0)),
     )
 
 

@@ -1,0 +1,91 @@
+"""What of a site a check reports on: some of its files, or what a branch has changed."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ssg.cache.temporary import TemporaryFolder
+from ssg.commands.exit_codes import CommandError
+from ssg.commands.revisions import Revision
+from ssg.diagnostics import Diagnostic
+from ssg.pipeline.progress import Progress
+from ssg.pipeline.report import Report
+from ssg.pipeline.request import Request
+from ssg.pipeline.stages import check
+
+Scope = Callable[[Diagnostic], bool]
+
+
+def select(report: Report, scope: Scope) -> Report:
+    """The report with what is in the scope alone."""
+    return replace(
+        report,
+        diagnostics=tuple(filter(scope, report.diagnostics)),
+        cleared=tuple(one for one in report.cleared if scope(one.diagnostic)),
+    )
+
+
+def scope_of_paths(site: Path, paths: Sequence[Path]) -> Scope:
+    """What is in these files, and in all files in these folders. Raises CommandError."""
+    names = {path_in_site(site, path) for path in paths}
+    folders = tuple(f"{name}/" for name in names)
+    if "." in names:
+        return lambda _: True
+    return lambda one: one.at.path in names or one.at.path.startswith(folders)
+
+
+def path_in_site(site: Path, path: Path) -> str:
+    """The path relative to the site's folder; `.` for that itself.
+
+    Raises CommandError for one that does not exist, or is not in the site.
+    """
+    if not os.path.lexists(path):
+        raise CommandError(f"there is no file or folder {_show(path)}", "check the path")
+    top = os.path.realpath(site)
+    # A link is a name of its own, wherever it leads.
+    place = Path(os.path.realpath(path.parent), path.name)
+    for candidate in (place, Path(os.path.realpath(path))):
+        if candidate.is_relative_to(top):
+            return candidate.relative_to(top).as_posix()
+    raise CommandError(f"{_show(path)} is not in the site {_show(site)}", "name a file of the site")
+
+
+def scope_of_changes(
+    report: Report, revision: Revision, request: Request, progress: Progress
+) -> Scope:
+    """What is in files that have changed, and what their change broke in others."""
+    changed = revision.changed_paths()
+    elsewhere = [one for one in report.diagnostics if one.at.path not in changed]
+    new: set[Diagnostic] = set()
+    if elsewhere:
+        known = Counter(map(_identify, _check_before(revision, request, progress)))
+        # Of several that are the same, the last ones count as new.
+        for one in elsewhere:
+            known[_identify(one)] -= 1
+            if known[_identify(one)] < 0:
+                new.add(one)
+    return lambda one: one.at.path in changed or one in new
+
+
+def _check_before(
+    revision: Revision, request: Request, progress: Progress
+) -> tuple[Diagnostic, ...]:
+    """What was found in the site as it was at the revision, in a folder of its own."""
+    with TemporaryFolder() as folder:
+        revision.write_files(folder.path)
+        site = folder.path / "site"
+        site.mkdir(exist_ok=True)
+        before = replace(request, site=site, cache=folder.path / "cache")
+        return check(before, progress).diagnostics
+
+
+def _identify(diagnostic: Diagnostic) -> tuple[str, str, str]:
+    """What stays the same when lines are added above it."""
+    return diagnostic.code, diagnostic.at.path, diagnostic.message
+
+
+def _show(path: Path) -> str:
+    return os.fsencode(path).decode(errors="replace")
