@@ -123,9 +123,7 @@ def escape_unsafe(text: str) -> str:
 def fix_on_line(
     at: HasPosition, width: int, text: str, *, title: str = "", is_safe: bool
 ) -> tuple[Fix, ...]:
-    """The fix that puts `text` in place of the `width` characters at a place; none if it is 0."""
-    if not width:
-        return ()
+    """The fix that puts `text` in place of the `width` characters at a place."""
     fix = Fix(
         title=title or f"replace it with '{text}'",
         start=Position(at.line, at.column),

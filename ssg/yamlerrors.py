@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec import Struct
 
-from ssg.yamlslips import NO_SPACES, find_item_slip, find_slip, suggest_plain
+from ssg.yamlslips import (
+    NO_SPACES,
+    LineEdit,
+    find_item_slip,
+    find_slip,
+    find_value,
+    quote_rest,
+    suggest_plain,
+)
 
 QUOTE_HINT = "put text in quotes if it contains ': ' or ' #', or starts with * & ! @ % ` [ {"
 _QUOTE_ALL = "put the whole value in quotes"
@@ -29,6 +37,8 @@ class YamlProblem(NamedTuple):
     column: int
     message: str
     hint: str
+    edit: LineEdit | None = None
+    """Of the line: it does what the hint says, where nothing else can have been meant."""
 
 
 def explain(text: str, error: yaml.YAMLError) -> YamlProblem:
@@ -257,7 +267,10 @@ def _explain_colon(failure: _Failure) -> YamlProblem | None:
         return None
     if re.search(r":\s", failure.before):
         hint = suggest_plain(failure.before) or _QUOTE_ALL
-        return failure.at_mark("the value contains ': ', which YAML reads as a field", hint)
+        problem = failure.at_mark("the value contains ': ', which YAML reads as a field", hint)
+        line = failure.lines[failure.line]
+        edit = quote_rest(line, find_value(line)) if hint == _QUOTE_ALL else None
+        return problem._replace(edit=edit)
     parent = _find_parent(failure)
     below = range(parent + 1, failure.line + 1)
     first = next(n for n in below if not _COMMENT_OR_BLANK.match(failure.lines[n]))
@@ -304,7 +317,9 @@ def _explain_first_character(failure: _Failure) -> YamlProblem | None:
     hint = _QUOTE_ALL
     if failure.opening in "|>":
         hint += ", or start its text on the next line"
-    return failure.at_start(f"a value cannot start with '{failure.opening}'", hint)
+    problem = failure.at_start(f"a value cannot start with '{failure.opening}'", hint)
+    edit = quote_rest(line, failure.start_column) if hint == _QUOTE_ALL else None
+    return problem._replace(edit=edit)
 
 
 def _explain_directive(failure: _Failure) -> YamlProblem | None:

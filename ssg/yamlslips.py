@@ -30,15 +30,49 @@ _OTHER_DASH = re.compile(r"(?P<before> *)(?P<next>[*+\u2010-\u2015\u2212\u2022\u
 _NO_SPACE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{NO_SPACES}])")
 _INVISIBLE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{_INVISIBLE}])")
 
+_VALUE_START = re.compile(r" *(?:- +)*(?:[\w-]+: +)?")
+_FIELD_START = re.compile(r" *(?:- +)*[\w-]+: +")
+
 _TYPOGRAPHIC_QUOTES = re.compile("[\u201c-\u201e\u2018-\u201a\u00ab\u00bb\u2039\u203a\uff02\uff07]")
 
 
+class LineEdit(NamedTuple):
+    """`text` in place of the characters in `[start, end)` of a line; `title` says what it does."""
+
+    start: int
+    end: int
+    text: str
+    title: str
+
+
 class YamlSlip(NamedTuple):
-    """What is wrong at a column of a line, and what to do about it."""
+    """What is wrong at a column of a line, and what to do about it.
+
+    `edit` does it, where nothing else can have been meant.
+    """
 
     column: int
     message: str
     hint: str
+    edit: LineEdit | None = None
+
+
+def quote_rest(line: str, column: int) -> LineEdit | None:
+    """The edit that puts all of `line` from `column` on in quotes, if that is one whole value."""
+    rest = line[column:].rstrip()
+    if not _VALUE_START.fullmatch(line[:column]) or not rest or rest[0] in "'\"[{|>":
+        return None
+    # Which of two marks would be the comment, nobody can tell.
+    if rest.count(" #") > 1:
+        return None
+    quoted = "'" + rest.replace("'", "''") + "'"
+    return LineEdit(column, column + len(rest), quoted, "put the value in quotes")
+
+
+def find_value(line: str) -> int:
+    """The column of the value of the field that starts on `line`; -1 if it has none there."""
+    found = _FIELD_START.match(line)
+    return found.end() if found else -1
 
 
 def find_slip(line: str) -> YamlSlip | None:
@@ -81,11 +115,14 @@ def _name_character(character: str) -> str:
 
 def find_field_slip(line: str) -> YamlSlip | None:
     """What keeps `line` from being a field; None if it does not look like one."""
+    edit = None
     if found := _COLON_WITH_NO_SPACE.match(line):
         message = f"a space must follow the colon, not {_name_no_space(found['next'])}"
         hint = f"replace it with an ordinary space, as in '{found['name']}: …'"
+        edit = LineEdit(found.start("next"), found.end("next"), " ", "write an ordinary space")
     elif found := _COLON_WITHOUT_SPACE.match(line):
         message, hint = "a space must follow the colon", f"write '{found['name']}: …'"
+        edit = LineEdit(found.start("next"), found.start("next"), " ", "write a space")
     elif found := _OTHER_COLON.match(line):
         message = f"'{found['next']}' (U+{ord(found['next']):04X}) is not the colon of a field"
         hint = f"write '{found['name']}: …', with ':' and a space"
@@ -99,14 +136,16 @@ def find_field_slip(line: str) -> YamlSlip | None:
         hint = "indent with ordinary spaces"
     else:
         return None
-    return YamlSlip(found.start("next"), message, hint)
+    return YamlSlip(found.start("next"), message, hint, edit)
 
 
 def find_item_slip(line: str) -> YamlSlip | None:
     """What keeps `line` from being a list item; None if it does not look like one."""
+    edit = None
     if found := _DASH_WITH_NO_SPACE.match(line):
         message = f"a space must follow the '-', not {_name_no_space(found['next'])}"
         hint = "replace it with an ordinary space: '- …'"
+        edit = LineEdit(found.start("next"), found.end("next"), " ", "write an ordinary space")
     elif found := _DASH_WITHOUT_SPACE.match(line):
         message, hint = "a space must follow the '-'", "write '- …' for an item of a list"
     elif found := _OTHER_DASH.match(line):
@@ -114,4 +153,4 @@ def find_item_slip(line: str) -> YamlSlip | None:
         hint = "write '- …', with a hyphen and a space, or put the whole value in quotes"
     else:
         return None
-    return YamlSlip(found.start("next"), message, hint)
+    return YamlSlip(found.start("next"), message, hint, edit)

@@ -13,10 +13,17 @@ from typing import Any, NamedTuple, Protocol
 import yaml
 from msgspec import Struct
 
-from ssg.diagnostics import Diagnostic, Fix, Location
+from ssg.diagnostics import Diagnostic, Fix, Location, fix_on_line
 from ssg.yamlerrors import explain
 from ssg.yamlplain import read_plain_mapping
-from ssg.yamlslips import NO_SPACES, find_field_slip, find_lost_sign, find_slip
+from ssg.yamlslips import (
+    NO_SPACES,
+    LineEdit,
+    find_field_slip,
+    find_lost_sign,
+    find_slip,
+    quote_rest,
+)
 
 _Parser: Any
 try:
@@ -147,9 +154,17 @@ class YamlMapping(Struct, frozen=True, kw_only=True, dict=True):
 
 
 class _YamlTextError(Exception):
-    def __init__(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def __init__(
+        self,
+        code: str,
+        place: Place,
+        message: str,
+        hint: str = "",
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.code, self.place, self.message, self.hint = code, place, message, hint
+        self.fixes = fixes
 
 
 def read_mapping(
@@ -182,7 +197,10 @@ def parse_mapping(
     except yaml.YAMLError as raised:
         error = reader.convert_error(raised)
     at = Location(path=path, line=error.place.line, column=error.place.column)
-    return None, [Diagnostic(code=error.code, at=at, message=error.message, hint=error.hint)]
+    found = Diagnostic(
+        code=error.code, at=at, message=error.message, hint=error.hint, fixes=error.fixes
+    )
+    return None, [found]
 
 
 class _Reader:
@@ -319,14 +337,29 @@ class _Reader:
             del self._possible_comments[event.end_mark.line]
             line = self._origin.shift(event.end_mark).line
             column = self._origin.column + found.start()
+            start = event.start_mark
+            is_one_line = start.line == event.end_mark.line
+            edit = quote_rest(self._lines[start.line], start.column) if is_one_line else None
             self.warnings.append(
                 Diagnostic(
                     code="W10",
                     at=Location(path=self._path, line=line, column=column),
                     message=f"YAML reads the rest of this line as a comment: '{found[0]}'",
                     hint="put the whole value in quotes",
+                    fixes=self._make_fixes(start.line, edit),
                 )
             )
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._written.split("\n")
+
+    def _make_fixes(self, line: int, edit: LineEdit | None) -> tuple[Fix, ...]:
+        """The fix that makes `edit`, whose line and columns are the parser's."""
+        if edit is None:
+            return ()
+        at = Place(self._origin.line + line, self._origin.column + edit.start)
+        return fix_on_line(at, edit.end - edit.start, edit.text, title=edit.title, is_safe=True)
 
     def _check_no_space(self, event: Any) -> None:
         """W17 if a no-break space keeps a plain value from being a list or from ending."""
@@ -369,8 +402,13 @@ class _Reader:
         """The name of a field without a value may contain the value, as in `{by:x}`."""
         if slip := find_field_slip(key):
             place = self._place(event)
+            fixes: tuple[Fix, ...] = ()
+            if slip.edit and event.start_mark.line == event.end_mark.line and not event.style:
+                start = event.start_mark.column
+                edit = slip.edit._replace(start=start + slip.edit.start, end=start + slip.edit.end)
+                fixes = self._make_fixes(event.start_mark.line, edit)
             place = place._replace(column=place.column + slip.column)
-            raise _YamlTextError("F04", place, slip.message, slip.hint)
+            raise _YamlTextError("F04", place, slip.message, slip.hint, fixes)
 
     def _check_name(self, event: Any) -> None:
         """Text between braces after a comma is the name of an empty field, as in `{a: b, c}`.
@@ -401,7 +439,8 @@ class _Reader:
             return self._invalid_character(error)
         problem = explain(self._text, error)
         place = Place(self._origin.line + problem.line, self._origin.column + problem.column)
-        return _YamlTextError("F04", place, problem.message, problem.hint)
+        fixes = self._make_fixes(problem.line, problem.edit)
+        return _YamlTextError("F04", place, problem.message, problem.hint, fixes)
 
     def _invalid_character(self, error: yaml.reader.ReaderError) -> _YamlTextError:
         before = self._text.partition(chr(error.character))[0]

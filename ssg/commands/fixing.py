@@ -6,7 +6,7 @@ from pathlib import Path
 from ssg.diagnostics import Diagnostic, Fix, Position
 from ssg.editing.changes import Changes, FileChange
 from ssg.editing.disk import is_safe_path, place_of, read_bytes
-from ssg.editing.lines import Lines
+from ssg.editing.lines import Lines, line_end_of
 
 _MARK = "\ufeff"
 
@@ -40,7 +40,8 @@ def apply_fixes(text: str, fixes: Sequence[Fix]) -> str:
     # From the last one on, so that the places of the others stay what they are.
     for fix in sorted(fixes, key=lambda one: one.start, reverse=True):
         start, end = _offset(lines, fix.start), _offset(lines, fix.end)
-        text = text[:start] + fix.text + text[end:]
+        written = fix.text.replace("\n", line_end_of(text))
+        text = text[:start] + written + text[end:]
     return text
 
 

@@ -42,6 +42,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
+_FLAGS = {"yes": "true", "on": "true", "true": "true"} | dict.fromkeys(
+    ("no", "off", "false"), "false"
+)
+"""What YAML 1.1 reads as one, too."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -143,7 +147,9 @@ def parse_id(value: str) -> str:
 
 def _parse_flag(value: str) -> bool:
     if value not in ("true", "false"):
-        raise ScalarError(f"expects true or false, not '{shorten(value)}'")
+        near = _FLAGS.get(value.lower(), "")
+        message = f"expects true or false, not '{shorten(value)}'"
+        raise ScalarError(message, near=near, is_only=bool(near))
     return value == "true"
 
 

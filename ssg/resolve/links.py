@@ -136,7 +136,7 @@ def _make_fixes(link: Link, broken: _BrokenLink, path: str) -> tuple[Fix, ...]:
         return ()
     # Nothing that Markdown could read as something else.
     is_plain = bool(_PLAIN_ADDRESS.fullmatch(text))
-    return fix_on_line(at, width, text, is_safe=broken.is_safe) if is_plain else ()
+    return fix_on_line(at, width, text, is_safe=broken.is_safe) if width and is_plain else ()
 
 
 def _relative_path(document: Document, path: str) -> str:

@@ -75,7 +75,8 @@ def _convert_error(kind: type, mapping: YamlMapping, entry: Any) -> Diagnostic:
 def _make_fixes(mapping: YamlMapping, where: Path, near: str, entry: Any) -> tuple[Fix, ...]:
     """The fix that writes the value that was most likely meant."""
     is_safe: bool = entry["ctx"].get("is_only", False)
-    return fix_on_line(mapping.locate(where), mapping.width(where), near, is_safe=is_safe)
+    width = mapping.width(where)
+    return fix_on_line(mapping.locate(where), width, near, is_safe=is_safe) if width else ()
 
 
 def _list_hint(kind: type, mapping: YamlMapping, where: Path) -> str:
@@ -101,10 +102,11 @@ def _unknown_field(kind: type, mapping: YamlMapping, where: Path) -> Diagnostic:
     near, is_only = find_nearest(str(where[-1]), known)
     at = mapping.locate_key(where)
     fixes: tuple[Fix, ...] = ()
-    if near and not slip:
+    width = mapping.key_width(where)
+    if near and width and not slip:
         # It may stand beside the field that it was meant to be.
         is_safe = is_only and (*where[:-1], near) not in mapping.keys
-        fixes = fix_on_line(at, mapping.key_width(where), near, is_safe=is_safe)
+        fixes = fix_on_line(at, width, near, is_safe=is_safe)
     hint = f"did you mean '{near}'?" if near else f"known fields: {', '.join(known)}"
     return Diagnostic(
         code="F06",

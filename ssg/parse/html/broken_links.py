@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ssg.parse.html.events import Scan, TextRun, find_index
 from ssg.parse.html.findings import (
+    BodyEdit,
     Finding,
     begins_line,
     is_escaped,
@@ -94,9 +95,13 @@ def _find_definitions(source: Source, block: Sequence[TextRun]) -> Iterator[Find
         if found and not is_escaped(source.data, run, run[0]):
             message = f"'{quote(source, *run)}' is shown as text, and defines no link"
             hint = "put a blank line before it"
+            edit = None
             if run == block[0]:
                 hint = "put '<' and '>' around the address if it has spaces, and the title in \"…\""
-            yield Finding(run[0], "W12", message, hint, found[0].partition(":")[0] + ":")
+            elif source.data[run[0] - 1 : run[0]] == b"\n":
+                edit = BodyEdit(run[0], run[0], "\n", hint)
+            literal = found[0].partition(":")[0] + ":"
+            yield Finding(run[0], "W12", message, hint, literal, edit)
 
 
 def find_malformed(source: Source, scan: Scan) -> Iterator[Finding]:

@@ -5,16 +5,29 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from ssg.diagnostics import Diagnostic, Fix, Position
 from ssg.parse.html.events import Scan, TextRun, find_index
 from ssg.parse.html.source import Source
 
 _QUOTED = 60
 
 
+class BodyEdit(NamedTuple):
+    """`text` in place of the bytes in `[start, end)` of the body; `title` says what it does."""
+
+    start: int
+    end: int
+    text: str
+    title: str
+
+
 class Finding(NamedTuple):
     """A diagnostic to be, with its offset in the body.
 
-    `literal` is what a reader sees on the page if the finding is right about it.
+    `literal` is what a reader sees on the page if the finding is right about it. `edit` does what
+    the hint says, where nothing else can have been meant.
     """
 
     start: int
@@ -22,6 +35,21 @@ class Finding(NamedTuple):
     message: str
     hint: str
     literal: str = ""
+    edit: BodyEdit | None = None
+
+    def diagnostic(self, source: Source) -> Diagnostic:
+        found = source.diagnostic(self.code, self.start, self.message, self.hint)
+        if self.edit is None:
+            return found
+        start, end = source.locate(self.edit.start), source.locate(self.edit.end)
+        fix = Fix(
+            title=self.edit.title,
+            start=Position(start.line, start.column),
+            end=Position(end.line, end.column),
+            text=self.edit.text,
+            is_safe=True,
+        )
+        return replace(found, fixes=(fix,))
 
 
 def iterate_suspect_blocks(scan: Scan) -> Iterator[Sequence[TextRun]]:

@@ -13,7 +13,7 @@ from ssg.diagnostics import Diagnostic
 from ssg.parse.html.broken_emphasis import find_broken_emphasis
 from ssg.parse.html.broken_links import find_malformed, find_undefined
 from ssg.parse.html.events import Scan, TextRun, find_index
-from ssg.parse.html.findings import Finding, begins_line, is_escaped, iterate_text_blocks
+from ssg.parse.html.findings import BodyEdit, Finding, begins_line, is_escaped, iterate_text_blocks
 from ssg.parse.html.footnotes import find_unused_footnotes
 from ssg.parse.html.source import ByteRange, Source
 
@@ -57,7 +57,7 @@ def check_literal_markup(
             shown = unescape(_TAG.sub("", html)) if shown is None else shown
             is_there = finding.literal in shown
         if is_there:
-            yield source.diagnostic(finding.code, finding.start, finding.message, finding.hint)
+            yield finding.diagnostic(source)
 
 
 def _find_all(
@@ -154,7 +154,11 @@ def _check_line(run: TextRun, text: str) -> Finding | None:
         f"U+{ord(space):04X} {where} '{marker}' is no space, so the '{marker}' is shown as text"
     )
     literal = f"{marker}{found['space'] or ''}"
-    return Finding(run[0], "W17", message, "write an ordinary space in its place", literal)
+    edit = None
+    if found["space"] and not found["lead"]:
+        start, end = (run[0] + len(text[:at].encode()) for at in found.span("space"))
+        edit = BodyEdit(start, end, " ", "write an ordinary space")
+    return Finding(run[0], "W17", message, "write an ordinary space in its place", literal, edit)
 
 
 def _check_separator(run: TextRun, text: str, block: Sequence[TextRun]) -> Finding | None:
@@ -164,4 +168,5 @@ def _check_separator(run: TextRun, text: str, block: Sequence[TextRun]) -> Findi
         return None
     code_point = f"U+{ord(line[0]):04X}"
     message = f"this line has a {code_point}, so it does not separate two paragraphs"
-    return Finding(run[0], "W17", message, "make it an empty line")
+    edit = BodyEdit(run[0], run[0] + len(text.encode()), "", "make it an empty line")
+    return Finding(run[0], "W17", message, "make it an empty line", edit=edit)
