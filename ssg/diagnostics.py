@@ -77,9 +77,6 @@ class Clearing(Struct, frozen=True, kw_only=True):
     digest: str
     reason: str
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "reason", escape_unsafe(self.reason))
-
 
 class Diagnostic(Struct, frozen=True, kw_only=True):
     """One problem: what is wrong (`message`), where (`at`), and how to fix it (`hint`).

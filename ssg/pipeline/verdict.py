@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
-from ssg.diagnostics import Diagnostic, Severity, has_errors, in_order
+from ssg.diagnostics import Diagnostic, Severity, escape_unsafe, has_errors, in_order
 from ssg.digest import digest_of_parts
 from ssg.files import MIB, read_file
 from ssg.text import normalize_line_ends
@@ -27,6 +27,9 @@ class Cleared(Struct, frozen=True, kw_only=True):
 
     diagnostic: Diagnostic
     reason: str
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "reason", escape_unsafe(self.reason))
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

@@ -38,7 +38,9 @@ class Findings(Struct, frozen=True, kw_only=True):
         """Each with a text that stays the same while its line moves up or down in the file."""
         seen: Counter[str] = Counter()
         for one in diagnostics:
-            place = digest_of_parts(one.code, one.at.path, one.message, place_of(one, self.lines))
+            place = digest_of_parts(
+                one.code, to_text(one.at.path), one.message, place_of(one, self.lines)
+            )
             seen[place] += 1
             yield one, digest_of_parts(place, str(seen[place]))[:_FINGERPRINT_LENGTH]
 

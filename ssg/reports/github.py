@@ -3,7 +3,7 @@
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
 
-from ssg.diagnostics import RULES, Diagnostic
+from ssg.diagnostics import RULES, Diagnostic, escape_unsafe
 from ssg.reports.findings import Findings, describe
 
 
@@ -12,7 +12,7 @@ def write(findings: Findings) -> str:
 
 
 def _command(diagnostic: Diagnostic, findings: Findings) -> str:
-    properties = {"file": findings.path_of(diagnostic)}
+    properties = {"file": escape_unsafe(findings.path_of(diagnostic))}
     if diagnostic.at.line:
         properties["line"] = str(diagnostic.at.line)
         properties["col"] = str(max(diagnostic.at.column, 1))

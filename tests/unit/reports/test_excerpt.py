@@ -1,0 +1,43 @@
+from typing import Any
+
+import pytest
+
+from ssg.diagnostics import Diagnostic, Fix, Location, Position
+from ssg.reports.excerpt import Excerpt, make_excerpt
+
+
+def shown(line: str, column: int, end: int = 0) -> Excerpt | None:
+    fixes: tuple[Fix, ...] = ()
+    if end:
+        fixes = (Fix(title="", start=Position(1, column), end=Position(1, end), text=""),)
+    at = Location(path="a.md", line=1, column=column)
+    return make_excerpt(Diagnostic(code="R01", at=at, message="", fixes=fixes), line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line", "marks"),
+    [
+        (("topics: [slep]", 10), "topics: [slep]", "         ^"),
+        (("topics: [slep]", 10, 14), "topics: [slep]", "         ^^^^"),
+        (("\tby: x", 2), "    by: x", "    ^"),
+        (("日本: x", 5), "日本: x", "      ^"),
+        (("日本", 1, 3), "日本", "^^^^"),
+        (("e\u0301\u200d: x", 4), "e\u0301\u200d: x", " ^"),
+        (("a\x1b[0m\u202eb", 6), "a\\x1b[0m\\u202eb", "        ^^^^^^"),
+        (("short", 99), "short", "     ^"),
+        (("x" * 5_000, 5_000), "…" + "x" * 41, " " * 41 + "^"),
+        (("x" * 5_000, 1), "x" * 100 + "…", "^"),
+    ],
+)
+def test_the_mark_is_under_the_place(arguments: Any, line: str, marks: str) -> None:
+    assert shown(*arguments) == Excerpt(line=line, marks=marks)
+
+
+@pytest.mark.parametrize(("line", "column"), [("", 1), ("   ", 2), ("---", 1)])
+def test_a_line_that_shows_nothing_is_left_out(line: str, column: int) -> None:
+    assert shown(line, column) is None
+
+
+def test_a_problem_of_a_whole_file_has_no_line() -> None:
+    found = Diagnostic(code="T01", at=Location(path="a.md"), message="")
+    assert make_excerpt(found, "") is None
