@@ -379,6 +379,11 @@ _SETTINGS = _rules(
     ),
     ("S03", "Template error", "A template could not be read or rendered."),
     (
+        "S04",
+        "Unknown version of the format",
+        "Read by other rules than its editors followed, the site might show what nobody meant.",
+    ),
+    (
         "S05",
         "Unknown code",
         "No check has this code, so a warning that was meant to be an error would not be one.",

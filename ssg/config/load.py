@@ -1,5 +1,6 @@
 """Reads site.yaml."""
 
+import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -8,16 +9,18 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ssg.config.settings import Settings
+from ssg.config.settings import NEWEST_FORMAT, Settings
 from ssg.config.values import check_values
 from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.files import MIB, read_file
+from ssg.model.scalars import shorten
 from ssg.schema import check_fields
 from ssg.text import decode
 from ssg.yamltext import YamlMapping, read_mapping
 
 SETTINGS_FILE = "site.yaml"
 _MAX_BYTES = 2 * MIB
+_VERSION = re.compile("[1-9][0-9]{0,8}", re.ASCII)
 
 # Use the time zones of the tzdata package, so that all machines use the same ones.
 zoneinfo.reset_tzpath(())
@@ -38,7 +41,8 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     """The settings of the folder `site`, and all diagnostics of its site.yaml.
 
     With errors among them, the settings have defaults in place of what is invalid, so that the
-    content can be checked in the same run. They are None if there is no file to read.
+    content can be checked in the same run. They are None if there is no file to read, or if its
+    format is not known: the content may follow other rules.
     """
     try:
         data = read_file(site / SETTINGS_FILE, limit=_MAX_BYTES, follow=True)
@@ -52,6 +56,8 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     fields, found = read_mapping(text, path=SETTINGS_FILE)
     if diagnostics or fields is None:
         return _recover_settings(_no_fields()), diagnostics or found
+    if problem := _check_format(fields):
+        return None, [problem]
     diagnostics = found
     fields = _keep_bare_languages(fields)
     settings, found = check_fields(Settings, fields)
@@ -61,6 +67,21 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     if settings is None or has_errors(diagnostics):
         return _recover_settings(fields), diagnostics
     return SettingsFile(settings=settings, fields=fields), diagnostics
+
+
+def _check_format(fields: YamlMapping) -> Diagnostic | None:
+    """S04 for a version of the format that this ssg does not know."""
+    given = fields.get(("format",))
+    if given is None or given == str(NEWEST_FORMAT):
+        return None
+    if isinstance(given, str) and _VERSION.fullmatch(given) and int(given) > NEWEST_FORMAT:
+        message = f"the site is of format {given}, and this ssg knows none after {NEWEST_FORMAT}"
+        hint = "update ssg: python3 -m pip install --upgrade ssg"
+    else:
+        written = f"'{shorten(given)}'" if isinstance(given, str) else "this"
+        message = f"{written} is no version of the format"
+        hint = f"write 'format: {NEWEST_FORMAT}'"
+    return fields.diagnostic("S04", ("format",), message, hint)
 
 
 def _keep_bare_languages(fields: YamlMapping) -> YamlMapping:

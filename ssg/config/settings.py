@@ -157,7 +157,12 @@ class SiteLanguage(Fields, frozen=True, kw_only=True):
     footer_links: tuple[_MenuItem, ...] = ()
 
 
+NEWEST_FORMAT = 1
+"""The version of the content format that this ssg reads; `ssg migrate` brings a site up to it."""
+
+
 class Settings(Fields, frozen=True, kw_only=True):
+    format: Count = NEWEST_FORMAT
     title: Text
     url: HttpUrl
     description: Text = ""

@@ -326,3 +326,15 @@ def test_a_file_without_any_setting_leaves_the_defaults(tmp_path: Path, text: by
     assert found
     assert has_errors(diagnostics)
     assert found.settings == Settings(title="Untitled", url="https://example.org/")
+
+
+@pytest.mark.parametrize("written", ["0", "1.0", "v1", "-1", "[1]", "{a: 1}", "9" * 5000])
+def test_what_is_no_version_of_the_format_is_refused(tmp_path: Path, written: str) -> None:
+    (error,) = errors_of(tmp_path, f"{VALID}format: {written}\nnot_known: 1\n")
+    assert " S04 " in error
+    assert len(error) < 200
+
+
+def test_a_site_without_a_version_is_of_the_first_format(tmp_path: Path) -> None:
+    assert loaded(tmp_path, VALID) == loaded(tmp_path, f"{VALID}format: 1\n")
+    assert loaded(tmp_path, f"{VALID}format:\n").format == 1
