@@ -55,6 +55,11 @@ class _Entry(NamedTuple):
     stats: Stats
 
 
+def read_digests(file: Path) -> Mapping[str, tuple[Digest, "Stats"]]:
+    """What a stat cache has saved in `file`, for those who only read: digests and stats by name."""
+    return _read(file)
+
+
 class _Saved(Record, frozen=True, kw_only=True):
     """What is saved; `digests` names how they are made: others would look like changed files."""
 

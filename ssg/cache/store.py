@@ -305,6 +305,21 @@ class StoreReader:
             # SQLite's own limit of 2 MB is one of 30 pages, which are read again and again.
             self._connection.execute("PRAGMA cache_size = -8000")
 
+    def version(self) -> str:
+        """That of the whole store; see `Store.open`."""
+        with _translate_errors(self._path):
+            for (version,) in self._connection.execute("SELECT version FROM meta"):
+                return str(version)
+        raise StoreCorrupted(f"{self._path} has no version")
+
+    def documents(self) -> Iterator[tuple[str, Digest, bytes]]:
+        """The path, the key and the document of each file, in no order."""
+        query = "SELECT path, key, checksum, document FROM documents"
+        with _translate_errors(self._path):
+            for path, key, checksum, document in self._connection.execute(query):
+                _verify(self._path, checksum, document)
+                yield path, key, document
+
     def document(self, path: str) -> bytes:
         query = "SELECT checksum, document FROM documents WHERE path = ?"
         return _read_blob(self._connection, self._path, query, path)

@@ -17,6 +17,7 @@ _COMMANDS = (
     "fmt",
     "headers",
     "init",
+    "list",
     "migrate",
     "remove",
     "rename",

@@ -8,7 +8,6 @@ from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
 from ssg.model.scalars import Moment, day_of, instant
 from ssg.model.site import Tombstone
 from ssg.model.states import State
-from ssg.pages.registry import address_of
 from ssg.resolve.clock import Clock
 
 _GONE = frozenset({State.EXPIRED, State.WITHDRAWN})
@@ -101,6 +100,9 @@ def _find_due_dates(documents: Iterable[AnyDocument]) -> Iterator[tuple[_DatedDo
 def make_tombstones(
     documents: Iterable[AnyDocument], states: Mapping[str, State], language: str, clock: Clock
 ) -> tuple[Tombstone, ...]:
+    # All kinds of pages take longer to load than everything else that tells a state.
+    from ssg.pages.registry import address_of  # noqa: PLC0415
+
     return tuple(
         Tombstone(
             address=address_of(document),

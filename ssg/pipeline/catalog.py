@@ -1,0 +1,165 @@
+"""The catalog: what each file of a site is, for commands that answer questions about it.
+
+It is read from the store where that is current, and all else is parsed. Nothing is written, and no
+lock is held for longer than it takes to read: a build or a preview may run at the same time.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from posixpath import splitext
+
+from msgspec import Struct
+
+from ssg.cache.fingerprints import parser_fingerprint
+from ssg.cache.stat_cache import read_digests
+from ssg.cache.store import StoreCorrupted, StoreReader
+from ssg.diagnostics import Diagnostic, has_errors
+from ssg.digest import Digest, digest_of_file
+from ssg.discover import Discovery, SourceFile, discover
+from ssg.model.codec import decode_document
+from ssg.model.documents import AnyDocument, Document
+from ssg.model.kinds import Kind
+from ssg.model.states import State
+from ssg.pipeline.request import Request
+from ssg.pipeline.session import RunSettings, read_settings
+from ssg.resolve.clock import Clock
+from ssg.resolve.states import determine_state
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A file of content; `document` is None if it has errors."""
+
+    path: str
+    kind: Kind
+    state: State
+    document: AnyDocument | None
+
+    @property
+    def id(self) -> str:
+        return splitext(self.path.rpartition("/")[2])[0]
+
+
+class Catalog(Struct, frozen=True, kw_only=True):
+    """All files of content in the order of their paths."""
+
+    request: Request
+    given: RunSettings
+    clock: Clock
+    entries: tuple[Entry, ...]
+    failed: Mapping[str, Document]
+    """By path: what could be read of the files with errors."""
+    found: Discovery
+    unstored: frozenset[str]
+    """The paths of files that the store does not have as they are now."""
+    stored_elsewhere: bool
+    """Whether the store has files that are not there any more."""
+
+    def of(self, *kinds: Kind) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.kind in kinds)
+
+    def ids(self, *kinds: Kind) -> Iterator[str]:
+        """The ids of documents; those of resources are in their files."""
+        return (entry.id for entry in self.of(*kinds))
+
+
+class NoCatalog(Exception):
+    """There is no site.yaml that could be read, or the site's format is not known."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_catalog(request: Request) -> Catalog:
+    """The catalog of the site at the time of the request. Raises NoCatalog, and OSError."""
+    given, diagnostics = read_settings(request)
+    if given is None:
+        raise NoCatalog(diagnostics[0])
+    found = discover(request.site)
+    sources = {source.path: source for source in found.sources}
+    parser = parser_fingerprint(given.settings, given.extension_files)
+    stored, has_others = _read_stored(request, sources, parser)
+    documents = {path: decode_document(sources[path].kind, data) for path, data in stored.items()}
+    failed: dict[str, Document] = {}
+    unstored = sources.keys() - stored.keys()
+    for path, document in _parse(request, given, [sources[path] for path in sorted(unstored)]):
+        if isinstance(document, AnyDocument):
+            documents[path] = document
+        else:
+            failed[path] = document
+    clock = Clock.of(request.time, given.settings.zone)
+    return Catalog(
+        request=request,
+        given=given,
+        clock=clock,
+        entries=tuple(_make_entry(one, documents, clock) for one in found.sources),
+        failed=failed,
+        found=found,
+        unstored=frozenset(unstored),
+        stored_elsewhere=has_others,
+    )
+
+
+def _make_entry(source: SourceFile, documents: Mapping[str, AnyDocument], clock: Clock) -> Entry:
+    document = documents.get(source.path)
+    state = State.FAILED if document is None else determine_state(document, clock)
+    return Entry(path=source.path, kind=source.kind, state=state, document=document)
+
+
+def _read_stored(
+    request: Request, sources: Mapping[str, SourceFile], parser: Digest
+) -> tuple[dict[str, bytes], bool]:
+    """The documents of the files that are as they were when they were stored, by path.
+
+    Also whether the store has others.
+    """
+    digests = read_digests(request.cache_folder / "stat-cache")
+    current: dict[str, bytes] = {}
+    others = False
+    try:
+        with closing(StoreReader(request.store_file)) as reader:
+            if reader.version() != parser:
+                return {}, False
+            for path, key, data in reader.documents():
+                source = sources.get(path)
+                if source is None:
+                    others = True
+                elif _digest(source, digests) == key:
+                    current[path] = data
+    except (OSError, StoreCorrupted, sqlite3.Error):
+        # The next build makes another one.
+        return {}, False
+    return current, others
+
+
+def _digest(source: SourceFile, digests: Mapping[str, tuple[Digest, object]]) -> Digest | None:
+    digest, stats = digests.get(source.path, (None, None))
+    if stats == source.stats:
+        return digest
+    try:
+        return digest_of_file(Path(source.file))
+    except OSError:
+        return None
+
+
+def _parse(
+    request: Request, given: RunSettings, sources: list[SourceFile]
+) -> Iterator[tuple[str, Document]]:
+    """What is in these files: a document, or for one with errors what could be read of it."""
+    if not sources:
+        return
+    # The parser takes a while to load, and a site without drafts needs it only after an edit.
+    from ssg.parse.files import parse_files  # noqa: PLC0415
+    from ssg.parse.result import ParseTask  # noqa: PLC0415
+    from ssg.workers import Workers, available_cpus  # noqa: PLC0415
+
+    kinds = {source.path: source.kind for source in sources}
+    tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources]
+    with Workers(request.jobs or available_cpus()) as workers:
+        for parsed in parse_files(tasks, given.settings, workers=workers):
+            if parsed.document and not has_errors(parsed.diagnostics):
+                yield parsed.path, decode_document(kinds[parsed.path], parsed.document)
+            else:
+                yield parsed.path, parsed.partial or Document(path=parsed.path)
