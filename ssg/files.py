@@ -114,6 +114,21 @@ def replace_file(path: Path, data: bytes, *, sync: bool = False, mode: int | Non
     temporary.replace(path)
 
 
+def create_file(path: Path, data: bytes) -> None:
+    """Makes the file, whole or not at all. Raises FileExistsError for whatever is there before."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link is made only where nothing is, unlike a file that is moved there.
+        path.hardlink_to(temporary)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def copy_file(source: str | Path, target: Path) -> None:
     """Copies a regular file to a new one, in pieces. Raises OSError, as `open_regular` does."""
     with open_regular(source) as original, target.open("xb") as copy:

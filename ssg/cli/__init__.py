@@ -19,6 +19,7 @@ _COMMANDS = (
     "init",
     "list",
     "migrate",
+    "new",
     "remove",
     "rename",
     "review",
