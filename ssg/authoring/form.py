@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -21,7 +21,9 @@ from ssg.model.frontmatter import (
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, HttpUrl, Scalar, ScalarError, Shorthand, Text, parse_text
-from ssg.yamltext import Value
+
+if TYPE_CHECKING:
+    from ssg.yamltext import Value
 
 FORMS: dict[str, type[Struct]] = {
     "thread": ThreadMeta,
@@ -163,7 +165,7 @@ def find_missing(form: str, given: Given) -> list[FormField]:
     ]
 
 
-def make_fields(form: str, given: Given) -> tuple[dict[str, Value], list[str]]:
+def make_fields(form: str, given: Given) -> "tuple[dict[str, Value], list[str]]":
     """The fields of a file in their order, and what is wrong with single values."""
     found: dict[str, Any] = {}
     problems: list[str] = []
@@ -194,6 +196,6 @@ def _write(field: FormField, text: str) -> str:
     return str(value) if field.parse is parse_text else text
 
 
-def _in_order(found: Mapping[str, Value], form: str) -> dict[str, Value]:
+def _in_order(found: "Mapping[str, Value]", form: str) -> "dict[str, Value]":
     names = ("publisher", *FORMS[form].__struct_fields__)
     return {name: found[name] for name in names if name in found}

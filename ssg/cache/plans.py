@@ -94,6 +94,18 @@ class Plans(Struct, frozen=True, kw_only=True):
             yield _PlansInFile(self.file, file.fileno(), pages)
 
 
+def find_last_plans(file: Path, now: datetime) -> Plans | None:
+    """The plans of the last run, for those who only read.
+
+    None if there are none, or the site has changed by itself since. Whether its files have changed,
+    the caller must know.
+    """
+    index = _read_index(file)
+    if index is None or not index.validity.covers(lambda _: index.validity.key, now):
+        return None
+    return Plans(file=file, facts=index.facts, pages=index.pages)
+
+
 class PlanCache:
     """The plan cache in `file`, which only the process that has the store open may use."""
 

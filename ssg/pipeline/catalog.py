@@ -51,10 +51,8 @@ class Catalog(Struct, frozen=True, kw_only=True):
     failed: Mapping[str, Document]
     """By path: what could be read of the files with errors."""
     found: Discovery
-    unstored: frozenset[str]
-    """The paths of files that the store does not have as they are now."""
-    stored_elsewhere: bool
-    """Whether the store has files that are not there any more."""
+    is_stored: bool
+    """Whether the store has all that readers may see of these files, and nothing else."""
 
     def of(self, *kinds: Kind) -> Iterator[Entry]:
         return (entry for entry in self.entries if entry.kind in kinds)
@@ -80,7 +78,7 @@ def read_catalog(request: Request) -> Catalog:
     found = discover(request.site)
     sources = {source.path: source for source in found.sources}
     parser = parser_fingerprint(given.settings, given.extension_files)
-    stored, has_others = _read_stored(request, sources, parser)
+    stored, is_stored = _read_stored(request, sources, parser)
     documents = {path: decode_document(sources[path].kind, data) for path, data in stored.items()}
     failed: dict[str, Document] = {}
     unstored = sources.keys() - stored.keys()
@@ -90,16 +88,22 @@ def read_catalog(request: Request) -> Catalog:
         else:
             failed[path] = document
     clock = Clock.of(request.time, given.settings.zone)
+    entries = tuple(_make_entry(one, documents, clock) for one in found.sources)
+    is_stored &= not any(one.path in unstored and _may_be_seen(one, clock) for one in entries)
     return Catalog(
         request=request,
         given=given,
         clock=clock,
-        entries=tuple(_make_entry(one, documents, clock) for one in found.sources),
+        entries=entries,
         failed=failed,
         found=found,
-        unstored=frozenset(unstored),
-        stored_elsewhere=has_others,
+        is_stored=is_stored,
     )
+
+
+def _may_be_seen(entry: Entry, clock: Clock) -> bool:
+    """Whether the site has it, or would have it without its errors: no draft is ever stored."""
+    return entry.state is State.FAILED or clock.shows(entry.state)
 
 
 def _make_entry(source: SourceFile, documents: Mapping[str, AnyDocument], clock: Clock) -> Entry:
@@ -113,25 +117,25 @@ def _read_stored(
 ) -> tuple[dict[str, bytes], bool]:
     """The documents of the files that are as they were when they were stored, by path.
 
-    Also whether the store has others.
+    Also whether that is all that is stored.
     """
     digests = read_digests(request.cache_folder / "stat-cache")
     current: dict[str, bytes] = {}
-    others = False
+    is_all = True
     try:
         with closing(StoreReader(request.store_file)) as reader:
             if reader.version() != parser:
                 return {}, False
             for path, key, data in reader.documents():
                 source = sources.get(path)
-                if source is None:
-                    others = True
-                elif _digest(source, digests) == key:
+                if source and _digest(source, digests) == key:
                     current[path] = data
+                else:
+                    is_all = False
     except (OSError, StoreCorrupted, sqlite3.Error):
         # The next build makes another one.
         return {}, False
-    return current, others
+    return current, is_all
 
 
 def _digest(source: SourceFile, digests: Mapping[str, tuple[Digest, object]]) -> Digest | None:
