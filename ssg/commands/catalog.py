@@ -1,6 +1,5 @@
 """Reads the catalog for a command."""
 
-import gc
 import os
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from ssg.pipeline.request import Request
 
 def open_catalog(site: Path, now: str | None = None) -> Catalog:
     """The catalog of the site at the time `now`. Raises CommandError."""
-    # Thousands of documents are read, and all are needed to the end.
-    gc.disable()
     moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
     request = Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))
     try:

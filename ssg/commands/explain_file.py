@@ -60,7 +60,7 @@ def _explain_waiting(entry: Entry, catalog: Catalog) -> Iterator[str]:
         is_over = day_of(meta.review.due) < clock.today
         what = "its review is overdue since" if is_over else "its next review is due on"
         yield f"waits for: {what} {meta.review.due}"
-    elif meta.review is None:
+    elif meta.review is None and isinstance(entry.document, Guide):
         yield "waits for: a review; it has none"
 
 
