@@ -10,9 +10,13 @@ from ssg.model.states import State
 from ssg.pages.registry import KINDS, address_of_source
 from ssg.pipeline.catalog import Catalog, Entry
 from ssg.pipeline.site_pages import SitePage, SitePages
+from ssg.render.dependencies import find_dependents
+from ssg.render.errors import ThemeError
+from ssg.render.theme import template_dirs
 from ssg.text import pluralize
 
 _MOST = 10
+_TEMPLATES = (".html", ".xml", ".txt")
 _STATES = {
     State.PUBLISHED: "published",
     State.DRAFT: "a draft: no reader sees it, and nothing may link to it",
@@ -142,7 +146,7 @@ def _explain_other(path: str, catalog: Catalog, pages: SitePages) -> Iterator[st
     elif path.startswith("content/media/"):
         yield from _explain_media(path, catalog)
     elif path.startswith("templates/"):
-        yield from _explain_template(path.removeprefix("templates/"), pages)
+        yield from _explain_template(path.removeprefix("templates/"), catalog, pages)
     else:
         yield f"published unchanged at: {catalog.given.settings.prefix}/{path.partition('/')[2]}"
 
@@ -167,12 +171,19 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
             yield document
 
 
-def _explain_template(name: str, pages: SitePages) -> Iterator[str]:
-    kinds = {kind.name for kind in KINDS if kind.template == name}
+def _explain_template(name: str, catalog: Catalog, pages: SitePages) -> Iterator[str]:
     if name.startswith("new/"):
         yield "a template of new files: no page is made with it"
-    elif kinds:
-        made = [page for page in pages.pages if page.kind in kinds]
-        yield from _section("made again if it changes", _describe(made))
-    else:
-        yield "made again if it changes: all pages whose templates include it"
+        return
+    if not name.endswith(_TEMPLATES):
+        yield "made again if it changes: every page that uses it"
+        return
+    try:
+        folders = template_dirs(catalog.request.site / "templates")
+        dependents = find_dependents(folders, name)
+    except ThemeError as error:
+        yield f"templates/{error.problem.template}: {error.problem.message}"
+        return
+    kinds = {kind.name for kind in KINDS if kind.template in dependents}
+    made = [page for page in pages.pages if page.kind in kinds]
+    yield from _section("made again if it changes", _describe(made))

@@ -34,7 +34,9 @@ def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         return ""
     cells = [list(columns), *([escape_unsafe(cell) for cell in row] for row in rows)]
     widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)]
-    most = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    # It is None when the shell has closed it (`>&-`).
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    most = shutil.get_terminal_size().columns if is_terminal else 0
     return "".join(f"{_line(row, widths, most)}\n" for row in cells)
 
 

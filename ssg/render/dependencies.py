@@ -45,6 +45,16 @@ def compile_templates(template_dirs: Sequence[Path], pages: Iterable[str]) -> di
     return COMPILED.code
 
 
+def find_dependents(template_dirs: Sequence[Path], name: str) -> list[str]:
+    """The page templates that are, extend, include or import the template `name`, directly or not.
+
+    Raises ThemeError, as `template_fingerprints` does.
+    """
+    sources = _TemplateSources(template_dirs)
+    pages = _page_templates(template_dirs)
+    return [page for page in pages if name in sources.names_reached_from(page)]
+
+
 class _TemplateSources:
     """Sources by name, each read and parsed once for all pages."""
 

@@ -125,7 +125,21 @@ def test_it_says_what_a_document_waits_for(site: Path) -> None:
     assert "its review is overdue since" in text
 
 
-def test_settings_and_templates_are_explained(site: Path) -> None:
+def test_a_template_names_the_pages_that_are_made_with_it(site: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(site, tmp_path / "copy"))
+    for name in ("pages/a_to_z.html", "components/pager.html", "new/thread.md"):
+        (copy / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "templates" / name, copy / "templates" / name)
+    assert "  /a-z/  (a_to_z)\n" in explained(copy, "templates/pages/a_to_z.html")
+    pager = explained(copy, "templates/components/pager.html")
+    assert "(topic)" in pager
+    assert "(a_to_z)" not in pager
+    assert "no page is made with it" in explained(copy, "templates/new/thread.md")
+    (copy / "templates/pages/a_to_z.html").write_text("{% if %}")
+    assert "templates/pages/a_to_z.html: " in explained(copy, "templates/components/pager.html")
+
+
+def test_settings_and_media_are_explained(site: Path) -> None:
     assert "as many as all " in explained(site, "site.yaml")
     (media, *_) = sorted((site / "content/media").rglob("*.png"))
     path = media.relative_to(site).as_posix()

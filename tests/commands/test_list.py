@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,6 +169,19 @@ def test_json_has_every_field_of_the_golden_site() -> None:
         "threads", "guides", "topics", "pages", "resources", "people"
     }  # fmt: skip
     assert all(one["path"].startswith("content/") for one in listed)
+
+
+def test_a_reader_that_ends_early_or_is_not_there_is_no_error(site: Path) -> None:
+    command = f"{sys.executable} -m ssg --site {site} list"
+    for ending in ("| head -1", ">&-"):
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {ending}"],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "Traceback" not in done.stderr
 
 
 def test_a_folder_that_is_no_site_is_an_error(tmp_path: Path) -> None:
