@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ssg.commands.editing import apply, as_command_error
+from ssg.commands.editing import convert_edit_errors, finish_edit, make_changes
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder
 from ssg.config import SETTINGS_FILE, Settings, load_settings
@@ -21,6 +21,7 @@ _FIELD = "format"
 def migrate(site: Path, *, dry_run: bool, force: bool) -> int:
     """Returns the exit code. Raises CommandError for a site that cannot be migrated."""
     folder = absolute_folder(site)
+    finish_edit(folder)
     loaded, diagnostics = load_settings(folder)
     if loaded is None or has_errors(diagnostics):
         first = next(one for one in diagnostics if has_errors([one]))
@@ -28,7 +29,7 @@ def migrate(site: Path, *, dry_run: bool, force: bool) -> int:
     if loaded.fields.get((_FIELD,)) is not None:
         click.echo(f"The site is of format {NEWEST_FORMAT}, the newest. Nothing was changed.")
         return ExitCode.SUCCESS
-    apply(folder, _name_format(folder), dry_run=dry_run, force=force)
+    make_changes(folder, _name_format(folder), dry_run=dry_run, force=force)
     if not dry_run:
         click.echo(f"Wrote 'format: {NEWEST_FORMAT}' to {SETTINGS_FILE}. Nothing else is to do.")
     return ExitCode.SUCCESS
@@ -39,7 +40,7 @@ def _name_format(site: Path) -> Changes:
     before = read_file(site / SETTINGS_FILE, limit=2 * MIB, follow=True)
     mark = before[: len(BOM_UTF8)] if before.startswith(BOM_UTF8) else b""
     text = before.removeprefix(mark).decode()
-    with as_command_error():
+    with convert_edit_errors():
         after = set_field(
             text,
             (_FIELD,),

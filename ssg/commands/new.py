@@ -20,9 +20,10 @@ from ssg.authoring.similar import find_similar
 from ssg.authoring.templates import fill_template
 from ssg.commands.asking import ask_for, ask_to_go_on, is_on_terminal
 from ssg.commands.catalog import open_catalog
-from ssg.commands.editing import as_command_error
+from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.known import Known
+from ssg.commands.options import absolute_folder
 from ssg.diagnostics import escape_unsafe, has_errors
 from ssg.editing.disk import place_of
 from ssg.files import create_file
@@ -41,6 +42,7 @@ def new_document(site: Path, form: str, given: dict[str, Any], *, text: str, edi
     """Writes a file of this form and returns the exit code. Raises CommandError."""
     if not is_on_terminal():
         require_all(form, given)
+    finish_edit(absolute_folder(site))
     known = Known(open_catalog(site))
     complete(form, given, known)
     fields = check_fields(form, given, known)
@@ -54,7 +56,7 @@ def new_document(site: Path, form: str, given: dict[str, Any], *, text: str, edi
         fields = {"id": name, **fields}
     kind = KINDS[form]
     path = f"content/{kind.value}/{name}.{'yaml' if kind is Kind.PERSON else 'md'}"
-    with as_command_error():
+    with convert_edit_errors():
         written = fill_template(known.site, form, fields, read_text(text))
     write_new(known, path, kind, written.encode())
     finish(known.site, path, edit=edit)

@@ -7,7 +7,7 @@ from ssg.authoring.form import find_missing, form_fields
 from ssg.authoring.posts import ParsedThread, find_slot, free_anchor, insert_post, read_thread
 from ssg.authoring.templates import fill_template
 from ssg.commands.asking import ask_for, is_on_terminal
-from ssg.commands.editing import as_command_error
+from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.new import edit_text, finish, read_text, require_all
 from ssg.commands.options import absolute_folder
@@ -37,9 +37,10 @@ def new_post(
     folder = absolute_folder(site)
     if not is_on_terminal():
         require_all(form, given, *([] if text else ["--text"]))
+    finish_edit(folder)
     settings = _load_settings(folder)
     path = _find_thread(folder, thread)
-    with as_command_error():
+    with convert_edit_errors():
         before = _read(folder, path, settings)
         kind = PostKind.ANSWER if form == "answer" and to is None else PostKind.REPLY
         slot = find_slot(before.thread, kind, to.removeprefix("#") if to else None)
@@ -48,7 +49,7 @@ def new_post(
     identity = free_anchor(before.thread, fields, kind)
     fields |= {name: one for name, one in (("id", identity), ("to", slot.to)) if one}
     body = read_text(text) if text else edit_text()
-    with as_command_error():
+    with convert_edit_errors():
         post = fill_template(folder, kind.value, fields, body)
         after, written = insert_post(before, slot, post, settings)
         # Nothing is lost: one post may follow another before a commit.

@@ -5,7 +5,7 @@ from typing import Any
 
 from ssg.authoring.ids import propose_id
 from ssg.authoring.templates import fill_template
-from ssg.commands.editing import as_command_error
+from ssg.commands.editing import convert_edit_errors
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.known import Known
 from ssg.commands.new import check_file, finish, write_new
@@ -28,7 +28,7 @@ def add_resource(known: Known, fields: dict[str, Value], *, edit: bool) -> int:
         path = f"content/resources/{_file_name(known, str(publisher['name']))}.yaml"
         named: Value = publisher if len(publisher) > 1 else publisher["name"]
         file: Mapping[str, Any] = {"publisher": named, "resources": [item]}
-        with as_command_error():
+        with convert_edit_errors():
             written = fill_template(known.site, "resource", file, "")
         write_new(known, path, Kind.RESOURCE, written.encode())
     finish(known.site, path, edit=edit)
@@ -68,7 +68,7 @@ def _file_name(known: Known, publisher: str) -> str:
 
 
 def _append(known: Known, path: str, item: dict[str, Value]) -> None:
-    with as_command_error():
+    with convert_edit_errors():
         before = read_bytes(place_of(known.site, path))
         if before is None:
             raise CommandError(f"{path} does not exist any more", "try again")

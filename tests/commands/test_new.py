@@ -364,3 +364,21 @@ def test_ctrl_c_on_a_terminal_writes_nothing(site: Path) -> None:
         terminal.type("\x03")
         assert terminal.wait_for_end() == 130
     assert tree(site) == before
+
+
+def test_an_edit_that_was_killed_is_finished_first(site: Path) -> None:
+    from ssg.digest import digest_of
+    from ssg.editing.journal import Step, write_journal
+
+    guide = site / "content/guides/naps.md"
+    after = guide.read_bytes().replace(b"title: Naps", b"title: Short naps")
+    step = Step(
+        path="content/guides/naps.md", before=digest_of(guide.read_bytes()), after=after, mode=None
+    )
+    (site / ".ssg").mkdir()
+    write_journal(site, [step])
+    finished = new(site, "guide", "--title", "Short naps", "--topic", "sleep")
+    assert finished.returncode == 0, finished.stderr
+    assert "Finished an edit of 1 file" in finished.stderr
+    assert "content/guides/naps.md: Short naps" in finished.stderr
+    assert guide.read_bytes() == after
