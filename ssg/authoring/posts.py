@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg.authoring.parsing import parse_new
 from ssg.config import Settings
 from ssg.diagnostics import has_errors
 from ssg.editing.errors import EditError
 from ssg.model.documents import Post, PostKind, Thread
 from ssg.model.fragments import Fragment
 from ssg.model.kinds import Kind
-from ssg.parse.files import parse_source
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BY_HAND = "correct the file, then try again: 'ssg check' names all that is wrong"
@@ -40,7 +40,7 @@ class Slot(Struct, frozen=True, kw_only=True):
 
 def read_thread(data: bytes, path: str, settings: Settings) -> ParsedThread:
     """Raises EditError for a thread with errors, or one that was withdrawn."""
-    parsed = parse_source(data, path=path, kind=Kind.THREAD, settings=settings)
+    parsed = parse_new(data, path=path, kind=Kind.THREAD, settings=settings)
     if parsed.document is None or has_errors(parsed.diagnostics):
         first = next(one for one in parsed.diagnostics if has_errors([one]))
         raise EditError(f"{first.at}: {first.message}", first.hint or _BY_HAND)
@@ -106,7 +106,7 @@ def insert_post(
 
 
 def _prove(before: ParsedThread, after: bytes, slot: Slot, settings: Settings) -> Post:
-    parsed = parse_source(after, path=before.path, kind=Kind.THREAD, settings=settings)
+    parsed = parse_new(after, path=before.path, kind=Kind.THREAD, settings=settings)
     errors = [one for one in parsed.diagnostics if has_errors([one])]
     if parsed.document is None or errors:
         first = errors[0]

@@ -83,7 +83,9 @@ class Known:
             Kind.PAGE: f"/{name}/",
             Kind.PERSON: "",
         }.get(kind, f"/{kind.value}/{name}/")
-        return self._taken.get(fold_path(output_path(address)), "") if address else ""
+        path = fold_path(output_path(address)) if address else ""
+        owner = self._taken.get(path, "")
+        return owner or (self._reserved.get(path, "") if kind is Kind.PAGE else "")
 
     def _ids_of(self, kind: Kind) -> set[str]:
         # A file that `discover` refuses is in the way, too.
@@ -93,20 +95,27 @@ class Known:
 
     @cached_property
     def _taken(self) -> dict[str, str]:
-        """By folded output path: what is there beside the pages of files."""
-        from ssg.pages.registry import page_addresses, reserved_addresses
-
+        """By folded output path: aliases, and files that are published as they are."""
         found: dict[str, str] = {}
         for entry in self.catalog.entries:
             document = entry.document or self.catalog.failed.get(entry.path)
             for alias in document.aliases if isinstance(document, Document) else ():
                 path = fold_path(alias_output_path(alias.path))
                 found[path] = f"{escape_unsafe(entry.path)} has the alias {alias.path}"
+        for copied in self.catalog.found.copied:
+            found[fold_path(copied.output_path)] = f"{escape_unsafe(copied.path)} is there"
+        return found
+
+    @cached_property
+    def _reserved(self) -> dict[str, str]:
+        """By folded output path: the pages that no file makes, which only a page could replace."""
+        # All kinds of pages take longer to load than the catalog.
+        from ssg.pages.registry import page_addresses, reserved_addresses
+
+        found: dict[str, str] = {}
         for reserved in (*page_addresses((), (), self.settings), *reserved_addresses()):
             path = fold_path(output_path(reserved.address))
             found[path] = f"{reserved.address} is {reserved.owner}"
-        for copied in self.catalog.found.copied:
-            found[fold_path(copied.output_path)] = f"{escape_unsafe(copied.path)} is there"
         for folder in (ASSETS, MEDIA, SEARCH_INDEX):
             found[fold_path(output_path(folder))] = f"{folder} is a folder of its own"
         for lang in self.settings.languages:

@@ -16,6 +16,7 @@ from ssg.authoring.form import (
     make_fields,
 )
 from ssg.authoring.ids import propose_id
+from ssg.authoring.parsing import parse_new
 from ssg.authoring.similar import find_similar
 from ssg.authoring.templates import fill_template
 from ssg.commands.asking import ask_for, ask_to_go_on, is_on_terminal
@@ -28,7 +29,6 @@ from ssg.diagnostics import escape_unsafe, has_errors
 from ssg.editing.disk import place_of
 from ssg.files import create_file
 from ssg.model.kinds import Kind
-from ssg.parse.files import parse_source
 from ssg.text import decode
 from ssg.urls import id_problem
 from ssg.yamltext import Value
@@ -166,7 +166,7 @@ def write_new(known: Known, path: str, kind: Kind, data: bytes) -> None:
 
 
 def check_file(known: Known, path: str, kind: Kind, data: bytes) -> None:
-    parsed = parse_source(data, path=path, kind=kind, settings=known.settings)
+    parsed = parse_new(data, path=path, kind=kind, settings=known.settings)
     errors = [one for one in parsed.diagnostics if has_errors([one])]
     if errors:
         found = "; ".join(f"{one.message} ({one.hint})" for one in errors[1:_MOST_SHOWN])
