@@ -25,13 +25,11 @@ _COMMANDS = (
     "remove",
     "rename",
     "review",
+    "schema",
     "serve",
     "verify",
 )
-"""Each is the function of its name in the module of its name, loaded when it is asked for.
-
-The function of a command with the name of a built-in one has a `_` at its end: `list_`.
-"""
+"""Each is the function of its name in the module of its name, loaded when it is asked for."""
 
 
 class _Commands(CommandGroup):
@@ -41,9 +39,7 @@ class _Commands(CommandGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"ssg.cli.{cmd_name}")
-        names = vars(module)
-        command: click.Command = names.get(f"{cmd_name}_") or names[cmd_name]
+        command: click.Command = getattr(import_module(f"ssg.cli.{cmd_name}"), cmd_name)
         return command
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from ssg.config.phones import is_country, suggest_country
-from ssg.model.scalars import Scalar, ScalarError, parse_http_url, shorten
+from ssg.model.scalars import Grammar, Scalar, ScalarError, parse_http_url, shorten
 from ssg.urls import PATTERN_NAMES, fill_pattern
 
 _PHONE_NUMBER = re.compile(r"\+?[0-9 .()-]+", re.ASCII)
@@ -102,8 +102,14 @@ def _parse_web_address(value: str, expected: str, *, written: str = "") -> None:
         raise ScalarError(f"expects {expected}, not '{shown}'", code="F12") from None
 
 
-Country = Annotated[str, Scalar(parse_country)]
-PhoneNumber = Annotated[str, Scalar(parse_phone_number)]
-LinkPattern = Annotated[str, Scalar(parse_link_pattern)]
-ImagePath = Annotated[str, Scalar(parse_image_path)]
-MenuUrl = Annotated[str, Scalar(parse_menu_url)]
+_ADDRESS = r"[Hh][Tt][Tt][Pp][Ss]?://\S+|mailto:\S+"
+_IMAGE = r".+\.(?:[Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ww][Ee][Bb][Pp])"
+_STRING = ("string",)
+_MENU_GRAMMAR = Grammar(rf"/\S*|tel:\S+|{_ADDRESS}", _STRING)
+_PHONE_GRAMMAR = Grammar(_PHONE_NUMBER.pattern, ("string", "number"))
+
+Country = Annotated[str, Scalar(parse_country, Grammar("[A-Z]{2}", _STRING))]
+PhoneNumber = Annotated[str, Scalar(parse_phone_number, _PHONE_GRAMMAR)]
+LinkPattern = Annotated[str, Scalar(parse_link_pattern, Grammar(_ADDRESS, _STRING))]
+ImagePath = Annotated[str, Scalar(parse_image_path, Grammar(_IMAGE, _STRING))]
+MenuUrl = Annotated[str, Scalar(parse_menu_url, _MENU_GRAMMAR)]

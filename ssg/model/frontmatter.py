@@ -19,6 +19,8 @@ from ssg.model.codes import ClearableCode, PlaceDigest
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.record import Record
 from ssg.model.scalars import (
+    ID_GRAMMAR,
+    TEXT_GRAMMAR,
     Choice,
     Count,
     Flag,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 # References accept any text: the resolve stage knows all ids, so it can report a wrong one better
 # than a grammar.
-_reference = Scalar(parse_text)
+_reference = Scalar(parse_text, TEXT_GRAMMAR)
 TopicRef = Annotated[TopicId, _reference]
 GuideRef = Annotated[GuideId, _reference]
 ResourceRef = Annotated[ResourceId, _reference]
@@ -308,7 +310,7 @@ class PageMeta(Fields, frozen=True, kw_only=True):
 
 
 class PersonMeta(Fields, frozen=True, kw_only=True):
-    id: Annotated[PersonId, Scalar(parse_id)]
+    id: Annotated[PersonId, Scalar(parse_id, ID_GRAMMAR)]
     name: Text
     role: Text | None = None
     credentials: Text | None = None
@@ -318,7 +320,7 @@ class PersonMeta(Fields, frozen=True, kw_only=True):
 
 
 class ResourceMeta(Fields, frozen=True, kw_only=True):
-    id: Annotated[ResourceId, Scalar(parse_id)]
+    id: Annotated[ResourceId, Scalar(parse_id, ID_GRAMMAR)]
     title: Text
     url: HttpUrl
     description: Text | None = None

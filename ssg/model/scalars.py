@@ -65,10 +65,25 @@ class ScalarError(ValueError):
         self.is_only = is_only
 
 
+class Grammar(Struct, frozen=True):
+    """What other programs can know of the texts that a scalar accepts; some that match are wrong.
+
+    `pattern` is a regular expression for a whole text, as both Python and ECMA-262 read it. `types`
+    are those that YAML 1.2 gives to unquoted texts, by their names in JSON Schema.
+    """
+
+    pattern: str = ""
+    types: tuple[str, ...] = ("string", "number", "boolean")
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+
+
 class Scalar(Struct, frozen=True):
     """An annotation: `parse` turns the text of the field into its value."""
 
     parse: Callable[[str], Any]
+    grammar: "Grammar" = Grammar()
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> "CoreSchema":
         from pydantic_core import PydanticCustomError, core_schema
@@ -218,14 +233,21 @@ def shorten(value: str) -> str:
     return line if len(line) <= 60 else line[:57] + "..."
 
 
-Text = Annotated[str, Scalar(parse_text)]
-Id = Annotated[str, Scalar(parse_id)]
-Flag = Annotated[bool, Scalar(_parse_flag)]
-Count = Annotated[int, Scalar(_parse_count)]
-Number = Annotated[float, Scalar(_parse_number)]
-Language = Annotated[str, Scalar(_parse_language)]
-HttpUrl = Annotated[str, Scalar(parse_http_url)]
-When = Annotated[Moment, Scalar(parse_moment)]
+_STRING = ("string",)
+TEXT_GRAMMAR = Grammar(r"[^\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]*")
+ID_GRAMMAR = Grammar(_ID.pattern, max_length=MAX_ID_LENGTH)
+_MOMENT_GRAMMAR = Grammar(_MOMENT.pattern.replace(r"\d", "[0-9]"), _STRING)
+_URL_GRAMMAR = Grammar(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\^`{|}]+", _STRING)
+_COUNT_GRAMMAR = Grammar(_COUNT.pattern, ("integer", "string"), minimum=0, maximum=999_999_999)
+
+Text = Annotated[str, Scalar(parse_text, TEXT_GRAMMAR)]
+Id = Annotated[str, Scalar(parse_id, ID_GRAMMAR)]
+Flag = Annotated[bool, Scalar(_parse_flag, Grammar("true|false", ("boolean", "string")))]
+Count = Annotated[int, Scalar(_parse_count, _COUNT_GRAMMAR)]
+Number = Annotated[float, Scalar(_parse_number, Grammar(_NUMBER.pattern, ("number", "string")))]
+Language = Annotated[str, Scalar(_parse_language, Grammar(_LANGUAGE.pattern, _STRING))]
+HttpUrl = Annotated[str, Scalar(parse_http_url, _URL_GRAMMAR)]
+When = Annotated[Moment, Scalar(parse_moment, _MOMENT_GRAMMAR)]
 OneOrMore = Annotated[tuple[Text, ...], Shorthand(lambda value: [value])]
 
 
