@@ -32,13 +32,13 @@ def cms_configuration(
     formats = [one for one in FORMATS.values() if one.kind]
     return {
         "backend": {"name": "github", "repo": "OWNER/REPOSITORY", "branch": "main"},
-        "local_backend": True,
         "site_url": url,
         "display_url": url,
         "show_preview_links": False,
         "media_folder": "content/media",
-        # As texts name it, from their own folder.
-        "public_folder": "../media",
+        "public_folder": "/media",
+        # Sveltia CMS would write all fields, the empty ones too.
+        "output": {"omit_empty_optional_fields": True},
         "slug": {"encoding": "ascii", "clean_accents": True, "sanitize_replacement": "-"},
         "collections": [_collection(one, described.get(one.name, {})) for one in formats],
     }
@@ -161,5 +161,5 @@ def _scalar(grammar: Grammar) -> Widget:
     widget: Widget = {"widget": "string"}
     if "\\x00" not in grammar.pattern:
         # Not a widget for dates: that would write them anew, with a time that nobody knows.
-        widget["pattern"] = [f"^(?:{grammar.pattern})$", "is not written as the hint says"]
+        widget["pattern"] = [f"^(?:{grammar.pattern})$", "write it as the hint says"]
     return widget
