@@ -119,7 +119,3 @@ def test_a_file_with_errors_is_refused(site: Path) -> None:
     code, said = fmt(site, file)
     assert code == 2
     assert "content/guides/a.md:1:1: the file has no front matter" in said
-
-
-def test_the_option_is_required(site: Path) -> None:
-    assert ssg("--site", site, "fmt", site / "content/pages/about.md").returncode == 2
