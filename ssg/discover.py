@@ -58,6 +58,8 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     file: str
     """Its path on the disk."""
     stats: Stats
+    unsaved: bytes | None = None
+    """What an editor has open, in place of what is on the disk."""
 
 
 class CopiedFile(Struct, frozen=True, kw_only=True):
@@ -106,14 +108,29 @@ def look_again(source: SourceFile) -> SourceFile | None:
 
 def find_source(site: Path, path: str) -> SourceFile | None:
     """The file at `path` if `discover` would find it and have nothing to say; else None."""
+    kind = kind_at(path)
+    return look_again(_statless(site, path, kind)) if kind else None
+
+
+def unsaved_source(site: Path, path: str, data: bytes) -> SourceFile | None:
+    """A file that an editor has open, with these bytes; None if none can be published there."""
+    kind = kind_at(path)
+    return replace(_statless(site, path, kind), unsaved=data) if kind else None
+
+
+def kind_at(path: str) -> Kind | None:
+    """The kind of the document that a file at `path` would be; None if it would be none."""
     match path.split("/"):
         case ["content", folder, name] if folder in _FOLDERS:
             kind, (stem, extension) = _FOLDERS[folder], splitext(name)
             if extension == _EXTENSIONS[kind] and not id_problem(stem):
-                nothing = Stats(size=0, mtime=0, ctime=0, inode=0)
-                source = SourceFile(path=path, kind=kind, file=str(site / path), stats=nothing)
-                return look_again(source)
+                return kind
     return None
+
+
+def _statless(site: Path, path: str, kind: Kind) -> SourceFile:
+    nothing = Stats(size=0, mtime=0, ctime=0, inode=0)
+    return SourceFile(path=path, kind=kind, file=str(site / path), stats=nothing)
 
 
 _Entry = os.DirEntry[str]

@@ -20,6 +20,7 @@ _COMMANDS = (
     "headers",
     "init",
     "list",
+    "lsp",
     "migrate",
     "new",
     "remove",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from ssg.cache.private_folder import open_private_folder
 from ssg.cache.temporary import remove_abandoned_folders
 from ssg.commands.console import Console
 from ssg.commands.exit_codes import CommandError, ExitCode
@@ -17,7 +18,6 @@ from ssg.commands.runner import finish_edit
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request
-from ssg.preview.folder import open_preview_folder
 from ssg.preview.hosts import AllowedHosts, InvalidHost
 from ssg.preview.problems import EditorUrlError, editor_url
 from ssg.preview.run import PreviewRun, Server, make_clock
@@ -52,7 +52,7 @@ def serve(options: ServeOptions) -> int:
     try:
         hosts = AllowedHosts(options.host, options.allowed_hosts)
         pattern = editor_url(os.environ)
-        with open_preview_folder(site / ".ssg") as folder:
+        with open_private_folder(site / ".ssg", "preview") as folder:
             time = BuildTime(now=clock(), preview=options.drafts)
             live = LiveSite(Request(site=site, time=time, cache=folder), clock, console)
             server = Server(host=options.host, port=options.port, hosts=hosts, opens=options.opens)

@@ -1,6 +1,6 @@
 """The settings of a site, from site.yaml."""
 
-from ssg.config.load import SETTINGS_FILE, SettingsFile, load_settings
+from ssg.config.load import SETTINGS_FILE, SettingsFile, load_settings, read_settings_file
 from ssg.config.settings import (
     DEFAULT_EXTENSIONS,
     AnswerOrder,
@@ -33,5 +33,6 @@ __all__ = [
     "SiteImage",
     "SiteLanguage",
     "load_settings",
+    "read_settings_file",
     "url_problem",
 ]

@@ -52,6 +52,11 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     except OSError as error:
         hint = "check that it is a file and can be read"
         return None, [_file_diagnostic("T09", f"cannot be read: {error.strerror}", hint)]
+    return read_settings_file(data)
+
+
+def read_settings_file(data: bytes) -> tuple[SettingsFile, list[Diagnostic]]:
+    """The settings in the bytes of a site.yaml, as `load_settings` returns them."""
     text, diagnostics = decode(data, path=SETTINGS_FILE)
     fields, found = read_mapping(text, path=SETTINGS_FILE)
     if diagnostics or fields is None:

@@ -72,7 +72,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
     """Read and parse one file; T09 if it cannot be read, T07 if it is too large."""
     limit = settings.limits.file_bytes
     try:
-        data = read_file(task.file, limit=limit)
+        data = _read(task, limit)
     except FileTooLarge:
         hint = "split the file, or raise limits.file_bytes in site.yaml"
         return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
@@ -92,6 +92,15 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         fragments=fragments,
         diagnostics=parsed.diagnostics,
     )
+
+
+def _read(task: ParseTask, limit: int) -> bytes:
+    """Raises FileTooLarge, and OSError."""
+    if task.unsaved is None:
+        return read_file(task.file, limit=limit)
+    if len(task.unsaved) > limit:
+        raise FileTooLarge
+    return task.unsaved
 
 
 def parse_source(data: bytes, *, path: str, kind: Kind, settings: Settings) -> Parsed[Any]:

@@ -45,6 +45,8 @@ class ParseTask(Struct, frozen=True, kw_only=True):
     path: str
     kind: Kind
     file: str
+    unsaved: bytes | None = None
+    """What an editor has open, in place of what is on the disk."""
 
 
 class ParsedFile(Struct, frozen=True, kw_only=True):

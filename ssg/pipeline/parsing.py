@@ -126,7 +126,10 @@ def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterat
     from ssg.parse.files import parse_files  # noqa: PLC0415
     from ssg.parse.result import ParseTask  # noqa: PLC0415
 
-    tasks = [ParseTask(path=one.path, kind=one.kind, file=one.file) for one in sources.values()]
+    tasks = [
+        ParseTask(path=one.path, kind=one.kind, file=one.file, unsaved=one.unsaved)
+        for one in sources.values()
+    ]
     session.progress.begin("Reading", len(tasks))
     for parsed in parse_files(tasks, session.settings, workers=session.workers):
         session.progress.step()

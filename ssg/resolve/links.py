@@ -147,6 +147,24 @@ def _relative_path(document: Document, path: str) -> str:
     return posixpath.relpath(path_in_site, posixpath.dirname(document.path))
 
 
+class LinkChecker:
+    """Checks the links of one document, which may be another than that of its path in `index`."""
+
+    def __init__(self, index: DocumentIndex, files: frozenset[str], settings: Settings) -> None:
+        self._index = index
+        self._resolver = _LinkResolver(index, files, settings)
+
+    def check(self, document: Document) -> list[Diagnostic]:
+        """R06 to R09, as `resolve_links` reports them."""
+        self._resolver.take(document)
+        return [
+            _make_diagnostic(document, link, found)
+            for link in document.links
+            if isinstance(found := self._resolver.resolve(document, link), _BrokenLink)
+            and (found.code != "R09" or self._index.is_published_or_scheduled(document))
+        ]
+
+
 class _LinkResolver:
     """Resolves link targets. Each target is looked up once, however often it occurs."""
 
@@ -172,6 +190,14 @@ class _LinkResolver:
         self._media_suggester = PathSuggester(_in_content(media))
         self._file_suggester = PathSuggester(_in_content([*self._documents, *media]))
         self._address_suggester = PathSuggester([*self._by_address, *self._lists])
+
+    def take(self, document: Document) -> None:
+        """Takes a document in place of that of its path, for the links to itself."""
+        if isinstance(document, AddressedDocument):
+            self._documents[document.path] = document
+        self._anchors.pop(document.path, None)
+        self._anchor_suggesters.pop(document.path, None)
+        self._resolved.clear()
 
     def resolve(self, document: Document, link: Link) -> str | _BrokenLink:
         """The URL of the link's target, with the site's prefix."""

@@ -30,7 +30,7 @@ def check_references(
     References to scheduled, expired and withdrawn documents are allowed: pages leave them out
     while the document is hidden.
     """
-    checker = _ReferenceChecker(index, resources)
+    checker = ReferenceChecker(index, resources)
     # Looked up once: a site has tens of thousands of references.
     states, published = checker.states, State.PUBLISHED
     return [
@@ -42,7 +42,7 @@ def check_references(
     ]
 
 
-class _ReferenceChecker:
+class ReferenceChecker:
     """`states` holds the state of each existing id."""
 
     def __init__(self, index: DocumentIndex, resources: Mapping[ResourceId, Resource]) -> None:
@@ -58,7 +58,13 @@ class _ReferenceChecker:
         }
         self._suggesters = {kind: NameSuggester(names) for kind, names in self.states.items()}
 
+    def check_once(self, document: Document, reference: Reference) -> Iterator[Diagnostic]:
+        """As `check`, for any reference."""
+        if self.states[reference.kind].get(reference.id) is not State.PUBLISHED:
+            yield from self.check(document, reference)
+
     def check(self, document: Document, reference: Reference) -> Iterator[Diagnostic]:
+        """What is wrong with a reference to what is not a published document."""
         kind, name = reference.kind, shorten(reference.id)
         state = self.states[kind].get(reference.id)
         if state is None:

@@ -29,8 +29,9 @@ _MOST_RECENT = 200
 class LiveContent:
     """A file that cannot be read any more keeps its last good document until it is mended.
 
-    So its page stays, and no list loses it in the middle of an edit; `broken` names such files. A
-    file that never had a good document is in `failed`.
+    So its page stays, and no list loses it in the middle of an edit; `broken` has such files, with
+    the references and links that could be read. A file that never had a good document is in
+    `failed`.
     """
 
     def __init__(self, sources: Sequence[SourceFile], session: Session) -> None:
@@ -40,11 +41,12 @@ class LiveContent:
         self.documents = {document.path: document for document in documents}
         self.digests = content.digests
         self.failed = content.failed
-        self.broken: set[str] = set()
+        self.broken: dict[str, Document] = {}
         self._diagnostics: dict[str, list[Diagnostic]] = {}
         for diagnostic in content.diagnostics:
             self._diagnostics.setdefault(diagnostic.at.path, []).append(diagnostic)
         self._recent: dict[str, Entry] = {}
+        self._unsaved: set[str] = set()
         self._forgotten: set[str] = set()
         # Hidden documents, whose texts are nowhere.
         self._textless = self._find_hidden(session)
@@ -52,6 +54,10 @@ class LiveContent:
     def diagnostics(self) -> Iterator[Diagnostic]:
         for found in self._diagnostics.values():
             yield from found
+
+    def diagnostics_of(self, path: str) -> Sequence[Diagnostic]:
+        """What is wrong in the file at `path` alone."""
+        return self._diagnostics.get(path, ())
 
     def parse(self, sources: Mapping[str, SourceFile], session: Session) -> set[str]:
         """Parses these files, by path, and returns which of them say something else now."""
@@ -73,7 +79,8 @@ class LiveContent:
             for known in (self.documents, self.digests, self.failed, self._diagnostics):
                 known.pop(path, None)
             self._recent.pop(path, None)
-            self.broken.discard(path)
+            self.broken.pop(path, None)
+            self._unsaved.discard(path)
             self._textless.discard(path)
             self._forgotten.add(path)
 
@@ -89,7 +96,11 @@ class LiveContent:
 
     def flush(self, session: Session) -> None:
         """Puts into the store what has changed since. Raises StoreCorrupted, and OSError."""
-        kept = {path: one for path, one in self._recent.items() if path not in self.broken}
+        kept = {
+            path: one
+            for path, one in self._recent.items()
+            if path not in self.broken and path not in self._unsaved
+        }
         hidden = self._find_hidden(session) - self._textless
         session.store.forget(self._forgotten | hidden)
         session.store.put(entry for path, entry in kept.items() if path not in hidden)
@@ -115,17 +126,19 @@ class LiveContent:
         path = parsed.path
         self._diagnostics[path] = list(parsed.diagnostics)
         if not parsed.document or has_errors(parsed.diagnostics):
-            if path in self.documents:
-                self.broken.add(path)
-            else:
-                self.failed[path] = parsed.partial or Document(path=path)
+            unreadable = self.broken if path in self.documents else self.failed
+            unreadable[path] = parsed.partial or Document(path=path)
             return
         document = decode_document(source.kind, parsed.document)
         self.failed.pop(path, None)
-        self.broken.discard(path)
+        self.broken.pop(path, None)
         self._forgotten.discard(path)
         self._textless.discard(path)
-        session.stat_cache.record(path, parsed.digest, source.stats)
+        if source.unsaved is None:
+            self._unsaved.discard(path)
+            session.stat_cache.record(path, parsed.digest, source.stats)
+        else:
+            self._unsaved.add(path)
         self.documents[path] = document
         self.digests[path] = digest_of(parsed.document)
         self._recent[path] = entry_of(parsed, is_secretive=is_secretive(document, _clock(session)))

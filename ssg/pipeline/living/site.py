@@ -1,39 +1,35 @@
 """A site that follows its files: what is saved shows in its pages at once."""
 
 import gc
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ssg import urls
-from ssg.cache.stat_cache import FileStats, stat_files
-from ssg.cache.store import StoreCorrupted
-from ssg.config import SETTINGS_FILE
+from ssg.cache.store import Store, StoreCorrupted
 from ssg.diagnostics import Diagnostic, has_errors, in_order
-from ssg.discover import CopiedFile, Discovery, SourceFile, discover, find_source, look_again
+from ssg.discover import CopiedFile, Discovery, look_again
 from ssg.model.documents import AnyDocument
 from ssg.model.site import Site
 from ssg.model.states import State
 from ssg.pages.registry import address_of_source
 from ssg.pages.site import site_views
 from ssg.pipeline.living.content import LiveContent
+from ssg.pipeline.living.documents import LiveDocuments
 from ssg.pipeline.living.pages import LivePages, MadePage, PageSources
 from ssg.pipeline.living.plans import LivePlan, PlanInputs, make_plan, update_plan
-from ssg.pipeline.media import Media, inspect_media
+from ssg.pipeline.media import Media
 from ssg.pipeline.parsing import prepare_parsing
 from ssg.pipeline.pictures import PublishedMedia, publish_media
 from ssg.pipeline.planning import existing_files, failed_files, published_files
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import render_task, template_diagnostic
 from ssg.pipeline.request import Request
-from ssg.pipeline.session import RunSettings, Session, open_session, read_settings
+from ssg.pipeline.session import RunSettings, Session
 from ssg.pipeline.theme import Theme, load_theme, with_site
 from ssg.pipeline.verdict import SourceLines, judge
 from ssg.render.errors import ThemeError, ThemeProblem
@@ -63,18 +59,12 @@ class LiveSite:
         self._request = request
         self._clock = clock
         self._progress = progress
-        self._stack = ExitStack()
-        self._session: Session | None = None
-        self._settings: RunSettings | None = None
-        self._settings_problems: list[Diagnostic] = []
-        self._extension_stats: tuple[FileStats, ...] = ()
-        self._found = Discovery()
-        self._media = Media()
+        self._files = LiveDocuments(request, clock, progress)
         self._published = PublishedMedia()
         self._copied_from: tuple[tuple[CopiedFile, ...], Media] | None = None
         self._copied: dict[str, CopiedFile] = {}
-        self._sources: dict[str, SourceFile] = {}
-        self._content: LiveContent | None = None
+        self._store: Store | None = None
+        """That of the session in which the plan was made."""
         self._plan: LivePlan | None = None
         self._theme: Theme | None = None
         self._theme_problems: list[Diagnostic] = []
@@ -101,19 +91,15 @@ class LiveSite:
         self.save()
         self._pages.close()
         self._renderers.close()
-        self._close_session()
+        self._files.close()
 
     def save(self) -> None:
         """Saves what has changed, for the next preview; to be called when there is time."""
-        if self._is_saved or not self._is_there:
+        if self._is_saved or not self._files.is_there:
             return
         self._is_saved = True
         self._pages.save()
-        if self._session and self._content:
-            # It only saves time: a full disk is no reason to stop.
-            with suppress(OSError, StoreCorrupted):
-                self._content.flush(self._session)
-            self._session.stat_cache.save()
+        self._files.save()
 
     def update(self, paths: Collection[str] | None) -> Update:
         """Follows the files at `paths`, relative to the site's folder; None for all files.
@@ -139,7 +125,7 @@ class LiveSite:
     def rebuild(self) -> None:
         """Makes everything anew, whatever was kept in memory."""
         self._pages.forget()
-        self._close_session()
+        self._files.close()
         self.update(None)
 
     def make_stale(self, first: Collection[str], seconds: float) -> int:
@@ -161,9 +147,20 @@ class LiveSite:
         return self._request.site
 
     @property
-    def _is_there(self) -> bool:
-        """Whether there is a folder; one that is moved away may be moved back."""
-        return self._request.site.is_dir()
+    def _session(self) -> Session | None:
+        return self._files.session
+
+    @property
+    def _settings(self) -> RunSettings | None:
+        return self._files.settings
+
+    @property
+    def _found(self) -> Discovery:
+        return self._files.found
+
+    @property
+    def _content(self) -> LiveContent | None:
+        return self._files.content
 
     @property
     def files(self) -> Path:
@@ -190,7 +187,7 @@ class LiveSite:
     @property
     def extension_files(self) -> tuple[str, ...]:
         """The source files of Markdown extensions, which may be anywhere."""
-        return self._settings.extension_files if self._settings else ()
+        return self._files.extension_files
 
     @property
     def now(self) -> datetime:
@@ -251,7 +248,7 @@ class LiveSite:
 
     def is_outdated(self, path: str) -> bool:
         """Whether the file at `path` was saved, or removed, since it was last looked at."""
-        source = self._sources.get(path)
+        source = self._files.sources.get(path)
         return source is not None and look_again(source) != source
 
     def is_broken(self, path: str) -> bool:
@@ -269,7 +266,7 @@ class LiveSite:
     @property
     def general_problems(self) -> list[Diagnostic]:
         """What is wrong with settings and templates, and so with all pages."""
-        return [*self._settings_problems, *self._theme_problems]
+        return [*self._files.settings_problems, *self._theme_problems]
 
     def page_problem(self, path: str) -> Diagnostic | None:
         """What is wrong with the templates of the page at `path`, as in `diagnostics`."""
@@ -284,9 +281,9 @@ class LiveSite:
 
         What only shows between documents is not known of a file that has errors of its own.
         """
-        found = [*self.general_problems, *self._found.diagnostics, *self._media.diagnostics]
+        found = [*self.general_problems, *self._found.diagnostics, *self._files.media.diagnostics]
         found += self._published.diagnostics
-        broken: set[str] = set()
+        broken: Collection[str] = ()
         if self._content:
             found += self._content.diagnostics()
             broken = self._content.broken
@@ -313,18 +310,13 @@ class LiveSite:
 
     def _update(self, paths: Collection[str] | None) -> set[str]:
         """The files that have changed."""
-        if self._is_about_settings(paths):
-            self._load_settings()
-        if self._settings is None or not self._is_there:
+        before = self._files.found
+        changed = self._files.follow(paths)
+        if self._session is None or self._settings is None or changed is None:
             return set(paths or ())
-        now = replace(self._request.time, now=self._clock())
-        self._request = replace(self._request, time=now)
-        if self._session is None:
-            self._open_session(self._settings)
-        assert self._session
-        self._session = replace(self._session, request=self._request, places=self._settings.places)
-        before = self._found
-        changed = self._follow_content(paths, self._session)
+        if self._session.store is not self._store:
+            self._store = self._session.store
+            self._theme = self._plan = None
         if self._found is not before:
             changed |= _changed_copies(before, self._found)
         changed |= {path for path in paths or () if not path.startswith(("content/", "static/"))}
@@ -332,110 +324,30 @@ class LiveSite:
         self._follow_theme(paths, self._session, self._settings)
         return changed
 
-    def _is_about_settings(self, paths: Collection[str] | None) -> bool:
-        if paths is None or self._settings is None:
-            return True
-        start = f"{self.folder}/"
-        extensions = (file.removeprefix(start) for file in self.extension_files)
-        pictures = (image.src for image in self._settings.settings.images.values())
-        return not {SETTINGS_FILE, *extensions, *pictures}.isdisjoint(paths)
-
-    def _load_settings(self) -> None:
-        """Reads site.yaml; with errors in it, the settings before stay, if there were any."""
-        last = self._settings
-        given, self._settings_problems = read_settings(self._request)
-        is_usable = given and not has_errors(self._settings_problems)
-        if given and (is_usable or last is None):
-            self._settings = given
-            code = tuple(stat_files(given.extension_files))
-            # A line more in site.yaml is no reason to parse anything again.
-            if (
-                last is None
-                or given != replace(last, places=given.places)
-                or code != self._extension_stats
-            ):
-                self._close_session()
-            self._extension_stats = code
-
-    def _open_session(self, settings: RunSettings) -> None:
-        self._theme = self._plan = self._content = None
-        self._session = self._stack.enter_context(
-            open_session(self._request, settings, self._progress)
-        )
-        self._session.workers.start()
-
-    def _close_session(self) -> None:
-        self._session = None
-        with suppress(OSError, StoreCorrupted):
-            self._stack.close()
-
     def _with_sound_store(self, work: Callable[[], T]) -> T:
         """Does the work; where the store is corrupt, all files are parsed again first."""
         try:
             return work()
         except StoreCorrupted:
-            if self._session:
-                self._progress.say(self._session.store.delete())
-            self._close_session()
+            self._files.drop_store()
             self._update(None)
             return work()
-
-    def _follow_content(self, paths: Collection[str] | None, session: Session) -> set[str]:
-        known = self._sources
-        if paths is None or self._content is None or not self._follow_sources(paths):
-            self._found = discover(self._request.site)
-            self._media = inspect_media(self._found.copied, session)
-            self._sources = {source.path: source for source in self._found.sources}
-        if self._content is None:
-            self._content = LiveContent(self._found.sources, session)
-            session.store.vacuum()
-            return set()
-        asked = {*(paths or ()), *self._content.find_revealed(session)}
-        changed = {
-            path: source
-            for path, source in self._sources.items()
-            if path in asked or (source is not (last := known.get(path)) and source != last)
-        }
-        removed = known.keys() - self._sources.keys()
-        self._content.remove(removed)
-        try:
-            return self._content.parse(changed, session) | removed
-        except (OSError, RuntimeError):
-            # The system starts no process now: these files are as unknown as before.
-            self._sources = known
-            raise
-
-    def _follow_sources(self, paths: Collection[str]) -> bool:
-        """Takes the new stats of these files, which may be new or gone.
-
-        False if a look at all files has to tell what they mean for others.
-        """
-        sources = dict(self._sources)
-        for path in paths:
-            if path.partition("/")[0] not in ("content", "static"):
-                continue
-            source = find_source(self._request.site, path)
-            if source:
-                sources[path] = source
-            elif sources.pop(path, None) is None or os.path.lexists(self._request.site / path):
-                return False
-        refused = self._found.refused or self._found.refused_files
-        if refused and sources.keys() != self._sources.keys():
-            return False
-        self._sources = sources
-        return True
 
     def _follow_plan(self, session: Session, settings: RunSettings) -> None:
         assert self._content
         content = self._content
-        others = [*self._settings_problems, *self._found.diagnostics, *self._media.diagnostics]
+        others = [
+            *self._files.settings_problems,
+            *self._found.diagnostics,
+            *self._files.media.diagnostics,
+        ]
         others += content.diagnostics()
         inputs = PlanInputs(
             settings=settings.settings,
             places=settings.places,
             time=session.request.time,
             files=existing_files(self._found),
-            media=self._media.shown,
+            media=self._files.media.shown,
             failed=failed_files(self._found, content.failed),
         )
         documents = dict(content.documents)
@@ -508,11 +420,11 @@ class LiveSite:
     def _follow_copies(self, files: tuple[CopiedFile, ...], session: Session) -> None:
         """Takes what is published of these files. It is the same until one of them changes."""
         last = self._copied_from
-        if last and last[0] == files and last[1] is self._media:
+        if last and last[0] == files and last[1] is self._files.media:
             return
         # Smaller variants of images would keep editors waiting, and look the same.
-        self._published = publish_media(files, self._media, session, has_variants=False)
-        self._copied_from = (files, self._media)
+        self._published = publish_media(files, self._files.media, session, has_variants=False)
+        self._copied_from = (files, self._files.media)
         copies = {file.output_path: file for file in self._published.copied}
         if copies != self._copied:
             self._copied = copies

@@ -1,4 +1,4 @@
-"""The folder of a preview: private, and with only one preview in it at a time."""
+"""A folder of a long-lived process: private, and with only one process in it at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,19 +9,18 @@ from filelock import FileLock, Timeout
 from ssg.cache.temporary import TemporaryFolder
 from ssg.files import make_folder, remove, remove_irregular
 
-_NAME = "preview"
 _MOST = 100
 
 
 @contextmanager
-def open_preview_folder(state: Path) -> Iterator[Path]:
-    """The folder `preview` in the folder `state`, which only this user can read.
+def open_private_folder(state: Path, name: str) -> Iterator[Path]:
+    """The folder of this name in the folder `state`, which only this user can read.
 
-    A further preview of the same site gets a folder of its own, which is removed at its end; so
+    A further process for the same site gets a folder of its own, which is removed at its end; so
     does one where `state` cannot be written.
     """
     try:
-        lock, folder = _lock_folder(state)
+        lock, folder = _lock_folder(state, name)
     except OSError:
         with TemporaryFolder() as temporary:
             yield temporary.path
@@ -30,17 +29,17 @@ def open_preview_folder(state: Path) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            if folder.name != _NAME:
+            if folder.name != name:
                 with suppress(OSError):
                     remove(folder)
 
 
-def _lock_folder(state: Path) -> tuple[FileLock, Path]:
-    """The first folder that no other preview uses, and its lock. Raises OSError."""
+def _lock_folder(state: Path, name: str) -> tuple[FileLock, Path]:
+    """The first folder that no other process uses, and its lock. Raises OSError."""
     make_folder(state)
     chosen: tuple[FileLock, Path] | None = None
     for number in range(1, _MOST + 1):
-        folder = state / (_NAME if number == 1 else f"{_NAME}-{number}")
+        folder = state / (name if number == 1 else f"{name}-{number}")
         if chosen and not folder.exists():
             continue
         # Outside the folder, which somebody may delete meanwhile.
@@ -54,11 +53,11 @@ def _lock_folder(state: Path) -> tuple[FileLock, Path]:
             _make_private(folder)
             chosen = lock, folder
         else:
-            # A further preview that was killed has left it.
+            # A further process that was killed has left it.
             remove(folder)
             lock.release()
     if chosen is None:
-        raise OSError("there are too many previews of this site")
+        raise OSError(f"there are too many folders {name} of this site")
     return chosen
 
 

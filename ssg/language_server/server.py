@@ -1,0 +1,199 @@
+"""The language server: what an editor asks, and which part answers it."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from ssg import __version__
+from ssg.config import SETTINGS_FILE
+from ssg.language_server.completion import complete
+from ssg.language_server.cursor import Cursor
+from ssg.language_server.engine import Engine
+from ssg.language_server.folders import find_only_site_below, find_site
+from ssg.language_server.lines import Lines
+from ssg.language_server.names import Names
+from ssg.language_server.navigation import describe, find_definition, find_references
+from ssg.language_server.open_site import Buffer, Told, read_text
+from ssg.language_server.symbols import list_symbols
+from ssg.pipeline.progress import Progress
+
+_TRIGGERS = types.CompletionOptions(trigger_characters=["[", "(", "/", "#", ",", " ", ":", "-"])
+_WATCHED = ("**/content/**", "**/static/**", f"**/{SETTINGS_FILE}")
+
+
+class SiteServer(LanguageServer):
+    """Answers an editor from the last good state of its sites, and never waits for them."""
+
+    def __init__(self, progress: Progress) -> None:
+        # The whole text at each change: positions in changes would have to be counted by lines, of
+        # which pygls sees more than editors do.
+        super().__init__("ssg", __version__, types.TextDocumentSyncKind.Full)
+        self.engine = Engine(self._tell_later, progress)
+        self.is_shut_down = False
+        self._names = Names()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        _register(self)
+
+    def begin(self, params: types.InitializeParams) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.engine.encoding = str(self.workspace.position_encoding)
+        self.engine.start()
+        for folder in self._roots(params):
+            site = find_site(folder) or find_only_site_below(folder)
+            if site:
+                self.engine.keep(site)
+
+    def watch(self) -> None:
+        """Asks to be told which files change on the disk, if the editor can do that."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace and workspace.did_change_watched_files
+        if not watching or not watching.dynamic_registration:
+            return
+        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
+        registration = types.Registration(
+            id="ssg-files",
+            method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+            register_options=options,
+        )
+        self.client_register_capability(types.RegistrationParams(registrations=[registration]))
+        self.engine.is_watched = True
+
+    def take(self, uri: str) -> None:
+        """Takes the text of an open file."""
+        file, document = to_file(uri), self.workspace.get_text_document(uri)
+        if file:
+            buffer = Buffer(uri=uri, text=document.source, version=document.version)
+            self.engine.set_text(file, buffer)
+
+    def cursor(self, uri: str, position: types.Position) -> Cursor | None:
+        """A place in an open file; None if the file belongs to no site that was read."""
+        file = to_file(uri)
+        found = self.engine.snapshot_of(file) if file else None
+        if found is None:
+            return None
+        snapshot, path = found
+        return Cursor(
+            snapshot,
+            self._names,
+            path,
+            read=lambda path: self.read(snapshot.folder / path),
+            position=position,
+        )
+
+    def read(self, file: Path) -> Lines:
+        """The lines of a file as the editor has it, or as it is on the disk."""
+        documents = self.workspace.text_documents.items()
+        opened = next((one for uri, one in documents if to_file(uri) == file), None)
+        text = opened.source if opened else read_text(file)
+        return Lines(text, self.engine.encoding)
+
+    def _tell_later(self, told: list[Told]) -> None:
+        if told and self._loop:
+            self._loop.call_soon_threadsafe(self._tell, told)
+
+    def _tell(self, told: Iterable[Told]) -> None:
+        for one in told:
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(
+                    uri=one.uri, version=one.version, diagnostics=one.diagnostics
+                )
+            )
+
+    @staticmethod
+    def _roots(params: types.InitializeParams) -> Iterable[Path]:
+        folders = [one.uri for one in params.workspace_folders or ()]
+        if not folders and params.root_uri:
+            folders = [params.root_uri]
+        return filter(None, map(to_file, folders))
+
+
+def to_file(uri: str) -> Path | None:
+    """The file that an address names; None for text that is in no file."""
+    path = uris.to_fs_path(uri)
+    return Path(path) if path and Path(path).is_absolute() and "\0" not in path else None
+
+
+def _register(server: SiteServer) -> None:
+    _register_texts(server)
+    _register_folders(server)
+    _register_questions(server)
+
+
+def _register_texts(server: SiteServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        server.take(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        server.take(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(_: types.DidSaveTextDocumentParams) -> None:
+        # What was saved may be settings, or a file of which the editor has another text open.
+        server.engine.look_around()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        if file := to_file(params.text_document.uri):
+            server.engine.close_text(file)
+
+
+def _register_folders(server: SiteServer) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.begin(params)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        server.watch()
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        server.is_shut_down = True
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.engine.look_at(filter(None, (to_file(one.uri) for one in params.changes)))
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for one in params.event.removed:
+            if site := find_site(to_file(one.uri) or Path()):
+                server.engine.release(site)
+        for one in params.event.added:
+            if site := find_site(to_file(one.uri) or Path()):
+                server.engine.keep(site)
+
+
+def _register_questions(server: SiteServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, _TRIGGERS)
+    def completion(params: types.CompletionParams) -> types.CompletionList | None:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        return complete(cursor) if cursor else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: types.DefinitionParams) -> types.Location | None:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        return find_definition(cursor) if cursor else None
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(params: types.ReferenceParams) -> list[types.Location]:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        return find_references(cursor) if cursor else []
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(params: types.HoverParams) -> types.Hover | None:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        return describe(cursor) if cursor else None
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        start = types.Position(line=0, character=0)
+        cursor = server.cursor(params.text_document.uri, start)
+        return list_symbols(cursor.snapshot, cursor.path, cursor.lines) if cursor else []
