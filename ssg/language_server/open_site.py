@@ -9,6 +9,7 @@ from lsprotocol.types import Diagnostic as Shown
 from msgspec import Struct
 
 from ssg.cache.private_folder import open_private_folder
+from ssg.cache.seed import seed_cache
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic
 from ssg.discover import kind_at
@@ -54,6 +55,7 @@ class OpenSite:
         self.buffers: dict[str, Buffer] = {}
         self._stack = ExitStack()
         cache = self._stack.enter_context(open_private_folder(folder / ".ssg", _CACHE))
+        seed_cache(cache, folder / ".ssg")
         self._site = EditedSite(folder, cache, _clock, progress)
         self._changed: set[str] | None = None
         """The files that may have changed since they were last followed; None for all."""
