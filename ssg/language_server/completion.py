@@ -11,7 +11,7 @@ from lsprotocol.types import (
 )
 
 from ssg.language_server.cursor import Cursor
-from ssg.language_server.fields import Field, field_at, names_at
+from ssg.language_server.fields import Field, describe_field, field_at, names_at
 from ssg.language_server.names import Name
 from ssg.language_server.places import FieldPlace, LinkPlace, find_yaml, target_of
 from ssg.language_server.targets import anchors_in, resolve_target
@@ -53,10 +53,12 @@ def _complete_name(cursor: Cursor, place: FieldPlace) -> Iterator[CompletionItem
     for position, (name, one) in enumerate(names_at(place.model, at.path).items()):
         if name in given and name != at.text:
             continue
+        about, example = describe_field(place.model, (*at.path, name))
         yield CompletionItem(
             label=name,
             kind=CompletionItemKind.Field,
             detail=one.summary,
+            documentation="\n\n".join(filter(None, (about, example))) or None,
             sort_text=f"{not one.is_required:d}{position:03}",
             text_edit=TextEdit(range=edit_range, new_text=name if has_colon else f"{name}: "),
         )
@@ -85,7 +87,8 @@ def _complete_value(
         candidates = list(_posts(cursor))
     elif known.refers_to:
         names = cursor.names.find(cursor.snapshot, known.refers_to, at.before, MOST)
-        yield from (_name_item(cursor, place, name, order, before) for order, name in _order(names))
+        for order, name in enumerate(names):
+            yield _name_item(cursor, place, name, order, before)
         return
     else:
         candidates = [(word, known.name) for word in known.choices]
@@ -97,10 +100,6 @@ def _complete_value(
             detail=detail,
             text_edit=TextEdit(range=edit_range, new_text=before + word),
         )
-
-
-def _order(names: Iterable[Name]) -> Iterator[tuple[int, Name]]:
-    return enumerate(names)
 
 
 def _name_item(

@@ -1,6 +1,6 @@
 """What is known of each field from the classes that define it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -9,19 +9,12 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
+from ssg.formats.descriptions import load_descriptions
+from ssg.formats.kinds import FORMATS, ID_TYPES, kind_of
 from ssg.model.frontmatter import Fields
-from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, Moment, Scalar, parse_text
 
-_KINDS: Mapping[Any, Kind] = {
-    ThreadId: Kind.THREAD,
-    GuideId: Kind.GUIDE,
-    TopicId: Kind.TOPIC,
-    PageId: Kind.PAGE,
-    ResourceId: Kind.RESOURCE,
-    PersonId: Kind.PERSON,
-}
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", Moment: "a date"}
 
 
@@ -43,6 +36,21 @@ class Field(Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """Such as `topics: ids of topics, required`."""
         return f"{self.takes}, required" if self.is_required else self.takes
+
+
+def describe_field(model: type[Fields], path: tuple[str, ...]) -> tuple[str, str]:
+    """What docs/content-format.md says of the field at a path, and an example of it."""
+    name = next((one.name for one in FORMATS.values() if one.fields is model), "")
+    found = load_descriptions().get(name, {}).get(".".join(_without_free_names(model, path)))
+    return (found.text, found.example) if found else ("", "")
+
+
+def _without_free_names(model: type[Fields], path: tuple[str, ...]) -> Iterator[str]:
+    """The names in a path but for those that authors choose, such as that of a language."""
+    for end, name in enumerate(path, 1):
+        above = field_at(model, path[: end - 1])
+        if above is None or not above.keys_are_free or path[end - 2 : end - 1] != (above.name,):
+            yield name
 
 
 @lru_cache
@@ -102,7 +110,7 @@ def _describe(info: FieldInfo, hint: Any) -> Field:
     if hint is bool:
         choices = ("true", "false")
     is_reference = any(isinstance(mark, Scalar) and mark.parse is parse_text for mark in marks)
-    kind = _KINDS.get(hint) if is_reference else None
+    kind = kind_of(hint) if is_reference and hint in ID_TYPES.values() else None
     model = hint if isinstance(hint, type) and issubclass(hint, Fields) else None
     return Field(
         name=info.name,

@@ -32,7 +32,7 @@ class Lines:
         # ssg reads a file without its byte order mark.
         self._mark = len(_BOM) if text.startswith(_BOM) else 0
         self.texts = normalize_line_ends(text[self._mark :]).split("\n")
-        self._encoding = encoding
+        self.encoding = encoding
 
     def spot(self, position: Position) -> Spot:
         """What the editor's `position` is; one that is past an end is at that end."""
@@ -80,9 +80,9 @@ class Lines:
         )
 
     def _units(self, text: str) -> int:
-        if self._encoding == PositionEncodingKind.Utf32 or text.isascii():
+        if self.encoding == PositionEncodingKind.Utf32 or text.isascii():
             return len(text)
         encoding, size = (
-            ("utf-8", 1) if self._encoding == PositionEncodingKind.Utf8 else ("utf-16-le", 2)
+            ("utf-8", 1) if self.encoding == PositionEncodingKind.Utf8 else ("utf-16-le", 2)
         )
         return len(text.encode(encoding, "surrogatepass")) // size

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lsprotocol.types import Hover, Location, MarkupContent, MarkupKind, Range
 
 from ssg.language_server.cursor import Cursor, uri_of
-from ssg.language_server.fields import field_at, names_at
+from ssg.language_server.fields import describe_field, field_at
 from ssg.language_server.lines import Spot
 from ssg.language_server.places import FieldPlace, LinkPlace, place_at
 from ssg.language_server.snapshot import title_of
@@ -102,11 +102,13 @@ def describe(cursor: Cursor) -> Hover | None:
 
 def _describe_field(place: FieldPlace) -> str:
     at = place.at
-    if at.is_name:
-        found = names_at(place.model, at.path).get(at.text)
-    else:
-        found = field_at(place.model, at.path)
-    return f"`{found.name}`: {found.summary}" if found else ""
+    path = (*at.path, at.text) if at.is_name else at.path
+    found = field_at(place.model, path)
+    if found is None:
+        return ""
+    text, example = describe_field(place.model, path)
+    said = f"`{found.name}`: {text or found.takes}{', required' if found.is_required else ''}"
+    return f"{said}\n\n```yaml\n{example}\n```" if example else said
 
 
 def _describe_target(cursor: Cursor, target: Target) -> str:

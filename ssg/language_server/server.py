@@ -6,18 +6,21 @@ from pathlib import Path
 
 from lsprotocol import types
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ssg import __version__
 from ssg.config import SETTINGS_FILE
+from ssg.editing.errors import EditError
 from ssg.language_server.completion import complete
 from ssg.language_server.cursor import Cursor
 from ssg.language_server.engine import Engine
-from ssg.language_server.folders import find_only_site_below, find_site
+from ssg.language_server.folders import find_only_site_below, find_site, path_in_site
 from ssg.language_server.lines import Lines
 from ssg.language_server.names import Names
 from ssg.language_server.navigation import describe, find_definition, find_references
 from ssg.language_server.open_site import Buffer, Told, read_text
+from ssg.language_server.renaming import prepare_rename, rename
 from ssg.language_server.symbols import list_symbols
 from ssg.pipeline.progress import Progress
 
@@ -63,6 +66,13 @@ class SiteServer(LanguageServer):
         self.client_register_capability(types.RegistrationParams(registrations=[registration]))
         self.engine.is_watched = True
 
+    @property
+    def can_rename_files(self) -> bool:
+        workspace = self.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        operations = (edits.resource_operations or ()) if edits else ()
+        return types.ResourceOperationKind.Rename in operations
+
     def take(self, uri: str) -> None:
         """Takes the text of an open file."""
         file, document = to_file(uri), self.workspace.get_text_document(uri)
@@ -91,6 +101,16 @@ class SiteServer(LanguageServer):
         opened = next((one for uri, one in documents if to_file(uri) == file), None)
         text = opened.source if opened else read_text(file)
         return Lines(text, self.engine.encoding)
+
+    def unsaved(self, folder: Path) -> dict[str, str]:
+        """The texts of open files of a site that are others than on the disk, by path."""
+        found = {}
+        for uri, document in list(self.workspace.text_documents.items()):
+            file = to_file(uri)
+            path = path_in_site(folder, file) if file else ""
+            if file and path and document.source != read_text(file):
+                found[path] = document.source
+        return found
 
     def _tell_later(self, told: list[Told]) -> None:
         if told and self._loop:
@@ -122,6 +142,7 @@ def _register(server: SiteServer) -> None:
     _register_texts(server)
     _register_folders(server)
     _register_questions(server)
+    _register_rename(server)
 
 
 def _register_texts(server: SiteServer) -> None:
@@ -197,3 +218,31 @@ def _register_questions(server: SiteServer) -> None:
         start = types.Position(line=0, character=0)
         cursor = server.cursor(params.text_document.uri, start)
         return list_symbols(cursor.snapshot, cursor.path, cursor.lines) if cursor else []
+
+
+def _register_rename(server: SiteServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        return prepare_rename(cursor) if cursor else None
+
+    # It reads all files, which takes a moment on a large site.
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    @server.thread()
+    def rename_there(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        cursor = server.cursor(params.text_document.uri, params.position)
+        try:
+            if cursor is None:
+                raise EditError("this file belongs to no site")
+            if not server.can_rename_files:
+                raise EditError("this editor cannot rename files", "run 'ssg rename' instead")
+            return rename(cursor, params.new_name, server.unsaved(cursor.snapshot.folder))
+        except EditError as error:
+            message = f"{error.message}: {error.hint}" if error.hint else error.message
+            raise JsonRpcRequestFailed(message) from error
+
+
+class JsonRpcRequestFailed(JsonRpcException):
+    """What was asked for cannot be done; no bug, so nothing is logged."""
+
+    CODE = types.LSPErrorCodes.RequestFailed

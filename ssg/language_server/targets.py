@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from ssg import urls
 from ssg.language_server.cursor import Cursor
 from ssg.language_server.fields import field_at
 from ssg.language_server.places import FieldPlace, end_of_front_matter, target_of
 from ssg.language_server.snapshot import Snapshot
-from ssg.model.documents import Document, Guide, Page, ResourceFile, Thread, Topic
+from ssg.model.documents import Document, Guide, Page, Thread, Topic
 from ssg.model.frontmatter import PersonMeta, PostMeta, ResourceFileMeta
 from ssg.model.kinds import Kind
 from ssg.pages.posts import QUESTION_ANCHOR
+from ssg.pages.registry import resource_at, source_at
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}#{1,6}(?:\s|$)")
@@ -80,17 +82,12 @@ def resolve_target(snapshot: Snapshot, path: str, target: str) -> Target | None:
 
 
 def _resolve_address(snapshot: Snapshot, address: str, anchor: str) -> Target | None:
-    match address.strip("/").split("/"):
-        case ["resources", name]:
-            file = snapshot.path_of(Kind.RESOURCE, name)
-            return Target(path=file, resource=name) if file else None
-        case [folder, name] if folder in (Kind.THREAD, Kind.GUIDE, Kind.TOPIC):
-            return _known(snapshot, f"content/{folder}/{name}.md", anchor)
-        case [name] if known := _known(snapshot, f"content/{Kind.PAGE}/{name}.md", anchor):
-            return known
-    if address.startswith("/media/"):
-        return _known(snapshot, f"content{address}", anchor)
-    return _known(snapshot, f"static{address}", anchor)
+    if name := resource_at(address):
+        file = snapshot.path_of(Kind.RESOURCE, name)
+        return Target(path=file, resource=name) if file else None
+    source = source_at(address)
+    folder = "content" if address.startswith(urls.MEDIA) else "static"
+    return _known(snapshot, source or f"{folder}{address}", anchor)
 
 
 def _known(snapshot: Snapshot, path: str, anchor: str) -> Target | None:
@@ -153,7 +150,3 @@ def anchors_in(document: Document) -> Iterator[tuple[str, str]]:
             yield from ((name, "") for name in document.anchors if name not in headings)
         case _:
             return
-
-
-def resource_files(snapshot: Snapshot) -> Iterator[ResourceFile]:
-    return (one for one in snapshot.documents.values() if isinstance(one, ResourceFile))
