@@ -158,13 +158,21 @@ def _anchors(cursor: Cursor, address: str) -> Iterator[_Candidate]:
 
 def _files(cursor: Cursor, before: str) -> Iterator[_Candidate]:
     """Pages, as the beginning of an address asks for them: from here, or from the site's root."""
-    folder, words = posixpath.split(before)
     is_address = before.startswith("/")
     for kind in _PAGES:
+        path = f"content/{kind}/x.md"
+        folder = address_of_source(path) if is_address else _relative(cursor, path)
+        folder = folder.partition("x/")[0] if is_address else folder.removesuffix("x.md")
+        if before.startswith(folder):
+            words = before.removeprefix(folder)
+        elif folder.startswith(before):
+            words = ""
+        else:
+            # Words of a title, where no path has begun.
+            words = before.removeprefix("/")
         for name in cursor.names.find(cursor.snapshot, kind, words, MOST):
-            address = address_of_source(name.path) if is_address else _relative(cursor, name.path)
-            if not folder.strip("./") or address.startswith(folder):
-                yield address, name.title
+            file = name.path
+            yield address_of_source(file) if is_address else _relative(cursor, file), name.title
     if not is_address:
         yield from _images(cursor, before)
 

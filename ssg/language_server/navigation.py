@@ -127,7 +127,7 @@ def _describe_target(cursor: Cursor, target: Target) -> str:
         kind, _ = _id_of(target)
         title = title_of(document)
         about = str(getattr(document.meta, "summary", None) or getattr(document, "excerpt", ""))
-        facts = [kind.name.lower() if kind else "", str(snapshot.states.get(target.path, ""))]
+        facts = [kind.name.lower() if kind else "", str(snapshot.state_of(document))]
         if isinstance(document, Person):
             about = ", ".join(filter(None, (document.meta.credentials, document.meta.role)))
     said = ", ".join(filter(None, facts))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lsprotocol.types import Diagnostic as Shown
-from lsprotocol.types import DiagnosticSeverity
+from lsprotocol.types import DiagnosticSeverity, Range
 
 from ssg.diagnostics import Diagnostic, Severity, has_errors
 from ssg.language_server.lines import Lines
@@ -20,12 +20,21 @@ _MOST_IN_FILE = 1000
 def show(diagnostic: Diagnostic, lines: Lines) -> Shown:
     message = diagnostic.message
     return Shown(
-        range=lines.range_at(diagnostic.at.line, diagnostic.at.column),
+        range=_range_of(diagnostic, lines),
         severity=_SEVERITIES[diagnostic.severity],
         code=diagnostic.code,
         source="ssg",
         message=f"{message}\n{diagnostic.hint}" if diagnostic.hint else message,
     )
+
+
+def _range_of(diagnostic: Diagnostic, lines: Lines) -> Range:
+    at = diagnostic.at
+    for fix in diagnostic.fixes:
+        # It knows exactly what is wrong.
+        if fix.start == (at.line, at.column) and fix.end.line == at.line and fix.end > fix.start:
+            return lines.span(at.line - 1, at.column - 1, fix.end.column - 1)
+    return lines.range_at(at.line, at.column)
 
 
 def show_all(diagnostics: tuple[Diagnostic, ...], lines: Lines) -> list[Shown]:

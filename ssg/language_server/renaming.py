@@ -65,7 +65,8 @@ def _find(cursor: Cursor) -> Named | None:
     if target is None and isinstance(place, FieldPlace) and place.at.path == ("title",):
         # A document has no other place that stands for itself.
         target = None if place.at.is_name else Target(path=cursor.path)
-    if target is None or target.anchor:
+    if target is None or (target.anchor and target.path == cursor.path):
+        # Posts and headings are not renamed by their mentions.
         return None
     return _named(target)
 

@@ -1,6 +1,8 @@
 """The language server: what an editor asks, and which part answers it."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from ssg import __version__
 from ssg.config import SETTINGS_FILE
 from ssg.editing.errors import EditError
+from ssg.language_server.actions import find_actions
 from ssg.language_server.completion import complete
 from ssg.language_server.cursor import Cursor
 from ssg.language_server.engine import Engine
@@ -135,7 +138,9 @@ class SiteServer(LanguageServer):
 def to_file(uri: str) -> Path | None:
     """The file that an address names; None for text that is in no file."""
     path = uris.to_fs_path(uri)
-    return Path(path) if path and Path(path).is_absolute() and "\0" not in path else None
+    if not path or "\0" in path or not Path(path).is_absolute():
+        return None
+    return Path(os.path.normpath(path))
 
 
 def _register(server: SiteServer) -> None:
@@ -219,6 +224,17 @@ def _register_questions(server: SiteServer) -> None:
         cursor = server.cursor(params.text_document.uri, start)
         return list_symbols(cursor.snapshot, cursor.path, cursor.lines) if cursor else []
 
+    kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
+    def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri = params.text_document.uri
+        cursor = server.cursor(uri, params.range.start)
+        if cursor is None:
+            return []
+        found = cursor.snapshot.diagnostics.get(cursor.path, ())
+        return list(find_actions(found, cursor.lines, uri, params.range))
+
 
 def _register_rename(server: SiteServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -246,3 +262,11 @@ class JsonRpcRequestFailed(JsonRpcException):
     """What was asked for cannot be done; no bug, so nothing is logged."""
 
     CODE = types.LSPErrorCodes.RequestFailed
+
+
+class _NoBug(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcRequestFailed))
+
+
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_NoBug())

@@ -34,7 +34,7 @@ class EditedSite:
         request = Request(site=folder, time=BuildTime(now=clock()), cache=cache)
         self.folder = folder
         self._clock = clock
-        self._files = LiveDocuments(request, clock, progress)
+        self._files = LiveDocuments(request, clock, progress, starts_early=False)
         self._progress = progress
         self._unsaved: Mapping[str, bytes] = {}
         self._checked: Checked | None = None
@@ -200,7 +200,6 @@ class EditedSite:
             settings=settings.settings if settings else None,
             documents=dict(content.documents),
             unreadable={**content.failed, **content.broken},
-            states=self._checked.site.states if self._checked else {},
             files=existing_files(self._files.found),
             diagnostics=self.diagnostics,
         )

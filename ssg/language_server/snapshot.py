@@ -1,6 +1,7 @@
 """What requests of an editor are answered from: the last good state of a site."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,7 +10,9 @@ from ssg.config import Settings
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import AnyDocument, Document, Person, ResourceFile
 from ssg.model.kinds import Kind
-from ssg.model.states import State
+from ssg.model.states import BuildTime, State
+from ssg.resolve.clock import Clock
+from ssg.resolve.states import determine_state
 from ssg.urls import id_problem
 
 
@@ -22,7 +25,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """By path, as they were when they last had no errors."""
     unreadable: Mapping[str, Document] = {}
     """Files with errors now, with the references and links that could be read."""
-    states: Mapping[str, State] = {}
     files: frozenset[str] = frozenset()
     """The paths of media and static files."""
     diagnostics: Mapping[str, tuple[Diagnostic, ...]] = {}
@@ -34,6 +36,12 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     def current(self) -> Mapping[str, Document]:
         """All documents as they are now, by path."""
         return {**self.documents, **self.unreadable}
+
+    def state_of(self, document: AnyDocument) -> State:
+        """Its state now."""
+        zone = self.settings.zone if self.settings else UTC
+        now = datetime.now(UTC).isoformat()
+        return determine_state(document, Clock.of(BuildTime(now=now), zone))
 
     def path_of(self, kind: Kind, name: str) -> str:
         """The file that defines the id `name`; empty if there is none."""

@@ -22,10 +22,18 @@ class LiveDocuments:
     """What is in the files of the site at `request.site`, or unsaved in an editor.
 
     As long as something cannot be used, what was there before stays. `clock` gives the time, in
-    ISO 8601 with an offset.
+    ISO 8601 with an offset. With `starts_early`, all workers start before there is work, which is
+    cheap as long as they can be forked.
     """
 
-    def __init__(self, request: Request, clock: Callable[[], str], progress: Progress) -> None:
+    def __init__(
+        self,
+        request: Request,
+        clock: Callable[[], str],
+        progress: Progress,
+        *,
+        starts_early: bool,
+    ) -> None:
         self.request = request
         self.session: Session | None = None
         """Another one whenever settings have changed on which parsing depends."""
@@ -37,6 +45,7 @@ class LiveDocuments:
         self.content: LiveContent | None = None
         self._clock = clock
         self._progress = progress
+        self._starts_early = starts_early
         self._stack = ExitStack()
         self._extension_stats: tuple[FileStats, ...] = ()
         self._unsaved: Mapping[str, bytes] = {}
@@ -123,7 +132,8 @@ class LiveDocuments:
         self.session = self._stack.enter_context(
             open_session(self.request, settings, self._progress)
         )
-        self.session.workers.start()
+        if self._starts_early:
+            self.session.workers.start()
 
     def _follow_content(self, paths: Collection[str] | None, session: Session) -> set[str]:
         known = self.sources

@@ -59,7 +59,7 @@ class LiveSite:
         self._request = request
         self._clock = clock
         self._progress = progress
-        self._files = LiveDocuments(request, clock, progress)
+        self._files = LiveDocuments(request, clock, progress, starts_early=True)
         self._published = PublishedMedia()
         self._copied_from: tuple[tuple[CopiedFile, ...], Media] | None = None
         self._copied: dict[str, CopiedFile] = {}
