@@ -187,8 +187,8 @@ class Engine:
     def _open_waiting(self) -> None:
         """Finds the sites of files that had none: a site.yaml may be there now."""
         for file, buffer in list(self._buffers.items()):
-            folder = find_site(file)
-            if folder and folder not in self._sites:
+            site = self._site_of(file)
+            if site and path_in_site(site.folder, file) not in site.buffers:
                 self._set_text(file, buffer)
 
     def _keep(self, folder: Path) -> None:

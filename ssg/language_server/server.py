@@ -24,6 +24,7 @@ from ssg.language_server.names import Names
 from ssg.language_server.navigation import describe, find_definition, find_references
 from ssg.language_server.open_site import Buffer, Told, read_text
 from ssg.language_server.renaming import prepare_rename, rename
+from ssg.language_server.stdio import is_running
 from ssg.language_server.symbols import list_symbols
 from ssg.pipeline.progress import Progress
 
@@ -46,6 +47,9 @@ class SiteServer(LanguageServer):
 
     def begin(self, params: types.InitializeParams) -> None:
         self._loop = asyncio.get_running_loop()
+        if self.process_id is not None and not is_running(self.process_id):
+            # The number means nothing here, as with containers.
+            self.process_id = None
         self.engine.encoding = str(self.workspace.position_encoding)
         self.engine.start()
         for folder in self._roots(params):

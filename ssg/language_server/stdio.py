@@ -96,17 +96,12 @@ async def _answer(server: LanguageServer, reader: _Reader) -> None:
 
 
 async def _wait_for_end_of_parent(server: LanguageServer) -> None:
-    """Returns once the editor's process is gone, if its number means anything here."""
-    while server.process_id is None or not _is_running(server.process_id):
-        if server.process_id is not None:
-            # The editor runs elsewhere, as with containers.
-            await asyncio.Event().wait()
-        await asyncio.sleep(_PARENT_SECONDS)
-    while _is_running(server.process_id):
+    """Returns once the editor's process is gone."""
+    while server.process_id is None or is_running(server.process_id):
         await asyncio.sleep(_PARENT_SECONDS)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:

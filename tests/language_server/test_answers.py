@@ -129,11 +129,8 @@ def test_a_definition_is_the_file_the_line_of_a_resource_or_the_heading(editor: 
         return editor.path(found["uri"]), found["range"]["start"]["line"]
 
     assert lead(_front("topics: [ba|ck]")) == ("content/topics/back.md", 0)
-    assert lead(thread(1).replace("[walking]", "[walk|ing]")) == (
-        "content/resources/public.yaml",
-        2,
-    )
-    text = thread(1)
+    resources, text = "content/resources/public.yaml", thread(1)
+    assert lead(text.replace("[walking]", "[walk|ing]")) == (resources, 2)
     assert lead(f"{text}\n[see](../guides/mov|ing.md#why)\n") == (GUIDE, 7)
     assert lead(f"{text}\n[se|e](../guides/moving.md)\n") == (GUIDE, 0)
     assert lead(f"{text}\n[see](/resources/rest|ing/)\n") == (resources, 3)

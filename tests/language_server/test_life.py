@@ -5,12 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.command import ssg
 from tests.incremental.samples import SmallSite, thread
 from tests.language_server.client import Editor
 from tests.machine import PATIENCE, wait_until
+from tests.terminal import run_on_terminal
 
 Q1 = "content/threads/q1.md"
 
@@ -56,15 +54,23 @@ def test_what_is_no_message_is_survived_and_what_has_no_end_ends_it(editor: Edit
     assert editor.process.wait(PATIENCE) == 1
 
 
-@pytest.mark.parametrize(
-    "uri", ["untitled:Untitled-1", "file:///", "file://host/x", "x", "file:///%00/content/a.md", ""]
+_NO_FILES = (
+    "untitled:Untitled-1",
+    "file:///",
+    "file://host/x",
+    "x",
+    "file:///%00/content/a.md",
+    "",
 )
-def test_addresses_that_are_no_files_get_no_answers(editor: Editor, uri: str) -> None:
-    document = {"uri": uri, "languageId": "markdown", "version": 1, "text": "---\n"}
-    editor.tell("textDocument/didOpen", {"textDocument": document})
-    position = {"line": 0, "character": 0}
-    asked = {"textDocument": {"uri": uri}, "position": position}
-    assert editor.ask("textDocument/hover", asked) is None
+
+
+def test_addresses_that_are_no_files_get_no_answers(editor: Editor) -> None:
+    for uri in _NO_FILES:
+        document = {"uri": uri, "languageId": "markdown", "version": 1, "text": "---\n"}
+        editor.tell("textDocument/didOpen", {"textDocument": document})
+        position = {"line": 0, "character": 0}
+        asked = {"textDocument": {"uri": uri}, "position": position}
+        assert editor.ask("textDocument/hover", asked) is None, uri
     editor.open(Q1)
     editor.wait_for(Q1)
 
@@ -145,7 +151,9 @@ def test_a_text_that_takes_too_long_is_a_diagnostic_and_not_the_end(site: SmallS
         "    return SlowExtension()\n",
     )
     settings = (site.folder / "site.yaml").read_text()
-    site.write("site.yaml", f"{settings}markdown: {{dialect: python-markdown, extensions: [slow]}}\n")
+    site.write(
+        "site.yaml", f"{settings}markdown: {{dialect: python-markdown, extensions: [slow]}}\n"
+    )
     path = [str(site.folder), os.environ.get("PYTHONPATH", "")]
     with Editor(site.folder, env={"PYTHONPATH": os.pathsep.join(filter(None, path))}) as editor:
         text = (site.folder / "content/guides/moving.md").read_text()
@@ -185,7 +193,7 @@ def test_a_site_that_cannot_be_written_is_checked_all_the_same(site: SmallSite) 
 
 
 def test_on_a_terminal_it_says_who_it_speaks_to() -> None:
-    from tests.terminal import Terminal  # noqa: F401
-
-    done = ssg("lsp", "--help")
-    assert "docs/editors.md" in done.stdout
+    with run_on_terminal(sys.executable, "-m", "ssg", "lsp") as terminal:
+        terminal.wait_for("speaks to an editor, not to a terminal")
+        terminal.wait_for("docs/editors.md")
+        assert terminal.wait_for_end() == 2
