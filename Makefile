@@ -29,7 +29,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx
+.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx neovim
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +41,7 @@ site: $(VENV)/.installed ## build the site into output/
 	@echo "  python3 -m http.server --bind 127.0.0.1 --directory output 8000"
 	@echo "and open http://127.0.0.1:8000/"
 
-test: $(VENV)/.installed-dev chromium java nginx $(CMS)/.installed lint ## run every check and every test
+test: $(VENV)/.installed-dev chromium java nginx neovim $(CMS)/.installed lint ## run every check and every test
 	$(BIN)/pytest -n auto --dist worksteal
 
 unit: $(VENV)/.installed-dev ## run the quick tests, in seconds
@@ -145,3 +145,7 @@ java:
 nginx:
 	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || [ "$$(id -u)" != 0 ] \
 		|| ! command -v apt-get >/dev/null || { $(call apt-install,nginx-light,nginx); }
+
+# The editor that tests/language_server drives.
+neovim:
+	@command -v nvim >/dev/null || { $(call apt-install,neovim,Neovim); }

@@ -13,15 +13,10 @@ local function wait(what, condition)
 end
 
 local function run()
-  local client = vim.lsp.start_client({
-    name = "ssg",
-    cmd = { os.getenv("SSG_PYTHON"), "-m", "ssg", "lsp" },
-    root_dir = vim.fn.getcwd(),
-  })
-  vim.lsp.buf_attach_client(buffer, client)
   wait("the start", function()
-    return vim.lsp.buf_get_clients(buffer)[client] ~= nil
+    return #vim.lsp.get_active_clients() == 1
   end)
+  local client = vim.lsp.get_active_clients()[1].id
 
   local function mistakes()
     return vim.diagnostic.get(buffer)
@@ -48,7 +43,6 @@ local function run()
   local line = vim.fn.search("^topics:")
   vim.fn.setline(line, "topics: [back, slumb]")
   vim.fn.cursor(line, #"topics: [back, slumb")
-  vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   local asked = vim.lsp.util.make_position_params()
   asked.position.character = asked.position.character + 1
   answers = vim.lsp.buf_request_sync(buffer, "textDocument/completion", asked, 500000)
