@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from ssg import urls
 from ssg.pages.kind import AnyPageKind
@@ -94,14 +95,20 @@ def address_of(path: Path, output: Path) -> str:
     return "/" + path.relative_to(output).as_posix().removesuffix("index.html")
 
 
+_AT_ONCE = 'content="0; url='
+
+
 def open_still(page: Page, address: str) -> None:
     """Opens a page; one that leads to another at once stays for a day."""
-
-    def delay(route: Route) -> None:
-        html = route.fetch().text()
-        still = html.replace('content="0; url=', 'content="86400; url=')
-        route.fulfill(body=still, content_type="text/html; charset=utf-8")
-
-    page.route(address, delay)
+    with urlopen(address) as answer:
+        html = answer.read().decode()
+    if _AT_ONCE not in html:
+        page.goto(address)
+        return
+    still = html.replace(_AT_ONCE, 'content="86400; url=')
+    page.route(
+        address,
+        lambda route: route.fulfill(body=still, content_type="text/html; charset=utf-8"),
+    )
     page.goto(address)
     page.unroute(address)

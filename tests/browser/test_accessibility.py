@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
@@ -14,35 +15,12 @@ from tests.machine import PATIENCE
 
 THREAD = "/threads/can-strengthening-abdominal-muscles-help-with-back-pain/"
 
-Visit = Callable[..., list[Any]]
-
-
 @contextmanager
 def _context(browser: Browser, width: int, **options: Any) -> Iterator[BrowserContext]:
     viewport = ViewportSize(width=width, height=844)
     with browser.new_context(viewport=viewport, **options) as context:
         context.set_default_timeout(PATIENCE * 1000)
         yield context
-
-
-@pytest.fixture
-def problems(browser: Browser, built: Path, address: str) -> Visit:
-    """What a script finds on all kinds of pages at a width, each with its page."""
-
-    def visit(script: str, width: int, *, css: str = "", **options: Any) -> list[Any]:
-        found: list[Any] = []
-        # A page allows no styles of others.
-        with _context(browser, width, bypass_csp=bool(css), **options) as context:
-            page = context.new_page()
-            for path in addresses_of_each_kind(built):
-                open_still(page, address + path)
-                if css:
-                    page.add_style_tag(content=css)
-                _show_all(page, width)
-                found += [(path, problem) for problem in page.evaluate(script)]
-        return found
-
-    return visit
 
 
 def _show_all(page: Page, width: int) -> None:
@@ -149,22 +127,6 @@ p { margin-block-end: 2em !important }
 """
 
 
-@pytest.mark.parametrize(
-    ("width", "options"),
-    [(320, {}), (640, {"device_scale_factor": 2}), (768, {}), (1280, {})],
-    ids=["on a phone", "at 200 %", "on a tablet", "on a large screen"],
-)
-def test_all_words_can_be_read_at_any_size(
-    problems: Visit, width: int, options: dict[str, Any]
-) -> None:
-    assert problems(_UNREADABLE, width, **options) == []
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_all_words_can_be_read_with_wider_spacing(problems: Visit, width: int) -> None:
-    assert problems(_UNREADABLE, width, css=_SPACED) == []
-
-
 # Links in a sentence may be small: https://www.w3.org/TR/WCAG22/#target-size-minimum
 _SMALL_TARGETS = """
 () => {
@@ -188,11 +150,6 @@ _SMALL_TARGETS = """
 """
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_all_targets_are_large_enough_for_a_finger(problems: Visit, width: int) -> None:
-    assert problems(_SMALL_TARGETS, width, has_touch=True) == []
-
-
 # Backgrounds are gone in forced colours: without a border, a box cannot be told from the text.
 # These are the boxes, each with whether it has as many borders as it needs.
 _BOXES = """
@@ -212,8 +169,97 @@ _BOXES = """
 """
 
 
-def test_in_forced_colours_boxes_have_borders(problems: Visit) -> None:
-    boxes = problems(_BOXES, 360, forced_colors="active")
+class _Look(NamedTuple):
+    """What a script finds on a page of this width."""
+
+    script: str
+    width: int
+    css: str = ""
+    forced_colors: Literal["active", "none"] = "none"
+
+
+# By what a browser must be told before it opens a page. All else changes while a page is open.
+_LOOKS: dict[str, tuple[dict[str, Any], dict[str, _Look]]] = {
+    "usual": (
+        {},
+        {
+            "words on a phone": _Look(_UNREADABLE, 320),
+            "words on a tablet": _Look(_UNREADABLE, 768),
+            "words on a large screen": _Look(_UNREADABLE, 1280),
+            "boxes": _Look(_BOXES, 360, forced_colors="active"),
+            "spaced words on a phone": _Look(_UNREADABLE, 320, css=_SPACED),
+            "spaced words on a large screen": _Look(_UNREADABLE, 1280, css=_SPACED),
+        },
+    ),
+    "large": ({"device_scale_factor": 2}, {"words at 200 %": _Look(_UNREADABLE, 640)}),
+    "touch": (
+        {"has_touch": True},
+        {
+            "targets on a phone": _Look(_SMALL_TARGETS, 360),
+            "targets on a large screen": _Look(_SMALL_TARGETS, 1280),
+        },
+    ),
+}
+# A page allows no styles of others but those of scripts.
+_SET_STYLES = """
+css => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    document.adoptedStyleSheets = [sheet]
+}
+"""
+
+
+Find = Callable[[str], list[Any]]
+
+
+@pytest.fixture(scope="module")
+def find(browser: Browser, built: Path, address: str) -> Find:
+    """What a look finds on all kinds of pages, each with its page, which is opened only once."""
+
+    @cache
+    def visit(group: str) -> dict[str, list[Any]]:
+        options, looks = _LOOKS[group]
+        found: dict[str, list[Any]] = {name: [] for name in looks}
+        with _context(browser, 320, **options) as context:
+            page = context.new_page()
+            for path in addresses_of_each_kind(built):
+                open_still(page, address + path)
+                for name, look in looks.items():
+                    found[name] += [(path, problem) for problem in _look_at(page, look)]
+        return found
+
+    def find(name: str) -> list[Any]:
+        (group,) = (group for group, (_, looks) in _LOOKS.items() if name in looks)
+        return visit(group)[name]
+
+    return find
+
+
+def _look_at(page: Page, look: _Look) -> list[Any]:
+    page.emulate_media(forced_colors=look.forced_colors)
+    page.evaluate(_SET_STYLES, look.css)
+    _show_all(page, look.width)
+    return list(page.evaluate(look.script))
+
+
+@pytest.mark.parametrize("where", ["on a phone", "at 200 %", "on a tablet", "on a large screen"])
+def test_all_words_can_be_read_at_any_size(find: Find, where: str) -> None:
+    assert find(f"words {where}") == []
+
+
+@pytest.mark.parametrize("where", ["on a phone", "on a large screen"])
+def test_all_words_can_be_read_with_wider_spacing(find: Find, where: str) -> None:
+    assert find(f"spaced words {where}") == []
+
+
+@pytest.mark.parametrize("where", ["on a phone", "on a large screen"])
+def test_all_targets_are_large_enough_for_a_finger(find: Find, where: str) -> None:
+    assert find(f"targets {where}") == []
+
+
+def test_in_forced_colours_boxes_have_borders(find: Find) -> None:
+    boxes = find("boxes")
     assert [(path, name) for path, (name, has_borders) in boxes if not has_borders] == []
     names = {"care", "help", "notice", "about", "label", "button"}
     assert {name for _, (name, _) in boxes} == {f"ssg-{name}" for name in names}
