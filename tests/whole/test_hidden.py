@@ -1,13 +1,16 @@
 """What is withdrawn, removed, expired, scheduled or a draft: its words are nowhere."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.command import ssg, tree
+from tests.command import ROOT, ssg, tree
+from tests.incremental.samples import SmallSite
 from tests.pictures import make_png
 
 _WORDS = "quixotic zephyr"
+_CORRECTION = "{date: 2026-02-01, wrong: It hurts., right: It helps.}"
 
 
 def _thread(front_matter: str, answer: str = "", text: str = _WORDS) -> str:
@@ -38,6 +41,16 @@ note: With a {text}
 
 Yes, the {text} indeed.
 """
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Few documents, with all that this repository's settings make of them: search, languages."""
+    small = SmallSite(tmp_path / "site", tmp_path / "output")
+    small.edit("content/guides/moving.md", "review:", f"corrections: [{_CORRECTION}]\nreview:")
+    shutil.copy(ROOT / "site.yaml", small.folder)
+    shutil.copytree(ROOT / "static", small.folder / "static", dirs_exist_ok=True)
+    return small.folder
 
 
 def _everything_below(folder: Path) -> bytes:
