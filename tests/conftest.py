@@ -6,10 +6,11 @@ With a higher SSG_EFFORT it tries more, which are the same in every run, too.
 To search for new ones: `HYPOTHESIS_PROFILE=search pytest tests/property`.
 """
 
+import fcntl
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,13 +69,32 @@ def in_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
+def _share(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills once, for all processes of pytest-xdist. No test changes it."""
+    place = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder = place / name
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            # What fails halfway is made again, from the start.
+            half = factory.mktemp(name)
+            make(half)
+            half.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's own site as it is published, for tests that only look at it."""
-    output = tmp_path_factory.mktemp("own") / "output"
-    done = ssg("--site", ROOT, "build", "--strict", "--now", "2026-11-22", "--output", output)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
+
+    def build(folder: Path) -> None:
+        options = ("--strict", "--now", "2026-11-22", "--output", folder / "output")
+        done = ssg("--site", ROOT, "build", *options)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return _share(tmp_path_factory, "own", build) / "output"
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +102,12 @@ def built_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site as it is published."""
     if not CORPUS:
         pytest.skip(NO_CORPUS)
-    folder = tmp_path_factory.mktemp("corpus")
-    site = copy_corpus(folder)
-    name_the_nameless(site)
-    options = ("--url", "https://corpus.example.org", "--output", folder / "output")
-    done = ssg("--site", site, "build", *options)
-    assert done.returncode == 0, done.stderr
-    return folder / "output"
+
+    def build(folder: Path) -> None:
+        site = copy_corpus(folder)
+        name_the_nameless(site)
+        options = ("--url", "https://corpus.example.org", "--output", folder / "output")
+        done = ssg("--site", site, "build", *options)
+        assert done.returncode == 0, done.stderr
+
+    return _share(tmp_path_factory, "real", build) / "output"

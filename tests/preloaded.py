@@ -30,18 +30,18 @@ _ROOT = Path(__file__).parent.parent
 
 
 def run(
-    arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path
+    arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path, before: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """What the command prints, and its exit code. One runs at a time.
 
-    Python itself does not read `env`, as it has started before.
+    Python itself does not read `env`, as it has started before. The code `before` runs first.
     """
     original = _start_original()
     assert original.stdin
     assert original.stdout
     with TemporaryDirectory() as folder:
         streams = [Path(folder) / name for name in ("output", "errors")]
-        task = [list(arguments), dict(env), str(cwd), *map(str, streams)]
+        task = [[*map(str, streams)], list(arguments), dict(env), str(cwd), before]
         original.stdin.write(json.dumps(task).encode() + b"\n")
         original.stdin.flush()
         code = int(original.stdout.readline())
@@ -90,7 +90,7 @@ def _copy_for_each_task() -> None:
 
 
 def _prepare(
-    arguments: Sequence[str], env: Mapping[str, str], cwd: str, output: str, errors: str
+    streams: Sequence[str], arguments: Sequence[str], env: Mapping[str, str], cwd: str, before: str
 ) -> None:
     os.environ.clear()
     os.environ.update(env)
@@ -98,11 +98,12 @@ def _prepare(
     sys.argv = ["ssg", *arguments]
     # Ends it, whatever it waits for.
     signal.alarm(int(PATIENCE))
-    for number, path in enumerate((os.devnull, output, errors)):
+    for number, path in enumerate((os.devnull, *streams)):
         flags = os.O_RDWR | (0 if number == 0 else os.O_CREAT)
         opened = os.open(path, flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
+    exec(before, {})
 
 
 def _run() -> None:

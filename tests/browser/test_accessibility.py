@@ -15,6 +15,7 @@ from tests.machine import PATIENCE
 
 THREAD = "/threads/can-strengthening-abdominal-muscles-help-with-back-pain/"
 
+
 @contextmanager
 def _context(browser: Browser, width: int, **options: Any) -> Iterator[BrowserContext]:
     viewport = ViewportSize(width=width, height=844)

@@ -2,12 +2,11 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.command import ROOT
+from tests import preloaded
 
 
 @contextmanager
@@ -30,14 +29,12 @@ def mount_small_disk(folder: Path, *, kib: int) -> Iterator[bool]:
 
 def run_ssg_after(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Runs the command in a process that first runs `code`, which simulates a full disk."""
-    main = "import sys\nsys.argv[0] = 'ssg'\nfrom ssg.__main__ import main\nmain()"
-    return subprocess.run(
-        [sys.executable, "-c", f"{code}\n{main}", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
+    return preloaded.run(
+        [str(argument) for argument in arguments],
         # So that the worker processes have run it, too.
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SSG_START_METHOD": "fork"},
+        env={**os.environ, "SSG_START_METHOD": "fork"},
+        cwd=Path.cwd(),
+        before=code,
     )
 
 
