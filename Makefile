@@ -8,7 +8,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # What the lock files pin is what gets installed, and only as a file whose hash is in them. Building a
 # library would first fetch what builds it, without any hash, so only wheels are taken.
-INSTALL := $(PIP) install --require-hashes --only-binary :all: --requirement
+# Python compiles what is imported, and the rest is never needed.
+INSTALL := $(PIP) install --no-compile --require-hashes --only-binary :all: --requirement
+# The pip that comes with Python 3.11 takes most of a minute to look through lists of old releases.
+INSTALL_PIP := $(INSTALL) requirements-pip.lock
 # pip takes an editable install for one without a hash, so the project itself comes afterwards, built
 # by the backend that is installed with the rest.
 INSTALL_SSG := $(PIP) install --no-deps --no-build-isolation --editable .
@@ -83,6 +86,7 @@ lock: ## pin what pyproject.toml asks for, keeping the versions that are pinned
 		print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 		> .venv-lock/build-system.txt
 	$(COMPILE) $(UPGRADE) --output-file requirements-uv.lock --group lock
+	$(COMPILE) $(UPGRADE) --output-file requirements-pip.lock --group install
 	$(COMPILE) $(UPGRADE) --output-file requirements-dev.lock \
 		pyproject.toml --extra dev .venv-lock/build-system.txt
 	$(COMPILE) --output-file requirements.lock --no-annotate --constraint requirements-dev.lock \
@@ -115,12 +119,14 @@ $(VENV)/.created: FORCE
 		echo "Making $(VENV) with $$($(PYTHON) --version)"; \
 		$(PYTHON) -m venv --clear $(VENV) && touch $@; }
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml requirements.lock
+$(VENV)/.installed: $(VENV)/.created pyproject.toml requirements.lock requirements-pip.lock
+	$(INSTALL_PIP)
 	$(INSTALL) requirements.lock
 	$(INSTALL_SSG)
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml requirements-dev.lock
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml requirements-dev.lock requirements-pip.lock
+	$(INSTALL_PIP)
 	$(INSTALL) requirements-dev.lock
 	$(INSTALL_SSG)
 	@touch $(VENV)/.installed $@

@@ -15,7 +15,12 @@ from packaging.utils import canonicalize_name
 
 from tests.command import ROOT
 
-_LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
+_LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-uv.lock",
+    "requirements-pip.lock",
+]
 _PIN = re.compile(r"([a-z0-9.-]+)==\S+(?: ; .+)?")
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
@@ -26,6 +31,7 @@ _NEEDS = {
     "requirements.lock": _RUNTIME,
     "requirements-dev.lock": _RUNTIME + _PROJECT["optional-dependencies"]["dev"],
     "requirements-uv.lock": _PYPROJECT["dependency-groups"]["lock"],
+    "requirements-pip.lock": _PYPROJECT["dependency-groups"]["install"],
 }
 
 
