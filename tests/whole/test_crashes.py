@@ -14,6 +14,7 @@ import pytest
 from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
+from tests import preloaded
 from tests.command import ssg, tree
 from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
@@ -27,12 +28,12 @@ _STATIC_FILES = 150
 # In each part and stage.
 _KILLS = 6 * EFFORT
 
-# Counts the calls that read or change files in the folder, kills its process group before call
-# number `LEFT` of `STAGE`, and prints at its end how many calls each stage made. Counts, unlike
-# seconds, are the same on every machine.
+# Counts the calls that read or change files in FOLDER, kills its process group before call number
+# LEFT of STAGE, and prints at its end how many calls each stage made. Counts, unlike seconds, are
+# the same on every machine.
 _WATCHED = """
 import atexit, os, signal, sys
-FOLDER, STAGE, LEFT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+os.setsid()
 stage, changes = "before", {"before": 0, "publishing": 0, "after": 0}
 def watch(event, arguments):
     global stage
@@ -48,9 +49,6 @@ def watch(event, arguments):
         stage = "after"
 atexit.register(lambda: print(changes["before"], changes["publishing"], flush=True))
 sys.addaudithook(watch)
-sys.argv[:4] = ["ssg"]
-from ssg.__main__ import main
-main()
 """
 
 # A Markdown extension that never finishes one text, and creates a file when it starts to read it.
@@ -94,21 +92,23 @@ class _TwoForms:
         self._build(self.output, self._site.folder / ".ssg")
         assert tree(self.output) == self._clean[self._form]
 
-    def start(self, stage: str = "", change: int = 0) -> subprocess.Popen[str]:
-        """The command that builds it, in a process group of its own.
-
-        With a stage, it kills itself before it makes this change of it.
-        """
-        watched = (self._folder, stage, change)
-        site, options = ("--site", self._site.folder), ("--now", f"{_NOW}Z", "--jobs", "1")
-        arguments = (*watched, *site, "build", *options, "--output", self.output)
+    def start(self) -> subprocess.Popen[bytes]:
+        """The command that builds it, in a process group of its own."""
         return subprocess.Popen(
-            [sys.executable, "-c", _WATCHED, *map(str, arguments)],
-            stdout=subprocess.PIPE,
+            [sys.executable, "-m", "ssg", *self._command()],
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            text=True,
             start_new_session=True,
         )
+
+    def run(self, stage: str = "", change: int = 0) -> subprocess.CompletedProcess[str]:
+        """Runs the command; with a stage, it kills itself before it makes this change of it."""
+        watched = f"FOLDER, STAGE, LEFT = {str(self._folder)!r}, {stage!r}, {change}\n{_WATCHED}"
+        return preloaded.run(self._command(), env=os.environ, cwd=Path.cwd(), before=watched)
+
+    def _command(self) -> list[str]:
+        site, options = ("--site", self._site.folder), ("--now", f"{_NOW}Z", "--jobs", "1")
+        return [str(one) for one in (*site, "build", *options, "--output", self.output)]
 
     def is_publishing(self) -> bool:
         return (self.output / ".ssg/journal.json").exists()
@@ -157,9 +157,7 @@ def test_a_build_killed_before_any_change_is_completed_by_the_next(
     dice = random.Random(part)
     for _ in range(_KILLS):
         two_forms.switch()
-        with two_forms.start(stage, dice.randrange(changes)) as process:
-            process.communicate()
-        assert process.returncode == -signal.SIGKILL
+        assert two_forms.run(stage, dice.randrange(changes)).returncode == -signal.SIGKILL
         assert two_forms.is_publishing() is (stage == "publishing")
         two_forms.check_all_files_are_whole()
         two_forms.build()
@@ -169,8 +167,10 @@ def test_a_build_killed_before_any_change_is_completed_by_the_next(
 def test_a_build_killed_at_any_moment_is_completed_by_the_next(
     two_forms: _TwoForms, part: int
 ) -> None:
+    two_forms.switch()
     started = time.monotonic()
-    _changes(two_forms)
+    with two_forms.start() as process:
+        assert process.wait() == 0
     usual = time.monotonic() - started
     dice = random.Random(part)
     for _ in range(_KILLS):
@@ -178,7 +178,7 @@ def test_a_build_killed_at_any_moment_is_completed_by_the_next(
         with two_forms.start() as process:
             # However long it takes this time, all is well whenever it is killed.
             with suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=dice.uniform(0, usual))
+                process.wait(timeout=dice.uniform(0, usual))
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
         two_forms.check_all_files_are_whole()
@@ -232,8 +232,7 @@ def _change_everything(site: Path) -> None:
 def _changes(two_forms: _TwoForms) -> dict[str, int]:
     """How many changes a build makes before it publishes and while it does."""
     two_forms.switch()
-    with two_forms.start() as process:
-        said, _ = process.communicate()
-    assert process.returncode == 0
-    before, publishing = map(int, said.splitlines()[-1].split())
+    done = two_forms.run()
+    assert done.returncode == 0, done.stderr
+    before, publishing = map(int, done.stdout.splitlines()[-1].split())
     return {"before": before, "publishing": publishing}
