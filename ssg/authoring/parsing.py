@@ -28,7 +28,9 @@ def parse_new(data: bytes, *, path: str, kind: Kind, settings: Settings) -> Pars
         case Kind.RESOURCE | Kind.PERSON:
             from ssg.parse.data import parse_person, parse_resources
 
-            return parse_person(file) if kind is Kind.PERSON else parse_resources(file)
+            if kind is Kind.PERSON:
+                return parse_person(file)
+            return parse_resources(file, settings)
         case _:
             from ssg.parse.editorial import file as editorial
 

@@ -6,7 +6,7 @@ import click
 from msgspec import Struct
 
 from ssg.commands.console import Console, count_found, summarize
-from ssg.commands.edits import as_command_error
+from ssg.commands.editing import convert_edit_errors
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.fixing import plan_fixes
 from ssg.commands.options import RunOptions
@@ -93,7 +93,7 @@ class _Run:
             changes, mended = plan_fixes(self._request.site, checked.asked.diagnostics)
             if not changes:
                 break
-            with as_command_error():
+            with convert_edit_errors():
                 apply_changes(self._request.site, changes, force=force)
             # What was changed just now is not committed yet.
             force = True

@@ -8,7 +8,7 @@ import click
 from msgspec import Struct
 
 from ssg.commands.console import Console
-from ssg.commands.edits import as_command_error
+from ssg.commands.editing import convert_edit_errors
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import RunOptions
 from ssg.commands.runner import convert_errors
@@ -69,7 +69,7 @@ def clear(options: ClearOptions) -> int:
     lines = SourceLines(options.site)
     digest = digest_of_place(found, lines)
     entry = {"code": found.code, "digest": digest, "reason": reason}
-    with convert_errors(), as_command_error():
+    with convert_errors(), convert_edit_errors():
         change = _plan(options.site, asked.path, entry)
         if options.dry_run:
             click.echo(diff_of((change,)), nl=False)

@@ -55,7 +55,7 @@ def load_settings(site: Path) -> tuple[SettingsFile | None, list[Diagnostic]]:
     return read_settings_file(data)
 
 
-def read_settings_file(data: bytes) -> tuple[SettingsFile, list[Diagnostic]]:
+def read_settings_file(data: bytes) -> tuple[SettingsFile | None, list[Diagnostic]]:
     """The settings in the bytes of a site.yaml, as `load_settings` returns them."""
     text, diagnostics = decode(data, path=SETTINGS_FILE)
     fields, found = read_mapping(text, path=SETTINGS_FILE)
