@@ -70,10 +70,8 @@ def _print_result(plan: Removal) -> None:
     if target.anchor:
         click.echo(f"Removed the post #{target.anchor} of {target.name}.")
     else:
-        click.echo(f"Withdrew {target.name}: {target.address} says so.")
-        click.echo(
-            "Its title is still in the file, but on no page. Its aliases lead to the notice."
-        )
+        click.echo(f"Withdrew {target.name}: {target.address} says so, and so do its aliases.")
+        click.echo("Its title is in the file, but on no page. Its name is in its addresses.")
     if plan.mentions:
         click.echo("These still lead to it:")
         print_mentions(plan.mentions)

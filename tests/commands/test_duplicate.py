@@ -1,10 +1,11 @@
 """`ssg duplicate` on the files of a new site."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.command import ssg
+from tests.command import ROOT, ssg
 
 TEXT = "---\ntitle: {0}\nasked: 2026-01-01\ntopics: [sleep]\n---\n\nWhat?\n"
 
@@ -12,7 +13,7 @@ TEXT = "---\ntitle: {0}\nasked: 2026-01-01\ntopics: [sleep]\n---\n\nWhat?\n"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
-    assert ssg("init", folder).returncode == 0
+    shutil.copytree(ROOT / "ssg/starter", folder)
     for name in "abcd":
         (folder / f"content/threads/{name}.md").write_text(TEXT.format(name))
     return folder

@@ -1,12 +1,13 @@
 """What a kill leaves of an edit is finished by the next command."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from ssg.digest import digest_of
 from ssg.editing.journal import Step, journal_file, write_journal
-from tests.command import ssg
+from tests.command import ROOT, ssg
 
 OLD, NEW = "content/threads/how-much-sleep-do-i-need.md", "content/threads/x.md"
 
@@ -15,7 +16,7 @@ OLD, NEW = "content/threads/how-much-sleep-do-i-need.md", "content/threads/x.md"
 def site(tmp_path: Path) -> Path:
     """A site in which a rename was killed right after its journal was written."""
     folder = tmp_path / "site"
-    assert ssg("init", folder).returncode == 0
+    shutil.copytree(ROOT / "ssg/starter", folder)
     data = (folder / OLD).read_bytes()
     steps = (
         Step(path=OLD, before=digest_of(data), after=None),

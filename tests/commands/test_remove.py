@@ -1,10 +1,11 @@
 """`ssg remove` on the files of a new site."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.command import ssg
+from tests.command import ROOT, ssg
 
 THREAD = "content/threads/nap.md"
 TEXT = """---
@@ -57,7 +58,7 @@ removed:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
-    assert ssg("init", folder).returncode == 0
+    shutil.copytree(ROOT / "ssg/starter", folder)
     (folder / THREAD).write_text(TEXT.replace(" See [above](#ssg-question).", ""))
     return folder
 
@@ -98,7 +99,7 @@ def test_a_thread_leaves_its_address(site: Path) -> None:
         "---\n# withdrawn on 2026-02-06: she asked us to\ntitle: How long should a nap be?\n"
         "asked: 2026-02-03T14:20\ntopics: [sleep]\naliases: [/old/]\nstatus: withdrawn\n---\n"
     )
-    assert "Withdrew threads/nap: /threads/nap/ says so." in said
+    assert "Withdrew threads/nap: /threads/nap/ says so, and so do its aliases." in said
     assert_clean(site)
     assert ssg("--site", site, "build", "--output", site / "out").returncode == 0
     assert "/threads/nap/" in (site / "out/old/index.html").read_text()

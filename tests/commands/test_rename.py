@@ -1,12 +1,13 @@
 """`ssg rename` on the files of a new site."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.command import ssg, tree
+from tests.command import ROOT, ssg, tree
 
 THREAD = "content/threads/how-much-sleep-do-i-need.md"
 GUIDE = "content/guides/sleeping-well.md"
@@ -15,7 +16,7 @@ GUIDE = "content/guides/sleeping-well.md"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
-    assert ssg("init", folder).returncode == 0
+    shutil.copytree(ROOT / "ssg/starter", folder)
     return folder
 
 
