@@ -7,12 +7,13 @@ from msgspec import Struct
 from ssg.editing.errors import EditError
 from ssg.editing.lines import Lines
 from ssg.parse.frontmatter import find_delimiters
-from ssg.parse.html.events import scan_events
+from ssg.parse.html.events import CodeBlockNode, HeadingNode, scan_events, select_range
 from ssg.parse.html.source import Source
 from ssg.text import normalize_line_ends
 from ssg.yamltext import read_mapping
 
 _MARK = "\ufeff"
+_POST_HEADINGS = (b"## Answer", b"### Reply")
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -51,6 +52,15 @@ def front_matter(text: str) -> Block:
 
 def post_block(text: str, line: int) -> Block:
     """The fields of the post whose heading is on `line`. Raises EditError if it has none."""
+    found = post_blocks(text).get(line)
+    if found is None:
+        message = f"the post on line {line} has no fields"
+        raise EditError(message, "correct the file first: see 'ssg check'")
+    return found
+
+
+def post_blocks(text: str) -> dict[int, Block]:
+    """The fields of all posts that have some, by the lines of their headings. Raises EditError."""
     mark = len(_MARK) if text.startswith(_MARK) else 0
     plain = normalize_line_ends(text[mark:])
     delimiters = find_delimiters(plain)
@@ -58,14 +68,24 @@ def post_block(text: str, line: int) -> Block:
     body_line = plain.count("\n", 0, start) + 1
     source = Source(path="", text=plain[start:], first_line=body_line)
     scan = scan_events(source)
-    heading = next((one for one in scan.headings if source.line_at(one.start) == line), None)
-    blocks = (one for one in scan.code_blocks if heading and one.start >= heading.end)
-    fields = next(blocks, None)
-    if fields is None or fields.depth or (fields.info or "").split()[:1] != ["yaml"]:
-        message = f"the post on line {line} has no fields"
-        raise EditError(message, "correct the file first: see 'ssg check'")
-    first = source.line_at(fields.text_start) if fields.text else source.line_at(fields.start) + 1
     lines = Lines(text)
+    headings = [one for one in scan.headings if not one.depth and _is_post(source, one)]
+    ends = [*(one.start for one in headings[1:]), len(source.data)]
+    found: dict[int, Block] = {}
+    for heading, end in zip(headings, ends, strict=False):
+        fields = next(iter(select_range(scan.code_blocks, heading.end, end)), None)
+        if fields and not fields.depth and (fields.info or "").split()[:1] == ["yaml"]:
+            line = source.line_at(heading.start)
+            found[line] = _post_block(text, lines, source, fields, line)
+    return found
+
+
+def _is_post(source: Source, heading: HeadingNode) -> bool:
+    return source.data[heading.start : heading.end].rstrip() in _POST_HEADINGS
+
+
+def _post_block(text: str, lines: Lines, source: Source, fields: CodeBlockNode, line: int) -> Block:
+    first = source.line_at(fields.text_start) if fields.text else source.line_at(fields.start) + 1
     block = Block(
         start=lines.start_of(first),
         end=lines.start_of(first + fields.text.count("\n")),

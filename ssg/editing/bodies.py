@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ssg.editing.blocks import post_block
-from ssg.editing.errors import EditError
+from ssg.editing.blocks import post_blocks
 from ssg.editing.lines import Lines
 from ssg.editing.links import WrittenLink, find_written_links, read_tokens
 from ssg.editing.mention import Mention, MentionKind, make_mention
@@ -57,20 +56,14 @@ class Body(Struct, frozen=True, kw_only=True):
 
 def find_people(body: Body, target: Target) -> Iterator[Mention]:
     """The posts of a person."""
-    for line in body.post_lines():
-        try:
-            block = post_block(body.text, line)
-        except EditError:
-            # A post without fields names nobody.
-            continue
-        yield from find_in_fields(body.path, body.text, block, _PERSON, target)
+    for block in post_blocks(body.text).values():
+        yield from find_in_fields(body.path, body.lines, block, _PERSON, target)
 
 
 def find_replies(body: Body, target: Target) -> Iterator[Mention]:
     """The replies that name the post."""
-    for line in body.post_lines():
-        block = post_block(body.text, line)
-        for found in find_field(body.path, body.text, block, ("to",), target.anchor):
+    for block in post_blocks(body.text).values():
+        for found in find_field(body.path, body.lines, block, ("to",), target.anchor):
             yield replace(found, anchor=target.anchor)
 
 

@@ -90,8 +90,9 @@ def _find_inline(source: Source, options: Options) -> Iterator[WrittenLink]:
         name = next(iter(value)) if isinstance(value, dict) and value else value
         if kind == "End" and name in ("Link", "Image"):
             yield from _read_inline(source.data, opened.pop(), end)
-        for one in opened:
-            one.inside = max(one.inside, end)
+        # A link in it ends later, and says so then.
+        if opened and kind != "Start":
+            opened[-1].inside = max(opened[-1].inside, end)
         if kind == "Start" and name in ("Link", "Image"):
             is_image = name == "Image"
             text = start + 1 + is_image

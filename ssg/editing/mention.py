@@ -54,10 +54,13 @@ def make_mention(
 
 def replace_mentions(text: str, mentions: Iterable[Mention], old: Target, new: Target) -> str:
     """`text` with mentions of `new` in place of those of `old`; every other byte is kept."""
-    for mention in sorted(mentions, key=lambda one: one.start, reverse=True):
+    pieces: list[str] = []
+    position = 0
+    for mention in sorted(mentions, key=lambda one: one.start):
         written = text[mention.start : mention.end]
-        text = text[: mention.start] + _rewrite(mention, written, old, new) + text[mention.end :]
-    return text
+        pieces += (text[position : mention.start], _rewrite(mention, written, old, new))
+        position = mention.end
+    return "".join((*pieces, text[position:]))
 
 
 def _rewrite(mention: Mention, written: str, old: Target, new: Target) -> str:

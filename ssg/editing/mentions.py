@@ -88,8 +88,8 @@ def _find_in_document(
 ) -> Iterator[Mention]:
     block = front_matter(text)
     fields = read_fields(text, block)
-    yield from find_in_fields(path, text, block, _REFERENCES[kind], target)
     body = Body.of(path, text)
+    yield from find_in_fields(path, body.lines, block, _REFERENCES[kind], target)
     if kind is Kind.THREAD and target.kind is Kind.PERSON:
         yield from find_people(body, target)
     is_own = path == target.path

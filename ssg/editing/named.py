@@ -27,10 +27,10 @@ def read_fields(text: str, block: Block) -> YamlMapping:
 
 
 def find_in_fields(
-    path: str, text: str, block: Block, references: Mapping[Path, Kind], target: Target
+    path: str, lines: Lines, block: Block, references: Mapping[Path, Kind], target: Target
 ) -> Iterator[Mention]:
-    """The fields of `references` that name the target."""
-    fields = read_fields(text, block)
+    """The fields of `references` that name the target, in the text of `lines`."""
+    fields = read_fields(lines.text, block)
     wheres = [
         where
         for where, kind in references.items()
@@ -38,7 +38,7 @@ def find_in_fields(
     ]
     if not wheres:
         return
-    root, lines = read_nodes(text, block), Lines(text)
+    root = read_nodes(lines.text, block)
     for where in wheres:
         name = ".".join(part for part in where if isinstance(part, str))
         for node, value in _scalars(_find_node(root, where), fields.get(where)):
@@ -54,15 +54,15 @@ def find_in_resources(path: str, text: str, target: Target) -> Iterator[Mention]
     topics: dict[Path, Kind] = {
         ("resources", index, "topics"): Kind.TOPIC for index in range(count)
     }
-    yield from find_in_fields(path, text, block, topics, target)
+    yield from find_in_fields(path, Lines(text), block, topics, target)
 
 
-def find_field(path: str, text: str, block: Block, where: Path, value: str) -> Iterator[Mention]:
+def find_field(path: str, lines: Lines, block: Block, where: Path, value: str) -> Iterator[Mention]:
     """The field at `where`, if it has this value."""
-    if read_fields(text, block).get(where) == value:
-        node = _find_node(read_nodes(text, block), where)
+    if read_fields(lines.text, block).get(where) == value:
+        node = _find_node(read_nodes(lines.text, block), where)
         assert node is not None, "a field with a value is there"
-        yield _field(path, Lines(text), node, str(where[-1]), value)
+        yield _field(path, lines, node, str(where[-1]), value)
 
 
 def find_in_settings(text: str, target: Target) -> Iterator[Mention]:

@@ -78,6 +78,7 @@ class _Edits:
             self.kills += 1
             return None
         assert code in (0, 2)
+        self.done += code == 0
         return code
 
     def _finish(self) -> None:
