@@ -1,9 +1,7 @@
 """`ssg fmt`: rewrites texts for Python-Markdown as CommonMark."""
 
 import gc
-import os
 import re
-import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from msgspec import Struct
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.config import MarkdownSettings, Settings, load_settings
 from ssg.diagnostics import Severity, has_errors
+from ssg.editing.disk import write_file
 from ssg.files import read_file
 from ssg.model.frontmatter import Dialect
 from ssg.model.kinds import Kind
@@ -143,19 +142,7 @@ def _write_document(file: _File, result: Rewritten) -> bytes:
 def _replace_file(path: Path, data: bytes) -> None:
     """Replaces the file at once, with the permissions that it has."""
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=".", suffix=".tmp", delete=False
-        ) as file:
-            staged = Path(file.name)
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                staged.chmod(path.stat().st_mode & 0o7777)
-                staged.replace(path)
-            except BaseException:
-                staged.unlink()
-                raise
+        write_file(path, data)
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror or error}", "the file is unchanged") from error
 

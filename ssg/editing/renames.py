@@ -19,7 +19,7 @@ from ssg.editing.mentions import Mention, decode_text, find_mentions_in, replace
 from ssg.editing.named import read_fields
 from ssg.editing.names import resource_places
 from ssg.editing.targets import Move, Target
-from ssg.editing.verification import check_links
+from ssg.editing.verification import check_links, has_same_links
 from ssg.model.frontmatter import (
     GuideMeta,
     PageMeta,
@@ -159,7 +159,12 @@ def _rewrite_mentions(path: str, content: _Content, move: Move, settings: Settin
     changed = replace_mentions(text, certain, move.old, move.new)
     if path == SETTINGS_FILE or check_links(path, text, changed, move, settings):
         return changed
-    changed = replace_mentions(text, mentions, move.old, move.new)
+    # One that is code stays: to change it changes no link.
+    for one in [one for one in mentions if one.is_guess]:
+        alone = replace_mentions(text, [one], move.old, move.new)
+        if not has_same_links(path, text, alone, settings):
+            certain.append(one)
+    changed = replace_mentions(text, certain, move.old, move.new)
     if check_links(path, text, changed, move, settings):
         return changed
     hint = "change the link by hand first, or write it in another way"

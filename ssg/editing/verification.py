@@ -27,6 +27,11 @@ def check_links(path: str, before: str, after: str, move: Move, settings: Settin
     return list(_links(path, after, kind, settings)) == expected
 
 
+def has_same_links(path: str, before: str, after: str, settings: Settings) -> bool:
+    kind = Kind(path.split("/")[1])
+    return list(_links(path, before, kind, settings)) == list(_links(path, after, kind, settings))
+
+
 def _links(path: str, text: str, kind: Kind, settings: Settings) -> Iterator[tuple[str, bool]]:
     # It loads all that parses, and most files have no link to what is renamed.
     from ssg.parse.files import parse_source  # noqa: PLC0415

@@ -194,3 +194,18 @@ def test_a_folder_of_that_name_is_not_overwritten(site: Path) -> None:
     os.rmdir(site / "content/guides/x.md")  # noqa: PTH106
     os.symlink(site / GUIDE, site / "content/guides/x.md")  # noqa: PTH211
     assert "content/guides/x.md exists already" in rename(site, "sleeping-well", "x")[1]
+
+
+def test_a_link_that_only_python_markdown_reads_is_changed_and_code_is_not(site: Path) -> None:
+    code = "    [code](../guides/sleeping-well.md)\n"
+    guide = site / "content/guides/old.md"
+    guide.write_text(
+        "---\ntitle: Old\ntopics: [sleep]\ndialect: python-markdown\n---\n\n"
+        f'<div markdown="1">\n[x](../guides/sleeping-well.md)\n</div>\n\nText.\n\n{code}'
+    )
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("markdown: {extensions: [md_in_html]}\n")
+    assert rename(site, "sleeping-well", "good-sleep")[0] == 0
+    assert "[x](../guides/good-sleep.md)" in guide.read_text()
+    assert guide.read_text().endswith(code)
+    assert_clean(site)
