@@ -219,18 +219,19 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         say of this page beside what they say of each.
         """
         crumbs = tuple(self._name_crumb(crumb, head.lang) for crumb in head.crumbs)
-        canonical = self.settings.origin + head.url
+        address = self.settings.origin + head.url
         name = name or title
         # What search engines read on a page, they ascribe to its canonical one: another question.
         is_listed = not (head.noindex or head.canonical)
-        page = replace(page or WebPage(), name=name, url=canonical, in_language=head.lang)
+        page = replace(page or WebPage(), name=name, url=address, in_language=head.lang)
         return Head(
             title=title,
             name=name,
             description=shorten_text(description or name, _DESCRIPTION),
             description_lang=description_lang or head.lang,
             url=head.url,
-            canonical=head.canonical or canonical,
+            address=address,
+            canonical=head.canonical or address,
             lang=head.lang,
             noindex=head.noindex,
             is_article=isinstance(page, QAPage | MedicalWebPage),

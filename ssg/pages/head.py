@@ -49,8 +49,10 @@ class Head(Struct, frozen=True, kw_only=True):
     description: str
     url: str
     """The page's address with the site's prefix."""
+    address: str
+    """The same as an absolute address."""
     canonical: str
-    """The page's absolute address; of a duplicate, that of the thread that it leads to."""
+    """The absolute address for search engines: of a duplicate, that of its original."""
     lang: str
     """The language of the page's content; the interface follows it where translated."""
     name: str = ""

@@ -81,6 +81,8 @@ def find_faults(html: str, origin: str) -> list[str]:
         return [f"{one.tag} on a hidden page" for one in shown.css(_ONLY_IF_INDEXED)]
     if shown.css_first('meta[http-equiv="refresh"]'):
         return [f"{one.tag} on a page that leads on" for one in shown.css(_ONLY_IF_INDEXED)]
+    if shown.css_first(".ssg-notice-duplicate"):
+        return _faults_of_duplicate(shown, origin)
     graph = graph_of(html)
     page = page_in(graph)
     return [
@@ -91,6 +93,16 @@ def find_faults(html: str, origin: str) -> list[str]:
         *_faults_of_question(shown, page.get("mainEntity", {})),
         *_faults_of_condition(shown, page),
     ]
+
+
+def _faults_of_duplicate(shown: LexborHTMLParser, origin: str) -> list[str]:
+    """Search engines ascribe what it says to the page that it leads to."""
+    faults = [f"{one.tag} on a duplicate" for one in shown.css('[type="application/ld+json"]')]
+    original = _first(shown, ".ssg-notice-duplicate a").attributes["href"]
+    canonical = _first(shown, 'link[rel="canonical"]').attributes["href"]
+    if canonical != f"{origin}{original}":
+        faults.append(f"it leads to {original}, and {canonical} is canonical")
+    return faults
 
 
 def _faults_of_head(shown: LexborHTMLParser, page: Node) -> Iterator[str]:

@@ -58,6 +58,7 @@ def test_a_duplicate_leads_to_its_original_and_is_canonical_to_it() -> None:
     assert view.original.url == "/threads/first/"
     assert view.head.canonical == "https://example.org/threads/first/"
     assert view.head.url == "/threads/again/"
+    assert view.head.address == "https://example.org/threads/again/"
     assert not view.head.structured_data
     assert not view.related
     assert (view.previous, view.next) == (None, None)

@@ -344,7 +344,14 @@ _CRUMBS = (
 
 
 def head(path: str, title: str, **more: Any) -> Head:
-    plain = Head(title=title, description="", url=path, canonical=f"{ORIGIN}{path}", lang="en")
+    plain = Head(
+        title=title,
+        description="",
+        url=path,
+        address=f"{ORIGIN}{path}",
+        canonical=f"{ORIGIN}{path}",
+        lang="en",
+    )
     return replace(plain, **more)
 
 
