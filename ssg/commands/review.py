@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, resolve_build_time
+from ssg.commands.output import print_lines
 from ssg.config import Settings, load_settings
 from ssg.diagnostics import Severity, escape_unsafe, has_errors
 from ssg.editing.changes import FileChange, apply_changes, diff_of, finish_interrupted
@@ -59,7 +60,7 @@ def change_reviews(options: ReviewOptions) -> int:
             lines = [_describe(file, new) + note for file in files]
             changes = [_change(file, record_review(file, new, settings)) for file in files]
         if options.dry_run:
-            click.echo(diff_of(tuple(changes)), nl=False)
+            print_lines(diff_of(tuple(changes)).splitlines())
             return ExitCode.SUCCESS
         # A text that was just changed is often reviewed before it is committed.
         apply_changes(site, tuple(changes), force=options.force or len(changes) == 1)

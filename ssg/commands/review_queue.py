@@ -1,7 +1,6 @@
 """`ssg review --queue`: what should be reviewed, worst first."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from ssg.commands.console import Console
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.output import print_lines
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import Severity, escape_unsafe, has_errors
 from ssg.model.documents import Guide
@@ -114,12 +114,7 @@ def print_queue(site: Path, *, now: str | None, as_json: bool) -> int:
         known = _read(absolute_folder(site), now)
     queue = make_queue(known.found, known.clock.today)
     lines = _as_json(queue) if as_json else _as_text(queue)
-    try:
-        for line in lines:
-            click.echo(line)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print_lines(lines)
     if known.failed:
         are = "file has errors and is" if known.failed == 1 else "files have errors and are"
         click.echo(f"{known.failed} {are} left out: see 'ssg check'", err=True)

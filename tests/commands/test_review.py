@@ -4,12 +4,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.command import ssg
+from tests.command import ROOT, ssg
 
 GUIDE = "content/guides/sleeping-well.md"
 THREAD = "content/threads/how-much-sleep-do-i-need.md"
@@ -282,6 +283,24 @@ def test_a_folder_that_cannot_be_written_is_an_error(site: Path) -> None:
         assert "Permission denied" in refuse(site, GUIDE, "--by", "rivera")
     finally:
         (site / "content/guides").chmod(0o700)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has such a device")
+@pytest.mark.parametrize(
+    ("redirection", "code"), [(">/dev/full", 2), (">&-", 0), ("| true", 0)], ids=str
+)
+@pytest.mark.parametrize("arguments", ["--queue", f"{GUIDE} --by rivera --dry-run"], ids=str)
+def test_output_that_nobody_takes_is_no_bug(
+    site: Path, arguments: str, redirection: str, code: int
+) -> None:
+    command = f"{sys.executable} -m ssg review {arguments} {redirection}"
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr
+    assert ("the output cannot be written: No space" in ended.stderr) is (code == 2)
 
 
 def test_a_site_that_cannot_be_read_is_an_error(site: Path, tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+"""Prints what a command was asked for, to a reader that may be gone."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from ssg.commands.exit_codes import CommandError
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Prints lines to standard output. Raises CommandError if they cannot be written."""
+    try:
+        for line in lines:
+            click.echo(line)
+        # It is None when the shell has closed it (`>&-`).
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has enough, as in `ssg review --queue | head -1`.
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        raise CommandError(f"the output cannot be written: {error.strerror or error}") from error
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
