@@ -155,14 +155,21 @@ def _diagnostics() -> Iterator[str]:
     yield ""
     yield "```"
     yield "content/threads/naps.md:4:10: error[R01] topic 'slep' does not exist"
+    yield "  4 | topics: [slep]"
+    yield "    |          ^^^^"
     yield "    did you mean 'sleep'?"
     yield "```"
     yield ""
-    yield "That is the file, line and column, the code, what is wrong, and how to fix it."
+    yield (
+        "That is the file, line and column, the code, what is wrong, the line with marks under"
+        " the place, and how to fix it. [checks.md](checks.md) says how to check a part of a site,"
+        " how to clear a warning, and which formats there are for other programs."
+    )
     yield ""
     yield (
         "With an **error**, nothing is written, and the command ends with exit code 1."
-        " A **warning** does not prevent a build, unless `--strict` treats warnings as errors."
+        " A **warning** does not prevent a build, unless `--strict` treats warnings as errors, or"
+        " the site's [settings](checks.md#warnings-as-errors) do."
         " How to write content is in [content-format.md](content-format.md)."
     )
     rules = sorted(RULES.values(), key=lambda rule: (list(_GROUPS).index(rule.code[0]), rule.code))
@@ -175,7 +182,8 @@ def _diagnostics() -> Iterator[str]:
 
 
 def _rule(rule: Rule) -> Sequence[str]:
-    return rule.code, rule.severity.value, rule.title, rule.why
+    # Reports in other formats link to these places.
+    return f'<a id="{rule.code}"></a>{rule.code}', rule.severity.value, rule.title, rule.why
 
 
 def _templates() -> Iterator[str]:

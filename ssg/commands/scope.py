@@ -45,9 +45,10 @@ def path_in_site(site: Path, path: Path) -> str:
     if not os.path.lexists(path):
         raise CommandError(f"there is no file or folder {_show(path)}", "check the path")
     top = os.path.realpath(site)
+    real = Path(os.path.realpath(path))
     # A link is a name of its own, wherever it leads.
-    place = Path(os.path.realpath(path.parent), path.name)
-    for candidate in (place, Path(os.path.realpath(path))):
+    named = Path(os.path.realpath(path.parent), path.name) if path.name != ".." else real
+    for candidate in (named, real):
         if candidate.is_relative_to(top):
             return candidate.relative_to(top).as_posix()
     raise CommandError(f"{_show(path)} is not in the site {_show(site)}", "name a file of the site")

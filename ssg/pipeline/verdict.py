@@ -5,7 +5,7 @@ This is decided here alone, after everything was found, so no cache depends on i
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -72,13 +72,17 @@ def judge(
     """
     raised = [_raise(one, errors) for one in in_order(found)]
     entries = _find_entries(raised)
+    # Few files have any, so few lines are read.
+    places = {(path, code) for path, code, _ in entries}
     counted: list[Diagnostic] = []
     cleared: list[Cleared] = []
     used: set[Diagnostic] = set()
     for one in raised:
         if one.clears:
             continue
-        entry = _find_entry(one, entries, lines)
+        entry = None
+        if (one.at.path, one.code) in places:
+            entry = entries.get((one.at.path, one.code, place_of(one, lines)))
         if entry and entry.clears:
             used.add(entry)
             cleared.append(Cleared(diagnostic=one, reason=entry.clears.reason))
@@ -119,15 +123,6 @@ def _find_entries(found: Iterable[Diagnostic]) -> dict[tuple[str, str, str], Dia
         if one.clears:
             entries.setdefault((one.at.path, one.clears.code, one.clears.digest), one)
     return entries
-
-
-def _find_entry(
-    found: Diagnostic, entries: Mapping[tuple[str, str, str], Diagnostic], lines: SourceLines
-) -> Diagnostic | None:
-    # Few files have any, so few lines are read.
-    if not any(key[:2] == (found.at.path, found.code) for key in entries):
-        return None
-    return entries.get((found.at.path, found.code, place_of(found, lines)))
 
 
 def _read_lines(site: Path, path: str) -> list[str]:

@@ -194,5 +194,5 @@ def test_the_mistake_that_the_readme_shows_is_what_ssg_says(site: Path) -> None:
     (site / "content" / "threads" / "naps.md").write_text(thread[1])
     finished = ssg("check", cwd=site)
     lines = shown[1].splitlines()
-    assert finished.stderr.splitlines() == [*lines[:3], lines[-1]]
-    assert finished.stdout.splitlines() == lines[3:-1]
+    assert finished.stderr.splitlines() == [*lines[:7], lines[-1]]
+    assert finished.stdout.splitlines() == lines[7:-1]
