@@ -64,7 +64,7 @@ def clear(options: ClearOptions) -> int:
         strict=False,
     )
     with convert_errors():
-        report = check(run.to_request(), console)
+        report = check(run.to_request(), console, renders=False)
     found = _find(report, asked)
     lines = SourceLines(options.site)
     digest = digest_of_place(found, lines)

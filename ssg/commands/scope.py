@@ -62,7 +62,9 @@ def scope_of_changes(
     elsewhere = [one for one in report.diagnostics if one.at.path not in changed]
     new: set[Diagnostic] = set()
     if elsewhere:
-        known = Counter(map(_identify, _check_before(revision, request, progress)))
+        renders = any(one.code == "S03" for one in elsewhere)
+        before = _check_before(revision, request, progress, renders=renders)
+        known = Counter(map(_identify, before))
         # Of several that are the same, the last ones count as new.
         for one in elsewhere:
             known[_identify(one)] -= 1
@@ -72,7 +74,7 @@ def scope_of_changes(
 
 
 def _check_before(
-    revision: Revision, request: Request, progress: Progress
+    revision: Revision, request: Request, progress: Progress, *, renders: bool
 ) -> tuple[Diagnostic, ...]:
     """What was found in the site as it was at the revision, in a folder of its own."""
     with TemporaryFolder() as folder:
@@ -80,7 +82,7 @@ def _check_before(
         site = folder.path / "site"
         site.mkdir(exist_ok=True)
         before = replace(request, site=site, cache=folder.path / "cache")
-        return check(before, progress).diagnostics
+        return check(before, progress, renders=renders).diagnostics
 
 
 def _identify(diagnostic: Diagnostic) -> tuple[str, str, str]:

@@ -39,23 +39,35 @@ _LOCK_TIMEOUT = 60.0
 """Seconds that a build waits for another build into the same output folder."""
 
 
-def check(request: Request, progress: Progress) -> Report:
-    """Do everything that a build does but publishing."""
+def check(request: Request, progress: Progress, *, renders: bool = True) -> Report:
+    """Do everything that a build does but publishing.
+
+    Without rendering, which takes most of the time of a large site, errors in templates are not
+    found (S03).
+    """
     remove_abandoned_folders()
     settings, problems = read_settings(request)
     if settings is None:
         return report_of(problems, {})
-    return _check(request, settings, problems, progress)
+    return _check(request, settings, problems, progress, renders=renders)
 
 
 def _check(
-    request: Request, settings: RunSettings, problems: list[Diagnostic], progress: Progress
+    request: Request,
+    settings: RunSettings,
+    problems: list[Diagnostic],
+    progress: Progress,
+    *,
+    renders: bool = True,
 ) -> Report:
     """`problems` are those of site.yaml."""
 
     def run(asked: Request) -> Report:
         return run_in_session(
-            lambda session: _run(session, None, problems), asked, settings, progress
+            lambda session: _run(session, None, problems, renders=renders),
+            asked,
+            settings,
+            progress,
         )
 
     if not has_errors(problems):
@@ -99,16 +111,27 @@ def publish_site(
     return replace(report, output=target.output)
 
 
-def _run(session: Session, output: Output | None, problems: list[Diagnostic]) -> Report:
-    report = _run_stages(session, output, problems)
+def _run(
+    session: Session,
+    output: Output | None,
+    problems: list[Diagnostic],
+    *,
+    renders: bool = True,
+) -> Report:
+    report = _run_stages(session, output, problems, renders=renders)
     verdict = session.judge(report.diagnostics, report.hidden)
     return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)
 
 
-def _run_stages(session: Session, output: Output | None, problems: list[Diagnostic]) -> Report:
+def _run_stages(
+    session: Session, output: Output | None, problems: list[Diagnostic], *, renders: bool
+) -> Report:
     """The report with all that was found, which is not judged yet."""
     report, plan = _plan_site(session, problems)
     if plan is None:
+        return report
+    if not renders:
+        _save_caches(session)
         return report
     rendered = render_site(plan.plans, plan.documents, plan.theme, output, session)
     report = replace(report, pages=len(plan.plans.pages), rendered=len(rendered.pages))
@@ -118,10 +141,7 @@ def _run_stages(session: Session, output: Output | None, problems: list[Diagnost
     if output:
         index = index_site(plan.plans, plan.documents, output, session)
         report = replace(report, published=_publish(plan, rendered, index, output, session))
-    # Workers read the store, which is written from here on.
-    session.workers.close()
-    _close_store(session)
-    session.stat_cache.save()
+    _save_caches(session)
     return report
 
 
@@ -202,9 +222,12 @@ def _publish(
     )
 
 
-def _close_store(session: Session) -> None:
+def _save_caches(session: Session) -> None:
+    # Workers read the store, which is written from here on.
+    session.workers.close()
     try:
         session.store.close()
     except StoreCorrupted:
         # Its work is done; the next build begins with an empty one.
         session.progress.say(session.store.delete())
+    session.stat_cache.save()
