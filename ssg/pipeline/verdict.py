@@ -18,8 +18,9 @@ from ssg.text import normalize_line_ends
 
 DIGEST_LENGTH = 16
 _LARGEST_FILE = 16 * MIB
-# What a message is about: what it quotes, numbers and dates. Its other words may change.
-_SUBJECT = re.compile(r"'[^']*'|\S+/\S*|\d[\d-]*")
+# What a message is about: what it quotes, numbers and dates, but no line that may move. Its other
+# words may change.
+_SUBJECT = re.compile(r"'[^']*'|\S+/\S*|(?<!\bline )\b\d[\d-]*")
 
 
 class Cleared(Struct, frozen=True, kw_only=True):

@@ -61,6 +61,8 @@ def test_a_line_may_move_and_be_indented(tmp_path: Path) -> None:
 def test_what_a_warning_is_about_counts_and_its_other_words_do_not(tmp_path: Path) -> None:
     one = entry(warning(), tmp_path)
     other_words = warning(message="https://b.example is in no file")
+    moved = warning(message="https://b.example on line 12")
+    assert judged(tmp_path, moved, one).diagnostics == ()
     other_subject = warning(message="no file lists https://c.example")
     assert judged(tmp_path, other_words, one).diagnostics == ()
     assert other_subject in judged(tmp_path, other_subject, one).diagnostics
