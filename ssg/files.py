@@ -116,7 +116,8 @@ def replace_file(path: Path, data: bytes, *, sync: bool = False, mode: int | Non
 
 def create_file(path: Path, data: bytes) -> None:
     """Makes the file, whole or not at all. Raises FileExistsError for whatever is there before."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    # Another process may be making the same file.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     try:
         with temporary.open("xb") as file:

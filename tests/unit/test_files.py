@@ -1,10 +1,11 @@
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from ssg.files import FileTooLarge, make_folder, open_regular, read_file, replace_file
+from ssg.files import FileTooLarge, create_file, make_folder, open_regular, read_file, replace_file
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
@@ -81,3 +82,33 @@ def test_a_content_file_that_became_a_pipe_since_its_folder_was_read_is_named(
         "T09",
         "cannot be read: it is a named pipe, not a file",
     )
+
+
+def test_a_new_file_replaces_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "new.md"
+    create_file(file, b"mine")
+    assert file.read_bytes() == b"mine"
+    for other in (file, tmp_path / "link", tmp_path / "folder"):
+        if other.name == "link":
+            other.symlink_to(tmp_path / "nowhere")
+        elif other.name == "folder":
+            other.mkdir()
+        with pytest.raises(FileExistsError):
+            create_file(other, b"yours")
+    assert file.read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "link", "new.md"]
+
+
+def test_of_many_who_make_a_file_one_does(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom ssg.files import create_file\n"
+        "try:\n    create_file(Path(sys.argv[1]), sys.argv[2].encode() * 100_000)\n"
+        "except FileExistsError:\n    sys.exit(1)\n"
+    )
+    file = tmp_path / "new.md"
+    started = [subprocess.Popen([sys.executable, "-c", program, file, letter]) for letter in "abcd"]
+    codes = [process.wait() for process in started]
+    assert sorted(codes) == [0, 1, 1, 1]
+    winner = "abcd"[codes.index(0)].encode()
+    assert file.read_bytes() == winner * 100_000
+    assert [path.name for path in tmp_path.iterdir()] == ["new.md"]
