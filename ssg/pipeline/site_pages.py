@@ -4,10 +4,12 @@ They are those of the last run where nothing has changed since, and are planned 
 Nothing is written.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -56,16 +58,25 @@ class SitePages:
     def that_name(self, address: str) -> Iterator[SitePage]:
         """The pages whose plans hold this address: they show a card of it, or link to it."""
         needle = address.encode()
-        return (page for page, data in zip(self.pages, self._data, strict=True) if needle in data)
+        data, starts = self._data
+        at = data.find(needle)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            yield self.pages[index]
+            at = data.find(needle, starts[index + 1]) if index + 1 < len(starts) else -1
 
     @cached_property
-    def _data(self) -> Sequence[bytes]:
+    def _data(self) -> tuple[bytes, Sequence[int]]:
+        """All plans one after the other, and where each starts."""
         if self._kept:
             with suppress(OSError):
                 whole = read_file(self._kept.file, limit=STATE_LIMIT)
-                return [whole[one.start : one.start + one.size] for one in self._kept.pages]
+                # What follows the last plan is the index of them all.
+                end = max((one.start + one.size for one in self._kept.pages), default=0)
+                return whole[:end], [one.start for one in self._kept.pages]
             self._kept = None
-        return [encode(one) for one in self._planned]
+        plans = [encode(one) for one in self._planned]
+        return b"".join(plans), [0, *accumulate(map(len, plans[:-1]))]
 
     @cached_property
     def _planned(self) -> Sequence[PagePlan]:
