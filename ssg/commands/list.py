@@ -11,7 +11,7 @@ import click
 from ssg.commands.catalog import open_catalog
 from ssg.commands.catalog_rows import Fields, Row, field_names, make_rows
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.tables import write_csv, write_table
+from ssg.commands.tables import write_csv, write_json, write_table
 from ssg.diagnostics import escape_unsafe
 from ssg.model.documents import Topic
 from ssg.model.kinds import Kind
@@ -127,7 +127,7 @@ def _write(
 ) -> str:
     if form == "json":
         listed = [dict(_all_fields(row, fields)) for row in rows]
-        return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+        return write_json(listed)
     columns = list(dict.fromkeys((*_columns(kind, form), *names)))
     cells = [[as_text(fields.value(row, name)) for name in columns] for row in rows]
     return write_csv(columns, cells) if form == "csv" else write_table(columns, cells)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -13,6 +15,8 @@ from ssg.diagnostics import escape_unsafe
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _GAP = "  "
+# Beside those that JSON escapes anyway.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -25,7 +29,14 @@ def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _disarm(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The cell as text for a spreadsheet, and without what could control a terminal."""
+    return escape_unsafe(f"'{cell}" if cell.startswith(_FORMULA) else cell)
+
+
+def write_json(value: object) -> str:
+    """JSON in which every character that could control a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -154,12 +154,16 @@ def test_csv_holds_no_formula(site: Path) -> None:
     assert (row["publisher"], row["url"]) == ("The Library", "https://a.example")
 
 
-def test_a_title_cannot_control_a_terminal(site: Path) -> None:
-    text = FILES["guides/resting.md"].replace("Resting", '"R\u202eting\u0085"')
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_title_cannot_control_a_terminal(site: Path, form: str) -> None:
+    text = FILES["guides/resting.md"].replace("Resting", '"R\\u202eting\\x9b"')
     (site / "content/guides/resting.md").write_text(text)
-    finished = ssg("--site", site, "list", "guides")
-    assert "\\u202e" in finished.stdout
-    assert "\u202e" not in finished.stdout
+    finished = ssg("--site", site, "list", "guides", "--format", form)
+    assert "R\\u202eting" in finished.stdout
+    assert not {"\u202e", "\x9b"} & set(finished.stdout)
+    if form == "json":
+        titles = [one["title"] for one in json.loads(finished.stdout)]
+        assert "R\u202eting\x9b" in titles
 
 
 def test_json_has_every_field_of_the_golden_site() -> None:

@@ -382,3 +382,17 @@ def test_an_edit_that_was_killed_is_finished_first(site: Path) -> None:
     assert "Finished an edit of 1 file" in finished.stderr
     assert "content/guides/naps.md: Short naps" in finished.stderr
     assert guide.read_bytes() == after
+
+
+def test_on_a_terminal_the_text_of_an_answer_is_written_in_the_editor(site: Path) -> None:
+    command = (sys.executable, "-m", "ssg", "--site", str(site), "new", "answer", "coffee")
+    editor = f"{sys.executable} {ROOT}/tests/append.py"
+    with run_on_terminal(*command, env={"TERM": "xterm", "VISUAL": editor}) as terminal:
+        terminal.wait_for("posted?")
+        terminal.type("\x152026-02-01\r")
+        terminal.wait_for("author")
+        terminal.type("Owl\r")
+        terminal.wait_for("content/threads/coffee.md:")
+        assert terminal.wait_for_end() == 0
+    text = (site / "content/threads/coffee.md").read_text()
+    assert text.endswith("```yaml\nposted: 2026-02-01\nby: Owl\n```\n\nedited\n")

@@ -41,6 +41,8 @@ def test_init_and_build_give_a_complete_site(installed: Path, tmp_path: Path) ->
     assert (installed / "ssg/theme/base.html").is_file()
     made = _ssg(installed, tmp_path, "init", "demo")
     assert made.returncode == 0, made.stderr
+    written = _ssg(installed, tmp_path, "--site", "demo", "new", "page", "--title", "Who we are")
+    assert written.stdout == "content/pages/who-we-are.md\n", written.stderr
     done = _ssg(installed, tmp_path, "--site", "demo", "build", "--strict")
     assert done.returncode == 0, done.stderr
     pages = {path.parent.name for path in (tmp_path / "demo/output/threads").glob("*/index.html")}
