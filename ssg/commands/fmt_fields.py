@@ -1,6 +1,8 @@
 """`ssg fmt`: puts all fields of a site in canonical order and style."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -8,14 +10,13 @@ import click
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.runner import convert_errors
 from ssg.config import SETTINGS_FILE, load_settings
 from ssg.config.settings import Limits
 from ssg.diagnostics import escape_unsafe
 from ssg.discover import discover
 from ssg.editing.changes import FileChange, apply_changes
 from ssg.editing.errors import EditError
-from ssg.files import FileTooLarge, read_file
+from ssg.files import read_file
 from ssg.formatting.files import format_file
 from ssg.model.kinds import Kind
 
@@ -46,9 +47,8 @@ def format_fields(site: Path, paths: Sequence[Path], *, only_check: bool) -> int
     counts = _Counts()
     # Thousands of small trees, none of which has a cycle.
     gc.disable()
-    with convert_errors():
-        for file in files:
-            _format(site, file, limit, counts, only_check=only_check)
+    for file in files:
+        _format(site, file, limit, counts, only_check=only_check)
     _print_counts(counts, only_check=only_check)
     failed = counts.wrong or (only_check and counts.changed)
     return ExitCode.CONTENT_ERROR if failed else ExitCode.SUCCESS
@@ -90,9 +90,9 @@ def _find_limit(site: Path) -> int:
 def _format(site: Path, file: _File, limit: int, counts: _Counts, *, only_check: bool) -> None:
     try:
         data = read_file(site / file.path, limit=limit)
-    except FileTooLarge as error:
+    except OSError as error:
         counts.wrong += 1
-        _print_problem(file.path, f"{error.strerror}")
+        _print_problem(file.path, f"{error.strerror or error}")
         return
     result = format_file(data, path=file.path, kind=file.kind)
     if result.error:
@@ -104,9 +104,16 @@ def _format(site: Path, file: _File, limit: int, counts: _Counts, *, only_check:
         counts.changed += 1
         if not only_check:
             _write(site, FileChange(file.path, before=data, after=result.data))
-        click.echo(
-            f"{escape_unsafe(file.path)}: {'to be formatted' if only_check else 'formatted'}"
-        )
+        done = "to be formatted" if only_check else "formatted"
+        _print(f"{escape_unsafe(file.path)}: {done}")
+
+
+def _print(line: str) -> None:
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        # Whoever reads has enough, as in `ssg fmt | head -1`; the files are formatted all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(site: Path, change: FileChange) -> None:

@@ -98,7 +98,7 @@ def _find_posts(source: Source, text: str) -> Iterator[FieldsBlock]:
         first = post.fields.origin.line
         end = _end_of_fence(lines, first)
         # Markdown takes away the indentation of a block that is indented.
-        written, _ = read_mapping("\n".join(lines[first - 1 : end - 1]), path=source.path)
+        written, _ = read_mapping("\n".join([*lines[first - 1 : end - 1], ""]), path=source.path)
         if written and written.value == post.fields.value:
             yield FieldsBlock(first=first, end=end, kind=POST)
 

@@ -1,6 +1,8 @@
 """`ssg fmt` on the files of a new site."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,3 +178,21 @@ def test_a_folder_that_cannot_be_written_is_no_bug(site: Path) -> None:
 def test_rewriting_texts_takes_files_and_no_check(site: Path) -> None:
     assert fmt(site, "--to-commonmark")[0] == 2
     assert fmt(site, "--to-commonmark", "--check", write(site, THREAD))[0] == 2
+
+
+def test_who_reads_only_the_first_line_gets_all_files_formatted(site: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(site, f"name: N\nid: {name}\n", f"content/people/{name}.yaml")
+    command = f"'{sys.executable}' -m ssg --site '{site}' fmt | true"
+    ended = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "Files: 3 formatted, 9 unchanged.\n")
+
+
+def test_a_pipe_is_named_and_keeps_nobody_waiting(site: Path) -> None:
+    pipe = site / NAME
+    os.mkfifo(pipe)
+    code, said, errors = fmt(site, pipe)
+    assert (code, said) == (1, "")
+    assert errors.startswith(f"{NAME}: left alone: it is a named pipe, not a file\n")
