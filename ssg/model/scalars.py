@@ -237,7 +237,7 @@ _STRING = ("string",)
 TEXT_GRAMMAR = Grammar(r"[^\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]*")
 ID_GRAMMAR = Grammar(_ID.pattern, max_length=MAX_ID_LENGTH)
 _MOMENT_GRAMMAR = Grammar(_MOMENT.pattern.replace(r"\d", "[0-9]"), _STRING)
-_URL_GRAMMAR = Grammar(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\^`{|}]+", _STRING)
+_URL_GRAMMAR = Grammar(r'[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\^`{|}]+', _STRING)
 _COUNT_GRAMMAR = Grammar(_COUNT.pattern, ("integer", "string"), minimum=0, maximum=999_999_999)
 
 Text = Annotated[str, Scalar(parse_text, TEXT_GRAMMAR)]

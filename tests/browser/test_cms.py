@@ -1,6 +1,7 @@
 """Files that people edit in a browser, with the configuration that `ssg schema --cms` writes."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,8 @@ from jsonschema import validators
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
+from ssg.formats.json_schema import schema_of
+from ssg.formats.kinds import FORMATS
 from ssg.model.frontmatter import GuideMeta, Status, ThreadMeta
 from ssg.model.ids import TopicId
 from ssg.parse.frontmatter import split_front_matter
@@ -75,6 +78,7 @@ posted: 2026-02-04T15:00
 
 Thanks!
 """
+SCHEMAS = [schema_of(one) for one in FORMATS.values()]
 NEW_TITLE = "Is pain #2: worse?"
 
 
@@ -175,3 +179,14 @@ def test_the_configuration_is_one_for_sveltia(site: Path) -> None:
     check = validators.validator_for(schema)(schema)
     errors = check.iter_errors(yaml.safe_load(configuration(site)))
     assert [one.message[:200] for one in errors] == []
+
+
+def test_every_pattern_is_one_that_editors_read(browser: Browser) -> None:
+    patterns = sorted(set(re.findall(r'"pattern": ("[^\n]*")', json.dumps(SCHEMAS, indent=1))))
+    assert len(patterns) > 8
+    page = browser.new_page()
+    # With the flag, as JSON Schema wants them, and without it, as both editors use them.
+    for flags in ("u", ""):
+        compiled = "([patterns, flags]) => patterns.map(one => new RegExp(one, flags).source)"
+        page.evaluate(compiled, [[json.loads(one) for one in patterns], flags])
+    page.close()
