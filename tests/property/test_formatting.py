@@ -45,7 +45,7 @@ _INSIDE = [("$", "   "), ("$", "  # trailing"), (":", ":   "), (": ", ":\n  "), 
 def mutated_files(draw: st.DrawFn) -> tuple[Path, str]:
     """A file of a real site, with other lines in other orders."""
     path = draw(st.sampled_from(sorted(FILES)))
-    lines = FILES[path].split("\n")
+    lines = _shuffle(draw, FILES[path].split("\n"))
     for _ in range(draw(st.integers(0, 8))):
         at = draw(st.integers(0, min(len(lines) - 1, 30)))
         match draw(st.integers(0, 3)):
@@ -61,6 +61,20 @@ def mutated_files(draw: st.DrawFn) -> tuple[Path, str]:
     if draw(st.booleans()):
         text = text.rstrip("\n")
     return path, text
+
+
+def _shuffle(draw: st.DrawFn, lines: list[str]) -> list[str]:
+    """The lines with their fields, those of the front matter or of all of a file, in any order."""
+    has_text = lines[0] == "---"
+    start = 1 if has_text else 0
+    end = lines.index("---", 1) if has_text else len(lines)
+    fields: list[list[str]] = [[]]
+    for line in lines[start:end]:
+        if re.match("[a-z]", line):
+            fields.append([])
+        fields[-1].append(line)
+    shuffled = draw(st.permutations(fields))
+    return [*lines[:start], *(line for one in shuffled for line in one), *lines[end:]]
 
 
 def _blocks(data: bytes, path: Path) -> list[FieldsBlock]:
