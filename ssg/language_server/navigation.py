@@ -6,7 +6,7 @@ from lsprotocol.types import Hover, Location, MarkupContent, MarkupKind, Range
 
 from ssg.language_server.cursor import Cursor, uri_of
 from ssg.language_server.fields import describe_field, field_at
-from ssg.language_server.lines import Spot
+from ssg.language_server.lines import Lines, Spot
 from ssg.language_server.places import FieldPlace, LinkPlace, place_at
 from ssg.language_server.snapshot import title_of
 from ssg.language_server.targets import (
@@ -19,7 +19,7 @@ from ssg.language_server.targets import (
 from ssg.model.documents import Document, Link, Person, Reference, ResourceFile
 from ssg.model.kinds import Kind
 
-MOST_REFERENCES = 2000
+MOST_REFERENCES = 1000
 
 
 def find_definition(cursor: Cursor) -> Location | None:
@@ -32,8 +32,10 @@ def find_references(cursor: Cursor) -> list[Location]:
     target = find_target(cursor) or own_target(cursor)
     found: list[Location] = []
     for path, document in sorted(cursor.snapshot.current().items()):
-        for mention in _mentions(cursor, document, target):
-            at = _range_of(cursor, path, mention)
+        mentions = list(_mentions(cursor, document, target))
+        lines = cursor.read(path) if mentions else cursor.lines
+        for mention in mentions:
+            at = _range_of(lines, path, mention)
             found.append(Location(uri=uri_of(cursor.snapshot.folder, path), range=at))
             if len(found) == MOST_REFERENCES:
                 return found
@@ -69,8 +71,7 @@ def _is_same(found: Target, target: Target) -> bool:
     return found.path == target.path and found.resource == target.resource
 
 
-def _range_of(cursor: Cursor, path: str, mention: Reference | Link) -> Range:
-    lines = cursor.read(path)
+def _range_of(lines: Lines, path: str, mention: Reference | Link) -> Range:
     line, column = mention.line - 1, mention.column - 1
     if 0 <= line < len(lines.texts):
         place = place_at(path, lines.texts, Spot(line, column))

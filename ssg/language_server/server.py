@@ -104,7 +104,7 @@ class SiteServer(LanguageServer):
 
     def read(self, file: Path) -> Lines:
         """The lines of a file as the editor has it, or as it is on the disk."""
-        documents = self.workspace.text_documents.items()
+        documents = list(self.workspace.text_documents.items())
         opened = next((one for uri, one in documents if to_file(uri) == file), None)
         text = opened.source if opened else read_text(file)
         return Lines(text, self.engine.encoding)
@@ -212,7 +212,9 @@ def _register_questions(server: SiteServer) -> None:
         cursor = server.cursor(params.text_document.uri, params.position)
         return find_definition(cursor) if cursor else None
 
+    # It reads all files with a mention, which takes a moment on a large site.
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    @server.thread()
     def references(params: types.ReferenceParams) -> list[types.Location]:
         cursor = server.cursor(params.text_document.uri, params.position)
         return find_references(cursor) if cursor else []

@@ -115,6 +115,10 @@ class Editor:
             self.send({"id": message["id"], "result": None})
         return message
 
+    def is_up_to_date(self, path: str) -> bool:
+        """Whether the last diagnostics of an open file are for its newest text."""
+        return self.seen.get(path) == self._versions[path]
+
     def wait_for(self, path: str, *codes: str) -> list[Message]:
         """The diagnostics of a file once they have exactly these codes, in any order."""
         end = monotonic() + PATIENCE
