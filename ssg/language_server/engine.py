@@ -26,6 +26,8 @@ QUIET_SECONDS = 0.25
 _SWEEP_SECONDS = 10.0
 """So often, all files are compared with what is known, where the editor tells of none."""
 _WATCHED_SWEEP_SECONDS = 60.0
+_STOP_SECONDS = 5.0
+"""Whoever ends an editor does not wait for a site that is being opened."""
 _MOST_SITES = 8
 
 
@@ -57,8 +59,9 @@ class Engine:
 
     def stop(self) -> None:
         """Saves what the next start can use, and ends all workers."""
-        self._events.put(self._stop)
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._events.put(self._stop)
+            self._thread.join(timeout=_STOP_SECONDS)
 
     def set_text(self, file: Path, buffer: Buffer) -> None:
         self._events.put(lambda: self._set_text(file, buffer))

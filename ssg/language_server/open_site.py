@@ -90,8 +90,7 @@ class OpenSite:
         if changed is not None and not changed:
             return False
         self._changed = set()
-        unsaved = {path: buffer.data for path, buffer in self.buffers.items()}
-        self._site.follow(changed, unsaved)
+        self._site.follow(changed, self._unsaved())
         if self._is_new:
             self._is_new = False
             self._site.prepare()
@@ -103,12 +102,20 @@ class OpenSite:
     def needs_check(self) -> bool:
         if self._is_checking:
             return False
+        return self._site.needs_check or self._is_due
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether the site has changed by itself, as time has passed."""
         due = self._site.next_change
-        return self._site.needs_check or (due is not None and due <= datetime.now(UTC))
+        return due is not None and due <= datetime.now(UTC)
 
     def start_check(self) -> CheckInputs | None:
         if not self.needs_check:
             return None
+        if self._is_due:
+            # It takes the time of now.
+            self._site.follow((), self._unsaved())
         inputs = self._site.start_check()
         self._is_checking = inputs is not None
         return inputs
@@ -117,6 +124,9 @@ class OpenSite:
         self._is_checking = False
         if checked:
             self._site.take(checked)
+
+    def _unsaved(self) -> dict[str, bytes]:
+        return {path: buffer.data for path, buffer in self.buffers.items()}
 
     def news(self, encoding: str) -> list[Told]:
         """What the editor does not know yet."""

@@ -50,7 +50,7 @@ class EditedSite:
 
         `unsaved` has the bytes of all files that the editor has open, by path.
         """
-        before = self._documents()
+        before, surroundings = self._documents(), self._surroundings()
         self._unsaved = unsaved
         try:
             changed = self._follow(paths)
@@ -58,8 +58,7 @@ class EditedSite:
             self._progress.say(f"cannot follow {self.folder}: {error}; trying again later")
             return
         after = self._documents()
-        if not paths or before is None or SETTINGS_FILE in paths:
-            # Settings and other files have no outline.
+        if before is None or self._surroundings() != surroundings:
             self._is_stale = True
         elif not self._is_stale:
             self._is_stale = any(
@@ -67,7 +66,8 @@ class EditedSite:
                 for path in changed
             )
         self._moved |= changed
-        self._describe({*changed, *(paths or ()), SETTINGS_FILE} if before is not None else None)
+        is_partial = before is not None and paths is not None
+        self._describe({*changed, *(paths or ()), SETTINGS_FILE} if is_partial else None)
 
     @property
     def needs_check(self) -> bool:
@@ -123,6 +123,11 @@ class EditedSite:
         except StoreCorrupted:
             self._files.drop_store()
             return self._files.follow(None, self._unsaved) or set()
+
+    def _surroundings(self) -> object:
+        """All that a check depends on beside the documents."""
+        found = self._files.found
+        return self._files.settings, existing_files(found), tuple(found.refused)
 
     def _documents(self) -> dict[str, AnyDocument] | None:
         content = self._files.content

@@ -31,6 +31,9 @@ def test_an_end_without_a_shutdown_or_without_the_editor_is_none_of_success(
         assert second.process.stdin
         second.process.stdin.close()
         assert second.process.wait(PATIENCE) == 1
+    command = [sys.executable, "-m", "ssg", "lsp"]
+    third = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert (third.returncode, third.stdout, third.stderr) == (1, b"", b"")
 
 
 def test_it_ends_when_the_editor_was_killed_though_its_pipe_is_open(site: SmallSite) -> None:
