@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lsprotocol import types
@@ -121,7 +122,9 @@ class SiteServer(LanguageServer):
 
     def _tell_later(self, told: list[Told]) -> None:
         if told and self._loop:
-            self._loop.call_soon_threadsafe(self._tell, told)
+            # Without a loop, the server ends, and nobody listens.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._tell, told)
 
     def _tell(self, told: Iterable[Told]) -> None:
         for one in told:
