@@ -2,17 +2,24 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 PATIENCE = 600.0
 """Seconds to wait for a condition that must come true; only a hang takes so long."""
 
 
-def wait_until(is_true: Callable[[], bool]) -> None:
+def pauses() -> Iterator[None]:
+    """Pauses between two looks at something: longer and longer ones, since looking takes time."""
     deadline = time.monotonic() + PATIENCE
-    while not is_true():
-        assert time.monotonic() < deadline, "the condition never became true"
-        time.sleep(0.01)
+    pause = 0.01
+    while time.monotonic() < deadline:
+        yield
+        time.sleep(pause)
+        pause = min(1.5 * pause, 0.1)
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    assert any(is_true() for _ in pauses()), "the condition never became true"
 
 
 def cpu_seconds() -> float:

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.message import Message
@@ -67,15 +66,12 @@ class Preview:
 
     def wait_for(self, path: str, words: str, *, absent: bool = False) -> Response:
         """Asks again and again until the words are on the page, or are not any more."""
-        deadline = time.monotonic() + machine.PATIENCE
-        while True:
+        for _ in machine.pauses():
             response = self.get(path)
             if (words in response.body) != absent:
                 return response
-            if time.monotonic() > deadline:
-                reason = "still has" if absent else "never got"
-                raise AssertionError(f"{path} {reason} {words!r}: {response}\n{self.terminal}")
-            time.sleep(0.01)
+        reason = "still has" if absent else "never got"
+        raise AssertionError(f"{path} {reason} {words!r}: {response}\n{self.terminal}")
 
     def wait_for_terminal(self, words: str) -> None:
         wait_until(lambda: words in self.terminal)
