@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ssg.workers import available_cpus
 from tests.command import ROOT, ssg
 from tests.corpus import CORPUS, NO_CORPUS, copy_corpus, name_the_nameless
 from tests.effort import EFFORT
@@ -47,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run only the tests that compare with expected output, and rewrite it",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some test is always waiting for a clock or a browser."""
+    return available_cpus() + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
