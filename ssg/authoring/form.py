@@ -52,8 +52,9 @@ _REFERENCES: dict[object, Kind] = {
     ResourceId: Kind.RESOURCE,
     PersonId: Kind.PERSON,
 }
-# A new post is not removed, and `to` is found out from where it goes.
-_LEFT_OUT = frozenset({("removed",), ("to",)})
+# A new post is not removed, `to` is found out from where it goes, and only `ssg review` knows the
+# digest of a text.
+_LEFT_OUT = frozenset({("removed",), ("to",), ("review", "digest")})
 # The option names one of them, and may be given several times.
 _SINGULAR = {
     "topics": "topic",

@@ -30,7 +30,10 @@ _COMMANDS = (
     "serve",
     "verify",
 )
-"""Each is the function of its name in the module of its name, loaded when it is asked for."""
+"""Each is the function of its name in the module of its name, loaded when it is asked for.
+
+The function of a command with the name of a built-in one has a `_` at its end: `list_`.
+"""
 
 
 class _Commands(CommandGroup):
@@ -40,7 +43,8 @@ class _Commands(CommandGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"ssg.cli.{cmd_name}"), cmd_name)
+        names = vars(import_module(f"ssg.cli.{cmd_name}"))
+        command: click.Command = names.get(f"{cmd_name}_") or names[cmd_name]
         return command
 
 

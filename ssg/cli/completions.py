@@ -19,7 +19,7 @@ from ssg.model.kinds import Kind
 _RESOURCE_ID = re.compile(rb"^[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?([a-z0-9-]{1,200})\b", re.MULTILINE)
 _RESOURCE_BYTES = 2 * 1024 * 1024
 _STATES = ("published", "draft", "scheduled", "expired", "withdrawn", "failed")
-_VALUES = {"state": _STATES, "review": ("never", "current", "overdue")}
+_VALUES = {"state": _STATES, "review": ("never", "changed", "overdue", "current")}
 _KINDS_OF_FIELDS = {
     "topics": Kind.TOPIC,
     "guides": Kind.GUIDE,

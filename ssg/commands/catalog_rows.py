@@ -126,12 +126,15 @@ class Fields:
         return str(row.meta.lang or self._language)
 
     def _review(self, row: Row) -> str | None:
-        """`never`, `overdue` or `current`, for what can be reviewed."""
-        if not isinstance(row.entry.document, Thread | Guide):
+        """`never`, `changed`, `overdue` or `current`, for what can be reviewed."""
+        document = row.entry.document
+        if not isinstance(document, Thread | Guide):
             return None
-        review = row.meta.review
+        review = document.meta.review
         if review is None:
             return "never"
+        if document.changed_since_review:
+            return "changed"
         is_overdue = review.due and day_of(review.due) < self._clock.today
         return "overdue" if is_overdue else "current"
 

@@ -11,7 +11,7 @@ from ssg.commands.exit_codes import CommandError
 from ssg.commands.fixing import plan_fixes
 from ssg.commands.options import RunOptions
 from ssg.commands.revisions import find_folder, find_revision
-from ssg.commands.runner import convert_errors, exit_code, guard_output
+from ssg.commands.runner import convert_errors, exit_code, finish_edit, guard_output
 from ssg.commands.scope import Scope, scope_of_changes, scope_of_paths, select
 from ssg.diagnostics import Severity
 from ssg.editing.changes import apply_changes, diff_of
@@ -53,6 +53,7 @@ def check(options: CheckOptions) -> int:
         name = "--dry-run" if options.dry_run else "--force"
         raise CommandError(f"{name} goes with --fix", "add --fix, or leave it out")
     console = Console(options.run.site)
+    finish_edit(options.run.site)
     with convert_errors():
         run = _Run(options, options.run.to_request(), console)
         checked = run.fix() if options.fix and not options.dry_run else run.check()

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from ssg.commands.exit_codes import CommandError
-from ssg.commands.options import absolute_folder
-from ssg.config import Settings, load_settings
-from ssg.diagnostics import Severity, escape_unsafe, has_errors
+from ssg.commands.options import absolute_folder, read_settings
+from ssg.config import Settings
+from ssg.diagnostics import escape_unsafe
 from ssg.editing.changes import Changes, apply_changes, diff_of, finish_interrupted
 from ssg.editing.errors import EditError
 from ssg.editing.mention import Mention
@@ -34,11 +34,7 @@ def open_site(site: Path) -> tuple[Path, Settings]:
     """
     folder = absolute_folder(site)
     finish_edit(folder)
-    loaded, diagnostics = load_settings(folder)
-    if loaded is None or has_errors(diagnostics):
-        first = next(one for one in diagnostics if one.severity is Severity.ERROR)
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return folder, loaded.settings
+    return folder, read_settings(folder)
 
 
 def finish_edit(site: Path) -> None:

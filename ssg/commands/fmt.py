@@ -10,8 +10,8 @@ import click
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.config import MarkdownSettings, Settings, load_settings
-from ssg.diagnostics import Severity, has_errors
+from ssg.commands.options import read_settings
+from ssg.config import MarkdownSettings
 from ssg.editing.disk import write_file
 from ssg.files import read_file
 from ssg.model.frontmatter import Dialect
@@ -47,19 +47,11 @@ def rewrite_to_commonmark(site: Path, paths: Sequence[Path]) -> int:
     """
     # Python-Markdown leaves much of it.
     gc.enable()
-    settings = _load_settings(site)
+    settings = read_settings(site)
     limit = settings.limits.file_bytes
     files = [_open_file(site, path, limit) for path in dict.fromkeys(paths)]
     results = [_rewrite_file(file, settings.markdown) for file in files]
     return ExitCode.SUCCESS if all(results) else ExitCode.CONTENT_ERROR
-
-
-def _load_settings(site: Path) -> Settings:
-    loaded, diagnostics = load_settings(site)
-    if loaded is None or has_errors(diagnostics):
-        first = next(one for one in diagnostics if one.severity is Severity.ERROR)
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return loaded.settings
 
 
 def _open_file(site: Path, path: Path, limit: int) -> _File:

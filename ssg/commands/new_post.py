@@ -10,9 +10,9 @@ from ssg.commands.asking import ask_for, is_on_terminal
 from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.new import edit_text, finish, read_text, require_all
-from ssg.commands.options import absolute_folder
-from ssg.config import Settings, load_settings
-from ssg.diagnostics import escape_unsafe, has_errors
+from ssg.commands.options import absolute_folder, read_settings
+from ssg.config import Settings
+from ssg.diagnostics import escape_unsafe
 from ssg.editing.changes import FileChange, apply_changes
 from ssg.editing.disk import place_of
 from ssg.files import read_file
@@ -38,7 +38,7 @@ def new_post(
     if not is_on_terminal():
         require_all(form, given, *([] if text else ["--text"]))
     finish_edit(folder)
-    settings = _load_settings(folder)
+    settings = read_settings(folder)
     path = _find_thread(folder, thread)
     with convert_edit_errors():
         before = _read(folder, path, settings)
@@ -56,14 +56,6 @@ def new_post(
         apply_changes(folder, (FileChange(path, before=before.data, after=after),), force=True)
     finish(folder, path, edit=edit, line=written.line)
     return ExitCode.SUCCESS
-
-
-def _load_settings(site: Path) -> Settings:
-    loaded, diagnostics = load_settings(site)
-    if loaded is None or has_errors(diagnostics):
-        first = next(one for one in diagnostics if has_errors([one]))
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return loaded.settings
 
 
 def _find_thread(site: Path, given: str) -> str:

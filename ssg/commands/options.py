@@ -4,13 +4,18 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError
+from ssg.diagnostics import has_errors
 from ssg.model.scalars import ScalarError, instant, parse_moment
 from ssg.model.states import BuildTime
 from ssg.pipeline.request import Request
+
+if TYPE_CHECKING:
+    from ssg.config import Settings
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):
@@ -87,3 +92,15 @@ def load_zone(site: Path) -> tzinfo:
 
     loaded, _ = load_settings(site)
     return loaded.settings.zone if loaded else UTC
+
+
+def read_settings(site: Path) -> "Settings":
+    """The settings in the folder `site`. Raises CommandError if they have errors."""
+    # Only some commands need them here: the pipeline reads its own.
+    from ssg.config import load_settings
+
+    loaded, diagnostics = load_settings(site)
+    if loaded is None or has_errors(diagnostics):
+        first = next(one for one in diagnostics if has_errors([one]))
+        raise CommandError(f"{first.at}: {first.message}", first.hint)
+    return loaded.settings

@@ -1,21 +1,20 @@
 """`ssg review`: records in files who reviewed them, and of which text."""
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 from msgspec import Struct
 
+from ssg.commands.editing import convert_edit_errors, open_site
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import absolute_folder, resolve_build_time
+from ssg.commands.options import resolve_build_time
 from ssg.commands.output import print_lines
-from ssg.config import Settings, load_settings
-from ssg.diagnostics import Severity, escape_unsafe, has_errors
-from ssg.editing.changes import FileChange, apply_changes, diff_of, finish_interrupted
-from ssg.editing.errors import EditError
+from ssg.config import Settings
+from ssg.diagnostics import escape_unsafe
+from ssg.editing.changes import FileChange, apply_changes, diff_of
 from ssg.editing.reviews import NewReview, ReviewedFile, record_minor_change, record_review
 from ssg.files import read_file
 from ssg.model.frontmatter import PersonMeta
@@ -47,11 +46,9 @@ class ReviewOptions(Struct, frozen=True, kw_only=True):
 def change_reviews(options: ReviewOptions) -> int:
     """Changes all of the files, or none. Raises CommandError."""
     _check_options(options)
-    site = absolute_folder(options.site)
-    settings = read_site_settings(site)
+    site, settings = open_site(options.site)
     now = resolve_build_time(options.now, os.environ, lambda: settings.zone)
-    with _as_command_error():
-        finish_interrupted(site)
+    with convert_edit_errors():
         files = [_open(site, path, settings) for path in dict.fromkeys(options.files)]
         if options.minor is not None:
             lines, changes = _record_minor(files, options.minor, now, settings)
@@ -77,23 +74,6 @@ def _check_options(options: ReviewOptions) -> None:
     if options.minor is not None and (options.by or options.date or options.due):
         message = "--minor keeps a review, so it takes no --by, --date and --due"
         raise CommandError(message, "name only files and the reason")
-
-
-def read_site_settings(site: Path) -> Settings:
-    """Raises CommandError for a site whose settings have errors."""
-    loaded, diagnostics = load_settings(site)
-    if loaded is None or has_errors(diagnostics):
-        first = next(one for one in diagnostics if one.severity is Severity.ERROR)
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return loaded.settings
-
-
-@contextmanager
-def _as_command_error() -> Iterator[None]:
-    try:
-        yield
-    except EditError as error:
-        raise CommandError(escape_unsafe(error.message), escape_unsafe(error.hint)) from error
 
 
 def _open(site: Path, path: Path, settings: Settings) -> ReviewedFile:

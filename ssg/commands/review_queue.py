@@ -1,6 +1,5 @@
 """`ssg review --queue`: what should be reviewed, worst first."""
 
-import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,23 +9,29 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ssg.commands.console import Console
-from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.catalog import open_catalog
+from ssg.commands.exit_codes import ExitCode
 from ssg.commands.output import print_lines
-from ssg.commands.runner import convert_errors
-from ssg.diagnostics import Severity, escape_unsafe, has_errors
-from ssg.model.documents import Guide
+from ssg.diagnostics import escape_unsafe
+from ssg.model.documents import Guide, Thread
 from ssg.model.frontmatter import MinorChange
+from ssg.model.kinds import Kind
 from ssg.model.scalars import day_of
-from ssg.model.states import BuildTime, State
-from ssg.pipeline.request import Request
-from ssg.pipeline.reviews import Reviewable, Reviewables, find_reviewables
-from ssg.pipeline.session import read_settings
+from ssg.model.states import State
+from ssg.pipeline.catalog import Catalog
 from ssg.text import pluralize
 
 SOON = 60
 """A review that is due within so many days is in the queue."""
+_KINDS = (Kind.GUIDE, Kind.THREAD)
+_GONE = frozenset({State.EXPIRED, State.WITHDRAWN})
+
+
+class Reviewable(Struct, frozen=True, kw_only=True):
+    """A guide or thread that is on the site, or may be."""
+
+    document: Guide | Thread
+    state: State
 
 
 class QueueEntry(Struct, frozen=True, kw_only=True):
@@ -110,25 +115,26 @@ def _make_entry(found: Reviewable, today: date) -> QueueEntry:
 
 def print_queue(site: Path, *, now: str | None, as_json: bool) -> int:
     """Prints the queue and returns the exit code. Raises CommandError."""
-    with convert_errors():
-        known = _read(absolute_folder(site), now)
-    queue = make_queue(known.found, known.clock.today)
-    lines = _as_json(queue) if as_json else _as_text(queue)
-    print_lines(lines)
-    if known.failed:
-        are = "file has errors and is" if known.failed == 1 else "files have errors and are"
-        click.echo(f"{known.failed} {are} left out: see 'ssg check'", err=True)
+    catalog = open_catalog(site, now)
+    queue = make_queue(_find_reviewables(catalog), catalog.clock.today)
+    print_lines(_as_json(queue) if as_json else _as_text(queue))
+    if failed := _count_failed(catalog):
+        are = "file has errors and is" if failed == 1 else "files have errors and are"
+        click.echo(f"{failed} {are} left out: see 'ssg check'", err=True)
     return ExitCode.SUCCESS
 
 
-def _read(site: Path, now: str | None) -> Reviewables:
-    moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
-    request = Request(site=site, time=BuildTime(now=moment.isoformat()))
-    given, problems = read_settings(request)
-    if given is None or has_errors(problems):
-        first = next(one for one in problems if one.severity is Severity.ERROR)
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return find_reviewables(request, given, Console())
+def _find_reviewables(catalog: Catalog) -> Iterator[Reviewable]:
+    for entry in catalog.of(*_KINDS):
+        if isinstance(entry.document, Guide | Thread) and entry.state not in _GONE:
+            yield Reviewable(document=entry.document, state=entry.state)
+
+
+def _count_failed(catalog: Catalog) -> int:
+    """How many guides and threads have errors, so that nothing is known of them."""
+    folders = tuple(f"content/{kind}/" for kind in _KINDS)
+    refused = sum(path.startswith(folders) for path in catalog.found.refused)
+    return refused + sum(entry.state is State.FAILED for entry in catalog.of(*_KINDS))
 
 
 def _as_text(queue: tuple[QueueEntry, ...]) -> Iterator[str]:

@@ -10,9 +10,8 @@ import yaml
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.options import read_settings
 from ssg.commands.runner import convert_errors
-from ssg.config import Settings, load_settings
-from ssg.diagnostics import Severity, has_errors
 from ssg.discover import SourceFile, discover
 from ssg.files import read_file, replace_file
 from ssg.formats.cms import cms_configuration
@@ -55,7 +54,7 @@ def schema(options: SchemaOptions) -> int:
 def _cms_files(options: SchemaOptions) -> dict[str, str]:
     if options.kind or options.with_ids:
         raise CommandError("--cms writes one configuration for all kinds", "leave out the rest")
-    given = cms_configuration(url=_load_settings(options.site).url)
+    given = cms_configuration(url=read_settings(options.site).url)
     text = yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=100)
     return {"config.yml": _CMS_HEADER + text}
 
@@ -80,17 +79,9 @@ def _format(name: str) -> Format:
     raise CommandError(f"there is no kind '{name}'", hint)
 
 
-def _load_settings(site: Path) -> Settings:
-    loaded, diagnostics = load_settings(site)
-    if loaded is None or has_errors(diagnostics):
-        first = next(one for one in diagnostics if one.severity is Severity.ERROR)
-        raise CommandError(f"{first.at}: {first.message}", first.hint)
-    return loaded.settings
-
-
 def _known_ids(site: Path) -> KnownIds:
     """The ids of a site with their titles, in the order of the ids."""
-    limit = _load_settings(site).limits.file_bytes
+    limit = read_settings(site).limits.file_bytes
     found: dict[Kind, list[KnownId]] = {kind: [] for kind in Kind}
     for source in discover(site).sources:
         found[source.kind] += _ids_in(source, limit)

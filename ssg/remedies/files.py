@@ -36,4 +36,9 @@ REMEDIES = remedies(
         "format: one",
         "format: 1",
     ),
+    S05=(
+        "Write the code of a warning, as in docs/diagnostics.md.",
+        "checks: {errors: [W4]}",
+        "checks: {errors: [W04]}",
+    ),
 )

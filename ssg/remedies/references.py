@@ -55,6 +55,11 @@ REMEDIES = remedies(
         "translation_of: sleeping-well",
     ),
     R14="Give the topic a parent that is further up, or leave levels out in between.",
+    R15=(
+        "Name the thread that the others lead to. It must not be a duplicate itself.",
+        "duplicate_of: nap-again",
+        "duplicate_of: nap-length",
+    ),
     A01="Rename one of the two files.",
     A02="Change or remove the alias. An alias is for an address where nothing is any more.",
     A03="Rename one of the two, so that they differ by more than capitals or accents.",

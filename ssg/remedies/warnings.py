@@ -62,4 +62,10 @@ REMEDIES = remedies(
     W32="Remove the place from the photo, so that it is not in the repository either.",
     W33="Rename the file, so that its ending says what it is.",
     W34="Save the drawing without scripts: as plain SVG.",
+    W35=(
+        "Have the text reviewed again, and record that: ssg review FILE --by PERSON. For a typo,"
+        ' ssg review FILE --minor "reason" keeps the review.'
+    ),
+    W36="Name another thread, or remove duplicate_of: ssg duplicate.",
+    W40="Remove the entry from cleared. If the warning is there again, see whether it can stay.",
 )

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from ssg import __version__
 from ssg.diagnostics import RULES, Diagnostic, Fix, Rule
+from ssg.remedies import REMEDIES
 from ssg.reports.findings import Findings, describe, to_text
 
 _SCHEMA = (
@@ -51,14 +52,15 @@ def _describe_tool(codes: list[str]) -> dict[str, Any]:
 
 
 def _describe_rule(rule: Rule, address: str) -> dict[str, Any]:
+    how = REMEDIES[rule.code].how
     described: dict[str, Any] = {
         "id": rule.code,
         "name": _camel_case(rule.title),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.why},
         "help": {
-            "text": f"{rule.title}. {rule.why}",
-            "markdown": f"**{rule.code}: {rule.title}.** {rule.why}",
+            "text": f"{rule.title}. {rule.why} {how}",
+            "markdown": f"**{rule.code}: {rule.title}.** {rule.why} {how}",
         },
         "defaultConfiguration": {"level": rule.severity.value},
     }
