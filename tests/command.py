@@ -12,6 +12,16 @@ ROOT = Path(__file__).parent.parent
 """This repository, which is also a site."""
 
 
+# Gives up what lets root read and write everything: the numbers are those of <linux/prctl.h> and
+# <linux/capability.h>.
+_ORDINARY = """
+import ctypes, os, sys
+for right in (1, 2):
+    if ctypes.CDLL(None).prctl(24, right, 0, 0, 0):
+        sys.exit("this root may not give up its rights")
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
 # What Python reads when it starts.
 _OF_PYTHON = ("PYTHON", "LANG", "LC_", "TZ")
 
@@ -33,6 +43,18 @@ def ssg(
         env=whole,
         cwd=cwd,
     )
+
+
+def without_rights() -> tuple[str, ...]:
+    """What to put before a command, so that permissions stop it even if root runs the tests."""
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    return (sys.executable, "-c", _ORDINARY) if is_root else ()
+
+
+def ssg_without_rights(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """As `ssg`, for a user whom permissions stop."""
+    command = [*without_rights(), sys.executable, "-m", "ssg", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

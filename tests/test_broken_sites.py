@@ -21,7 +21,7 @@ from ssg.diagnostics import RULES, Severity
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
-from tests.command import ssg
+from tests.command import ssg, without_rights
 from tests.snapshots import Snapshots, kept
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"
@@ -214,24 +214,12 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     assert problem.message == "cannot be read: Is a directory"
 
 
-# Gives up what lets root read everything: the numbers are those of <linux/prctl.h> and
-# <linux/capability.h>.
-_ORDINARY = """
-import ctypes, os, sys
-PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
-for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
-    if ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, right, 0, 0, 0):
-        sys.exit("this root may not give up its rights")
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
 @pytest.mark.parametrize("path", ["content/threads/a.md", "static/a.txt"])
 def test_a_file_without_permission_is_named(tmp_path: Path, path: str) -> None:
     site = written(tmp_path, {"static/a.txt": "a\n"})
     (site / path).chmod(0)
-    text = run(site, "check", command=_without_rights())
+    text = run(site, "check", command=without_rights())
     assert lines_with_codes(text) == [f"{path}: error[T09]"]
 
 
@@ -242,15 +230,10 @@ def test_a_store_that_cannot_be_written_stops_no_build(tmp_path: Path, path: str
     run(site, "build")
     (site / path).chmod(0o555)
     (site / "content/threads/a.md").touch()
-    text = run(site, "build", command=_without_rights())
+    text = run(site, "build", command=without_rights())
     (site / path).chmod(0o755)
     assert text.startswith("exit 0\n")
     assert "site/.ssg: Permission denied; nothing is kept for the next build" in text
-
-
-def _without_rights() -> tuple[str, ...]:
-    is_root = sys.platform == "linux" and os.geteuid() == 0
-    return (sys.executable, "-c", _ORDINARY) if is_root else ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no ulimit")

@@ -1,13 +1,12 @@
 """`ssg clear`, and what becomes of a warning that was cleared."""
 
-import os
 import sqlite3
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from tests.command import ssg
+from tests.command import ssg, ssg_without_rights
 from tests.test_broken_sites import NOW, written
 
 LINKS = "See [b](https://b.example) and\n[c](https://c.example).\n"
@@ -132,9 +131,10 @@ def test_an_error_or_a_cleared_warning_cannot_be_cleared(site: Path) -> None:
     assert "this warning is cleared already" in clear(site, f"{FILE}:10").stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions would not stop root")
 def test_a_file_that_cannot_be_written_is_named(site: Path) -> None:
     (site / "content/guides").chmod(0o555)
-    ended = clear(site, f"{FILE}:6")
+    options = ("--now", NOW, "--reason", "fine")
+    ended = ssg_without_rights("--site", site, "clear", site / f"{FILE}:6", *options)
     (site / "content/guides").chmod(0o755)
     assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
+    assert "Permission denied" in ended.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ssg
+from tests.command import ssg, ssg_without_rights
 
 THREAD = """\
 ---
@@ -165,14 +165,14 @@ def test_without_a_site_it_says_so(tmp_path: Path) -> None:
     assert "there is no site.yaml" in errors
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_a_folder_that_cannot_be_written_is_no_bug(site: Path) -> None:
     file = write(site, THREAD)
     file.parent.chmod(0o500)
-    code, _, errors = fmt(site)
+    ended = ssg_without_rights("--site", site, "fmt")
     file.parent.chmod(0o700)
-    assert code == 2
-    assert "Traceback" not in errors
+    assert ended.returncode == 2
+    assert "Permission denied" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_rewriting_texts_takes_files_and_no_check(site: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, ssg, tree
+from tests.command import ROOT, ssg, tree, without_rights
 from tests.incremental.samples import NOW, SmallSite, thread
 from tests.machine import PATIENCE
 
@@ -347,17 +347,6 @@ def test_folders_in_the_output_may_be_of_any_depth(small: SmallSite) -> None:
             _remove_deep(small.output / path)
 
 
-# Gives up what lets root read everything: the numbers are those of <linux/prctl.h> and
-# <linux/capability.h>.
-_ORDINARY = """
-import ctypes, os, sys
-for right in (1, 2):
-    if ctypes.CDLL(None).prctl(24, right, 0, 0, 0):
-        sys.exit("this root may not give up its rights")
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -376,7 +365,7 @@ def test_what_cannot_be_read_of_a_theme_is_never_left_out(small: SmallSite, path
     small.write("templates/pages/not_found.html", "Not here.\n")
     shutil.copy(ROOT / "templates/locale/es.po", _made(small.folder / "templates/locale"))
     (small.folder / path).chmod(0)
-    prefix = (sys.executable, "-c", _ORDINARY) if os.geteuid() == 0 else ()
+    prefix = without_rights()
     try:
         done = run(small, "build", prefix=prefix)
         assert done.returncode == 1
