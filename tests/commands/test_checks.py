@@ -182,6 +182,16 @@ def test_safe_fixes_are_made_once_and_what_is_left_is_reported(tmp_path: Path) -
     assert (site / "content/threads/b.md").read_bytes() == expected.encode()
 
 
+def test_a_fix_is_known_of_a_file_that_was_read_in_an_earlier_run(tmp_path: Path) -> None:
+    text = THREAD.replace("at six.", "at six.\n[tea]: https://tea.example")
+    site = written(tmp_path, {"content/threads/b.md": text})
+    assert "warning[W12]" in check(site).stderr
+    assert "fixed[W12]" in check(site, "--fix").stderr
+    mended = text.replace("\n[tea]", "\n\n[tea]")
+    assert (site / "content/threads/b.md").read_text() == mended
+    assert "No problems found." in check(site, "--fix").stdout
+
+
 def test_what_could_have_been_meant_in_two_ways_is_left_to_the_editor(tmp_path: Path) -> None:
     topic = "---\ntitle: Sleep\n---\n"
     files = {"content/topics/sleep-b.md": topic, "content/topics/sleep-c.md": topic}

@@ -9,6 +9,7 @@ from ssg.diagnostics import Diagnostic, Location
 from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
+from ssg.pipeline.verdict import Cleared
 from ssg.publish.published import Published
 
 
@@ -157,3 +158,28 @@ def test_a_sentence_is_printed_at_once_and_on_standard_error(
 ) -> None:
     Console().say("another build is waited for")
     assert capsys.readouterr() == ("", "another build is waited for\n")
+
+
+def test_the_line_of_a_problem_is_shown_with_a_mark_under_the_place(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "content/threads").mkdir(parents=True)
+    (tmp_path / "content/threads/a.md").write_text("one\n\ttwo\x1b[31m\n")
+    found = (problem("T01", 2, hint="do this"), problem("T02", 9))
+    cleared = (Cleared(diagnostic=problem("W15", 1), reason="a reason"),)
+    report = Report(diagnostics=found, cleared=cleared)
+    Console(tmp_path).print_report(report, strict=False, with_cleared=True)
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["cleared: 1 warning"]
+    assert err.splitlines() == [
+        "content/threads/a.md:2:2: error[T01] problem 2",
+        "  2 |     two\\x1b[31m",
+        "    |     ^",
+        "    do this",
+        "content/threads/a.md:9:2: error[T02] problem 9",
+        "content/threads/a.md:1:2: cleared[W15] problem 1",
+        "  1 | one",
+        "    |  ^",
+        "    cleared: a reason",
+        "Found 2 errors. Nothing was written.",
+    ]
