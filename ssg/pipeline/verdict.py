@@ -52,7 +52,12 @@ class SourceLines:
         self._files: dict[str, list[str]] = {}
 
     def line(self, path: str, number: int) -> str:
-        """The line with this number, from 1; empty if there is none, or it cannot be read."""
+        """The line with this number, from 1; empty if there is none, or it cannot be read.
+
+        Nothing is read for 0, which stands for the whole file.
+        """
+        if not number:
+            return ""
         lines = self._files.get(path)
         if lines is None:
             lines = self._files[path] = _read_lines(self._site, path)
