@@ -78,7 +78,7 @@ class Clearing(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Diagnostic(Struct, frozen=True, kw_only=True):
+class Diagnostic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One problem: what is wrong (`message`), where (`at`), and how to fix it (`hint`).
 
     Unsafe characters in both texts are escaped, because the texts may quote an author's file.

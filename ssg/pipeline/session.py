@@ -45,7 +45,12 @@ class Session(Struct, frozen=True, kw_only=True):
 
     def is_blocked(self, found: Iterable[Diagnostic], hidden: Collection[str]) -> bool:
         """Whether what was found keeps the site from being written."""
-        return self.judge(found, hidden).blocks(strict=self.request.strict)
+        found = tuple(found)
+        strict, errors = self.request.strict, self.settings.checks.errors
+        # Most sites have warnings, and no rule of their own for them.
+        if has_errors(found) or not (strict or any(one.code in errors for one in found)):
+            return has_errors(found)
+        return self.judge(found, hidden).blocks(strict=strict)
 
 
 class RunSettings(Struct, frozen=True, kw_only=True):

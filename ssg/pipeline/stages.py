@@ -225,9 +225,13 @@ def _publish(
 def _save_caches(session: Session) -> None:
     # Workers read the store, which is written from here on.
     session.workers.close()
+    _close_store(session)
+    session.stat_cache.save()
+
+
+def _close_store(session: Session) -> None:
     try:
         session.store.close()
     except StoreCorrupted:
         # Its work is done; the next build begins with an empty one.
         session.progress.say(session.store.delete())
-    session.stat_cache.save()

@@ -48,6 +48,7 @@ WORDS = [
     "javascript:alert(1)", "//evil.example", "/about/", "/\\evil.example", "mailto:a@b.example",
     "mailto:a@b.example?subject={title}", "https://example.org/?id={id}", "https://{host}/",
     "tel:112", "112", "+44 20 7946 0000", "+44 (0)20 7946 0000", "DE", "de", "Germany", "UTC",
+    "W04", "w4", "W40", "R01", "0123456789abcdef",
     "static/picture.png", "content/media/a.jpeg", "static/../a.png",
 ]  # fmt: skip
 """Values that one field or another accepts, and values that none does."""
