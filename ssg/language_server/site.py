@@ -14,10 +14,12 @@ from ssg.model.outline import outline_of
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.living.documents import LiveDocuments
-from ssg.pipeline.parsing import prepare_parsing
+from ssg.pipeline.parsing import is_hidden, prepare_parsing
 from ssg.pipeline.planning import existing_files, failed_files, named_documents
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.request import Request
+from ssg.pipeline.verdict import SourceLines, judge
+from ssg.resolve.clock import Clock
 from ssg.resolve.single import CODES
 
 
@@ -159,13 +161,37 @@ class EditedSite:
             checked = self._checked.diagnostics.keys() if self._checked else ()
             paths = {*self.diagnostics, *general, *every, *checked, *self._moved}
         described = dict(self.diagnostics)
+        lines = SourceLines(self.folder, self._unsaved)
         for path in paths:
-            if found := in_order([*general.get(path, ()), *self._about(path)]):
-                described[path] = tuple(found)
+            if found := self._judge(path, [*general.get(path, ()), *self._about(path)], lines):
+                described[path] = found
             else:
                 described.pop(path, None)
         self.diagnostics = described
         self._take_snapshot()
+
+    def _judge(
+        self, path: str, found: list[Diagnostic], lines: SourceLines
+    ) -> tuple[Diagnostic, ...]:
+        """All that counts, in order."""
+        settings, content = self._files.settings, self._files.content
+        if not found or settings is None or content is None:
+            return tuple(in_order(found))
+        document = self._now(path, content)
+        clock = Clock.of(self._files.request.time, settings.settings.zone)
+        # What a whole check has not seen, or does not look at, may have something to clear.
+        is_unseen = (
+            self._checked is None
+            or not isinstance(document, AnyDocument)
+            or is_hidden(document, clock)
+        )
+        verdict = judge(
+            found,
+            errors=settings.settings.checks.errors,
+            lines=lines,
+            hidden={path} if is_unseen else (),
+        )
+        return verdict.diagnostics
 
     def _general(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """Those of settings, of files that are not read as documents, and of images."""

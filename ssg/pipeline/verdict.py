@@ -5,7 +5,7 @@ This is decided here alone, after everything was found, so no cache depends on i
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -45,10 +45,14 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class SourceLines:
-    """The lines of the files of a site; each file is read once, when it is asked for."""
+    """The lines of the files of a site; each file is read once, when it is asked for.
 
-    def __init__(self, site: Path) -> None:
+    `unsaved` has the bytes of files that an editor has open, by path.
+    """
+
+    def __init__(self, site: Path, unsaved: Mapping[str, bytes] | None = None) -> None:
         self._site = site
+        self._unsaved = unsaved or {}
         self._files: dict[str, list[str]] = {}
 
     def line(self, path: str, number: int) -> str:
@@ -60,7 +64,9 @@ class SourceLines:
             return ""
         lines = self._files.get(path)
         if lines is None:
-            lines = self._files[path] = _read_lines(self._site, path)
+            data = self._unsaved.get(path)
+            data = _read(self._site, path) if data is None else data
+            lines = self._files[path] = _split_lines(data)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
@@ -131,10 +137,13 @@ def _find_entries(found: Iterable[Diagnostic]) -> dict[tuple[str, str, str], Dia
     return entries
 
 
-def _read_lines(site: Path, path: str) -> list[str]:
+def _read(site: Path, path: str) -> bytes:
     try:
-        data = read_file(site / path, limit=_LARGEST_FILE, follow=path == "site.yaml")
+        return read_file(site / path, limit=_LARGEST_FILE, follow=path == "site.yaml")
     # A name with a NUL is a ValueError.
     except (OSError, ValueError):
-        return []
+        return b""
+
+
+def _split_lines(data: bytes) -> list[str]:
     return normalize_line_ends(data.decode("utf-8-sig", errors="replace")).split("\n")

@@ -56,6 +56,31 @@ def test_a_file_that_is_closed_without_saving_is_as_it_was(editor: Editor) -> No
     editor.wait_for(Q1)
 
 
+def test_a_cleared_warning_is_not_shown_and_one_that_counts_as_an_error_is_one(
+    editor: Editor, site: SmallSite
+) -> None:
+    link = "[There](https://elsewhere.example.org/)."
+    (site.folder / GUIDE).write_text(f"{(site.folder / GUIDE).read_text()}\n{link}\n")
+    editor.open(GUIDE)
+    (found,) = editor.wait_for(GUIDE, "W04")
+    assert found["severity"] == 2
+    line = found["range"]["start"]["line"] + 1
+    place = f"{site.folder / GUIDE}:{line}"
+    ended = ssg("--site", site.folder, "clear", place, "--code", "W04", "--reason", "theirs")
+    assert ended.returncode == 0, ended.stderr
+    cleared = (site.folder / GUIDE).read_text()
+    editor.change(GUIDE, cleared)
+    editor.wait_for(GUIDE)
+    editor.change(GUIDE, cleared.replace("[There]", "[Over there]"))
+    editor.wait_for(GUIDE, "W04", "W40")
+    settings = (site.folder / "site.yaml").read_text()
+    editor.open("site.yaml", settings)
+    editor.save("site.yaml", f"{settings}\nchecks: {{errors: [W04]}}\n")
+    editor.change(GUIDE, cleared.replace("[There]", "[Look there]"))
+    shown = editor.wait_for(GUIDE, "W04", "W40")
+    assert {one["code"]: one["severity"] for one in shown} == {"W04": 1, "W40": 2}
+
+
 def test_a_new_file_is_known_before_it_is_saved_and_gone_when_it_is_closed(editor: Editor) -> None:
     editor.open(Q1, thread(1, extra="related: [fresh]\n"))
     editor.wait_for(Q1, "R05")
