@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from ssg.diagnostics import NOT_CLEARABLE, RULES, Severity
-from ssg.model.scalars import Scalar, ScalarError, shorten
+from ssg.model.scalars import Grammar, Scalar, ScalarError, shorten
 
 _CODE = re.compile(r"([A-Za-z])0*([1-9][0-9]?)")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -48,6 +48,6 @@ def _parse(value: str, *, code: str) -> str:
     raise ScalarError(message, code=code, near=near, is_only=is_only)
 
 
-Code = Annotated[str, Scalar(parse_code)]
-ClearableCode = Annotated[str, Scalar(parse_clearable_code)]
-PlaceDigest = Annotated[str, Scalar(parse_digest)]
+Code = Annotated[str, Scalar(parse_code, Grammar("[A-Z][0-9][0-9]", ("string",)))]
+ClearableCode = Annotated[str, Scalar(parse_clearable_code, Grammar("W[0-9][0-9]", ("string",)))]
+PlaceDigest = Annotated[str, Scalar(parse_digest, Grammar(_DIGEST.pattern, ("string", "number")))]

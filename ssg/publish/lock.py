@@ -1,5 +1,6 @@
 """The lock of an output folder: one build at a time."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -36,13 +37,18 @@ def lock_output(
 def _acquire(lock: FileLock, layout: OutputLayout, seconds: float) -> bool:
     """False if another process still has the lock after these seconds."""
     while True:
-        make_folder(layout.state_folder)
-        remove_irregular(layout.lock)
         try:
+            make_folder(layout.state_folder)
+            remove_irregular(layout.lock)
             lock.acquire(timeout=seconds)
         except Timeout:
             return False
         except FileNotFoundError:
+            continue
+        except FileExistsError:
+            # The last owner may have removed the folder while this one was making it.
+            if not layout.state_folder.is_dir() and os.path.lexists(layout.state_folder):
+                raise
             continue
         if layout.lock.exists():
             return True

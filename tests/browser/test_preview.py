@@ -191,7 +191,7 @@ MISTAKES = (
         "{% block main %}",
         "{% block main %}{{ page.nosuch }}",
         "the view ThreadView has no 'nosuch'",
-        ":28:1",
+        ":29:1",
         "{% block main %}{{ page.nosuch }}",
     ),
 )

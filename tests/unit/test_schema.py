@@ -85,7 +85,7 @@ def test_all_errors_are_found_at_once_with_their_places() -> None:
         "2:8 F09 asked: '2020' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
         "3:9 F07 'topics' expects a list | write topics: [a]",
         "6:9 F09 review.date: 'never' is not a date: write 2026-03-01 or 2026-03-01T09:30 | ",
-        "7:3 F06 unknown field 'review.on' | known fields: by, date, due, covers",
+        "7:3 F06 unknown field 'review.on' | known fields: by, date, due, digest, minor, covers",
         "8:7 F12 lang: expects a language code such as en, es or pt-BR, not 'xx-y' | ",
         "1:1 F06 unknown field 'titel' | did you mean 'title'?",
     ]
