@@ -18,6 +18,7 @@ from ssg.editing.fields import append_item, remove_field, set_field
 from ssg.editing.mentions import Mention, decode_text, find_mentions_in, replace_mentions
 from ssg.editing.named import read_fields
 from ssg.editing.names import resource_places
+from ssg.editing.reviews import keep_review
 from ssg.editing.targets import Move, Target
 from ssg.editing.verification import check_links, has_same_links
 from ssg.model.frontmatter import (
@@ -73,7 +74,7 @@ def plan_rename(site: Path, settings: Settings, old: Target, new: Target, now: d
     _check_new(site, settings, new)
     content = _read(site, settings, old, new, place)
     files = {
-        path: _rewrite_mentions(path, content, move, settings)
+        path: _change(path, content, move, settings)
         for path, found in content.mentions.items()
         if found
     }
@@ -150,6 +151,12 @@ def _find_own_aliases(path: str, text: str, place: _Place, new: Target) -> list[
             "choose another name, or delete the alias if nobody needs it",
         )
     return found
+
+
+def _change(path: str, content: _Content, move: Move, settings: Settings) -> str:
+    """The file with all mentions changed, and its review, which was of the same words."""
+    changed = _rewrite_mentions(path, content, move, settings)
+    return keep_review(path, content.texts[path], changed, settings)
 
 
 def _rewrite_mentions(path: str, content: _Content, move: Move, settings: Settings) -> str:

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Severity
+from ssg.discover import kind_at
 from ssg.editing.errors import EditError
 from ssg.editing.fields import append_item, front_matter, remove_field, set_field
 from ssg.model.documents import Guide, Thread
@@ -20,6 +21,7 @@ from ssg.text import decode
 from ssg.yamltext import Value
 
 _PATH = ("review",)
+_REVIEWED = (Kind.GUIDE, Kind.THREAD)
 _ORDER = ("by", "date", "due", "covers", "digest", "minor")
 
 
@@ -77,6 +79,29 @@ def record_minor_change(
     where = (*_PATH, "minor")
     text = append_item(text, where, item, block=front_matter(text), order=_ORDER)
     return _with_digest(file, text, settings), review
+
+
+def keep_review(path: str, before: str, after: str, settings: Settings) -> str:
+    """`after`, which says what `before` did, with a review of it if that of `before` held.
+
+    For a text in which links lead to the same under another name.
+    """
+    kind = kind_at(path)
+    if kind not in _REVIEWED or "digest" not in after:
+        return after
+    held, holds = (_holds(path, kind, text.encode(), settings) for text in (before, after))
+    if not held or holds is not False:
+        return after
+    return _with_digest(ReviewedFile(path=path, kind=kind, data=b""), after, settings).decode()
+
+
+def _holds(path: str, kind: Kind, data: bytes, settings: Settings) -> bool | None:
+    """Whether a review is of the text in `data`; None if none is of any text."""
+    document = parse_source(data, path=path, kind=kind, settings=settings).document
+    if not isinstance(document, Guide | Thread) or document.meta.status is Status.WITHDRAWN:
+        return None
+    review = document.meta.review
+    return None if review is None or review.digest is None else not document.changed_since_review
 
 
 def _put(text: str, name: str, value: str | None) -> str:

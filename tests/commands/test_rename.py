@@ -67,6 +67,23 @@ def test_a_dry_run_shows_the_diff_and_changes_nothing(site: Path) -> None:
     assert files(site) == before
 
 
+def test_a_review_stays_one_of_the_same_words_and_does_not_become_one_of_others(site: Path) -> None:
+    assert ssg("--site", site, "review", site / GUIDE, "--by", "sample-reviewer").returncode == 0
+    reviewed = (site / GUIDE).read_text()
+    assert "how-much-sleep-do-i-need.md" in reviewed
+
+    assert rename(site, "how-much-sleep-do-i-need", "enough-sleep")[0] == 0
+    renamed = (site / GUIDE).read_text()
+    assert "](../threads/enough-sleep.md)" in renamed
+    assert "W35" not in ssg("--site", site, "check").stderr
+
+    (site / GUIDE).write_text(renamed.replace("Most adults", "All adults"))
+    assert rename(site, "enough-sleep", "how-much-sleep-do-i-need")[0] == 0
+    assert "W35" in ssg("--site", site, "check").stderr
+    (site / GUIDE).write_text(reviewed)
+    assert "W35" not in ssg("--site", site, "check").stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -3,7 +3,13 @@
 import pytest
 
 from ssg.editing.errors import EditError
-from ssg.editing.reviews import NewReview, ReviewedFile, record_minor_change, record_review
+from ssg.editing.reviews import (
+    NewReview,
+    ReviewedFile,
+    keep_review,
+    record_minor_change,
+    record_review,
+)
 from ssg.model.kinds import Kind
 from ssg.model.scalars import parse_moment
 from tests.unit.parse.samples import SETTINGS, document_of, parse
@@ -256,6 +262,49 @@ def test_a_minor_change_is_written_down_and_the_text_counts_as_reviewed() -> Non
     data, _ = record_minor_change(guide(more), "Politeness", "2026-03-02", SETTINGS)
     minor = document_of(parse(data.decode(), Kind.GUIDE)).meta.review.minor
     assert [one.reason for one in minor] == ["A word was missing.", "Politeness"]
+
+
+_LINKED = edit(GUIDE, "Keep", "[Keep](y.md)")
+_SIGNED = edit(THREAD, "by: Ann", "by: Ann\nperson: ann")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "word"),
+    [
+        (guide(_LINKED), "y.md", "z.md", "lasts"),
+        (guide("\ufeff" + _LINKED.replace("\n", "\r\n")), "y.md", "z.md", "lasts"),
+        (thread(_SIGNED), "person: ann", "person: anna", "helped"),
+    ],
+)
+def test_a_review_is_kept_for_the_same_words_with_another_name_in_them(
+    file: ReviewedFile, old: str, new: str, word: str
+) -> None:
+    before = reviewed(file)
+    after = edit(before, old, new)
+    assert has_changed(after, file.kind)
+    kept = keep_review(file.path, before, after, SETTINGS)
+    assert not has_changed(kept, file.kind)
+    changed = [
+        two for one, two in zip(after.split("\n"), kept.split("\n"), strict=True) if one != two
+    ]
+    assert [line.strip().startswith(("digest", "review")) for line in changed] == [True]
+    # One that was of other words is not made one of these.
+    other = edit(before, word, "hurt"), edit(after, word, "hurt")
+    assert has_changed(other[0], file.kind)
+    assert keep_review(file.path, *other, SETTINGS) == other[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        edit(_LINKED, "topics: [back]", "topics: [back]\nreview: {by: rivera, date: 2026-01-02}"),
+        edit(reviewed(guide(_LINKED)), "topics: [back]", "topics: ["),
+        edit(reviewed(guide(_LINKED)), "topics: [back]", "topics: [back]\nstatus: withdrawn"),
+    ],
+)
+def test_a_file_without_a_review_that_holds_stays_as_it_is(text: str) -> None:
+    after = edit(text, "y.md", "z.md")
+    assert keep_review("content/guides/x.md", text, after, SETTINGS) == after
 
 
 def refusal(file: ReviewedFile) -> str:
