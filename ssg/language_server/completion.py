@@ -111,11 +111,19 @@ def _name_item(
         kind=CompletionItemKind.Reference,
         detail=name.title,
         documentation=", ".join(name.others) or None,
-        # The words were found in titles and other names, too: editors must not filter again.
-        filter_text=at.before or name.id,
+        filter_text=_filter_text(name.id, at.before),
         sort_text=f"{order:04}",
         text_edit=TextEdit(range=cursor.range_of(at.start, at.end), new_text=before + name.id),
     )
+
+
+def _filter_text(label: str, before: str) -> str | None:
+    """What an editor compares with what is `before` the cursor; None for the label.
+
+    What was found by a title or another name must not be filtered again. But Neovim 0.7
+    replaces the whole range, and not only its last word, if an item has no such text.
+    """
+    return None if label.startswith(before) else before
 
 
 def _posts(cursor: Cursor) -> Iterator[_Candidate]:
@@ -141,7 +149,7 @@ def _complete_link(cursor: Cursor, place: LinkPlace) -> CompletionList:
             label=inserted,
             kind=CompletionItemKind.Reference if mark else CompletionItemKind.File,
             detail=detail or None,
-            filter_text=wanted or inserted,
+            filter_text=_filter_text(inserted, wanted),
             sort_text=f"{order:04}",
             text_edit=TextEdit(range=edit_range, new_text=inserted),
         )

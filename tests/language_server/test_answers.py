@@ -78,6 +78,23 @@ def test_fields_that_name_something_are_completed(editor: Editor, field: str, la
     assert label in _labels(editor, Q1, _front(field))
 
 
+@pytest.mark.parametrize(
+    ("text", "filtered_by"),
+    [
+        (_front("topics: [bac|]"), None),
+        (_front("topics: [back, slumb|]"), "slumb"),
+        (thread(1) + "\n[see](../guides/mo|)\n", None),
+        (thread(1) + "\n[see](Moving|)\n", "Moving"),
+    ],
+)
+def test_only_what_begins_otherwise_says_what_it_was_found_by(
+    editor: Editor, text: str, filtered_by: str | None
+) -> None:
+    # Neovim 0.7 replaces only the last word for an item with a text to be filtered by.
+    (found,) = editor.ask_at("completion", Q1, text)["items"]
+    assert found.get("filterText") == filtered_by
+
+
 def test_an_empty_line_of_a_list_is_completed_with_its_dash(editor: Editor) -> None:
     done = _completed(editor, Q1, _front("topics:\n  |"), "sleep")
     assert "topics:\n  - sleep\n" in done
