@@ -87,7 +87,9 @@ def _complete_value(
         candidates = list(_posts(cursor))
     elif known.refers_to:
         names = cursor.names.find(cursor.snapshot, known.refers_to, at.before, MOST)
-        for order, name in enumerate(names):
+        # No document leads to itself.
+        others = (name for name in names if name.path != cursor.path)
+        for order, name in enumerate(others):
             yield _name_item(cursor, place, name, order, before)
         return
     else:

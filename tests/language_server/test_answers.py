@@ -95,6 +95,11 @@ def test_only_what_begins_otherwise_says_what_it_was_found_by(
     assert found.get("filterText") == filtered_by
 
 
+def test_a_document_is_not_offered_in_its_own_fields(editor: Editor) -> None:
+    assert "q1" not in _labels(editor, Q1, _front("topics: [back]\nrelated: [|]"))
+    assert "q1" in _labels(editor, "content/threads/q2.md", thread(2, extra="related: [|]\n"))
+
+
 def test_an_empty_line_of_a_list_is_completed_with_its_dash(editor: Editor) -> None:
     done = _completed(editor, Q1, _front("topics:\n  |"), "sleep")
     assert "topics:\n  - sleep\n" in done
