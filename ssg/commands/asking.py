@@ -34,6 +34,8 @@ def ask_for(field: FormField, choices: Choices | None, default: str) -> str | li
     if field.refers_to and choices is not None:
         return _ask_for_ids(field, choices)
     label = _WORDS.get(field.name, field.name.replace(".", " ").replace("_", " ").capitalize())
+    if not field.is_required:
+        label += " (Enter for none)"
     return _ask(label, lambda text: _check(field, text), default)
 
 

@@ -339,7 +339,7 @@ def test_it_asks_on_a_terminal(site: Path) -> None:
         terminal.type("\x15sleep\r")
         terminal.wait_for("another one")
         terminal.type("\r")
-        terminal.wait_for("author")
+        terminal.wait_for("author (Enter for none)")
         terminal.type("Owl\r")
         terminal.wait_for("Guides")
         terminal.type("naps\r")
