@@ -1,8 +1,10 @@
 """What a command that writes content knows of the site: ids, titles and addresses."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from posixpath import splitext
 from zoneinfo import ZoneInfo
 
 from ssg.authoring.similar import Titled
@@ -47,9 +49,9 @@ class Known:
     def resources(self) -> Iterator[ResourceMeta]:
         return (one.meta for file in self.resource_files() for one in file.resources)
 
-    def ids(self, kind: Kind) -> Iterable[str]:
+    def ids(self, kind: Kind) -> Collection[str]:
         if kind is Kind.RESOURCE:
-            return (one.id for one in self.resources())
+            return {one.id for one in self.resources()}
         return self.catalog.ids(kind)
 
     def labels(self, kind: Kind) -> dict[str, str]:
@@ -68,7 +70,7 @@ class Known:
 
     def find_unknown(self, option: str, kind: Kind, names: Iterable[str]) -> Iterator[str]:
         """A sentence for each of the names that is no id of this kind."""
-        known = set(self.ids(kind))
+        known = self.ids(kind)
         for name in names:
             if name not in known:
                 near = NameSuggester(known).suggest(name)
@@ -77,7 +79,7 @@ class Known:
 
     def owner(self, kind: Kind, name: str) -> str:
         """What has the id, or the address that it would have; empty for nothing."""
-        if name in self._ids_of(kind):
+        if name in self.ids(kind) or self._is_in_the_way(kind, name):
             return f"there is a {_NOUNS[kind]} with that id"
         address = {
             Kind.PAGE: f"/{name}/",
@@ -87,11 +89,13 @@ class Known:
         owner = self._taken.get(path, "")
         return owner or (self._reserved.get(path, "") if kind is Kind.PAGE else "")
 
-    def _ids_of(self, kind: Kind) -> set[str]:
-        # A file that `discover` refuses is in the way, too.
+    def _is_in_the_way(self, kind: Kind, name: str) -> bool:
+        """Whether there is a file of that name, even one that no build would read."""
         folder = self.site / "content" / kind.value
-        stems = {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
-        return stems | set(self.ids(kind)) if kind is not Kind.RESOURCE else set(self.ids(kind))
+        if kind is Kind.RESOURCE or not folder.is_dir():
+            return False
+        with os.scandir(folder) as entries:
+            return any(splitext(one.name)[0] == name for one in entries)
 
     @cached_property
     def _taken(self) -> dict[str, str]:

@@ -5,10 +5,9 @@ lock is held for longer than it takes to read: a build or a preview may run at t
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from posixpath import splitext
 
 from msgspec import Struct
 
@@ -33,12 +32,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     path: str
     kind: Kind
+    id: str
     state: State
     document: AnyDocument | None
-
-    @property
-    def id(self) -> str:
-        return splitext(self.path.rpartition("/")[2])[0]
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
@@ -48,6 +44,8 @@ class Catalog(Struct, frozen=True, kw_only=True):
     given: RunSettings
     clock: Clock
     entries: tuple[Entry, ...]
+    by_kind: Mapping[Kind, Mapping[str, Entry]]
+    """The same by their ids, in the same order."""
     failed: Mapping[str, Document]
     """By path: what could be read of the files with errors."""
     found: Discovery
@@ -55,11 +53,12 @@ class Catalog(Struct, frozen=True, kw_only=True):
     """Whether the store has all that readers may see of these files, and nothing else."""
 
     def of(self, *kinds: Kind) -> Iterator[Entry]:
-        return (entry for entry in self.entries if entry.kind in kinds)
+        """Those of the kinds in the order of their paths."""
+        return (entry for kind in sorted(kinds) for entry in self.by_kind[kind].values())
 
-    def ids(self, *kinds: Kind) -> Iterator[str]:
+    def ids(self, kind: Kind) -> Collection[str]:
         """The ids of documents; those of resources are in their files."""
-        return (entry.id for entry in self.of(*kinds))
+        return self.by_kind[kind].keys()
 
 
 class NoCatalog(Exception):
@@ -95,6 +94,7 @@ def read_catalog(request: Request) -> Catalog:
         given=given,
         clock=clock,
         entries=entries,
+        by_kind=_group(entries),
         failed=failed,
         found=found,
         is_stored=is_stored,
@@ -109,7 +109,15 @@ def _may_be_seen(entry: Entry, clock: Clock) -> bool:
 def _make_entry(source: SourceFile, documents: Mapping[str, AnyDocument], clock: Clock) -> Entry:
     document = documents.get(source.path)
     state = State.FAILED if document is None else determine_state(document, clock)
-    return Entry(path=source.path, kind=source.kind, state=state, document=document)
+    name = source.path.rpartition("/")[2].rpartition(".")[0]
+    return Entry(path=source.path, kind=source.kind, id=name, state=state, document=document)
+
+
+def _group(entries: Iterable[Entry]) -> dict[Kind, dict[str, Entry]]:
+    groups: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
+    for entry in entries:
+        groups[entry.kind][entry.id] = entry
+    return groups
 
 
 def _read_stored(
