@@ -75,7 +75,7 @@ def find_links(
     With `guesses`, also what only Python-Markdown may take for one.
     """
     for link in find_written_links(body.source, editors=editors):
-        if guesses or not link.is_guess:
+        if guesses or link.is_html or not link.is_guess:
             destination = classify_link(link.href, base)
             if isinstance(destination, Inside):
                 path, _, anchor = destination.target.partition("#")

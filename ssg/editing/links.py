@@ -18,10 +18,12 @@ _AFTER_TEXT = re.compile(rb"\]\([\s>]*")
 _AFTER_LABEL = re.compile(rb"\[(?:\\.|[^\[\]\\])+\]:[\s>]*", re.DOTALL)
 _IN_BRACKETS = re.compile(rb"<((?:\\.|[^<>\n\\])*)>")
 _BARE = re.compile(rb"(?:\\.|[^\s\\])+")
-_HTML = re.compile(
-    rb"\b(?:href|src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>`=]+))",
-    re.IGNORECASE,
+_VALUE = rb"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>`=]+))"
+_HTML = re.compile(rb"\b(?:href|src)\s*=\s*" + _VALUE, re.IGNORECASE)
+_COMMENT_OR_TAG = re.compile(
+    rb"<!--.*?-->|<[a-z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>", re.I | re.DOTALL
 )
+_ATTRIBUTE = re.compile(rb"[^\s\"'<>/=]+\s*=\s*" + _VALUE)
 # What only Python-Markdown reads as a link, such as one in an HTML block.
 _WRITTEN = re.compile(rb"\]\(\s*<?([^\s<>)]+)|^[ ]{0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
 _TOKEN = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|\w+);|.", re.DOTALL)
@@ -37,7 +39,8 @@ class WrittenLink(Struct, frozen=True, kw_only=True):
     is_image: bool = False
     is_html: bool = False
     is_guess: bool = False
-    """Whether only Python-Markdown may take it for a link."""
+    """Whether it may be none: only Python-Markdown may take it for one, or it only looks like one
+    in HTML."""
 
 
 class Token(Struct, frozen=True):
@@ -156,11 +159,21 @@ def _find_definitions(source: Source, scan: Scan, options: Options) -> Iterator[
 
 def _find_html(source: Source, scan: Scan) -> Iterator[WrittenLink]:
     for node in scan.html:
+        values = set(_find_values(source.data, node.start, node.end))
         for found in _HTML.finditer(source.data, node.start, node.end):
             group = found.lastgroup or ""
             href = unescape(found[group].decode())
             start, end = found.span(group)
-            yield WrittenLink(start=start, end=end, href=href, is_html=True)
+            is_guess = start not in values
+            yield WrittenLink(start=start, end=end, href=href, is_html=True, is_guess=is_guess)
+
+
+def _find_values(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Where the values of attributes begin; what is in a comment, a text or a value is none."""
+    for tag in _COMMENT_OR_TAG.finditer(data, start, end):
+        if not tag[0].startswith(b"<!--"):
+            for attribute in _ATTRIBUTE.finditer(data, *tag.span()):
+                yield attribute.start(attribute.lastgroup or "")
 
 
 def _find_guesses(data: bytes) -> Iterator[WrittenLink]:

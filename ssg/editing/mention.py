@@ -40,7 +40,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     anchor: str = ""
     """Of a link, what it leads to on the page."""
     is_guess: bool = False
-    """Whether only Python-Markdown may take it for a link."""
+    """Whether it may be no link, but a text that looks like one."""
 
 
 def make_mention(
