@@ -27,6 +27,7 @@ from ssg.commands.known import Known
 from ssg.commands.options import absolute_folder
 from ssg.diagnostics import escape_unsafe, has_errors
 from ssg.editing.disk import place_of
+from ssg.editing.errors import EditError
 from ssg.files import create_file
 from ssg.model.kinds import Kind
 from ssg.text import decode
@@ -57,10 +58,26 @@ def new_document(site: Path, form: str, given: dict[str, Any], *, text: str, edi
     kind = KINDS[form]
     path = f"content/{kind.value}/{name}.{'yaml' if kind is Kind.PERSON else 'md'}"
     with convert_edit_errors():
-        written = fill_template(known.site, form, fields, read_text(text))
+        question = read_text(text)
+        written = fill_template(known.site, form, fields, question)
+        if question and kind is Kind.THREAD:
+            bare = fill_template(known.site, form, fields, "Text.")
+            _check_posts(known, path, written.encode(), bare.encode())
     write_new(known, path, kind, written.encode())
     finish(known.site, path, edit=edit)
     return ExitCode.SUCCESS
+
+
+def _check_posts(known: Known, path: str, written: bytes, bare: bytes) -> None:
+    """Raises EditError if the text of a question adds posts: it would put words in other mouths."""
+    threads = (
+        parse_new(data, path=path, kind=Kind.THREAD, settings=known.settings).document
+        for data in (written, bare)
+    )
+    counts = [len(one.posts) if one else None for one in threads]
+    if None not in counts and counts[0] != counts[1]:
+        hint = "put no line '## Answer' or '### Reply' in it; add answers with 'ssg new answer'"
+        raise EditError("the text would become posts of others", hint)
 
 
 def require_all(form: str, given: Given, *others: str) -> None:

@@ -229,6 +229,16 @@ def test_a_text_cannot_become_another_post(site: Path, text: str, message: str) 
         assert errors(site) == ""
 
 
+def test_the_text_of_a_question_brings_no_posts(site: Path) -> None:
+    before = tree(site)
+    fields = "person: lind\nrole: clinician\nposted: 2026-03-02"
+    post = f"## Answer\n\n```yaml\n{fields}\n```\n\ny"
+    finished = new(site, "thread", *TITLED, "A", "--text", f"x\n\n{post}")
+    assert finished.returncode == 2
+    assert "would become posts of others" in finished.stderr
+    assert tree(site) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
