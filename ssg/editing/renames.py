@@ -73,6 +73,9 @@ def plan_rename(site: Path, settings: Settings, old: Target, new: Target, now: d
     place = _find_place(site, old)
     _check_new(site, settings, new)
     content = _read(site, settings, old, new, place)
+    if old.kind is not None and place.path not in content.texts:
+        hint = "replace the link with the folder that it leads to"
+        raise EditError(f"the folder of {place.path} is a symbolic link", hint)
     files = {
         path: _change(path, content, move, settings)
         for path, found in content.mentions.items()

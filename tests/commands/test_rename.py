@@ -213,6 +213,16 @@ def test_a_folder_of_that_name_is_not_overwritten(site: Path) -> None:
     assert "content/guides/x.md exists already" in rename(site, "sleeping-well", "x")[1]
 
 
+def test_a_folder_that_is_a_link_is_refused(site: Path) -> None:
+    (site / "content/guides").rename(site / "guides")
+    (site / "content/guides").symlink_to(site / "guides")
+    before = tree(site / "guides")
+    code, said = rename(site, "guides/sleeping-well", "x")
+    assert code == 2
+    assert "the folder of content/guides/sleeping-well.md is a symbolic link" in said
+    assert tree(site / "guides") == before
+
+
 def test_a_link_that_only_python_markdown_reads_is_changed_and_code_is_not(site: Path) -> None:
     code = "    [code](../guides/sleeping-well.md)\n"
     guide = site / "content/guides/old.md"
