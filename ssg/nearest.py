@@ -44,3 +44,23 @@ def is_only_near(wrong: str, name: str, among: Collection[str]) -> bool:
         wrong, list(among), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR, limit=2
     )
     return [found[0] for found in near] == [name]
+
+
+def is_slip(wrong: str, name: str) -> bool:
+    """Whether `wrong` is `name` as a hand slips: with hyphens elsewhere, with one letter missing
+    or too many, or with two that changed places.
+
+    Another letter, and another first letter of a word, may be another word: 'dysphasia' is none
+    for 'dysphagia', 'typical' none for 'atypical', nor 'hypotension' for 'hypertension'.
+    """
+    if wrong.replace("-", "") == name.replace("-", ""):
+        return True
+    shorter, longer = sorted((wrong, name), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), None)
+    if at is None:
+        at = len(shorter)
+    if len(shorter) == len(longer):
+        swapped = longer[at + 1 : at + 2] + longer[at : at + 1]
+        return shorter[at : at + 2] == swapped and shorter[at + 2 :] == longer[at + 2 :]
+    is_first = at == 0 or longer[at - 1] == "-" or longer[at] == "-"
+    return shorter[at:] == longer[at + 1 :] and not is_first

@@ -74,7 +74,13 @@ class ReferenceChecker:
                 suggester = self._suggesters[kind]
                 near = suggester.suggest(reference.id)
                 hint = did_you_mean(near, _correction_hint(kind, reference.id))
-                fixes = suggestion_fixes(reference, reference.width, reference.id, suggester)
+                fixes = suggestion_fixes(
+                    reference,
+                    reference.width,
+                    reference.id,
+                    suggester,
+                    is_person=reference.kind is Kind.PERSON,
+                )
                 yield diagnostic_at(code, document.path, reference, message, hint, fixes=fixes)
         elif self._shows_draft(document, state):
             message = f"{singular(kind)} '{name}' is a draft"

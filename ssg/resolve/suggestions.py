@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from posixpath import basename, dirname, splitext
 
 from ssg.diagnostics import Fix, HasPosition, fix_on_line
-from ssg.nearest import is_only_near
+from ssg.nearest import is_only_near, is_slip
 
 # A typo rarely changes both the beginning and the end of a name. So only the neighbours in two
 # sorted lists, of names and of reversed names, are compared: the cost does not grow with the site.
@@ -55,8 +55,8 @@ class NameSuggester:
 
     def is_only(self, wrong: str) -> bool:
         """Whether its suggestion is the only name that it can have been meant to be."""
-        name = self.suggest(wrong)
-        return bool(name) and is_only_near(wrong.lower(), name.lower(), self._spellings)
+        name, wrong = self.suggest(wrong).lower(), wrong.lower()
+        return bool(name) and is_slip(wrong, name) and is_only_near(wrong, name, self._spellings)
 
     def _find_closest(self, wrong: str) -> str:
         if self._sorted is None:
@@ -72,16 +72,17 @@ class NameSuggester:
 
 
 def suggestion_fixes(
-    at: HasPosition, width: int, wrong: str, suggester: NameSuggester
+    at: HasPosition, width: int, wrong: str, suggester: NameSuggester, *, is_person: bool
 ) -> tuple[Fix, ...]:
     """The fix that puts the suggestion in place of the `wrong` name at a place, if there is one.
 
-    It takes `width` characters there; with 0, it is not known how it is written.
+    It takes `width` characters there; with 0, it is not known how it is written. A person is never
+    replaced by another one unasked: words or a review would be theirs.
     """
     name = suggester.suggest(wrong)
     if not name or not width:
         return ()
-    return fix_on_line(at, width, name, is_safe=suggester.is_only(wrong))
+    return fix_on_line(at, width, name, is_safe=not is_person and suggester.is_only(wrong))
 
 
 class PathSuggester:

@@ -72,3 +72,27 @@ def test_a_path_is_found_by_its_file_name(wrong: str, right: str) -> None:
 
 def test_an_address_without_a_similar_one_gets_no_suggestion() -> None:
     assert PathSuggester(["/", "/threads/"]).suggest("/nothing/") == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "is_slip"),
+    [
+        ("slep", "sleep", True),
+        ("sleeep", "sleep", True),
+        ("insomnai", "insomnia", True),
+        ("lseep", "sleep", True),
+        ("sleepingwell", "sleeping-well", True),
+        ("back-pains", "back-pain", True),
+        ("hypotension", "hypertension", False),
+        ("hypoglycemia", "hyperglycemia", False),
+        ("dysphasia", "dysphagia", False),
+        ("symptomatic", "asymptomatic", False),
+        ("care-of-typical-cases", "care-of-atypical-cases", False),
+        ("hepatitis-c", "hepatitis", False),
+        ("hepatitis-a", "hepatitis-b", False),
+    ],
+)
+def test_only_a_slip_is_mended_unasked(wrong: str, right: str, is_slip: bool) -> None:
+    suggester = NameSuggester([right, "zzz"])
+    assert suggester.suggest(wrong) == right
+    assert suggester.is_only(wrong) is is_slip
