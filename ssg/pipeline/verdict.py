@@ -92,9 +92,11 @@ def judge(
     for one in raised:
         if one.clears:
             continue
-        entry = None
+        left_entries: list[Diagnostic] = []
         if (one.at.path, one.code) in places:
-            entry = entries.get((one.at.path, one.code, place_of(one, lines)))
+            left_entries = entries.get((one.at.path, one.code, place_of(one, lines)), [])
+        # Each clears one, so that the same slip in another place is seen by somebody.
+        entry = left_entries.pop(0) if left_entries else None
         if entry and entry.clears:
             used.add(entry)
             cleared.append(Cleared(diagnostic=one, reason=entry.clears.reason))
@@ -128,12 +130,13 @@ def _raise(found: Diagnostic, errors: Collection[str]) -> Diagnostic:
     return found
 
 
-def _find_entries(found: Iterable[Diagnostic]) -> dict[tuple[str, str, str], Diagnostic]:
+def _find_entries(found: Iterable[Diagnostic]) -> dict[tuple[str, str, str], list[Diagnostic]]:
     """The entries that clear a warning, by path, code and digest."""
-    entries: dict[tuple[str, str, str], Diagnostic] = {}
+    entries: dict[tuple[str, str, str], list[Diagnostic]] = {}
     for one in found:
         if one.clears:
-            entries.setdefault((one.at.path, one.clears.code, one.clears.digest), one)
+            key = (one.at.path, one.clears.code, one.clears.digest)
+            entries.setdefault(key, []).append(one)
     return entries
 
 

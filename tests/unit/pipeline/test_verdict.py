@@ -52,6 +52,14 @@ def test_of_two_equal_entries_one_has_nothing_to_clear(tmp_path: Path) -> None:
     assert verdict.diagnostics == (second,)
 
 
+def test_an_entry_clears_one_of_two_lines_with_the_same_text(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(TEXT.replace(" again", ""))
+    one, other = entry(warning(), tmp_path), entry(warning(7), tmp_path, line=3)
+    verdict = judged(tmp_path, warning(), warning(7), one)
+    assert verdict.diagnostics == (warning(7),)
+    assert judged(tmp_path, warning(), warning(7), one, other).diagnostics == ()
+
+
 def test_a_line_may_move_and_be_indented(tmp_path: Path) -> None:
     one = entry(warning(), tmp_path)
     (tmp_path / FILE).write_text(TEXT.replace("\nSee", "\r\n\r\n  See ", 1))
