@@ -48,7 +48,7 @@ class Rename(Struct, frozen=True, kw_only=True):
     new: Target
     changes: Changes
     mentions: tuple[Mention, ...]
-    """As they were before."""
+    """Those that change, as they were before."""
     alias: str = ""
     """The old address, if it is one that readers may have."""
     no_alias: str = ""
@@ -76,11 +76,12 @@ def plan_rename(site: Path, settings: Settings, old: Target, new: Target, now: d
     if old.kind is not None and place.path not in content.texts:
         hint = "replace the link with the folder that it leads to"
         raise EditError(f"the folder of {place.path} is a symbolic link", hint)
-    files = {
-        path: _change(path, content, move, settings)
-        for path, found in content.mentions.items()
-        if found
-    }
+    files: dict[str, str] = {}
+    mentions: list[Mention] = []
+    for path, found in content.mentions.items():
+        if found:
+            files[path], changed = _change(path, content, move, settings)
+            mentions += changed
     alias = no_alias = ""
     if old.kind is not None:
         text = files.get(place.path, content.texts[place.path])
@@ -92,7 +93,7 @@ def plan_rename(site: Path, settings: Settings, old: Target, new: Target, now: d
         old=old,
         new=new,
         changes=tuple(_changes(site, content, files, move)),
-        mentions=tuple(one for found in content.mentions.values() for one in found),
+        mentions=tuple(mentions),
         alias=alias,
         no_alias=no_alias,
     )
@@ -156,19 +157,23 @@ def _find_own_aliases(path: str, text: str, place: _Place, new: Target) -> list[
     return found
 
 
-def _change(path: str, content: _Content, move: Move, settings: Settings) -> str:
+def _change(
+    path: str, content: _Content, move: Move, settings: Settings
+) -> tuple[str, list[Mention]]:
     """The file with all mentions changed, and its review, which was of the same words."""
-    changed = _rewrite_mentions(path, content, move, settings)
-    return keep_review(path, content.texts[path], changed, settings)
+    changed, mentions = _rewrite_mentions(path, content, move, settings)
+    return keep_review(path, content.texts[path], changed, settings), mentions
 
 
-def _rewrite_mentions(path: str, content: _Content, move: Move, settings: Settings) -> str:
-    """The file with all mentions changed. Raises EditError if that may have missed one."""
+def _rewrite_mentions(
+    path: str, content: _Content, move: Move, settings: Settings
+) -> tuple[str, list[Mention]]:
+    """The file with all mentions changed, and those. Raises EditError if one may be missing."""
     text, mentions = content.texts[path], content.mentions[path]
     certain = [one for one in mentions if not one.is_guess]
     changed = replace_mentions(text, certain, move.old, move.new)
     if path == SETTINGS_FILE or check_links(path, text, changed, move, settings):
-        return changed
+        return changed, certain
     # One that is code stays: to change it changes no link.
     for one in [one for one in mentions if one.is_guess]:
         alone = replace_mentions(text, [one], move.old, move.new)
@@ -176,7 +181,7 @@ def _rewrite_mentions(path: str, content: _Content, move: Move, settings: Settin
             certain.append(one)
     changed = replace_mentions(text, certain, move.old, move.new)
     if check_links(path, text, changed, move, settings):
-        return changed
+        return changed, certain
     hint = "change the link by hand first, or write it in another way"
     raise EditError(f"{path}: a link to {move.old.name} cannot be changed as it is written", hint)
 

@@ -236,3 +236,46 @@ def test_a_link_that_only_python_markdown_reads_is_changed_and_code_is_not(site:
     assert "[x](../guides/good-sleep.md)" in guide.read_text()
     assert guide.read_text().endswith(code)
     assert_clean(site)
+
+
+@pytest.mark.parametrize("old", ["guides/sleeping-well", "people/sample-reviewer"])
+def test_the_same_words_stay_reviewed(site: Path, old: str) -> None:
+    def review() -> None:
+        ended = ssg("--site", site, "review", site / THREAD, "--by", "sample-reviewer")
+        assert ended.returncode == 0, ended.stderr
+
+    def warnings() -> str:
+        return ssg("--site", site, "check").stderr
+
+    review()
+    assert rename(site, old, "new-name")[0] == 0
+    assert "W35" not in warnings()
+    thread = (site / THREAD).read_text()
+    (site / THREAD).write_text(thread.replace("I sleep about six hours", "I sleep well"))
+    assert "W35" in warnings()
+
+
+def test_words_that_changed_before_it_stay_unreviewed(site: Path) -> None:
+    review = ssg("--site", site, "review", site / THREAD, "--by", "sample-reviewer")
+    assert review.returncode == 0, review.stderr
+    thread = (site / THREAD).read_text()
+    (site / THREAD).write_text(thread.replace("I sleep about six hours", "I sleep well"))
+    assert rename(site, "guides/sleeping-well", "new-name")[0] == 0
+    assert "W35" in ssg("--site", site, "check").stderr
+
+
+def test_html_that_only_shows_a_link_stays(site: Path) -> None:
+    shown = (
+        '<!-- <a href="../guides/sleeping-well.md"> -->\n\n'
+        "<p title=\"href='../guides/sleeping-well.md'\">\n"
+        '<code>&lt;a href="../guides/sleeping-well.md"&gt;</code>\n'
+    )
+    page = site / "content/pages/about.md"
+    link = '<a href="../guides/{}.md">x</a></p>\n'
+    with page.open("a") as file:
+        file.write("\n" + shown + link.format("sleeping-well"))
+    code, said = rename(site, "sleeping-well", "good-sleep")
+    assert code == 0
+    assert said.count("content/pages/about.md:") == 1
+    assert page.read_text().endswith(shown + link.format("good-sleep"))
+    assert_clean(site)
