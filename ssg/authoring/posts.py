@@ -13,6 +13,7 @@ from ssg.diagnostics import has_errors
 from ssg.editing.errors import EditError
 from ssg.model.documents import Post, PostKind, Thread
 from ssg.model.fragments import Fragment
+from ssg.model.frontmatter import Status
 from ssg.model.kinds import Kind
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -45,7 +46,7 @@ def read_thread(data: bytes, path: str, settings: Settings) -> ParsedThread:
         first = next(one for one in parsed.diagnostics if has_errors([one]))
         raise EditError(f"{first.at}: {first.message}", first.hint or _BY_HAND)
     thread: Thread = parsed.document
-    if len(parsed.fragments) != len(thread.posts) + 1:
+    if thread.meta.status is Status.WITHDRAWN:
         raise EditError(f"{path} was withdrawn", "it has no text that a post could belong to")
     return ParsedThread(path=path, data=data, thread=thread, fragments=parsed.fragments)
 

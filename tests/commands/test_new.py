@@ -256,6 +256,15 @@ def test_an_unknown_thread_post_or_person_is_refused(
     assert message in finished.stderr
 
 
+def test_a_withdrawn_thread_gets_no_post(site: Path) -> None:
+    (site / "content/threads/gone.md").write_text(
+        "---\ntitle: Gone\nasked: 2026-01-10\ntopics: [sleep]\nstatus: withdrawn\n---\n"
+    )
+    finished = new(site, "answer", "gone", "--posted", "2026-02-01", "--text", "x")
+    assert finished.returncode == 2
+    assert "content/threads/gone.md was withdrawn" in finished.stderr
+
+
 def test_a_resource_goes_into_the_file_of_its_publisher(site: Path) -> None:
     path, text = created(
         site, "resource", "--title", "=B", "--url", "https://b.example", "--publisher",
