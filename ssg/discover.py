@@ -18,7 +18,7 @@ from ssg.files import describe_type
 from ssg.model.kinds import Kind
 from ssg.urls import MAX_ID_LENGTH, id_problem
 
-_EXTENSIONS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
+_EXTENSIONS = {kind: kind.extension for kind in Kind}
 _FOLDERS = {kind.value: kind for kind in Kind}
 # What an author may have written as content. Without an error it would be left out in silence.
 _LIKE_CONTENT = frozenset({

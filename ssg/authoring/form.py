@@ -8,50 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 from msgspec import Struct
 from msgspec.structs import fields
 
-from ssg.model.frontmatter import (
-    GuideMeta,
-    PageMeta,
-    PersonMeta,
-    PostMeta,
-    ResourceMeta,
-    Status,
-    ThreadMeta,
-    TopicMeta,
-)
-from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.frontmatter import FIELDS, PostMeta, ResourceMeta, Status
+from ssg.model.ids import KINDS_OF_IDS
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, HttpUrl, Scalar, ScalarError, Shorthand, Text, parse_text
 
 if TYPE_CHECKING:
     from ssg.yamltext import Value
 
+KINDS = {kind.singular: kind for kind in Kind}
 FORMS: dict[str, type[Struct]] = {
-    "thread": ThreadMeta,
-    "guide": GuideMeta,
-    "topic": TopicMeta,
+    **{name: FIELDS[kind] for name, kind in KINDS.items()},
+    # Of its file, only the publisher has other fields.
     "resource": ResourceMeta,
-    "person": PersonMeta,
-    "page": PageMeta,
     "answer": PostMeta,
     "reply": PostMeta,
 }
-KINDS = {
-    "thread": Kind.THREAD,
-    "guide": Kind.GUIDE,
-    "topic": Kind.TOPIC,
-    "resource": Kind.RESOURCE,
-    "person": Kind.PERSON,
-    "page": Kind.PAGE,
-}
 PUBLISHER = ("publisher", "name")
-_REFERENCES: dict[object, Kind] = {
-    ThreadId: Kind.THREAD,
-    GuideId: Kind.GUIDE,
-    TopicId: Kind.TOPIC,
-    PageId: Kind.PAGE,
-    ResourceId: Kind.RESOURCE,
-    PersonId: Kind.PERSON,
-}
 # A new post is not removed, `to` is found out from where it goes, and only `ssg review` knows the
 # digest of a text.
 _LEFT_OUT = frozenset({("removed",), ("to",), ("review", "digest")})
@@ -132,7 +105,7 @@ def _field(where: tuple[str, ...], annotation: Any, *, is_required: bool) -> For
         is_list=is_list,
         is_flag=base is bool,
         choices=tuple(one.value for one in mark.words) if isinstance(mark, Choice) else (),
-        refers_to=_REFERENCES.get(base) if where[-1] != "id" else None,
+        refers_to=KINDS_OF_IDS.get(base) if where[-1] != "id" else None,
         parse=mark.parse,
     )
 

@@ -41,7 +41,7 @@ def list_ids(site: Path, kind: Kind) -> Iterator[str]:
     if kind is Kind.RESOURCE:
         yield from sorted(_resource_ids(site / "content" / kind.value))
         return
-    ending = ".yaml" if kind is Kind.PERSON else ".md"
+    ending = kind.extension
     with suppress(OSError):
         names = os.listdir(site / "content" / kind.value)  # noqa: PTH208 (three times as fast)
         yield from sorted(one.removesuffix(ending) for one in names if one.endswith(ending))
@@ -103,12 +103,11 @@ class Explainable(click.ParamType):  # type: ignore[type-arg]
 def _files_and_addresses(context: click.Context, incomplete: str) -> Iterator[str]:
     site = find_site(context)
     for kind in Kind:
-        ending = ".yaml" if kind in (Kind.PERSON, Kind.RESOURCE) else ".md"
         folder = f"content/{kind.value}/"
         if incomplete.startswith(folder):
             with suppress(OSError):
                 names = sorted(os.listdir(site / folder))  # noqa: PTH208
-                yield from (folder + one for one in names if one.endswith(ending))
+                yield from (folder + one for one in names if one.endswith(kind.extension))
         elif folder.startswith(incomplete):
             yield folder
         address = "/" if kind is Kind.PAGE else f"/{kind.value}/"

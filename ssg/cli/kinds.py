@@ -7,15 +7,6 @@ from click.shell_completion import CompletionItem
 
 from ssg.model.kinds import Kind
 
-SINGULAR = {
-    Kind.THREAD: "thread",
-    Kind.GUIDE: "guide",
-    Kind.TOPIC: "topic",
-    Kind.PAGE: "page",
-    Kind.RESOURCE: "resource",
-    Kind.PERSON: "person",
-}
-
 
 class KindWord(click.ParamType):  # type: ignore[type-arg]
     """A kind, as one (`thread`) or as its folder (`threads`)."""
@@ -25,8 +16,8 @@ class KindWord(click.ParamType):  # type: ignore[type-arg]
     def convert(
         self, value: str | Kind, param: click.Parameter | None, ctx: click.Context | None
     ) -> Kind:
-        for kind, word in SINGULAR.items():
-            if value in (kind, kind.value, word):
+        for kind in Kind:
+            if value in (kind.value, kind.singular):
                 return kind
         return self.fail(f"'{value}' is not one of: {', '.join(Kind)}", param, ctx)
 

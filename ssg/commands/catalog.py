@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.runner import finish_edit
 from ssg.diagnostics import escape_unsafe
 from ssg.model.states import BuildTime
 from ssg.pipeline.catalog import Catalog, NoCatalog, read_catalog
@@ -13,6 +14,7 @@ from ssg.pipeline.request import Request
 
 def open_catalog(site: Path, now: str | None = None) -> Catalog:
     """The catalog of the site at the time `now`. Raises CommandError."""
+    finish_edit(site)
     moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
     request = Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))
     try:

@@ -11,8 +11,8 @@ from ssg.commands.console import Console
 from ssg.commands.editing import convert_edit_errors
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import RunOptions
-from ssg.commands.runner import convert_errors
-from ssg.commands.scope import path_in_site
+from ssg.commands.paths import path_in_site
+from ssg.commands.runner import convert_errors, finish_edit
 from ssg.diagnostics import NOT_CLEARABLE, RULES, Diagnostic, Severity, escape_unsafe
 from ssg.editing.changes import FileChange, apply_changes, diff_of
 from ssg.editing.disk import place_of, read_bytes
@@ -52,6 +52,7 @@ class _Asked(Struct, frozen=True, kw_only=True):
 
 def clear(options: ClearOptions) -> int:
     """Writes the entry and returns the exit code. Raises CommandError."""
+    finish_edit(options.site)
     reason = _read_reason(options.reason)
     asked = _read_place(options)
     console = Console(options.site)

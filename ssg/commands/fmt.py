@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import read_settings
+from ssg.commands.paths import find_document
 from ssg.config import MarkdownSettings
 from ssg.editing.disk import write_file
 from ssg.files import read_file
@@ -55,7 +56,7 @@ def rewrite_to_commonmark(site: Path, paths: Sequence[Path]) -> int:
 
 
 def _open_file(site: Path, path: Path, limit: int) -> _File:
-    name = _name_in_site(site, path)
+    name, _ = find_document(site, path, _KINDS)
     try:
         data = read_file(path, limit=limit)
     except OSError as error:
@@ -68,22 +69,6 @@ def _open_file(site: Path, path: Path, limit: int) -> _File:
         first = diagnostics[0]
         raise CommandError(f"{first.at}: {first.message}", first.hint)
     return _File(path=path, name=name, data=data, split=split)
-
-
-def _name_in_site(site: Path, path: Path) -> str:
-    """The path of a guide, topic or page in the site. Raises CommandError for anything else."""
-    folders = [f"content/{kind.value}" for kind in _KINDS]
-    hint = f"name files in {', '.join(folders[:-1])} or {folders[-1]}"
-    if path.is_symlink():
-        raise CommandError(f"{path} is a symbolic link", "name the file itself")
-    try:
-        name = path.resolve().relative_to(site.resolve()).as_posix()
-    except ValueError:
-        raise CommandError(f"{path} is not in the site {site}", hint) from None
-    folder, _, file = name.rpartition("/")
-    if folder not in folders or not file.endswith(".md"):
-        raise CommandError(f"{path} is not a guide, topic or page", hint)
-    return name
 
 
 def _rewrite_file(file: _File, settings: MarkdownSettings) -> bool:

@@ -1,15 +1,16 @@
 """`ssg fmt`: puts all fields of a site in canonical order and style."""
 
 import gc
-import os
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 from msgspec import Struct
 
 from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.output import discard_output
+from ssg.commands.paths import find_document, path_in_site
+from ssg.commands.runner import finish_edit
 from ssg.config import SETTINGS_FILE, load_settings
 from ssg.config.settings import Limits
 from ssg.diagnostics import escape_unsafe
@@ -19,8 +20,6 @@ from ssg.editing.errors import EditError
 from ssg.files import read_file
 from ssg.formatting.files import format_file
 from ssg.model.kinds import Kind
-
-_EXTENSIONS = dict.fromkeys(Kind, ".md") | {Kind.RESOURCE: ".yaml", Kind.PERSON: ".yaml"}
 
 
 class _File(Struct, frozen=True, kw_only=True):
@@ -42,6 +41,7 @@ def format_fields(site: Path, paths: Sequence[Path], *, only_check: bool) -> int
     Raises CommandError, before any file is changed, for a path that is no content of the site.
     """
     site = site.absolute()
+    finish_edit(site)
     files = [_name_file(site, path) for path in dict.fromkeys(paths)] or list(_all_files(site))
     limit = _find_limit(site)
     counts = _Counts()
@@ -64,20 +64,9 @@ def _all_files(site: Path) -> Iterator[_File]:
 
 def _name_file(site: Path, path: Path) -> _File:
     """The content in the site that is at `path`. Raises CommandError for anything else."""
-    hint = "name files in content/, or site.yaml"
-    if path.is_symlink():
-        raise CommandError(f"{path} is a symbolic link", "name the file itself")
-    try:
-        name = path.resolve().relative_to(site.resolve()).as_posix()
-    except ValueError:
-        raise CommandError(f"{path} is not in the site {site}", hint) from None
-    if name == SETTINGS_FILE:
-        return _File(path=name, kind=None)
-    parts = PurePosixPath(name)
-    kinds = {f"content/{kind.value}": kind for kind in Kind}
-    kind = kinds.get(str(parts.parent))
-    if kind is None or parts.suffix != _EXTENSIONS[kind]:
-        raise CommandError(f"{path} is no content", hint)
+    if path_in_site(site, path) == SETTINGS_FILE:
+        return _File(path=SETTINGS_FILE, kind=None)
+    name, kind = find_document(site, path, tuple(Kind))
     return _File(path=name, kind=kind)
 
 
@@ -113,7 +102,7 @@ def _print(line: str) -> None:
         click.echo(line)
     except BrokenPipeError:
         # Whoever reads has enough, as in `ssg fmt | head -1`; the files are formatted all the same.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
 
 
 def _write(site: Path, change: FileChange) -> None:

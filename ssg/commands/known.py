@@ -24,15 +24,6 @@ from ssg.urls import (
     output_path,
 )
 
-_NOUNS = {
-    Kind.THREAD: "thread",
-    Kind.GUIDE: "guide",
-    Kind.TOPIC: "topic",
-    Kind.PAGE: "page",
-    Kind.RESOURCE: "resource",
-    Kind.PERSON: "person",
-}
-
 
 class Known:
     def __init__(self, catalog: Catalog) -> None:
@@ -75,12 +66,12 @@ class Known:
             if name not in known:
                 near = NameSuggester(known).suggest(name)
                 hint = f": did you mean '{near}'?" if near else ""
-                yield f"{option}: there is no {_NOUNS[kind]} '{name}'{hint}"
+                yield f"{option}: there is no {kind.singular} '{name}'{hint}"
 
     def owner(self, kind: Kind, name: str) -> str:
         """What has the id, or the address that it would have; empty for nothing."""
         if name in self.ids(kind) or self._is_in_the_way(kind, name):
-            return f"there is a {_NOUNS[kind]} with that id"
+            return f"there is a {kind.singular} with that id"
         address = {
             Kind.PAGE: f"/{name}/",
             Kind.PERSON: "",

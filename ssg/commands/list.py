@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from ssg.commands.tables import write_csv, write_json, write_table
 from ssg.diagnostics import escape_unsafe
 from ssg.model.documents import Topic
 from ssg.model.kinds import Kind
+from ssg.nearest import find_nearest
 from ssg.pipeline.catalog import Catalog
 from ssg.text import pluralize
 
@@ -66,9 +66,9 @@ def _check_field(name: str, kind: Kind | None) -> None:
     if name in known or (name.startswith("extra.") and "extra" in known):
         return
     where = f" of {kind.value}" if kind else ""
-    near = get_close_matches(name, known, n=1)
+    near = find_nearest(name, known).name
     whole = ", ".join(one for one in known if "." not in one)
-    hint = f"did you mean '{near[0]}'?" if near else f"known fields: {whole}"
+    hint = f"did you mean '{near}'?" if near else f"known fields: {whole}"
     raise CommandError(f"there is no field '{escape_unsafe(name)}'{where}", hint)
 
 

@@ -19,11 +19,12 @@ def print_lines(lines: Iterable[str]) -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         # The reader has enough, as in `ssg review --queue | head -1`.
-        _discard_output()
+        discard_output()
     except OSError as error:
-        _discard_output()
+        discard_output()
         raise CommandError(f"the output cannot be written: {error.strerror or error}") from error
 
 
-def _discard_output() -> None:
+def discard_output() -> None:
+    """Lets nothing that is printed from here on fail, as its reader is gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

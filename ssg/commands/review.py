@@ -12,6 +12,7 @@ from ssg.commands.editing import convert_edit_errors, open_site
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import resolve_build_time
 from ssg.commands.output import print_lines
+from ssg.commands.paths import find_document
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.editing.changes import FileChange, apply_changes, diff_of
@@ -24,8 +25,6 @@ from ssg.parse.files import parse_source
 from ssg.resolve.suggestions import NameSuggester
 from ssg.urls import id_problem
 
-_KINDS = {"content/guides": Kind.GUIDE, "content/threads": Kind.THREAD}
-_HINT = "name files in content/guides or content/threads"
 _LONGEST_REASON = 300
 
 
@@ -77,17 +76,8 @@ def _check_options(options: ReviewOptions) -> None:
 
 
 def _open(site: Path, path: Path, settings: Settings) -> ReviewedFile:
-    shown = escape_unsafe(str(path))
-    if path.is_symlink():
-        raise CommandError(f"{shown} is a symbolic link", "name the file itself")
-    try:
-        name = path.resolve().relative_to(site.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError):
-        raise CommandError(f"{shown} is not in the site", _HINT) from None
-    folder, _, file = name.rpartition("/")
-    if folder not in _KINDS or not file.endswith(".md") or file.startswith("."):
-        raise CommandError(f"{shown} is not a guide or thread", _HINT)
-    return ReviewedFile(path=name, kind=_KINDS[folder], data=_read(site / name, settings))
+    name, kind = find_document(site, path, (Kind.GUIDE, Kind.THREAD))
+    return ReviewedFile(path=name, kind=kind, data=_read(site / name, settings))
 
 
 def _read(path: Path, settings: Settings) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ssg.commands.console import Console
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import RunOptions, absolute_folder
+from ssg.commands.output import discard_output
 from ssg.files import EDIT_JOURNAL
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
@@ -60,7 +61,7 @@ def guard_output() -> Iterator[None]:
             sys.stdout.flush()
     except OSError:
         # The reader has closed the pipe, as in `ssg build | head -1`. The run itself succeeded.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
 
 
 def exit_code(report: Report, *, strict: bool) -> ExitCode:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 import click
@@ -12,6 +11,7 @@ from msgspec import Struct
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import read_settings
 from ssg.commands.runner import convert_errors
+from ssg.diagnostics import escape_unsafe
 from ssg.discover import SourceFile, discover
 from ssg.files import read_file, replace_file
 from ssg.formats.cms import cms_configuration
@@ -19,6 +19,7 @@ from ssg.formats.json_schema import KnownId, KnownIds, schema_of
 from ssg.formats.kinds import FORMATS, Format
 from ssg.model.frontmatter import Status
 from ssg.model.kinds import Kind
+from ssg.nearest import find_nearest
 from ssg.parse.frontmatter import split_front_matter
 from ssg.text import decode
 from ssg.yamltext import Value, YamlMapping, read_mapping
@@ -74,9 +75,9 @@ def _schema_files(options: SchemaOptions) -> dict[str, str]:
 def _format(name: str) -> Format:
     if found := FORMATS.get(name):
         return found
-    near = get_close_matches(name, FORMATS, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known kinds: {', '.join(FORMATS)}"
-    raise CommandError(f"there is no kind '{name}'", hint)
+    near = find_nearest(name, FORMATS).name
+    hint = f"did you mean '{near}'?" if near else f"known kinds: {', '.join(FORMATS)}"
+    raise CommandError(f"there is no kind '{escape_unsafe(name)}'", hint)
 
 
 def _known_ids(site: Path) -> KnownIds:

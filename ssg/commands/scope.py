@@ -1,6 +1,5 @@
 """What of a site a check reports on: some of its files, or what a branch has changed."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ssg.cache.temporary import TemporaryFolder
-from ssg.commands.exit_codes import CommandError
+from ssg.commands.paths import path_in_site
 from ssg.commands.revisions import Revision
 from ssg.diagnostics import Diagnostic
 from ssg.pipeline.progress import Progress
@@ -35,23 +34,6 @@ def scope_of_paths(site: Path, paths: Sequence[Path]) -> Scope:
     if "." in names:
         return lambda _: True
     return lambda one: one.at.path in names or one.at.path.startswith(folders)
-
-
-def path_in_site(site: Path, path: Path) -> str:
-    """The path relative to the site's folder; `.` for that itself.
-
-    Raises CommandError for one that does not exist, or is not in the site.
-    """
-    if not os.path.lexists(path):
-        raise CommandError(f"there is no file or folder {_show(path)}", "check the path")
-    top = os.path.realpath(site)
-    real = Path(os.path.realpath(path))
-    # A link is a name of its own, wherever it leads.
-    named = Path(os.path.realpath(path.parent), path.name) if path.name != ".." else real
-    for candidate in (named, real):
-        if candidate.is_relative_to(top):
-            return candidate.relative_to(top).as_posix()
-    raise CommandError(f"{_show(path)} is not in the site {_show(site)}", "name a file of the site")
 
 
 def scope_of_changes(
@@ -88,7 +70,3 @@ def _check_before(
 def _identify(diagnostic: Diagnostic) -> tuple[str, str, str]:
     """What stays the same when lines are added above it."""
     return diagnostic.code, diagnostic.at.path, diagnostic.message
-
-
-def _show(path: Path) -> str:
-    return os.fsencode(path).decode(errors="replace")

@@ -14,7 +14,6 @@ from ssg.editing.errors import EditError
 from ssg.files import FileTooLarge, read_file
 from ssg.model.kinds import Kind
 
-_DATA = (Kind.RESOURCE, Kind.PERSON)
 _FIRST_READ = 64 * 1024
 # What may stand for a character of a name in YAML, Markdown, HTML or an address.
 _ESCAPE = re.compile(rb"%[2-9A-Fa-f][0-9A-Fa-f]|&(?:#|\w+;)|\\[xuU\r\n.,_/~+=@!()-]", re.ASCII)
@@ -32,7 +31,7 @@ def read_content(site: Path, limit: int) -> Iterator[tuple[str, bytes]]:
     yield SETTINGS_FILE, _read(site / SETTINGS_FILE, SETTINGS_FILE, limit, follow=True)
     for kind in Kind:
         folder = f"content/{kind.value}"
-        ending = ".yaml" if kind in _DATA else ".md"
+        ending = kind.extension
         try:
             # To name files by their folder's handle halves the time.
             handle = os.open(site / folder, _FLAGS | os.O_DIRECTORY)

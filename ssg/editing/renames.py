@@ -205,7 +205,7 @@ def _why_no_alias(text: str, old: Target, settings: Settings, now: datetime) -> 
 
 def _rename_in(text: str, place: _Place, move: Move) -> str:
     """The file of what is renamed, with its new id, if it names its own."""
-    if move.old.kind not in (Kind.PERSON, Kind.RESOURCE):
+    if move.old.kind is None or not move.old.kind.is_data:
         return text
     return set_field(text, (*place.where, "id"), move.new.id, block=whole_file(text))
 

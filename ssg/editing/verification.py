@@ -15,7 +15,7 @@ from ssg.text import normalize_line_ends
 def check_links(path: str, before: str, after: str, move: Move, settings: Settings) -> bool:
     """Whether all links of the text `after` are those `before`, but for those to the target."""
     kind = Kind(path.split("/")[1])
-    if kind in (Kind.RESOURCE, Kind.PERSON):
+    if kind.is_data:
         read_fields(after, whole_file(after))
         return True
     read_fields(after, front_matter(after))

@@ -13,8 +13,9 @@ from msgspec.structs import FieldInfo, fields
 
 from ssg.formats.descriptions import Description, Descriptions, load_descriptions
 from ssg.formats.json_schema import is_reference
-from ssg.formats.kinds import FORMATS, Format, kind_of
+from ssg.formats.kinds import FORMATS, Format
 from ssg.model.frontmatter import Status
+from ssg.model.ids import KINDS_OF_IDS
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, Grammar, Scalar, Shorthand
 
@@ -115,7 +116,7 @@ class _Form:
             return {"widget": "string"} if isinstance(mark.expand(""), dict) else None
         assert isinstance(mark, Scalar), "ssg.schema reads no other marks"
         if is_reference(base, mark):
-            return _relation(kind_of(base))
+            return _relation(KINDS_OF_IDS[base])
         return _scalar(mark.grammar)
 
     def _list(self, item: Any, prefix: str) -> Widget | None:

@@ -15,7 +15,8 @@ from msgspec.structs import FieldInfo, fields
 
 from ssg.formats.core_types import core_scalar, core_value
 from ssg.formats.descriptions import Description, Descriptions, load_descriptions
-from ssg.formats.kinds import ID_TYPES, Format, kind_of
+from ssg.formats.kinds import Format
+from ssg.model.ids import KINDS_OF_IDS
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, Grammar, Scalar, Shorthand, parse_text
 from ssg.yamltext import Value, read_mapping
@@ -136,7 +137,7 @@ class _Writer:
             long = self._value(base, prefix)
             return {"anyOf": [_short_form(mark, long), long]}
         assert isinstance(mark, Scalar), "ssg.schema reads no other marks"
-        if is_reference(base, mark) and (ids := self._ids.get(kind_of(base))):
+        if is_reference(base, mark) and (ids := self._ids.get(KINDS_OF_IDS[base])):
             return _enumeration(ids)
         return _scalar(mark.grammar)
 
@@ -144,7 +145,7 @@ class _Writer:
 def is_reference(base: Any, mark: Scalar) -> bool:
     """Whether a field with this type names something, rather than being the name of it."""
     # A reference accepts any text; what has an id of its own takes only an id.
-    return base in ID_TYPES.values() and mark.parse is parse_text
+    return base in KINDS_OF_IDS and mark.parse is parse_text
 
 
 def _scalar(grammar: Grammar) -> Schema:

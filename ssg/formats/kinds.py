@@ -6,33 +6,13 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from ssg.config import Settings
-from ssg.model.frontmatter import (
-    Fields,
-    GuideMeta,
-    PageMeta,
-    PersonMeta,
-    PostMeta,
-    ResourceFileMeta,
-    ThreadMeta,
-    TopicMeta,
-)
-from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.frontmatter import FIELDS, Fields, PostMeta
 from ssg.model.kinds import Kind
 
 _SCHEMAS = UUID("c9b2f0a6-6f0b-5a3e-9d0e-6a3c1c1b7d55")
 """The namespace of the ids of schemas; it must never change."""
 _VERSION = 1
 """Of the content format."""
-
-ID_TYPES: Mapping[Kind, object] = {
-    Kind.THREAD: ThreadId,
-    Kind.GUIDE: GuideId,
-    Kind.TOPIC: TopicId,
-    Kind.PAGE: PageId,
-    Kind.RESOURCE: ResourceId,
-    Kind.PERSON: PersonId,
-}
-"""The type of the ids of a kind."""
 
 
 class Format(Struct, frozen=True, kw_only=True):
@@ -53,57 +33,25 @@ class Format(Struct, frozen=True, kw_only=True):
         return f"urn:uuid:{uuid5(_SCHEMAS, f'{self.name}/{_VERSION}')}"
 
 
+def _of_files(kind: Kind, title: str, section: str) -> Format:
+    return Format(name=kind.singular, title=title, section=section, fields=FIELDS[kind], kind=kind)
+
+
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format(
-            name="thread",
-            title="The front matter of a thread",
-            section="Threads",
-            fields=ThreadMeta,
-            kind=Kind.THREAD,
-        ),
+        _of_files(Kind.THREAD, "The front matter of a thread", "Threads"),
         Format(
             name="post",
             title="The fields of an answer or a reply",
             section="Posts",
             fields=PostMeta,
         ),
-        Format(
-            name="guide",
-            title="The front matter of a guide",
-            section="Guides",
-            fields=GuideMeta,
-            kind=Kind.GUIDE,
-        ),
-        Format(
-            name="topic",
-            title="The front matter of a topic",
-            section="Topics",
-            fields=TopicMeta,
-            kind=Kind.TOPIC,
-        ),
-        Format(
-            name="page",
-            title="The front matter of a page",
-            section="Pages",
-            fields=PageMeta,
-            kind=Kind.PAGE,
-        ),
-        Format(
-            name="resource",
-            title="A file of resources",
-            section="Resources",
-            fields=ResourceFileMeta,
-            kind=Kind.RESOURCE,
-        ),
-        Format(
-            name="person",
-            title="A person's file",
-            section="People",
-            fields=PersonMeta,
-            kind=Kind.PERSON,
-        ),
+        _of_files(Kind.GUIDE, "The front matter of a guide", "Guides"),
+        _of_files(Kind.TOPIC, "The front matter of a topic", "Topics"),
+        _of_files(Kind.PAGE, "The front matter of a page", "Pages"),
+        _of_files(Kind.RESOURCE, "A file of resources", "Resources"),
+        _of_files(Kind.PERSON, "A person's file", "People"),
         Format(
             name="site",
             title="The settings of a site",
@@ -112,8 +60,3 @@ FORMATS: Mapping[str, Format] = {
         ),
     )
 }
-
-
-def kind_of(id_type: object) -> Kind:
-    """The kind of what has ids of this type."""
-    return next(kind for kind, one in ID_TYPES.items() if one is id_type)

@@ -67,7 +67,7 @@ def format_file(data: bytes, *, path: str, kind: Kind | None) -> Formatted:
 def find_blocks(data: bytes, path: str, kind: Kind | None) -> Iterator[FieldsBlock]:
     """The fields in a file, from its first line to its last. Raises Mistake."""
     text = _sound(decode(data, path=path))
-    if kind in (None, Kind.RESOURCE, Kind.PERSON):
+    if kind is None or kind.is_data:
         mapping = _sound(read_mapping(text, path=path))
         fields = SETTINGS if kind is None else _KINDS[kind]
         _check(mapping, fields)

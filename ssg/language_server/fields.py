@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from ssg.formats.descriptions import load_descriptions
-from ssg.formats.kinds import FORMATS, ID_TYPES, kind_of
+from ssg.formats.kinds import FORMATS
 from ssg.model.frontmatter import Fields
+from ssg.model.ids import KINDS_OF_IDS
 from ssg.model.kinds import Kind
 from ssg.model.scalars import Choice, Moment, Scalar, parse_text
 
@@ -110,7 +111,7 @@ def _describe(info: FieldInfo, hint: Any) -> Field:
     if hint is bool:
         choices = ("true", "false")
     is_reference = any(isinstance(mark, Scalar) and mark.parse is parse_text for mark in marks)
-    kind = kind_of(hint) if is_reference and hint in ID_TYPES.values() else None
+    kind = KINDS_OF_IDS.get(hint) if is_reference else None
     model = hint if isinstance(hint, type) and issubclass(hint, Fields) else None
     return Field(
         name=info.name,

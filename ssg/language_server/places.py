@@ -10,28 +10,10 @@ from ssg.config import SETTINGS_FILE, Settings
 from ssg.discover import kind_at
 from ssg.language_server.lines import Spot
 from ssg.language_server.yamlplaces import YamlPlace, find_place
-from ssg.model.frontmatter import (
-    Fields,
-    GuideMeta,
-    PageMeta,
-    PersonMeta,
-    PostMeta,
-    ResourceFileMeta,
-    ThreadMeta,
-    TopicMeta,
-)
+from ssg.model.frontmatter import FIELDS, Fields, PostMeta
 from ssg.model.kinds import Kind
 from ssg.parse.html.links import Inside, LinkBase, classify_link
 
-_MODELS: dict[Kind, type[Fields]] = {
-    Kind.THREAD: ThreadMeta,
-    Kind.GUIDE: GuideMeta,
-    Kind.TOPIC: TopicMeta,
-    Kind.PAGE: PageMeta,
-    Kind.RESOURCE: ResourceFileMeta,
-    Kind.PERSON: PersonMeta,
-}
-_WHOLE_FILES = (Kind.RESOURCE, Kind.PERSON)
 _DELIMITER = re.compile(r"---\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)")
 # A link in a text, an image, and what defines a link that is used elsewhere.
@@ -72,7 +54,7 @@ def place_at(path: str, lines: Sequence[str], spot: Spot) -> FieldPlace | LinkPl
         at = find_place(lines, first, spot.line, spot.character)
         return FieldPlace(model=model, line=spot.line, at=at) if at else None
     kind = kind_at(path)
-    if kind is None or kind in _WHOLE_FILES or path == SETTINGS_FILE:
+    if kind is None or kind.is_data or path == SETTINGS_FILE:
         return None
     return _link_at(lines[spot.line], spot)
 
@@ -84,11 +66,11 @@ def find_yaml(path: str, lines: Sequence[str], line: int) -> tuple[type[Fields],
     kind = kind_at(path)
     if kind is None:
         return None
-    if kind in _WHOLE_FILES:
-        return _MODELS[kind], 0
+    if kind.is_data:
+        return FIELDS[kind], 0
     end = end_of_front_matter(lines)
     if 0 < line < end:
-        return _MODELS[kind], 1
+        return FIELDS[kind], 1
     first = _block_around(lines, end, line) if kind is Kind.THREAD and line > end else None
     return (PostMeta, first) if first is not None else None
 

@@ -9,6 +9,7 @@ new value from the fields that it names, so every other field is lost, also one
 that is added later. A required field is kept as an empty string.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
@@ -17,6 +18,7 @@ from msgspec.structs import fields
 
 from ssg.model.codes import ClearableCode, PlaceDigest
 from ssg.model.ids import GuideId, PageId, PersonId, ResourceId, ThreadId, TopicId
+from ssg.model.kinds import Kind
 from ssg.model.record import Record
 from ssg.model.scalars import (
     ID_GRAMMAR,
@@ -341,3 +343,14 @@ class ResourceFileMeta(Fields, frozen=True, kw_only=True):
     publisher: Annotated[Publisher, Shorthand(lambda name: {"name": name})]
     resources: tuple[ResourceMeta, ...]
     cleared: tuple[Cleared, ...] = ()
+
+
+FIELDS: Mapping[Kind, type[Fields]] = {
+    Kind.THREAD: ThreadMeta,
+    Kind.GUIDE: GuideMeta,
+    Kind.TOPIC: TopicMeta,
+    Kind.PAGE: PageMeta,
+    Kind.RESOURCE: ResourceFileMeta,
+    Kind.PERSON: PersonMeta,
+}
+"""What is in the front matter of a document, or in the whole file."""

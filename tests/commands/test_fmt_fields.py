@@ -145,7 +145,7 @@ def test_a_path_that_is_no_content_is_refused(site: Path, path: str) -> None:
     file.write_text(THREAD)
     code, _, errors = fmt(site, file)
     assert code == 2
-    assert "is no content" in errors
+    assert "is not a thread, guide, topic, page, resource or person" in errors
 
 
 def test_links_and_files_of_others_are_refused(site: Path, tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_review_by_a_layperson_says_that_it_gets_no_seal(site: Path) -> None:
         ([THREAD, "--minor", "x"], "has no review"),
         (["content/topics/sleep.md", "--by", "rivera"], "is not a guide or thread"),
         (["content/guides", "--by", "rivera"], "is not a guide or thread"),
-        (["content/guides/missing.md", "--by", "rivera"], "No such file"),
+        (["content/guides/missing.md", "--by", "rivera"], "there is no file or folder"),
         (["content/guides/../../../x.md", "--by", "rivera"], "is not in the site"),
         (["/etc/passwd", "--by", "rivera"], "is not in the site"),
         (["--queue", GUIDE], "--queue takes no file"),
