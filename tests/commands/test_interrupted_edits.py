@@ -28,11 +28,23 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "command",
-    [("check",), ("build",), ("rename", "sleep", "rest"), ("duplicate", "a", "b")],
+    [
+        ("check",),
+        ("build",),
+        ("rename", "sleep", "rest"),
+        ("duplicate", "a", "b"),
+        ("list",),
+        ("explain", "content/topics/sleep.md"),
+        ("fmt", "--check"),
+        ("review", "--queue"),
+        ("new", "topic", "--title", "Rest"),
+        ("migrate",),
+        ("clear", NEW, "--reason", "fine"),
+    ],
     ids=lambda command: command[0],
 )
 def test_the_next_command_finishes_it_and_says_so(site: Path, command: tuple[str, ...]) -> None:
-    ended = ssg("--site", site, *command)
+    ended = ssg("--site", site, *command, cwd=site)
     assert ended.stderr.startswith(
         f"Finished an edit of 2 files that was interrupted:\n  {OLD}\n  {NEW}\n"
     )
@@ -41,7 +53,7 @@ def test_the_next_command_finishes_it_and_says_so(site: Path, command: tuple[str
     assert not journal_file(site).exists()
 
 
-@pytest.mark.parametrize("command", ["check", "build", "serve"])
+@pytest.mark.parametrize("command", ["check", "build", "serve", "list", "fmt"])
 def test_a_damaged_journal_stops_the_command(site: Path, command: str) -> None:
     data = journal_file(site).read_bytes()
     journal_file(site).write_bytes(data[:-10])
