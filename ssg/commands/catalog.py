@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
-from ssg.commands.runner import finish_edit
 from ssg.diagnostics import escape_unsafe
 from ssg.model.states import BuildTime
 from ssg.pipeline.catalog import Catalog, NoCatalog, read_catalog

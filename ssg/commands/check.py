@@ -6,12 +6,12 @@ import click
 from msgspec import Struct
 
 from ssg.commands.console import Console, count_found, summarize
-from ssg.commands.editing import convert_edit_errors
+from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.fixing import plan_fixes
 from ssg.commands.options import RunOptions
 from ssg.commands.revisions import find_folder, find_revision
-from ssg.commands.runner import convert_errors, exit_code, finish_edit, guard_output
+from ssg.commands.runner import convert_errors, exit_code, guard_output
 from ssg.commands.scope import Scope, scope_of_changes, scope_of_paths, select
 from ssg.diagnostics import Severity
 from ssg.editing.changes import apply_changes, diff_of

@@ -8,11 +8,11 @@ import click
 from msgspec import Struct
 
 from ssg.commands.console import Console
-from ssg.commands.editing import convert_edit_errors
+from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import RunOptions
 from ssg.commands.paths import path_in_site
-from ssg.commands.runner import convert_errors, finish_edit
+from ssg.commands.runner import convert_errors
 from ssg.diagnostics import NOT_CLEARABLE, RULES, Diagnostic, Severity, escape_unsafe
 from ssg.editing.changes import FileChange, apply_changes, diff_of
 from ssg.editing.disk import place_of, read_bytes

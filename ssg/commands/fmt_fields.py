@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
+from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.output import discard_output
 from ssg.commands.paths import find_document, path_in_site
-from ssg.commands.runner import finish_edit
 from ssg.config import SETTINGS_FILE, load_settings
 from ssg.config.settings import Limits
 from ssg.diagnostics import escape_unsafe

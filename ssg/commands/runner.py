@@ -1,16 +1,14 @@
 """Runs the pipeline for a command, prints its report and returns the exit code."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from ssg.commands.console import Console
+from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import RunOptions, absolute_folder
+from ssg.commands.options import RunOptions
 from ssg.commands.output import discard_output
-from ssg.files import EDIT_JOURNAL
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
 from ssg.publish.errors import PublishError
@@ -27,15 +25,6 @@ def convert_errors() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         hint = "the published site is undamaged; fix this and try again"
         raise CommandError(f"{where}{error.strerror or error}", hint) from error
-
-
-def finish_edit(site: Path) -> None:
-    """Finishes what a kill has left of a command that was changing files. Raises CommandError."""
-    if os.path.lexists(site / EDIT_JOURNAL):
-        # It takes time to load, and is hardly ever needed.
-        from ssg.commands.editing import finish_edit as finish
-
-        finish(absolute_folder(site))
 
 
 def run_pipeline(options: RunOptions, console: Console, work: Callable[[Request], Report]) -> int:

@@ -12,9 +12,9 @@ from msgspec import Struct
 from ssg.cache.private_folder import open_private_folder
 from ssg.cache.temporary import remove_abandoned_folders
 from ssg.commands.console import Console
+from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
-from ssg.commands.runner import finish_edit
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from ssg.digest import digest_of
@@ -105,6 +104,9 @@ def _as_edit_error() -> Iterator[None]:
 @contextmanager
 def _lock(site: Path) -> Iterator[None]:
     """Keeps other edits of the site waiting. Raises EditError if another one takes too long."""
+    # It takes longer to load than most commands take to plan a change.
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
     file = site / ".ssg" / "edit-lock"
     make_folder(file.parent)
     remove_irregular(file)
