@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tests.command import ROOT, ssg, tree
 from tests.machine import PATIENCE, wait_until
@@ -316,16 +316,25 @@ def test_what_readers_do_not_see_is_marked_until_it_is_published(
     ):
         page = open_page(context, preview, f"threads/{name}/")
         pages.append(page)
-        find_mark = f"""getComputedStyle(
-            document.querySelector("a[href='/threads/{name}/']"), "::after").content"""
+        mark = partial(_mark_of, home, f"/threads/{name}/")
         expect(page.locator(".banner")).to_contain_text("see this page")
-        assert home.evaluate(find_mark) == f'" ({state})"'
+        wait_until(lambda mark=mark, text=f'" ({state})"': mark() == text)  # type: ignore[misc]
         preview.edit(f"content/threads/{name}.md", field, "status: published")
         # Its neighbours may still be unseen, which the banner goes on to say.
         expect(page.locator(".banner", has_text="see this page")).to_have_count(0)
-        wait_until(partial(home.evaluate, f"{find_mark} === 'none'"))
+        wait_until(lambda mark=mark: mark() == "none")  # type: ignore[misc]
     for page in pages:
         expect_nothing_said(page)
+
+
+def _mark_of(page: Page, address: str) -> str | None:
+    """What the style sheet adds to the link; None while the page is being reloaded."""
+    link = f"""document.querySelector("a[href='{address}']")"""
+    try:
+        content: str = page.evaluate(f'getComputedStyle({link}, "::after").content')
+    except Error:
+        return None
+    return content
 
 
 def test_all_is_there_without_scripts_and_by_keyboard(preview: Preview, browser: Browser) -> None:
