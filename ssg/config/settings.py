@@ -63,6 +63,19 @@ class Checks(Fields, frozen=True, kw_only=True):
     """The codes of warnings that count as errors."""
 
 
+class Links(Fields, frozen=True, kw_only=True):
+    """How `ssg links` watches the addresses that the site links to."""
+
+    ok_days: Count = 30
+    """How long an address that was right is not asked again."""
+    failing_days: Count = 1
+    """The same for one that was not."""
+    private_hosts: tuple[Text, ...] = ()
+    """Hosts that may be asked although their address is not public."""
+    archive: HttpUrl = "https://archive.org/wayback/available"
+    """Where archived copies are looked up: the availability API of the Wayback Machine."""
+
+
 class MarkdownSettings(Fields, frozen=True, kw_only=True):
     """The Markdown of guides, topics and pages; posts are always CommonMark."""
 
@@ -178,6 +191,7 @@ class Settings(Fields, frozen=True, kw_only=True):
     limits: Limits = Limits()
     markdown: MarkdownSettings = MarkdownSettings()
     checks: Checks = Checks()
+    links: Links = Links()
     disclaimers: Disclaimers = Disclaimers()
     footer: Text = ""
     menu: tuple[_MenuItem, ...] = _DEFAULT_MENU

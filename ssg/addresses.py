@@ -1,0 +1,1 @@
+"""The list of every address that the site has ever published, in `addresses.txt`."""

@@ -1,0 +1,1 @@
+"""Asks outside addresses whether they still answer, politely and within bounds."""
