@@ -19,6 +19,7 @@ _COMMANDS = (
     "fmt",
     "headers",
     "init",
+    "links",
     "list",
     "lsp",
     "migrate",

@@ -1,0 +1,51 @@
+"""The options of `ssg links`."""
+
+from pathlib import Path
+
+import click
+
+from ssg.cli import options
+
+
+@click.group()
+def links() -> None:
+    """Watch the addresses outside the site that it links to.
+
+    What is known of them is in links.jsonl, beside site.yaml.
+    """
+
+
+@links.command()
+@click.option("--all", "every", is_flag=True, help="Ask also what is not due yet.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True, max=24 * 60),
+    default=30,
+    show_default=True,
+    metavar="MINUTES",
+    help="End the run after this time. What was not asked is due in the next run.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Exit with code 1 if an address is dead, or its page is gone."
+)
+@options.now
+@click.argument("only", nargs=-1, metavar="[PATH|URL]...")
+@click.pass_obj
+def check(
+    site: Path,
+    every: bool,
+    time_limit: float,
+    strict: bool,
+    now: str | None,
+    only: tuple[str, ...],
+) -> int:
+    """Ask the outside addresses whether they still answer.
+
+    Asks what is due: what was right every 30 days, the rest every day. With files of the site or
+    addresses, asks only these, due or not. Hosts are asked slowly, one request a second.
+    """
+    from ssg.commands.links_check import CheckOptions, check_links
+
+    return check_links(
+        CheckOptions(site=site, every=every, minutes=time_limit, strict=strict, now=now, only=only)
+    )
