@@ -1,0 +1,59 @@
+"""How fast hosts are asked: at most one request a second, and two at a time, for each of them."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+SECONDS_BETWEEN = 1.0
+_AT_ONCE = 2
+PATIENCE = 120.0
+"""How many seconds a request waits at most because the host asked for it."""
+
+
+class Postponed(Exception):
+    """The host does not want to be asked for longer than a run should wait."""
+
+
+class _Host:
+    def __init__(self) -> None:
+        self.slots = asyncio.Semaphore(_AT_ONCE)
+        self.turn = asyncio.Lock()
+        self.next_start = 0.0
+
+
+class Pace:
+    """Keeps requests to one host apart, by the clock of the event loop."""
+
+    def __init__(self) -> None:
+        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+
+    @asynccontextmanager
+    async def wait_for_turn(self, host: str) -> AsyncIterator[None]:
+        """Waits until the host may be asked; the request lasts as long as the context.
+
+        Raises Postponed where that would take longer than PATIENCE.
+        """
+        state = self._hosts[host]
+        async with state.slots:
+            async with state.turn:
+                await _wait(state)
+                state.next_start = _now() + SECONDS_BETWEEN
+            yield
+
+    def back_off(self, host: str, seconds: float) -> None:
+        """Leaves the host alone for this time."""
+        state = self._hosts[host]
+        state.next_start = max(state.next_start, _now() + seconds)
+
+
+async def _wait(host: _Host) -> None:
+    # Another request may be told to wait while this one does.
+    while (seconds := host.next_start - _now()) > 0:
+        if seconds > PATIENCE:
+            raise Postponed
+        await asyncio.sleep(seconds)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
