@@ -108,11 +108,14 @@ class Client:
         self, method: str, before: Answer, limit: int, permission: Permission | None
     ) -> Answer:
         location = before.headers["location"]
-        target, fragment = follow_location(httpx.URL(before.url), location)
         try:
+            target, fragment = follow_location(httpx.URL(before.url), location)
             answer = await self._ask_once(method, target, limit, {}, permission)
         except Refused as error:
-            raise RefusedRedirect(REDIRECTED[error.reason]) from error
+            raise RefusedRedirect(REDIRECTED[error.reason], status=before.status) from error
+        except NoAnswer as error:
+            # The network works, at least.
+            raise NoAnswer(f"where it redirects to, {error.reason}") from error
         was_permanent = before.is_permanent or not before.redirects
         return Answer(
             url=answer.url,

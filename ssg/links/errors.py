@@ -46,14 +46,18 @@ class Refused(NoAnswer):
 
 
 class RefusedRedirect(Refused):
-    """ssg does not ask where this redirect leads."""
+    """ssg does not ask where this redirect leads; `status` is that of the redirect."""
+
+    def __init__(self, reason: str, *, status: int) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class Unending(NoAnswer):
     """It redirects for ever."""
 
     def __init__(self) -> None:
-        super().__init__("it redirects in a circle, or too often", is_connected=True)
+        super().__init__("it redirects in a circle, or too often")
 
 
 NOT_PUBLIC = "it is at an address that is not public"

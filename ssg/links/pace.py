@@ -20,6 +20,7 @@ class _Host:
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.turn = asyncio.Lock()
         self.next_start = 0.0
+        self.seconds_between = SECONDS_BETWEEN
 
 
 class Pace:
@@ -38,13 +39,22 @@ class Pace:
         async with state.slots:
             async with state.turn:
                 await _wait(state)
-                state.next_start = _now() + SECONDS_BETWEEN
+                state.next_start = _now() + state.seconds_between
             yield
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Leaves at least this time between two requests, as the host asks."""
+        state = self._hosts[host]
+        state.seconds_between = max(state.seconds_between, seconds)
 
     def back_off(self, host: str, seconds: float) -> None:
         """Leaves the host alone for this time."""
         state = self._hosts[host]
         state.next_start = max(state.next_start, _now() + seconds)
+
+    def is_worth_waiting(self, host: str) -> bool:
+        """Whether the next request to the host would not be postponed."""
+        return self._hosts[host].next_start - _now() <= PATIENCE
 
 
 async def _wait(host: _Host) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urldefrag
 
 import httpx
 
-from ssg.links.errors import (
+from ssg.links.errors import BAD_PORT, NOT_HTTP, InvalidAddress, NoAnswer, Refused
     BAD_PORT,
     NOT_HTTP,
     REDIRECTED,
@@ -46,17 +46,23 @@ def read_address(url: str) -> httpx.URL:
         raise InvalidAddress from error
 
 
+def show_address(url: str) -> str:
+    """The address in the spelling in which it is asked; as it is, if it is not valid."""
+    try:
+        return str(read_address(url))
+    except NoAnswer:
+        return url
+
+
 def follow_location(source: httpx.URL, location: str) -> tuple[httpx.URL, str]:
     """Where a redirect leads, as it may be asked, and its fragment.
 
-    Raises RefusedRedirect for what is no address that may be asked.
+    Raises InvalidAddress, and Refused for anything but http and https.
     """
     if len(location) > _LONGEST or _UNSAFE.search(location):
-        raise RefusedRedirect("it redirects to an address that is not valid")
+        raise InvalidAddress
     try:
         joined = source.join(location)
-        return read_address(str(joined)), joined.fragment
-    except Refused as error:
-        raise RefusedRedirect(REDIRECTED[error.reason]) from None
-    except (InvalidAddress, httpx.InvalidURL, ValueError):
-        raise RefusedRedirect("it redirects to an address that is not valid") from None
+    except (httpx.InvalidURL, ValueError):
+        raise InvalidAddress from None
+    return read_address(str(joined)), joined.fragment
