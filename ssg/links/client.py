@@ -115,7 +115,7 @@ class Client:
             raise RefusedRedirect(REDIRECTED[error.reason], status=before.status) from error
         except NoAnswer as error:
             # The network works, at least.
-            raise NoAnswer(f"where it redirects to, {error.reason}") from error
+            raise NoAnswer(f"where it leads, {error.reason}") from error
         was_permanent = before.is_permanent or not before.redirects
         return Answer(
             url=answer.url,
@@ -166,7 +166,8 @@ class Client:
             status=response.status_code,
             headers=response.headers,
             body=body[:limit],
-            is_whole=is_whole and len(body) <= limit,
+            # A part that is shorter than what was asked for is all there is.
+            is_whole=is_whole and len(body) < limit,
         )
 
 

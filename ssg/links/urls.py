@@ -6,13 +6,6 @@ from urllib.parse import urldefrag
 import httpx
 
 from ssg.links.errors import BAD_PORT, NOT_HTTP, InvalidAddress, NoAnswer, Refused
-    BAD_PORT,
-    NOT_HTTP,
-    REDIRECTED,
-    InvalidAddress,
-    Refused,
-    RefusedRedirect,
-)
 from ssg.links.guard import is_bad_port
 
 _LONGEST = 2_000
