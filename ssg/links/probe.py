@@ -1,7 +1,7 @@
 """Asks one address: a HEAD, and where that does not tell enough, a GET of the first kilobytes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import httpx
 from msgspec import Struct
@@ -11,12 +11,13 @@ from ssg.ledger import LinkRecord, LinkState
 from ssg.links.client import FIRST_BYTES, KIB, Answer, Client
 from ssg.links.errors import NoAnswer, Refused, RefusedRedirect
 from ssg.links.observation import Observation, Outcome
+from ssg.links.pace import Postponed
 from ssg.links.page import Page, is_html, read_page
 from ssg.links.retry_after import read_retry_after
 from ssg.links.robots import Disallowed, Robots
 from ssg.links.urls import show_address
 
-_WHOLE_PAGE = 1024 * KIB
+_WHOLE_PAGE = 512 * KIB
 """How much of a page is read to find a fragment."""
 _BUSY = (429, 503)
 # What hosts answer to programs alone. 999 is LinkedIn's.
@@ -46,9 +47,11 @@ class Target(Struct, frozen=True, kw_only=True):
 class Prober:
     """Asks addresses with a client, as their robots.txt allows."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, known: Sequence[str] = ()) -> None:
+        """One of the `known` addresses answers wherever there is a network."""
         self._client = client
         self._robots = Robots(client)
+        self._known = known
 
     async def ask(self, target: Target) -> Observation:
         """What is seen of the address now. Raises Postponed if its host asked to be left alone."""
@@ -63,6 +66,16 @@ class Prober:
                 reason=error.reason,
                 may_be_offline=error.may_be_offline,
             )
+
+    async def is_online(self) -> bool:
+        """Whether a known address answers, whatever it says."""
+        for url in self._known:
+            try:
+                await self._client.ask("HEAD", url)
+            except (NoAnswer, Postponed):
+                continue
+            return True
+        return False
 
     async def _ask(self, target: Target) -> Observation:
         try:

@@ -51,7 +51,11 @@ class Robots:
         if answer.status >= 500 or answer.status == 429:
             return None, 0
         text = _rules_of(answer)
-        rules = Protego.parse(text)
+        try:
+            rules = Protego.parse(text)
+        except Exception:
+            # What a stranger wrote must not end the check of all others.
+            return None, 0
         if delay := rules.crawl_delay(ROBOT):
             self._client.pace.slow_down(urlsplit(origin).hostname or "", min(delay, _SLOWEST))
         return rules, len(text)
