@@ -39,6 +39,10 @@ _PLACEHOLDER = re.compile(r"\{(id|title|url|lang)\}")
 _PHONE_PUNCTUATION = re.compile(r"[^0-9+]")
 
 
+def is_web_address(url: str) -> bool:
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
 def output_path(address: str) -> str:
     """The file served at `address`: `threads/x/index.html` for `/threads/x/`."""
     path = address[1:]

@@ -16,7 +16,11 @@ def open_catalog(site: Path, now: str | None = None) -> Catalog:
     """The catalog of the site at the time `now`. Raises CommandError."""
     finish_edit(site)
     moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
-    request = Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))
+    return load_catalog(Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat())))
+
+
+def load_catalog(request: Request) -> Catalog:
+    """The catalog of the site at the time of the request. Raises CommandError."""
     try:
         return read_catalog(request)
     except NoCatalog as error:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ssg.config.load import SETTINGS_FILE, SettingsFile
 from ssg.config.values import menu_links
-from ssg.model.documents import Link
+from ssg.model.documents import Link, OutsideLink
 from ssg.model.record import Record
 from ssg.model.scalars import Moment
+from ssg.urls import is_web_address
 from ssg.yamltext import Path
 
 
@@ -31,10 +32,15 @@ class SettingsPlaces(Record, frozen=True, kw_only=True):
     path: str = SETTINGS_FILE
     menu_paths: tuple[MenuPath, ...] = ()
     checked: tuple[CheckedDate, ...] = ()
+    outside: tuple[OutsideLink, ...] = ()
 
 
 def find_places(file: SettingsFile) -> SettingsPlaces:
-    return SettingsPlaces(menu_paths=tuple(_menu_paths(file)), checked=tuple(_checked(file)))
+    return SettingsPlaces(
+        menu_paths=tuple(_menu_paths(file)),
+        checked=tuple(_checked(file)),
+        outside=tuple(_outside(file)),
+    )
 
 
 def _menu_paths(file: SettingsFile) -> Iterator[MenuPath]:
@@ -59,3 +65,17 @@ def _checked(file: SettingsFile) -> Iterator[CheckedDate]:
     for where, (label, date) in dated.items():
         at = file.fields.locate((*where, "checked"))
         yield CheckedDate(label=label, date=date, line=at.line, column=at.column)
+
+
+def _outside(file: SettingsFile) -> Iterator[OutsideLink]:
+    settings = file.settings
+    urls: dict[Path, str] = {
+        where: link.url for where, link in menu_links(settings) if not link.is_path
+    }
+    urls |= {("helplines", index): one.url or "" for index, one in enumerate(settings.helplines)}
+    for where, url in urls.items():
+        if is_web_address(url):
+            # A menu may have the address alone in place of fields.
+            at = file.fields.locate((*where, "url"))
+            name = f"{where[0]}.url"
+            yield OutsideLink(url=url, field=name, line=at.line, column=at.column)

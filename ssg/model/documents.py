@@ -61,9 +61,11 @@ class Link(Record, frozen=True, kw_only=True):
 
 
 class OutsideLink(Record, frozen=True, kw_only=True):
-    """A link in an editor's text to another site."""
+    """An address on another site that readers are given."""
 
     url: str
+    field: str = ""
+    """The field that has it, such as `source.url`; empty for a link in the text."""
     line: int
     column: int
 

@@ -4,11 +4,24 @@ from typing import TypeVar
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.model.documents import Alias, PastDate, Person, Reference, Resource, ResourceFile
+from ssg.model.documents import (
+    Alias,
+    OutsideLink,
+    PastDate,
+    Person,
+    Reference,
+    Resource,
+    ResourceFile,
+)
 from ssg.model.frontmatter import PersonMeta, ResourceFileMeta
 from ssg.model.kinds import Kind
 from ssg.parse.clearings import find_clearings
-from ssg.parse.references import find_aliases, find_past_dates, find_references
+from ssg.parse.references import (
+    find_aliases,
+    find_outside_addresses,
+    find_past_dates,
+    find_references,
+)
 from ssg.parse.result import Parsed, SourceText
 from ssg.schema import check_fields
 from ssg.yamltext import YamlMapping, read_mapping
@@ -25,14 +38,17 @@ def parse_resources(file: SourceText, settings: Settings) -> Parsed[ResourceFile
     topics: list[Reference] = []
     aliases: list[Alias] = []
     dates: list[PastDate] = []
+    outside: list[OutsideLink] = [*find_outside_addresses(mapping, ["publisher.url"])]
     for index, fields in enumerate(meta.resources):
         at = mapping.locate(("resources", index, "id"))
         resources.append(
             Resource(meta=fields, publisher=meta.publisher, line=at.line, column=at.column)
         )
         topics += find_references(mapping, {("resources", index, "topics"): Kind.TOPIC})
-        dates += find_past_dates(mapping, below=("resources", index))
-        valid, found = find_aliases(mapping, prefix=settings.prefix, below=("resources", index))
+        below = ("resources", index)
+        dates += find_past_dates(mapping, below=below)
+        outside += find_outside_addresses(mapping, ["url", "archived"], below=below)
+        valid, found = find_aliases(mapping, prefix=settings.prefix, below=below)
         aliases += valid
         diagnostics += found
     if has_errors(diagnostics):
@@ -43,6 +59,7 @@ def parse_resources(file: SourceText, settings: Settings) -> Parsed[ResourceFile
         references=tuple(topics),
         aliases=tuple(aliases),
         dates=tuple(dates),
+        outside=tuple(outside),
     )
     return Parsed(document=document, diagnostics=tuple(diagnostics))
 
@@ -57,7 +74,9 @@ def parse_person(file: SourceText) -> Parsed[Person]:
         hint = f"write 'id: {file.id}', or rename the file to {meta.id}.yaml"
         diagnostics.append(mapping.diagnostic("F12", ("id",), message, hint))
         return Parsed(document=None, diagnostics=tuple(diagnostics))
-    return Parsed(document=Person(path=file.path, meta=meta), diagnostics=tuple(diagnostics))
+    outside = tuple(find_outside_addresses(mapping, ["url"]))
+    document = Person(path=file.path, meta=meta, outside=outside)
+    return Parsed(document=document, diagnostics=tuple(diagnostics))
 
 
 def _read_fields(

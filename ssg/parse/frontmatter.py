@@ -11,12 +11,17 @@ from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Alias, PastDate, Reference
+from ssg.model.documents import Alias, OutsideLink, PastDate, Reference
 from ssg.model.frontmatter import ThreadMeta
 from ssg.model.kinds import Kind
 from ssg.parse.clearings import find_clearings
 from ssg.parse.consistency import check_consistency
-from ssg.parse.references import find_aliases, find_past_dates, find_references
+from ssg.parse.references import (
+    find_aliases,
+    find_outside_addresses,
+    find_past_dates,
+    find_references,
+)
 from ssg.schema import check_fields
 from ssg.yamltext import Path, YamlMapping, read_mapping
 
@@ -25,6 +30,10 @@ M = TypeVar("M")
 # Only the delimiter is python-frontmatter's, so that it is the one that editors know. Its own
 # splitting does not report an unclosed block, and strips the body's first indentation.
 _DELIMITER = YAMLHandler.FM_BOUNDARY
+
+
+_ADDRESSES = ("source.url", "sources.url")
+"""The fields with addresses on other sites."""
 
 
 class SplitDocument(Struct, frozen=True, kw_only=True):
@@ -53,6 +62,7 @@ class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     aliases: tuple[Alias, ...]
     dates: tuple[PastDate, ...] = ()
+    outside: tuple[OutsideLink, ...] = ()
 
 
 def find_delimiters(text: str) -> list[re.Match[str]]:
@@ -96,6 +106,7 @@ def read_front_matter(
         references=tuple(find_references(split.fields, references)),
         aliases=aliases,
         dates=tuple(find_past_dates(split.fields)),
+        outside=tuple(find_outside_addresses(split.fields, _ADDRESSES)),
     )
     return front, diagnostics + found
 

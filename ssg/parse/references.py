@@ -1,12 +1,12 @@
-"""Finds the references, aliases and dates in front matter, with their places."""
+"""Finds the references, aliases, dates and outside addresses in fields, with their places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Alias, PastDate, PastField, Reference
+from ssg.model.documents import Alias, OutsideLink, PastDate, PastField, Reference
 from ssg.model.kinds import Kind
 from ssg.model.scalars import ScalarError, parse_moment
-from ssg.urls import alias_problem
+from ssg.urls import alias_problem, is_web_address
 from ssg.yamltext import Path, Value, YamlMapping
 
 # Each with its name in the document, and if that has fields, the one of them that it is.
@@ -70,6 +70,27 @@ def _find_values(where: Path, value: Value, inner: str) -> Iterator[tuple[Path, 
         for index, item in enumerate(value):
             if isinstance(item, dict):
                 yield (*where, index, inner), item.get(inner)
+
+
+def find_outside_addresses(
+    mapping: YamlMapping, fields: Iterable[str], *, below: Path = ()
+) -> Iterator[OutsideLink]:
+    """The web addresses in `fields`, such as `url` or `source.url`, each with its place.
+
+    `below` is where the fields are in `mapping`. A field may be in each item of a list.
+    """
+    values = mapping.get(below)
+    if not isinstance(values, dict):
+        return
+    for field in fields:
+        name, _, inner = field.partition(".")
+        # Most of them are absent.
+        if name not in values:
+            continue
+        for where, value in _find_values((*below, name), values[name], inner):
+            if isinstance(value, str) and is_web_address(value):
+                line, column = mapping.place(where)
+                yield OutsideLink(url=value, field=field, line=line, column=column)
 
 
 def find_aliases(

@@ -26,6 +26,7 @@ def redact_document(
         document,
         meta=document.meta.redact(),
         dates=(),
+        outside=(),
         tombstone_text_line=split.first_text_line,
     )
     return Parsed(

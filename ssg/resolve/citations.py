@@ -25,7 +25,10 @@ def find_citations(
         pages.setdefault(normalize_page_url(resource.meta.url), []).append(name)
     for guide in guides.values():
         linked = (
-            name for link in guide.outside for name in pages.get(normalize_page_url(link.url), ())
+            name
+            for link in guide.outside
+            if not link.field
+            for name in pages.get(normalize_page_url(link.url), ())
         )
         for name in (*guide.meta.resources, *linked):
             if name in by_guide:

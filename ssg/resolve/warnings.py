@@ -101,7 +101,8 @@ def _find_unanswered_threads(site: Site) -> Iterator[Diagnostic]:
 def _find_unlisted_links(site: Site) -> Iterator[Diagnostic]:
     listed = {normalize_page_url(resource.meta.url) for resource in site.resources.values()}
     for guide in site.guides.values():
-        for link in guide.outside:
+        links = {link.url: link for link in reversed(guide.outside) if not link.field}
+        for link in reversed(links.values()):
             is_web = link.url.lower().startswith(("http:", "https:"))
             if is_web and normalize_page_url(link.url) not in listed:
                 message = f"no resource file lists {shorten(link.url)}"

@@ -94,6 +94,7 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
             references=front.references,
             aliases=front.aliases,
             dates=front.dates,
+            outside=front.outside,
         )
         if isinstance(document, Guide | Page) and document.meta.status is Status.WITHDRAWN:
             return redact_document(document, split, diagnostics)
@@ -113,7 +114,7 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
         anchors=text.anchors,
         excerpt=text.excerpt,
         links=text.links,
-        outside=text.outside,
+        outside=front.outside + text.outside,
     )
     if isinstance(document, Guide):
         has_changed = has_guide_changed(document.meta.review, split)

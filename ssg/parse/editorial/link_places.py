@@ -11,8 +11,8 @@ from ssg.diagnostics import Diagnostic
 from ssg.model.documents import Link
 from ssg.parse.html.addresses import find_address
 from ssg.parse.html.events import LinkNode, Scan
-from ssg.parse.html.findings import find_offsets
 from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
+from ssg.parse.html.outside import find_bare_addresses, find_bare_links
 from ssg.parse.html.source import Source
 
 _HTML_LINK = re.compile(
@@ -26,9 +26,6 @@ _WRITTEN_LINK = re.compile(
     % rb"(?:(?<=^\[)|(?<=^ \[)|(?<=^  \[)|(?<=^   \[))",
     re.MULTILINE,
 )
-_BARE_ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s<>\[\]`]+", re.IGNORECASE)
-# What cannot be the end of a bare address.
-_TRAILING = "?!.,:;*_~'\")"
 _MAX_SEARCHES = 100
 """How many links are looked for line by line, each of which takes as long as the text is."""
 
@@ -89,13 +86,14 @@ class LinkPlaces:
 
     @cached_property
     def _by_target(self) -> dict[str, list[int]]:
-        links = sorted([*self._scan.links, *_find_html_links(self._source, self._scan)])
-        return self._group((link.start, link.href) for link in links)
+        links = [*self._scan.links, *_find_html_links(self._source, self._scan)]
+        places = [(link.start, link.href) for link in links]
+        return self._group(sorted([*places, *find_bare_links(self._source, self._scan)]))
 
     @cached_property
     def _written(self) -> dict[str, list[int]]:
         data = self._source.data
-        return self._group(chain(_find_written(data), _find_bare(data)))
+        return self._group(chain(_find_written(data), find_bare_addresses(data)))
 
     def _group(self, links: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
         offsets: dict[str, list[int]] = {}
@@ -121,22 +119,6 @@ def _find_written(data: bytes) -> Iterator[tuple[int, str]]:
 def _read_href(link: re.Match[bytes]) -> str:
     written: bytes = next(group for group in link.groups() if group is not None)
     return unescape(written.decode())
-
-
-def _find_bare(data: bytes) -> Iterator[tuple[int, str]]:
-    # To look for these signs costs a tenth of the expression.
-    slashes = list(find_offsets(data, b"://"))
-    starts = [*find_offsets(data.lower(), b"www.")]
-    starts += [at - len(scheme) for at in slashes for scheme in ("https", "http")]
-    end = 0
-    for start in sorted(starts):
-        found = _BARE_ADDRESS.match(data, start) if start >= end else None
-        if found is None:
-            continue
-        end = found.end()
-        address = unescape(found[0].decode()).rstrip(_TRAILING)
-        is_web = address.lower().startswith("http")
-        yield found.start(), address if is_web else f"https://{address}"
 
 
 def _target_of(href: str, base: LinkBase) -> str:

@@ -51,6 +51,11 @@ class Source(Struct, frozen=True, kw_only=True, dict=True):
     def diagnostic(self, code: str, offset: int, message: str, hint: str = "") -> Diagnostic:
         return Diagnostic(code=code, at=self.locate(offset), message=message, hint=hint)
 
+    def part(self, text: "ByteRange") -> "Source":
+        """A part that begins a line, as a text of its own."""
+        part = self.slice(text.start, text.end)
+        return Source(path=self.path, text=part, first_line=self.line_at(text.start))
+
     def slice(self, start: int, end: int) -> str:
         return self.data[start:end].decode(errors="replace")
 

@@ -5,14 +5,14 @@ alike, and text. So only the serialization differs from the sanitizer's.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
 import pyromark
 from pyromark import Options
 
-from ssg.model.documents import Link
+from ssg.model.documents import Link, OutsideLink
 from ssg.model.fragments import Fragment, Slot, SlotKind
 from ssg.parse.html.addresses import measure_address
 from ssg.parse.html.events import OPTIONS
@@ -70,35 +70,37 @@ _OPTIONS = OPTIONS | Options.ENABLE_SMART_PUNCTUATION
 
 
 class PlainPost(NamedTuple):
-    """The question or a post, rendered, with its links to this site."""
+    """The question or a post, rendered, with its links to this site and to others."""
 
     fragment: Fragment
     links: tuple[Link, ...]
+    outside: tuple[OutsideLink, ...]
 
 
 def read_plain(text: str, *, first_line: int, rules: FragmentRules) -> PlainPost | None:
     """A post's `text`, which starts on `first_line`, or None if it is not plain."""
     links = list(LINK.finditer(text)) if "[" in text else []
     rest = _cut(text, links) if links else text
-    markdown, bare = text, 0
+    markdown, bare = text, list[re.Match[str]]()
     if "://" in rest:
         rest = _BARE.sub("", rest)
-        markdown, bare = _BARE.subn(r"<\g<0>>", text)
+        markdown, bare = _BARE.sub(r"<\g<0>>", text), list(_BARE.finditer(text))
     lowered = rest.lower()
     if any(map(lowered.__contains__, SIGNS)):
         return None
     html = pyromark.html(markdown, options=_OPTIONS)
     if any(map(html.__contains__, LITERAL)):
         return None
-    if "|" in text and _drops_cells(html, len(links) + bare):
+    if "|" in text and _drops_cells(html, len(links) + len(bare)):
         return None
     html = html.replace("&quot;", '"').replace("<br />", "<br>").replace("<hr />", "<hr>")
     html = restore_primes(html)
     if not links and not bare:
-        return PlainPost(Fragment(html=(html,)), ())
+        return PlainPost(Fragment(html=(html,)), (), ())
     targets = _find_targets(links, rules.base)
-    inside = tuple(_find_inside(text, links, first_line, targets))
-    return PlainPost(_fill_links(html, targets, rules.rel), inside)
+    fragment = _fill_links(html, targets, rules.rel)
+    inside, outside = _find_places(text, [*links, *bare], first_line, targets)
+    return PlainPost(fragment, tuple(inside), tuple(outside))
 
 
 def _drops_cells(html: str, links: int) -> bool:
@@ -146,26 +148,34 @@ def _cut(text: str, links: Sequence[re.Match[str]]) -> str:
     return _PLACEHOLDER.join([text[start:end] for start, end in zip(starts, ends, strict=True)])
 
 
-def _find_inside(
+def _find_places(
     text: str,
-    links: Sequence[re.Match[str]],
+    links: Iterable[re.Match[str]],
     first_line: int,
     targets: Mapping[str, Destination],
-) -> Iterator[Link]:
-    """The links to this site. Counting goes on from link to link, so it stays linear."""
+) -> tuple[list[Link], list[OutsideLink]]:
+    """The links to this site and to others. Counting goes on from link to link, so it is linear."""
+    inside: list[Link] = []
+    outside: list[OutsideLink] = []
     line, line_start, position = first_line, 0, 0
-    for link in links:
+    for link in sorted(links, key=re.Match[str].start):
         start = link.start()
         line += text.count("\n", position, start)
         line_start = max(line_start, text.rfind("\n", position, start) + 1)
-        position = start
-        destination = targets.get(link[1])
+        position, column = start, start - line_start + 1
+        url = link[1] if link.re is LINK else link[0]
+        destination = targets.get(url) or Outside(url)
         if isinstance(destination, Inside):
             is_on_line = "\n" not in link[0]
-            column = link.start(1) - line_start + 1
-            yield Link(
-                target=destination.target,
-                line=line,
-                column=start - line_start + 1,
-                address=measure_address(column, link[1]) if is_on_line else None,
+            at = link.start(1) - line_start + 1
+            inside.append(
+                Link(
+                    target=destination.target,
+                    line=line,
+                    column=column,
+                    address=measure_address(at, url) if is_on_line else None,
+                )
             )
+        elif isinstance(destination, Outside):
+            outside.append(OutsideLink(url=destination.url, line=line, column=column))
+    return inside, outside

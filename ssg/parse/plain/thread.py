@@ -10,6 +10,7 @@ from ssg.parse.html.events import Scan, make_excerpt, scan_events
 from ssg.parse.html.findings import iterate_suspect_blocks
 from ssg.parse.html.fragment import FragmentRules
 from ssg.parse.html.literal_markup import check_literal_markup, may_hold_no_break_space
+from ssg.parse.html.outside import find_outside_links
 from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.plain.division import divide, find_heads
 from ssg.parse.plain.excerpt import make_plain_excerpt
@@ -27,7 +28,7 @@ from ssg.parse.threads.file import (
     make_rules,
     make_thread,
     read_posts,
-    render_fragment,
+    render_text,
 )
 from ssg.parse.threads.split import SplitThread
 
@@ -87,6 +88,7 @@ def _build_thread(
         excerpt=_make_excerpt(source, split.question),
         references=(*thread.references, *find_people(split.posts)),
         links=tuple([link for text in texts for link in text.links]),
+        outside=(*thread.outside, *(link for text in texts for link in text.outside)),
         dates=(*thread.dates, *find_post_dates(split.posts)),
         changed_since_review=has_thread_changed(thread.meta.review, front, source, split, posts),
     )
@@ -113,8 +115,10 @@ def _read_scanned(body: Body) -> PlainPost | None:
     if any(check_literal_markup(body.source, body.scan, texts=[whole])):
         return None
     # No part of a plain thread has a footnote or a heading.
-    fragment = render_fragment(body, whole, "", QUESTION_LEVEL)
-    return PlainPost(fragment, tuple([link for _, link in links]))
+    built = render_text(body, whole, "", QUESTION_LEVEL)
+    shown = built.outside
+    outside = find_outside_links(body.source, body.scan, body.base, shown) if shown else ()
+    return PlainPost(built.fragment, tuple([link for _, link in links]), tuple(outside))
 
 
 def _may_be_broken(source: Source, scan: Scan) -> bool:

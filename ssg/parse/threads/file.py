@@ -12,6 +12,7 @@ from ssg.diagnostics import Diagnostic, has_errors
 from ssg.model.documents import (
     Document,
     Link,
+    OutsideLink,
     PastDate,
     PastField,
     Post,
@@ -19,7 +20,7 @@ from ssg.model.documents import (
     Reference,
     Thread,
 )
-from ssg.model.fragments import EMPTY, Fragment
+from ssg.model.fragments import EMPTY
 from ssg.model.frontmatter import Status, ThreadMeta
 from ssg.model.ids import ThreadId
 from ssg.model.kinds import Kind
@@ -41,9 +42,10 @@ from ssg.parse.html.events import (
     scan_events,
     select_range,
 )
-from ssg.parse.html.fragment import FragmentRules, build_fragment
+from ssg.parse.html.fragment import BuiltFragment, FragmentRules, build_fragment
 from ssg.parse.html.links import Inside, LinkBase, Unsafe, classify_link, origin_of
 from ssg.parse.html.literal_markup import check_literal_markup
+from ssg.parse.html.outside import find_outside_links
 from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_post
 from ssg.parse.html.source import ByteRange, Source
@@ -70,6 +72,7 @@ REFERENCES: dict[Path, Kind] = {
 QUESTION_LEVEL = 3
 # The site does not vouch for members' links, and their targets learn nothing about the reader.
 _REL = "nofollow ugc noopener noreferrer"
+_REMOVED = BuiltFragment(fragment=EMPTY)
 
 
 def parse_thread(file: SourceText, settings: Settings) -> Parsed[Thread]:
@@ -97,6 +100,7 @@ def make_thread(file: SourceText, front: FrontMatter[ThreadMeta]) -> Thread | No
         references=front.references,
         aliases=front.aliases,
         dates=front.dates,
+        outside=front.outside,
     )
 
 
@@ -148,18 +152,20 @@ def _parse_body(
     if thread is None or has_errors(diagnostics):
         partial = replace(partial, references=references, links=visible_links)
         return Parsed(document=None, partial=partial, diagnostics=tuple(diagnostics))
+    rendered = list(_render_texts(body, split, posts))
     document = replace(
         thread,
         posts=tuple(posts),
         excerpt=make_excerpt(body.scan, until=split.question.end),
         references=references,
         links=visible_links,
+        outside=(*thread.outside, *_find_outside(body, split, rendered)),
         dates=(*thread.dates, *find_post_dates(split.posts)),
         changed_since_review=has_thread_changed(
             thread.meta.review, body.front, body.source, split, posts
         ),
     )
-    fragments = tuple(_render_fragments(body, split, posts))
+    fragments = tuple([text.fragment for text in rendered])
     return Parsed(document=document, fragments=fragments, diagnostics=tuple(diagnostics))
 
 
@@ -274,12 +280,23 @@ def _drop_links_in(removed: Sequence[RawPost], links: Sequence[tuple[int, Link]]
             yield link
 
 
-def _render_fragments(body: Body, split: SplitThread, posts: Sequence[Post]) -> Iterator[Fragment]:
-    yield render_fragment(body, split.question, "ssg-question", QUESTION_LEVEL)
+def _render_texts(body: Body, split: SplitThread, posts: Sequence[Post]) -> Iterator[BuiltFragment]:
+    yield render_text(body, split.question, "ssg-question", QUESTION_LEVEL)
     levels = _find_levels(posts)
     for raw, post, level in zip(split.posts, posts, levels, strict=True):
         removed = post.meta.removed
-        yield EMPTY if removed else render_fragment(body, raw.text, post.anchor, level)
+        yield _REMOVED if removed else render_text(body, raw.text, post.anchor, level)
+
+
+def _find_outside(
+    body: Body, split: SplitThread, rendered: Sequence[BuiltFragment]
+) -> Iterator[OutsideLink]:
+    """The links to other sites in the texts that readers see."""
+    texts = (split.question, *(raw.text for raw in split.posts))
+    for text, built in zip(texts, rendered, strict=True):
+        if built.outside:
+            part = body.source.part(text)
+            yield from find_outside_links(part, scan_events(part), body.base, built.outside)
 
 
 def _find_levels(posts: Sequence[Post]) -> Iterator[int]:
@@ -296,8 +313,8 @@ def _find_levels(posts: Sequence[Post]) -> Iterator[int]:
         yield 5 if is_below_answer else 4
 
 
-def render_fragment(body: Body, text: ByteRange, anchor: str, first_level: int) -> Fragment:
-    """The fragment of one text; `anchor` is the id of its post."""
+def render_text(body: Body, text: ByteRange, anchor: str, first_level: int) -> BuiltFragment:
+    """One text; `anchor` is the id of its post."""
     html = render_commonmark(
         body.source.data,
         start=text.start,
@@ -307,7 +324,7 @@ def render_fragment(body: Body, text: ByteRange, anchor: str, first_level: int) 
     )
     is_markdown = not TAG_START.search(body.source.data, text.start, text.end)
     safe = restore_primes(sanitize_post(html, is_markdown=is_markdown))
-    return build_fragment(safe, make_rules(body.base, first_level)).fragment
+    return build_fragment(safe, make_rules(body.base, first_level))
 
 
 def make_rules(base: LinkBase, first_level: int) -> FragmentRules:

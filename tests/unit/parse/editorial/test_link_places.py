@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.parse.editorial.link_places import _TRAILING, _find_bare, _find_written
+from ssg.parse.editorial.link_places import _find_written
+from ssg.parse.html.outside import _TRAILING, find_bare_addresses
 
 WRITTEN = re.compile(
     rb"\]\(\s*<?([^\s<>)]*)|<(?=[^\s<>]*[:@])([^\s<>]+)>|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)",
@@ -32,7 +33,7 @@ def check(text: str) -> None:
     ]
     assert list(_find_written(data)) == written
     bare = [(found.start(), found[0].decode()) for found in BARE.finditer(data)]
-    assert list(_find_bare(data)) == [
+    assert list(find_bare_addresses(data)) == [
         (start, address if address.lower().startswith("http") else f"https://{address}")
         for start, address in ((start, unescape(one).rstrip(_TRAILING)) for start, one in bare)
     ]
