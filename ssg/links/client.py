@@ -7,7 +7,6 @@ redirect is checked as the first address was.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 from msgspec import Struct
@@ -65,19 +64,11 @@ class Client:
     def __init__(self, transport: httpx.AsyncBaseTransport, pace: Pace, *, site: str) -> None:
         """`site` is the address of the site, so that hosts can find out who asks."""
         self.pace = pace
-        nothing = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        agent = f"{ROBOT}/{__version__} (+{site})"
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            cookies=nothing,
-            headers={"User-Agent": agent, "Accept": "*/*"},
-            timeout=_TIMEOUT,
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._transport = transport
+        self._headers = {"User-Agent": f"{ROBOT}/{__version__} (+{site})", "Accept": "*/*"}
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def get(self, url: str, *, limit: int = FIRST_BYTES) -> Answer:
         """The answer to a GET, with the first `limit` bytes of its body. Redirects are followed.
@@ -151,8 +142,15 @@ class Client:
     async def _exchange(
         self, method: str, url: httpx.URL, limit: int, headers: Mapping[str, str]
     ) -> Answer:
-        request = self._http.build_request(method, url, headers=_headers(limit, headers))
-        response = await self._http.send(request, stream=True)
+        request = httpx.Request(
+            method,
+            url,
+            headers={**self._headers, **_part_of(limit), **headers},
+            extensions={"timeout": _TIMEOUT.as_dict()},
+        )
+        # Without httpx's client around it, nothing knows of cookies, .netrc and other people's
+        # redirects.
+        response = await self._transport.handle_async_request(request)
         try:
             encoding = response.headers.get("content-encoding", "").strip().lower()
             # Of a redirect or to HEAD, too: an unread body would close the connection.
@@ -171,20 +169,16 @@ class Client:
         )
 
 
-def _headers(limit: int, headers: Mapping[str, str]) -> dict[str, str]:
-    if not limit:
-        return {"Accept-Encoding": "identity", **headers}
+def _part_of(limit: int) -> dict[str, str]:
     # A part of what is packed could not be unpacked everywhere.
-    return {"Accept-Encoding": "identity", "Range": f"bytes=0-{limit - 1}", **headers}
+    part = {"Range": f"bytes=0-{limit - 1}"} if limit else {}
+    return {"Accept-Encoding": "identity", **part}
 
 
 @asynccontextmanager
-async def open_client(
-    *, site: str, private_hosts: Collection[str] = (), guard: Guard | None = None
-) -> AsyncIterator[Client]:
+async def open_client(*, site: str, private_hosts: Collection[str] = ()) -> AsyncIterator[Client]:
     """A client that asks over the network; `private_hosts` is the setting of that name."""
-    guard = guard or Guard(private_hosts)
-    client = Client(HostTransports(guard), Pace(), site=site)
+    client = Client(HostTransports(Guard(private_hosts)), Pace(), site=site)
     try:
         yield client
     finally:

@@ -99,7 +99,7 @@ def explain(error: Exception) -> NoAnswer:
         return NoAnswer("no answer came in time", is_connected=True)
     if isinstance(error, httpx.ConnectError):
         return NoAnswer("no connection can be made")
-    if isinstance(error, httpx.NetworkError):
+    if isinstance(error, httpx.NetworkError) or "disconnected" in str(error):
         return NoAnswer("the connection was cut", is_connected=True)
     return NoAnswer("the answer is not valid HTTP", is_connected=True)
 

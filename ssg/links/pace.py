@@ -16,18 +16,18 @@ class Postponed(Exception):
 
 
 class _Host:
-    def __init__(self) -> None:
+    def __init__(self, seconds_between: float) -> None:
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.turn = asyncio.Lock()
         self.next_start = 0.0
-        self.seconds_between = SECONDS_BETWEEN
+        self.seconds_between = seconds_between
 
 
 class Pace:
     """Keeps requests to one host apart, by the clock of the event loop."""
 
-    def __init__(self) -> None:
-        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+    def __init__(self, seconds_between: float = SECONDS_BETWEEN) -> None:
+        self._hosts = defaultdict[str, _Host](lambda: _Host(seconds_between))
 
     @asynccontextmanager
     async def wait_for_turn(self, host: str) -> AsyncIterator[None]:

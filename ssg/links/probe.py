@@ -87,7 +87,9 @@ class Prober:
             if not error.is_connected:
                 raise
             return await self._look_inside(target, None, error)
-        if head.status == 304 or (head.status < 300 and not _may_hold_more(head)):
+        if head.status in (304, 429) or (head.status < 300 and not _may_hold_more(head)):
+            return _judge(target, head, None)
+        if not self._client.pace.is_worth_waiting(httpx.URL(head.url).host):
             return _judge(target, head, None)
         return await self._look_inside(target, head, None)
 
