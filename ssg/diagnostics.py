@@ -503,6 +503,26 @@ _WARNINGS = _rules(
         "Pages in that language would show some of their interface in English.",
     ),
     (
+        "W27",
+        "Dead link",
+        "A reader in need who follows it gets nothing.",
+    ),
+    (
+        "W28",
+        "Link that has moved",
+        "The redirect at the old address may end some day, and then the link is dead.",
+    ),
+    (
+        "W29",
+        "Link to a page that seems to be gone",
+        "The host still answers, but not with the page that was meant.",
+    ),
+    (
+        "W30",
+        "Link to a place that a page does not have",
+        "Readers get to the top of the page, and have to look for what was meant.",
+    ),
+    (
         "W31",
         "Image without a description",
         "Who cannot see it, or has a slow connection, learns nothing of it.",
@@ -531,6 +551,11 @@ _WARNINGS = _rules(
         "W36",
         "Duplicate of a thread that is gone",
         "Its page leads nowhere, so it is in the lists again until it names a thread that is there.",
+    ),
+    (
+        "W37",
+        "Line that is none of links.jsonl",
+        "What the line knew of a link is lost, so that it is asked again as if it were new.",
     ),
     (
         "W40",

@@ -66,6 +66,8 @@ class Ledger(Struct, frozen=True, kw_only=True):
     """The numbers of the lines that are none of a ledger, such as the marks of a merge conflict."""
 
 
+NO_LEDGER = Ledger(records={})
+
 _DECODER = msgspec.json.Decoder(LinkRecord)
 _ENCODER = msgspec.json.Encoder()
 
@@ -78,7 +80,7 @@ def read_ledger(site: Path) -> Ledger:
     try:
         data = read_file(site / LEDGER_FILE, limit=_LARGEST_LEDGER)
     except FileNotFoundError:
-        return Ledger(records={})
+        return NO_LEDGER
     return parse_ledger(data)
 
 

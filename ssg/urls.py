@@ -8,7 +8,7 @@ relative to the output folder.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urldefrag
 
 ASSETS = "/assets/"
 MEDIA = "/media/"
@@ -41,6 +41,15 @@ _PHONE_PUNCTUATION = re.compile(r"[^0-9+]")
 
 def is_web_address(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
+
+
+def split_fragment(url: str) -> tuple[str, str]:
+    """A web address without its fragment, as the ledger of links has it, and that."""
+    try:
+        address, fragment = urldefrag(url)
+    except ValueError:
+        address, _, fragment = url.partition("#")
+    return address, fragment
 
 
 def output_path(address: str) -> str:

@@ -28,6 +28,7 @@ from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_parts
 from ssg.files import MIB, read_file
+from ssg.ledger import Ledger
 from ssg.model.codec import encode
 from ssg.model.states import BuildTime
 
@@ -82,6 +83,7 @@ def plan_key(
     places: SettingsPlaces,
     time: BuildTime,
     *,
+    ledger: Ledger,
     files: Collection[str],
     media: bytes,
     documents: Collection[tuple[str, Digest]],
@@ -92,7 +94,7 @@ def plan_key(
     is what pages show of these, encoded. For each document, `documents` has its path and its
     `outline_digest`, or the digest of the document if what is found out has a place in it.
     """
-    asked = encode((settings, places, time.drafts, time.preview, sorted(files)))
+    asked = encode((settings, places, ledger, time.drafts, time.preview, sorted(files)))
     return digest_of_parts(
         parser, python_version(), *_versions(_RENDERING), asked, media, encode(documents)
     )

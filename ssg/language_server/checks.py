@@ -7,6 +7,7 @@ from msgspec import Struct
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
+from ssg.ledger import Ledger
 from ssg.model.documents import AnyDocument, Document
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
@@ -25,6 +26,7 @@ class CheckInputs(Struct, frozen=True, kw_only=True):
     files: frozenset[str]
     settings: Settings
     places: SettingsPlaces
+    ledger: Ledger
     time: BuildTime
 
 
@@ -46,6 +48,7 @@ def check_all(inputs: CheckInputs) -> Checked:
         files=inputs.files,
         settings=inputs.settings,
         places=inputs.places,
+        ledger=inputs.ledger,
         time=inputs.time,
     )
     single = SingleChecks(

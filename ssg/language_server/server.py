@@ -27,10 +27,11 @@ from ssg.language_server.open_site import Buffer, Told, read_text
 from ssg.language_server.renaming import prepare_rename, rename
 from ssg.language_server.stdio import is_running
 from ssg.language_server.symbols import list_symbols
+from ssg.ledger import LEDGER_FILE
 from ssg.pipeline.progress import Progress
 
 _TRIGGERS = types.CompletionOptions(trigger_characters=["[", "(", "/", "#", ",", " ", ":", "-"])
-_WATCHED = ("**/content/**", "**/static/**", f"**/{SETTINGS_FILE}")
+_WATCHED = ("**/content/**", "**/static/**", f"**/{SETTINGS_FILE}", f"**/{LEDGER_FILE}")
 
 
 class SiteServer(LanguageServer):

@@ -94,6 +94,7 @@ class EditedSite:
             files=existing_files(self._files.found),
             settings=settings.settings,
             places=settings.places,
+            ledger=settings.ledger,
             time=self._files.request.time,
         )
 

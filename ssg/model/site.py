@@ -95,6 +95,10 @@ class Site(Struct, frozen=True, kw_only=True):
     topics: Mapping[TopicId, Topic]
     pages: Mapping[PageId, Page]
     resources: Mapping[ResourceId, Resource]
+    dead_resources: frozenset[ResourceId] = frozenset()
+    """Those whose addresses are dead, as far as the ledger of links knows."""
+    last_good: Mapping[ResourceId, str] = field(default_factory=dict)
+    """The last day on which the address of each resource was right, if it is known."""
     people: Mapping[PersonId, PersonMeta]
     tombstones: tuple[Tombstone, ...]
 

@@ -116,6 +116,7 @@ class _Inputs:
             self.session.settings,
             self.session.places,
             self.session.request.time,
+            ledger=self.session.ledger,
             files=self.files,
             media=self.media.encoded,
             documents=[(source.path, known[source.path]) for source in self.found.sources],
@@ -143,6 +144,7 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
         files=inputs.files,
         settings=session.settings,
         places=session.places,
+        ledger=session.ledger,
         time=session.request.time,
     )
     return site, SiteFacts(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -11,8 +12,10 @@ from ssg.cache.store import Store, StoreCorrupted
 from ssg.config import Settings, load_settings
 from ssg.config.pictures import PictureSize, read_pictures
 from ssg.config.places import SettingsPlaces, find_places
-from ssg.diagnostics import Diagnostic, has_errors
+from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.digest import Digest
+from ssg.files import FileTooLarge
+from ssg.ledger import LEDGER_FILE, NO_LEDGER, Ledger, read_ledger
 from ssg.parse.editorial.extensions import (
     check_extensions,
     extension_files,
@@ -30,6 +33,7 @@ class Session(Struct, frozen=True, kw_only=True):
     request: Request
     settings: Settings
     places: SettingsPlaces
+    ledger: Ledger
     pictures: Mapping[str, PictureSize]
     parser: Digest
     """The fingerprint of all that parsing depends on, but for the files."""
@@ -61,6 +65,8 @@ class RunSettings(Struct, frozen=True, kw_only=True):
     extension_files: tuple[str, ...] = ()
     pictures: Mapping[str, PictureSize] = {}
     """The sizes of the pictures of site.yaml, by their paths."""
+    ledger: Ledger = NO_LEDGER
+    """What is known of outside links."""
 
 
 def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic]]:
@@ -75,6 +81,8 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
     diagnostics += check_extensions(loaded, extensions)
     pictures, found = read_pictures(request.site, loaded)
     diagnostics += found
+    ledger, found = load_ledger(request.site)
+    diagnostics += found
     settings = loaded.settings.with_url(request.url or loaded.settings.url)
     if has_errors(diagnostics):
         settings = without_unloadable(settings, extensions)
@@ -83,8 +91,34 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
         places=find_places(loaded),
         extension_files=extension_files(extensions),
         pictures=pictures,
+        ledger=ledger,
     )
     return given, diagnostics
+
+
+def load_ledger(site: Path) -> tuple[Ledger, list[Diagnostic]]:
+    """What is known of outside links, and W37 for what is none of that. No site needs it."""
+    try:
+        ledger = read_ledger(site)
+    except FileTooLarge:
+        message, hint = "is too large to be read", "remove it, then run 'ssg links check'"
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        hint = "check that it is a file and can be read"
+    else:
+        return ledger, [_report_broken(ledger)] if ledger.broken else []
+    at = Location(path=LEDGER_FILE)
+    return NO_LEDGER, [Diagnostic(code="W37", at=at, message=message, hint=hint)]
+
+
+def _report_broken(ledger: Ledger) -> Diagnostic:
+    first, others = ledger.broken[0], len(ledger.broken) - 1
+    message = "this line is no record of a link"
+    if others:
+        message += f", nor {'is another one' if others == 1 else f'are {others:,} others'}"
+    hint = "after a merge conflict, keep the lines of both sides and remove the marks"
+    at = Location(path=LEDGER_FILE, line=first, column=1)
+    return Diagnostic(code="W37", at=at, message=message, hint=hint)
 
 
 def run_in_session(
@@ -114,6 +148,7 @@ def open_session(request: Request, given: RunSettings, progress: Progress) -> It
             request=request,
             settings=settings,
             places=given.places,
+            ledger=given.ledger,
             pictures=given.pictures,
             parser=parser,
             store=store,

@@ -19,6 +19,7 @@ from ssg.cache.plans import Plans, find_last_plans
 from ssg.cache.store import StoreCorrupted
 from ssg.config import SETTINGS_FILE
 from ssg.files import STATE_LIMIT, read_file
+from ssg.ledger import LEDGER_FILE
 from ssg.model.codec import encode
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import decode_plan
@@ -92,6 +93,7 @@ class SitePages:
             files=existing_files(catalog.found),
             settings=catalog.given.settings,
             places=catalog.given.places,
+            ledger=catalog.given.ledger,
             time=catalog.request.time,
         )
         return list(plan_pages(site, catalog.given.settings, has_errors=True))
@@ -102,7 +104,10 @@ def _find_kept(catalog: Catalog) -> Plans | None:
     if not catalog.is_stored:
         return None
     file = plan_cache_file(catalog.request.store_file)
+    ledger = catalog.request.site / LEDGER_FILE
     if not _is_older(catalog.request.site / SETTINGS_FILE, file):
+        return None
+    if ledger.exists() and not _is_older(ledger, file):
         return None
     return find_last_plans(file, datetime.fromisoformat(catalog.request.time.now))
 

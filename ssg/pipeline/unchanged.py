@@ -21,6 +21,7 @@ from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest, digest_of_parts
+from ssg.ledger import LEDGER_FILE
 from ssg.model.kinds import Kind
 from ssg.model.states import State
 from ssg.pipeline.report import Report
@@ -145,7 +146,7 @@ def _request_digest(request: Request, target: Target) -> Digest:
 
 def _input_files(site: Path) -> Iterator[FileStats]:
     """All that a build may read of a site, of the theme, and of the code."""
-    yield from stat_files([str(site / "site.yaml")])
+    yield from stat_files([str(site / "site.yaml"), str(site / LEDGER_FILE)])
     for folder in (*(site / name for name in _FOLDERS), theme_dir(), Path(ssg.__file__).parent):
         yield from stat_tree(str(folder))
     # Installing a package changes the folder that it is put into: site-packages, dist-packages.

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, Severity, has_errors
+from ssg.ledger import LEDGER_FILE
 from ssg.pipeline.living.site import LiveSite, Update
 from ssg.preview.app import make_app
 from ssg.preview.hosts import AllowedHosts
@@ -228,7 +229,7 @@ class PreviewRun:
 
     def _roots(self) -> list[Path]:
         folder = self._site.folder
-        names = (*_FOLDERS, SETTINGS_FILE)
+        names = (*_FOLDERS, SETTINGS_FILE, LEDGER_FILE)
         return [*(folder / name for name in names), *map(Path, self._site.extension_files)]
 
     def _relative(self, paths: Collection[str]) -> set[str]:

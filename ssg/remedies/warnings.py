@@ -54,6 +54,13 @@ REMEDIES = remedies(
     W24="Check the number. A number for advice belongs in helplines.",
     W25="Use a darker or a lighter color, until the contrast is at least 4.5.",
     W26="Add the sentence to the catalogue in templates/locale.",
+    W27=(
+        "Link to another page, or remove the link. For a resource, ssg links archive looks for an"
+        " archived copy."
+    ),
+    W28="Write the new address: ssg links fix does so wherever the old one is.",
+    W29="Open the page. If it is gone, link to another one; if it is there, clear the warning.",
+    W30="Open the page, and link to a place that it has, or to the page as a whole.",
     W31=(
         "Say what the image shows. Leave it empty only for decoration.",
         "![](../media/bed.png)",
@@ -67,5 +74,6 @@ REMEDIES = remedies(
         ' ssg review FILE --minor "reason" keeps the review.'
     ),
     W36="Name another thread, or remove duplicate_of: ssg duplicate.",
+    W37="Keep the lines of both sides of a merge, and remove the marks between them.",
     W40="Remove the entry from cleared. If the warning is there again, see whether it can stay.",
 )

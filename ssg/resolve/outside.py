@@ -18,6 +18,8 @@ class OutsideCitation(Struct, frozen=True, kw_only=True):
     path: str
     line: int
     column: int
+    field: str = ""
+    """The field that has it; empty for a link in a text."""
 
 
 def find_outside_links(
@@ -30,7 +32,9 @@ def find_outside_links(
     found = [(one.path, link) for one in documents for link in one.outside]
     found += [(places.path, link) for link in places.outside]
     citations = [
-        OutsideCitation(url=link.url, path=path, line=link.line, column=link.column)
+        OutsideCitation(
+            url=link.url, path=path, line=link.line, column=link.column, field=link.field
+        )
         for path, link in found
         if is_web_address(link.url) and not _is_own(link.url, settings)
     ]

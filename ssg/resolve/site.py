@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
+from ssg.ledger import NO_LEDGER, Ledger
 from ssg.model.documents import AnyDocument, Document, PastDate, Resource
 from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import Site
@@ -17,6 +18,7 @@ from ssg.resolve.corrections import find_future_corrections, sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.duplicates import check_duplicates, find_duplicates, find_originals
 from ssg.resolve.index import DocumentIndex, index_documents
+from ssg.resolve.ledger import check_outside_links, describe_resources
 from ssg.resolve.links import resolve_links
 from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
 from ssg.resolve.numbers import find_recheck_times, find_unchecked_numbers
@@ -54,14 +56,15 @@ def resolve(
     settings: Settings,
     places: SettingsPlaces,
     time: BuildTime,
+    ledger: Ledger = NO_LEDGER,
 ) -> tuple[Site, list[Diagnostic]]:
     """The site at the time of the build, and every problem that involves several documents.
 
     `failed` maps paths to content files that could not be parsed. References to them are not
     reported; their own references and links are checked like all others. `files` are the
-    paths of all files in content/media/ and static/, `places` those in site.yaml. All paths are
-    relative to the site folder. The site is consistent even if there are errors. The diagnostics
-    are not sorted.
+    paths of all files in content/media/ and static/, `places` those in site.yaml, `ledger` is what
+    is known of outside links. All paths are relative to the site folder. The site is consistent
+    even if there are errors. The diagnostics are not sorted.
     """
     clock = Clock.of(time, settings.zone)
     index = index_documents(documents, failed=failed, clock=clock)
@@ -90,7 +93,9 @@ def resolve(
         versions=versions,
         translations=translations,
         links=links,
+        ledger=ledger,
     )
+    diagnostics += check_outside_links(index, settings, places, ledger)
     diagnostics += find_links_to_missing_pages(index, site, settings, places)
     return site, diagnostics + collect_warnings(index, site, doubtful_dates, clock)
 
@@ -107,8 +112,10 @@ def _build_site(
     versions: TopicVersions,
     translations: Mapping[str, tuple[str, ...]],
     links: Mapping[str, Mapping[str, str]],
+    ledger: Ledger,
 ) -> Site:
     language = settings.language
+    known = describe_resources(resources, ledger)
     addressed = index.addressed_documents()
     visible = index.visible_documents()
     all_threads = sort_by_asked(visible.threads, clock)
@@ -143,6 +150,8 @@ def _build_site(
         topics=visible.topics,
         pages=visible.pages,
         resources=resources,
+        dead_resources=known.dead,
+        last_good=known.last_good,
         people=index.people,
         tombstones=tombstones,
         states=index.states,

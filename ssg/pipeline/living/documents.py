@@ -11,6 +11,7 @@ from ssg.cache.store import StoreCorrupted
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.discover import Discovery, SourceFile, discover, find_source, unsaved_source
+from ssg.ledger import LEDGER_FILE
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.media import Media, inspect_media
 from ssg.pipeline.progress import Progress
@@ -69,7 +70,12 @@ class LiveDocuments:
         if self.session is None:
             self._open_session(self.settings)
         assert self.session
-        self.session = replace(self.session, request=self.request, places=self.settings.places)
+        self.session = replace(
+            self.session,
+            request=self.request,
+            places=self.settings.places,
+            ledger=self.settings.ledger,
+        )
         return self._follow_content(paths, self.session)
 
     def save(self) -> None:
@@ -108,7 +114,7 @@ class LiveDocuments:
         start = f"{self.request.site}/"
         extensions = (file.removeprefix(start) for file in self.extension_files)
         pictures = (image.src for image in self.settings.settings.images.values())
-        return not {SETTINGS_FILE, *extensions, *pictures}.isdisjoint(paths)
+        return not {SETTINGS_FILE, LEDGER_FILE, *extensions, *pictures}.isdisjoint(paths)
 
     def _load_settings(self) -> None:
         """Reads site.yaml; with errors in it, the settings before stay, if there were any."""
@@ -121,7 +127,7 @@ class LiveDocuments:
             # A line more in site.yaml is no reason to parse anything again.
             if (
                 last is None
-                or given != replace(last, places=given.places)
+                or given != replace(last, places=given.places, ledger=given.ledger)
                 or code != self._extension_stats
             ):
                 self.close()

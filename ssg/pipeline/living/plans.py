@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, has_errors
+from ssg.ledger import Ledger
 from ssg.model.documents import AnyDocument, Document, Guide, Page, Thread, Topic
 from ssg.model.media import Medium
 from ssg.model.outline import outline_of, relations_of
@@ -27,6 +28,7 @@ class PlanInputs(Struct, frozen=True, kw_only=True):
 
     settings: Settings
     places: SettingsPlaces
+    ledger: Ledger
     time: BuildTime
     files: frozenset[str]
     """The paths of media and static files."""
@@ -59,6 +61,7 @@ def make_plan(documents: Documents, inputs: PlanInputs, *, has_other_errors: boo
         files=inputs.files,
         settings=inputs.settings,
         places=inputs.places,
+        ledger=inputs.ledger,
         time=inputs.time,
     )
     site = replace(site, media=inputs.media)
@@ -116,6 +119,7 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
     return (
         (before.settings, before.places, before.files, before.media, before.failed)
         == (inputs.settings, inputs.places, inputs.files, inputs.media, inputs.failed)
+        and before.ledger == inputs.ledger
         and is_still_valid(started, last.next_change, now)
         and not named_documents(last.diagnostics, changed)
     )

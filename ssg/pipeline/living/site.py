@@ -345,6 +345,7 @@ class LiveSite:
         inputs = PlanInputs(
             settings=settings.settings,
             places=settings.places,
+            ledger=settings.ledger,
             time=session.request.time,
             files=existing_files(self._found),
             media=self._files.media.shown,

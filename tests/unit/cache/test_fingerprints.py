@@ -8,6 +8,7 @@ from ssg.cache.fingerprints import _own_code, making_fingerprint, parser_fingerp
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
 from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.digest import Digest, digest_of
+from ssg.ledger import NO_LEDGER, Ledger
 from ssg.model.frontmatter import Dialect
 from ssg.model.states import BuildTime
 from ssg.parse.editorial.extensions import extension_files, load_extensions
@@ -139,6 +140,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         settings: Settings = SITE,
         places: SettingsPlaces = NOWHERE,
         time: BuildTime = time,
+        ledger: Ledger = NO_LEDGER,
         files: Collection[str] = ("x.png", "y.png"),
         media: bytes = b"media",
         documents: Collection[tuple[str, Digest]] = documents,
@@ -148,6 +150,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
             settings,
             places,
             time,
+            ledger=ledger,
             files=files,
             media=media,
             documents=documents,
@@ -158,6 +161,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
     assert key(time=replace(time, now="2026-06-02T12:00:00+00:00")) == first
     others = [
         key(parser="another"),
+        key(ledger=Ledger(records={}, broken=(1,))),
         key(media=b"others"),
         key(
             places=SettingsPlaces(
