@@ -8,7 +8,7 @@ relative to the output folder.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from urllib.parse import quote, urldefrag
+from urllib.parse import quote, urldefrag, urlsplit
 
 ASSETS = "/assets/"
 MEDIA = "/media/"
@@ -50,6 +50,14 @@ def split_fragment(url: str) -> tuple[str, str]:
     except ValueError:
         address, _, fragment = url.partition("#")
     return address, fragment
+
+
+def host_of(url: str) -> str:
+    """The host of a web address in lowercase; empty if it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def output_path(address: str) -> str:

@@ -49,3 +49,23 @@ def check(
     return check_links(
         CheckOptions(site=site, every=every, minutes=time_limit, strict=strict, now=now, only=only)
     )
+
+
+@links.command()
+@click.option("--other-hosts", is_flag=True, help="Also fix what leads to another host now.")
+@options.dry_run
+@options.force
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.pass_obj
+def fix(site: Path, other_hosts: bool, dry_run: bool, force: bool, urls: tuple[str, ...]) -> int:
+    """Write the new addresses of pages that have moved for good.
+
+    Changes every place in all content and site.yaml, and nothing else. What leads to another host
+    is listed: a domain that was sold answers with a redirect, too. With addresses, fixes only
+    these, wherever they lead.
+    """
+    from ssg.commands.links_fix import FixOptions, fix_links
+
+    return fix_links(
+        FixOptions(site=site, urls=urls, other_hosts=other_hosts, dry_run=dry_run, force=force)
+    )
