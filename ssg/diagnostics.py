@@ -301,6 +301,16 @@ _ADDRESSES = _rules(
         "Content that would not be published",
         "Its folder or its ending is not one of content, so it would be left out without notice.",
     ),
+    (
+        "A07",
+        "Address that leads nowhere now",
+        "Readers have linked to it and saved it, and would find that there is nothing.",
+    ),
+    (
+        "A08",
+        "Broken list of addresses",
+        "An address whose line cannot be read could be lost without notice.",
+    ),
 )
 
 _TEXT = _rules(
@@ -556,6 +566,16 @@ _WARNINGS = _rules(
         "W37",
         "Line that is none of links.jsonl",
         "What the line knew of a link is lost, so that it is asked again as if it were new.",
+    ),
+    (
+        "W38",
+        "Anchor that is gone",
+        "Links to this post or heading lead to the top of the page, and nobody knows why.",
+    ),
+    (
+        "W39",
+        "More redirects than some hosts take",
+        "They leave out the rest, and old addresses lead there by a page only.",
     ),
     (
         "W40",

@@ -60,9 +60,9 @@ def _diagnostic_after(code: str, path: str, before: str, message: str, hint: str
     return Diagnostic(code=code, at=at, message=message, hint=hint)
 
 
-def pluralize(count: int, noun: str) -> str:
-    """Such as `1 error`, `12 errors`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def pluralize(count: int, noun: str, plural: str = "") -> str:
+    """Such as `1 error`, `12 errors` or, with its `plural`, `2 addresses`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {plural or f'{noun}s'}"
 
 
 def shorten_text(text: str, most: int) -> str:

@@ -15,6 +15,8 @@ MEDIA = "/media/"
 SEARCH = "/search/"
 HEADERS_FILE = "_headers"
 """The output path of the headers for hosts that read them from a file."""
+REDIRECTS_FILE = "_redirects"
+"""The same for redirects."""
 SEARCH_INDEX = "/pagefind/"
 
 LINK_SCHEMES = ("http", "https", "mailto", "sms", "tel")
@@ -33,6 +35,7 @@ _ALIAS_BYTES = 700
 _PUNCTUATION = "-._~+,@=!()"
 _ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILE_EXTENSIONS = (".html", ".htm")
+_INDEX = re.compile(r"(?:^|(?<=/))index\.html\Z")
 
 PATTERN_NAMES = ("id", "title", "url", "lang")
 _PLACEHOLDER = re.compile(r"\{(id|title|url|lang)\}")
@@ -64,6 +67,11 @@ def output_path(address: str) -> str:
     """The file served at `address`: `threads/x/index.html` for `/threads/x/`."""
     path = address[1:]
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def address(output_path: str) -> str:
+    """The address at which a host serves the file: `/threads/x/` for `threads/x/index.html`."""
+    return f"/{_INDEX.sub('', output_path)}"
 
 
 def file_output_path(path: str) -> str:

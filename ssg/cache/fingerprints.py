@@ -87,16 +87,18 @@ def plan_key(
     files: Collection[str],
     media: bytes,
     documents: Collection[tuple[str, Digest]],
+    listed: Digest,
 ) -> Digest:
     """The key of all that resolving and planning find out about a site, but for the time.
 
     `parser` is the `parser_fingerprint`, `files` are the paths of media and static files, `media`
     is what pages show of these, encoded. For each document, `documents` has its path and its
-    `outline_digest`, or the digest of the document if what is found out has a place in it.
+    `outline_digest`, or the digest of the document if what is found out has a place in it. `listed`
+    is the digest of the list of addresses.
     """
     asked = encode((settings, places, ledger, time.drafts, time.preview, sorted(files)))
     return digest_of_parts(
-        parser, python_version(), *_versions(_RENDERING), asked, media, encode(documents)
+        parser, python_version(), *_versions(_RENDERING), asked, media, encode(documents), listed
     )
 
 

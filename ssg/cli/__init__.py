@@ -10,6 +10,7 @@ from ssg.cli.options import FOLDER
 from ssg.commands.exit_codes import CommandGroup
 
 _COMMANDS = (
+    "addresses",
     "build",
     "check",
     "clear",

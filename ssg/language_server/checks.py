@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from ssg.addresses import AddressList
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
@@ -28,6 +29,7 @@ class CheckInputs(Struct, frozen=True, kw_only=True):
     places: SettingsPlaces
     ledger: Ledger
     time: BuildTime
+    listed: AddressList | None
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ def check_all(inputs: CheckInputs) -> Checked:
         places=inputs.places,
         ledger=inputs.ledger,
         time=inputs.time,
+        listed=inputs.listed,
     )
     single = SingleChecks(
         documents,

@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ssg import __version__
+from ssg.addresses import ADDRESSES_FILE
 from ssg.config import SETTINGS_FILE
 from ssg.editing.errors import EditError
 from ssg.language_server.actions import find_actions
@@ -31,7 +32,8 @@ from ssg.ledger import LEDGER_FILE
 from ssg.pipeline.progress import Progress
 
 _TRIGGERS = types.CompletionOptions(trigger_characters=["[", "(", "/", "#", ",", " ", ":", "-"])
-_WATCHED = ("**/content/**", "**/static/**", f"**/{SETTINGS_FILE}", f"**/{LEDGER_FILE}")
+_FILES = (SETTINGS_FILE, LEDGER_FILE, ADDRESSES_FILE)
+_WATCHED = ("**/content/**", "**/static/**", *(f"**/{name}" for name in _FILES))
 
 
 class SiteServer(LanguageServer):

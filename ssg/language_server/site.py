@@ -96,6 +96,7 @@ class EditedSite:
             places=settings.places,
             ledger=settings.ledger,
             time=self._files.request.time,
+            listed=self._files.listed.addresses,
         )
 
     def take(self, checked: Checked) -> None:
@@ -130,7 +131,8 @@ class EditedSite:
     def _surroundings(self) -> object:
         """All that a check depends on beside the documents."""
         found = self._files.found
-        return self._files.settings, existing_files(found), tuple(found.refused)
+        listed = self._files.listed.digest
+        return self._files.settings, existing_files(found), tuple(found.refused), listed
 
     def _documents(self) -> dict[str, AnyDocument] | None:
         content = self._files.content

@@ -170,6 +170,13 @@ class Site(Struct, frozen=True, kw_only=True):
         yield from self.threads.values()
         yield from self.duplicates.values()
 
+    def addressed(self) -> Iterator[AddressedDocument]:
+        """All documents with a page that readers see."""
+        yield from self.all_threads()
+        yield from self.guides.values()
+        yield from self.topics.values()
+        yield from self.pages.values()
+
     def find_thread(self, name: ThreadId) -> Thread | None:
         """The visible thread of that id, if there is one; it may be a duplicate."""
         return self.threads.get(name) or self.duplicates.get(name)

@@ -21,6 +21,7 @@ from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.feed_entry import FeedEntry, FeedItem, make_entry, make_item
 from ssg.pages.home import ADDRESS as HOME
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, Route, View, not_in_sitemap
+from ssg.pages.redirects import former_topics
 from ssg.pages.texts import site_text
 
 ADDRESS = "/feed.xml"
@@ -93,7 +94,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
         yield _plan_site(lang, items, context)
     for name in feed_topics(site, settings):
         items = newest(site.members[name].threads, MOST_TOPIC_ENTRIES)
-        yield _plan_topic(site.topics[name], items, context)
+        yield from _plan_topic(site.topics[name], items, context)
 
 
 def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
@@ -117,21 +118,26 @@ def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> 
     )
 
 
-def _plan_topic(topic: Topic, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
+def _plan_topic(
+    topic: Topic, items: tuple[FeedItem, ...], context: PlanContext
+) -> Iterator[PagePlan]:
+    """The feed, and a copy at each of its former addresses.
+
+    Feed readers do not follow a page that leads on; the copy says where the feed is now.
+    """
     address = TOPIC_ROUTE.address(topic=topic.id)
     former = context.site.former_threads.get(topic.id)
-    return _page(
-        address,
-        FeedInputs(
-            url=context.url(address),
-            page_url=context.url(context.address_of(topic)),
-            oldest_address=oldest_address(topic, context),
-            title=topic.meta.title,
-            lang=topic.meta.lang or context.settings.language,
-            updated=_last_update(items, (former,) if former else (), context),
-            items=items,
-        ),
+    inputs = FeedInputs(
+        url=context.url(address),
+        page_url=context.url(context.address_of(topic)),
+        oldest_address=oldest_address(topic, context),
+        title=topic.meta.title,
+        lang=topic.meta.lang or context.settings.language,
+        updated=_last_update(items, (former,) if former else (), context),
+        items=items,
     )
+    for name in dict.fromkeys((topic.id, *former_topics(topic))):
+        yield _page(TOPIC_ROUTE.address(topic=name), inputs)
 
 
 def _last_update(

@@ -104,6 +104,8 @@ class PageKind(Struct, Generic[InputsT, ViewT], frozen=True, kw_only=True, dict=
     """Addresses that it does not write to, and that nothing else may have."""
     is_list: bool = False
     """Lists are published after the pages that they link to."""
+    is_for_hosts: bool = False
+    """Only hosts and search engines ask for it, so nobody keeps its address."""
     plan: "Callable[[PlanContext], Iterator[PagePlan]]"
     """All its pages, in the same order for the same site."""
     sitemap: "Callable[[PlanContext], Iterator[SitemapEntry]]"

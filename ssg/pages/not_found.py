@@ -36,6 +36,7 @@ KIND = PageKind(
     routes=(Route(ADDRESS, _OWNER),),
     # Some hosts answer missing addresses with the page at this one.
     reserved=(Route("/404/", _OWNER),),
+    is_for_hosts=True,
     plan=_plan,
     sitemap=not_in_sitemap,
     build_view=_build_view,

@@ -115,15 +115,10 @@ def make_cards(site: Site, settings: Settings) -> Cards:
         people=people,
         translations={
             document.path: _translation(document, settings)
-            for document in _addressed(site)
+            for document in site.addressed()
             if document.path in site.translations
         },
     )
-
-
-def _addressed(site: Site) -> Iterator[AddressedDocument]:
-    for documents in (site.threads, site.duplicates, site.guides, site.topics, site.pages):
-        yield from documents.values()
 
 
 def _translation(document: AddressedDocument, settings: Settings) -> TranslationCard:

@@ -13,14 +13,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ssg import urls
-from ssg.model.site import AddressedDocument, Site
-from ssg.model.states import State
-from ssg.pages import resource as resource_page
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PageInputs, PageKind, PagePlan, not_in_sitemap
+from ssg.pages.redirects import find_redirects
 
 
 class RedirectInputs(PageInputs, frozen=True, kw_only=True):
@@ -34,32 +31,10 @@ class RedirectView(HtmlView, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    for document in _documents(context.site):
-        for alias in document.aliases:
-            lang = document.meta.lang or context.settings.language
-            head = context.heads.of_hidden(context.address_of(document), lang)
-            is_draft = context.site.state_of(document) is State.DRAFT
-            yield _redirect(alias.path, replace(head, noindex=is_draft))
-    for name, resource in context.site.resources.items():
-        address = resource_page.ROUTE.address(resource=name)
-        lang = context.list_language(resource.meta.lang or context.settings.language)
-        head = replace(context.heads.of_hidden(address, lang), noindex=False)
-        for path in resource.meta.aliases:
-            yield _redirect(path, head)
-    for tombstone in context.site.tombstones:
-        for path in tombstone.aliases:
-            yield _redirect(path, context.heads.of_hidden(tombstone.address, tombstone.lang))
-
-
-def _redirect(alias: str, head: HeadInputs) -> PagePlan:
-    return KIND.page(urls.alias_address(alias), RedirectInputs(head=head))
-
-
-def _documents(site: Site) -> Iterator[AddressedDocument]:
-    yield from site.all_threads()
-    yield from site.guides.values()
-    yield from site.topics.values()
-    yield from site.pages.values()
+    for one in find_redirects(context.site, context.settings, context.kinds, context.address_of):
+        if one.is_page:
+            head = replace(context.heads.of_hidden(one.target, one.lang), noindex=one.noindex)
+            yield KIND.page(one.alias, RedirectInputs(head=head))
 
 
 def _build_view(inputs: RedirectInputs, context: ViewContext) -> RedirectView:

@@ -163,12 +163,32 @@ def optional_addresses(site: Site, settings: Settings) -> dict[str, bool]:
     return found
 
 
+def list_addresses(site: Site, settings: Settings) -> Iterator[str]:
+    """The addresses of the pages that are of no document, but for numbered ones and those for hosts
+    alone.
+    """
+    missing = {one for one, exists in optional_addresses(site, settings).items() if not exists}
+    kept = (kind for kind in KINDS if not kind.is_for_hosts)
+    for reserved in _addresses_of(kept, site.topics, site.resources, settings):
+        if reserved.address not in missing:
+            yield reserved.address
+
+
 def page_addresses(
     topics: Iterable[TopicId], resources: Iterable[ResourceId], settings: Settings
 ) -> Iterator[Reserved]:
     """The address of every page that is not a document's, but for numbered ones."""
+    return _addresses_of(KINDS, topics, resources, settings)
+
+
+def _addresses_of(
+    kinds: Iterable[AnyPageKind],
+    topics: Iterable[TopicId],
+    resources: Iterable[ResourceId],
+    settings: Settings,
+) -> Iterator[Reserved]:
     ids = {"topic": tuple(topics), "resource": tuple(resources)}
-    for kind in KINDS:
+    for kind in kinds:
         for route in kind.routes:
             if route.owner and "{number}" not in route.pattern:
                 yield from _in_languages(route, _expand(route, ids), settings)

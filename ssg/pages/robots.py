@@ -32,6 +32,7 @@ KIND = PageKind(
     view=RobotsView,
     routes=(Route(ADDRESS, "the robots.txt that every site gets"),),
     is_list=True,
+    is_for_hosts=True,
     plan=_plan,
     sitemap=not_in_sitemap,
     build_view=_build_view,

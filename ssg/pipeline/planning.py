@@ -12,7 +12,7 @@ from ssg.cache.fingerprints import plan_key
 from ssg.cache.leftovers import plan_cache_file
 from ssg.cache.plans import EncodedPlan, PlanCache, Plans, Validity
 from ssg.config import Settings
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, Discovery
 from ssg.model.codec import encode
@@ -23,6 +23,7 @@ from ssg.model.states import State
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import page_language, plan_pages
 from ssg.pages.site import SiteView, site_views
+from ssg.pipeline.listed import Listed
 from ssg.pipeline.media import Media
 from ssg.pipeline.parsing import Content, load_documents
 from ssg.pipeline.pictures import PublishedMedia, publish_media
@@ -62,10 +63,17 @@ _FACTS = msgspec.msgpack.Decoder(SiteFacts)
 
 
 def plan_site(
-    found: Discovery, content: Content, media: Media, others: Sequence[Diagnostic], session: Session
+    found: Discovery,
+    content: Content,
+    media: Media,
+    listed: Listed,
+    *,
+    others: Sequence[Diagnostic],
+    session: Session,
 ) -> PlannedSite:
     """The site and its pages. `others` are all diagnostics up to now."""
-    inputs = _Inputs(found, content, media, session)
+    # With another error, such as one in site.yaml, lists may be missing that nobody has removed.
+    inputs = _Inputs(found, content, media, Listed() if has_errors(others) else listed, session)
     cache = PlanCache(plan_cache_file(session.store.path))
     plans = cache.find(
         None if inputs.failed else inputs.key, datetime.fromisoformat(session.request.time.now)
@@ -99,7 +107,10 @@ def _publish_media(facts: SiteFacts, inputs: "_Inputs") -> PublishedMedia:
 class _Inputs:
     """All that resolving and planning depend on."""
 
-    def __init__(self, found: Discovery, content: Content, media: Media, session: Session) -> None:
+    def __init__(
+        self, found: Discovery, content: Content, media: Media, listed: Listed, session: Session
+    ) -> None:
+        self.listed = listed
         self.found = found
         self.content = content
         self.media = media
@@ -120,6 +131,7 @@ class _Inputs:
             files=self.files,
             media=self.media.encoded,
             documents=[(source.path, known[source.path]) for source in self.found.sources],
+            listed=self.listed.digest,
         )
 
     def validity(self, facts: SiteFacts) -> Validity | None:
@@ -146,6 +158,7 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
         places=session.places,
         ledger=session.ledger,
         time=session.request.time,
+        listed=inputs.listed.addresses,
     )
     return site, SiteFacts(
         diagnostics=tuple(diagnostics),

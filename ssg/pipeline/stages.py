@@ -18,6 +18,7 @@ from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
+from ssg.pipeline.listed import find_listed
 from ssg.pipeline.media import inspect_media
 from ssg.pipeline.parsing import parse_content
 from ssg.pipeline.planning import plan_site
@@ -165,8 +166,10 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
     found = discover(request.site)
     content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
+    listed = find_listed(request.site)
     others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]
-    planned = plan_site(found, content, media, others, session)
+    others += listed.diagnostics
+    planned = plan_site(found, content, media, listed, others=others, session=session)
     facts = planned.facts
     report = report_of([*others, *planned.diagnostics], facts.counts)
     report = replace(

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 import ssg
+from ssg.addresses import ADDRESSES_FILE
 from ssg.cache.leftovers import find_leftovers, plan_cache_file
 from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
 from ssg.cache.up_to_date import UpToDateCheck
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ssg.publish.output import Output
 
 _FOLDERS = ("content", "static", "templates")
+_FILES = ("site.yaml", LEDGER_FILE, ADDRESSES_FILE)
 
 
 class _SavedReport(Struct, frozen=True, kw_only=True):
@@ -146,7 +148,7 @@ def _request_digest(request: Request, target: Target) -> Digest:
 
 def _input_files(site: Path) -> Iterator[FileStats]:
     """All that a build may read of a site, of the theme, and of the code."""
-    yield from stat_files([str(site / "site.yaml"), str(site / LEDGER_FILE)])
+    yield from stat_files([str(site / name) for name in _FILES])
     for folder in (*(site / name for name in _FOLDERS), theme_dir(), Path(ssg.__file__).parent):
         yield from stat_tree(str(folder))
     # Installing a package changes the folder that it is put into: site-packages, dist-packages.

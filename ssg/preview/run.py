@@ -14,6 +14,7 @@ from threading import Thread
 import click
 from msgspec import Struct
 
+from ssg.addresses import ADDRESSES_FILE
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, Severity, has_errors
 from ssg.ledger import LEDGER_FILE
@@ -229,7 +230,7 @@ class PreviewRun:
 
     def _roots(self) -> list[Path]:
         folder = self._site.folder
-        names = (*_FOLDERS, SETTINGS_FILE, LEDGER_FILE)
+        names = (*_FOLDERS, SETTINGS_FILE, LEDGER_FILE, ADDRESSES_FILE)
         return [*(folder / name for name in names), *map(Path, self._site.extension_files)]
 
     def _relative(self, paths: Collection[str]) -> set[str]:

@@ -74,4 +74,11 @@ REMEDIES = remedies(
         "content/threads/2026/naps.md",
         "content/threads/naps.md",
     ),
+    A07=(
+        "Lead the address to the file that took its place, withdraw the document, or forget the"
+        " address: ssg addresses forget.",
+        "title: Naps",
+        "title: Naps\naliases: [/threads/napping/]",
+    ),
+    A08="Remove the marks of a merge, and keep the lines of both sides.",
 )

@@ -75,5 +75,11 @@ REMEDIES = remedies(
     ),
     W36="Name another thread, or remove duplicate_of: ssg duplicate.",
     W37="Keep the lines of both sides of a merge, and remove the marks between them.",
+    W38=(
+        "Let the old anchor lead to the post or heading that took its place.",
+        "posted: 2026-03-01",
+        "posted: 2026-03-01\nanchor_aliases: [a-2026-02-28]",
+    ),
+    W39="Keep a file of your own in static/_redirects, or remove aliases that nobody needs.",
     W40="Remove the entry from cleared. If the warning is there again, see whether it can stay.",
 )

@@ -7,10 +7,17 @@ from msgspec import Struct
 from ssg import urls
 from ssg.config import Settings
 from ssg.diagnostics import Diagnostic, Location
-from ssg.model.documents import Alias, AnyDocument, Resource
+from ssg.model.documents import Alias, AnyDocument, Resource, Topic
 from ssg.model.ids import ResourceId, TopicId
 from ssg.model.site import AddressedDocument
-from ssg.pages.registry import address_of, numbered_owner, page_addresses, reserved_addresses
+from ssg.pages.redirects import former_topics, topic_routes
+from ssg.pages.registry import (
+    KINDS,
+    address_of,
+    numbered_owner,
+    page_addresses,
+    reserved_addresses,
+)
 from ssg.resolve.diagnostics import diagnostic_at
 from ssg.resolve.index import DocumentIndex
 
@@ -44,7 +51,9 @@ def check_addresses(
     diagnostics += _check_files(claims, files, settings)
     # Only where no file of the site is in its place.
     claims.claim(urls.HEADERS_FILE, "the file of headers that every site gets")
+    claims.claim(urls.REDIRECTS_FILE, "the file of redirects that every site gets")
     diagnostics += _check_aliases(claims, index, settings)
+    diagnostics += _check_former_topics(claims, index.topics.values())
     return diagnostics + list(_check_folders(claims))
 
 
@@ -54,6 +63,7 @@ class _Claim(Struct, frozen=True):
     output_path: str
     owner: str
     at: Location | None
+    is_alias: bool = False
 
 
 class _Claims:
@@ -62,9 +72,11 @@ class _Claims:
     def __init__(self) -> None:
         self._claims: dict[str, _Claim] = {}
 
-    def claim(self, output_path: str, owner: str, at: Location | None = None) -> "_Claim | None":
+    def claim(
+        self, output_path: str, owner: str, at: Location | None = None, *, is_alias: bool = False
+    ) -> "_Claim | None":
         """The earlier claim to the same path; None if the path was free."""
-        claim = _Claim(output_path, owner, at)
+        claim = _Claim(output_path, owner, at, is_alias)
         first = self._claims.setdefault(urls.fold_path(output_path), claim)
         return None if first is claim else first
 
@@ -99,10 +111,10 @@ def _check_files(
         output_path = urls.file_output_path(path)
         at = Location(path=path)
         if folder := _reserved_folder(output_path, settings):
-            message = f"{_address(output_path)} {_IN_FOLDER} {_OWNERS[folder]}"
+            message = f"{urls.address(output_path)} {_IN_FOLDER} {_OWNERS[folder]}"
             yield Diagnostic(code="A01", at=at, message=message, hint=_FOLDER_HINTS[folder])
         elif owner := numbered_owner(output_path, settings):
-            message = f"the address {_address(output_path)} is reserved for {owner}"
+            message = f"the address {urls.address(output_path)} is reserved for {owner}"
             yield Diagnostic(code="A01", at=at, message=message, hint=_FILE_HINT)
         elif first := claims.claim(output_path, path, at):
             yield _report_collision(at, path, output_path, first)
@@ -118,15 +130,13 @@ def _reserved_folder(output_path: str, settings: Settings) -> str:
 def _report_collision(at: Location, owner: str, output_path: str, first: _Claim) -> Diagnostic:
     if first.output_path != output_path:
         return _report_similar(at, output_path, first)
-    message = f"{owner} and {first.owner} have the same address, {_address(output_path)}"
+    message = f"{owner} and {first.owner} have the same address, {urls.address(output_path)}"
     return Diagnostic(code="A01", at=at, message=message, hint=_HINT)
 
 
 def _report_similar(at: Location, output_path: str, first: _Claim) -> Diagnostic:
-    message = (
-        f"{_address(output_path)} differs from {_address(first.output_path)} ({first.owner}) "
-        "only by case or Unicode form"
-    )
+    address, other = urls.address(output_path), urls.address(first.output_path)
+    message = f"{address} differs from {other} ({first.owner}) only by case or Unicode form"
     return Diagnostic(code="A03", at=at, message=message, hint=_HINT)
 
 
@@ -152,7 +162,7 @@ def _check_alias(
         yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
         return
     at = Location(path=path, line=alias.line, column=alias.column)
-    first = claims.claim(output_path, f"an alias in {path}", at)
+    first = claims.claim(output_path, f"an alias in {path}", at, is_alias=True)
     if first is None:
         alias_sources[output_path] = path
     elif first.output_path != output_path:
@@ -166,15 +176,25 @@ def _check_alias(
         yield diagnostic_at("A02", path, alias, message, _ALIAS_HINT)
 
 
+def _check_former_topics(claims: _Claims, topics: Iterable[Topic]) -> Iterator[Diagnostic]:
+    """A01 for files where the pages below a renamed topic were; an alias may be there."""
+    routes = topic_routes(KINDS)
+    for topic in topics:
+        for name in former_topics(topic):
+            at = Location(path=topic.path, line=1, column=1)
+            for route in routes:
+                output_path = urls.output_path(route.address(topic=name))
+                owner = f"the redirect that the alias of {topic.path} implies"
+                first = claims.claim(output_path, owner, at)
+                if first and not first.is_alias:
+                    yield _report_collision(at, owner, output_path, first)
+
+
 def _check_folders(claims: _Claims) -> Iterator[Diagnostic]:
     for file, inside in claims.folder_clashes():
-        address = _address(inside.output_path)
+        address = urls.address(inside.output_path)
         message = f"{file.owner} would be written where {address} needs a folder"
         # A page always needs its index.html, so the file below it is reported.
         at = inside.at if file.output_path.endswith("index.html") else file.at or inside.at
         if at:
             yield Diagnostic(code="A01", at=at, message=message, hint=_HINT)
-
-
-def _address(output_path: str) -> str:
-    return f"/{output_path.removesuffix('index.html')}"

@@ -290,7 +290,7 @@ class _LinkResolver:
             return None
         anchors = self._anchors.get(document.path)
         if anchors is None:
-            anchors = self._anchors[document.path] = _anchors_of(document)
+            anchors = self._anchors[document.path] = anchors_of(document)
         if anchor in anchors:
             return None
         suggester = self._anchor_suggesters.setdefault(document.path, NameSuggester(anchors))
@@ -405,7 +405,8 @@ def _in_content(paths: Iterable[str]) -> Iterator[str]:
     return (path.removeprefix("content/") for path in paths)
 
 
-def _anchors_of(document: AddressedDocument) -> frozenset[str]:
+def anchors_of(document: AddressedDocument) -> frozenset[str]:
+    """All that a link to the document can name after `#`."""
     match document:
         case Thread():
             return frozenset((QUESTION_ANCHOR, *(post.anchor for post in document.posts)))

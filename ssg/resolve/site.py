@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ssg.addresses import AddressList
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic
@@ -20,6 +21,7 @@ from ssg.resolve.duplicates import check_duplicates, find_duplicates, find_origi
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.ledger import check_outside_links, describe_resources
 from ssg.resolve.links import resolve_links
+from ssg.resolve.lost import check_listed_addresses
 from ssg.resolve.members import TopicLists, collect_guide_threads, collect_topic_members
 from ssg.resolve.numbers import find_recheck_times, find_unchecked_numbers
 from ssg.resolve.optional import find_links_to_missing_pages
@@ -57,14 +59,16 @@ def resolve(
     places: SettingsPlaces,
     time: BuildTime,
     ledger: Ledger = NO_LEDGER,
+    listed: AddressList | None = None,
 ) -> tuple[Site, list[Diagnostic]]:
     """The site at the time of the build, and every problem that involves several documents.
 
     `failed` maps paths to content files that could not be parsed. References to them are not
     reported; their own references and links are checked like all others. `files` are the
     paths of all files in content/media/ and static/, `places` those in site.yaml, `ledger` is what
-    is known of outside links. All paths are relative to the site folder. The site is consistent
-    even if there are errors. The diagnostics are not sorted.
+    is known of outside links, `listed` are the addresses that must not be lost. All paths are
+    relative to the site folder. The site is consistent even if there are errors. The diagnostics
+    are not sorted.
     """
     clock = Clock.of(time, settings.zone)
     index = index_documents(documents, failed=failed, clock=clock)
@@ -97,6 +101,8 @@ def resolve(
     )
     diagnostics += check_outside_links(index, settings, places, ledger)
     diagnostics += find_links_to_missing_pages(index, site, settings, places)
+    if listed:
+        diagnostics += check_listed_addresses(listed, index, site, files, settings)
     return site, diagnostics + collect_warnings(index, site, doubtful_dates, clock)
 
 

@@ -6,12 +6,14 @@ from contextlib import ExitStack, suppress
 
 from msgspec.structs import replace
 
+from ssg.addresses import ADDRESSES_FILE
 from ssg.cache.stat_cache import FileStats, stat_files
 from ssg.cache.store import StoreCorrupted
 from ssg.config import SETTINGS_FILE
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.discover import Discovery, SourceFile, discover, find_source, unsaved_source
 from ssg.ledger import LEDGER_FILE
+from ssg.pipeline.listed import Listed, find_listed
 from ssg.pipeline.living.content import LiveContent
 from ssg.pipeline.media import Media, inspect_media
 from ssg.pipeline.progress import Progress
@@ -42,6 +44,8 @@ class LiveDocuments:
         self.settings_problems: list[Diagnostic] = []
         self.found = Discovery()
         self.media = Media()
+        self.listed = Listed()
+        self._listed_stats: tuple[FileStats, ...] = ()
         self.sources: dict[str, SourceFile] = {}
         self.content: LiveContent | None = None
         self._clock = clock
@@ -76,6 +80,7 @@ class LiveDocuments:
             places=self.settings.places,
             ledger=self.settings.ledger,
         )
+        self._follow_listed()
         return self._follow_content(paths, self.session)
 
     def save(self) -> None:
@@ -140,6 +145,11 @@ class LiveDocuments:
         )
         if self._starts_early:
             self.session.workers.start()
+
+    def _follow_listed(self) -> None:
+        stats = tuple(stat_files([str(self.request.site / ADDRESSES_FILE)]))
+        if stats != self._listed_stats:
+            self.listed, self._listed_stats = find_listed(self.request.site), stats
 
     def _follow_content(self, paths: Collection[str] | None, session: Session) -> set[str]:
         known = self.sources

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ssg.addresses import AddressList
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, has_errors
@@ -34,6 +35,8 @@ class PlanInputs(Struct, frozen=True, kw_only=True):
     """The paths of media and static files."""
     media: Mapping[str, Medium]
     """What pages show of these."""
+    listed: AddressList | None
+    """The addresses that must not be lost; None where there is no list."""
     failed: Mapping[str, Document]
     """The files with errors that never had a good document."""
 
@@ -63,6 +66,7 @@ def make_plan(documents: Documents, inputs: PlanInputs, *, has_other_errors: boo
         places=inputs.places,
         ledger=inputs.ledger,
         time=inputs.time,
+        listed=None if has_other_errors else inputs.listed,
     )
     site = replace(site, media=inputs.media)
     is_faulty = has_other_errors or has_errors(diagnostics)
@@ -120,6 +124,7 @@ def _is_current(last: LivePlan, changed: Collection[str], inputs: PlanInputs) ->
         (before.settings, before.places, before.files, before.media, before.failed)
         == (inputs.settings, inputs.places, inputs.files, inputs.media, inputs.failed)
         and before.ledger == inputs.ledger
+        and before.listed == inputs.listed
         and is_still_valid(started, last.next_change, now)
         and not named_documents(last.diagnostics, changed)
     )

@@ -282,6 +282,7 @@ class LiveSite:
         What only shows between documents is not known of a file that has errors of its own.
         """
         found = [*self.general_problems, *self._found.diagnostics, *self._files.media.diagnostics]
+        found += self._files.listed.diagnostics
         found += self._published.diagnostics
         broken: Collection[str] = ()
         if self._content:
@@ -340,6 +341,7 @@ class LiveSite:
             *self._files.settings_problems,
             *self._found.diagnostics,
             *self._files.media.diagnostics,
+            *self._files.listed.diagnostics,
         ]
         others += content.diagnostics()
         inputs = PlanInputs(
@@ -349,6 +351,7 @@ class LiveSite:
             time=session.request.time,
             files=existing_files(self._found),
             media=self._files.media.shown,
+            listed=self._files.listed.addresses,
             failed=failed_files(self._found, content.failed),
         )
         documents = dict(content.documents)

@@ -128,6 +128,9 @@ def test_our_own_source_is_part_of_it(tmp_path: Path, monkeypatch: pytest.Monkey
     _own_code.cache_clear()
 
 
+_NO_LIST = Digest("")
+
+
 def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -144,6 +147,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         files: Collection[str] = ("x.png", "y.png"),
         media: bytes = b"media",
         documents: Collection[tuple[str, Digest]] = documents,
+        listed: Digest = _NO_LIST,
     ) -> Digest:
         return plan_key(
             Digest(parser),
@@ -154,6 +158,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
             files=files,
             media=media,
             documents=documents,
+            listed=listed,
         )
 
     first = key()
@@ -173,6 +178,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         key(time=replace(time, preview=True)),
         key(files=["x.png"]),
         key(documents=documents[:1]),
+        key(listed=digest_of(b"/a/")),
         key(documents=[documents[0], ("c.md", digest_of(b"b"))]),
         key(documents=[documents[0], ("b.md", digest_of(b"c"))]),
     ]

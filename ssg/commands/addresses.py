@@ -1,0 +1,179 @@
+"""`ssg addresses`: what the site has published, and what addresses.txt lists of it."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from ssg.addresses import (
+    ADDRESSES_FILE,
+    AddressList,
+    ListedAddress,
+    digest_of_address,
+    format_addresses,
+    parse_addresses,
+    read_addresses,
+)
+from ssg.addresses import write_addresses as replace_list
+from ssg.commands.console import Console
+from ssg.commands.editing import finish_edit
+from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.runner import convert_errors
+from ssg.diagnostics import escape_unsafe
+from ssg.model.states import BuildTime
+from ssg.pages.lasting import LastingAddress, lasting_addresses
+from ssg.pipeline.catalog import NoCatalog, read_catalog
+from ssg.pipeline.planning import existing_files, failed_files, published_files
+from ssg.pipeline.request import Request
+from ssg.pipeline.stages import check
+from ssg.resolve import resolve
+from ssg.text import pluralize
+
+_MOST_SHOWN = 20
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    """What is listed and what is published."""
+
+    listed: AddressList
+    is_there: bool
+    """Whether there is a list."""
+    published: Mapping[str, LastingAddress]
+    failed: int
+    """How many files have errors: what they publish is not known."""
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        return tuple(sorted(self.published.keys() - self.listed.listed.keys()))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Those that are listed, and neither published nor forgotten."""
+        gone = self.listed.listed.keys() - self.published.keys()
+        return tuple(sorted(one for one in gone if not self.listed.has_forgotten(one)))
+
+
+def print_addresses(site: Path, now: str | None) -> int:
+    """Prints how many addresses there are, which are new, and which are lost."""
+    finish_edit(site)
+    with convert_errors():
+        survey = survey_addresses(_request(site, now))
+    if not survey.is_there:
+        count = pluralize(len(survey.published), "address", "addresses")
+        click.echo(f"The site has {count}, and no {ADDRESSES_FILE}.")
+        click.echo("To list them, run: ssg addresses --write")
+        return ExitCode.SUCCESS
+    count = pluralize(len(survey.listed.listed), "address", "addresses")
+    click.echo(f"{ADDRESSES_FILE} lists {count}.")
+    _print_some(survey.new, "not listed yet ('ssg addresses --write' adds them)")
+    if survey.failed:
+        files = pluralize(survey.failed, "file")
+        click.echo(f"What is lost is not known: {files} with errors. Run: ssg check")
+        return ExitCode.SUCCESS
+    _print_some(survey.lost, "lost ('ssg check' says what to do)")
+    return ExitCode.SUCCESS
+
+
+def _print_some(addresses: tuple[str, ...], what: str) -> None:
+    if addresses:
+        click.echo(f"{len(addresses):,} {what}:")
+    for one in addresses[:_MOST_SHOWN]:
+        click.echo(f"  {escape_unsafe(one)}")
+    if len(addresses) > _MOST_SHOWN:
+        click.echo(f"  … and {len(addresses) - _MOST_SHOWN:,} more")
+
+
+def write_addresses(site: Path, now: str | None) -> int:
+    """Checks the site and adds what is new to the list; without a list, makes it."""
+    finish_edit(site)
+    console = Console(site)
+    request = _request(site, now)
+    with convert_errors():
+        report = check(request, console, renders=False)
+        if report.failed:
+            console.print_report(report, strict=False, every_warning=False)
+            console.say(f"{ADDRESSES_FILE} was not changed: a site with errors is not published.")
+            return ExitCode.CONTENT_ERROR
+        count = record_addresses(request)
+    added = pluralize(count, "address", "addresses")
+    click.echo(
+        f"Added {added} to {ADDRESSES_FILE}." if count else f"{ADDRESSES_FILE} has them all."
+    )
+    return ExitCode.SUCCESS
+
+
+def record_addresses(request: Request) -> int:
+    """Adds to the list what the site of the request publishes; how many addresses were new.
+
+    To be called for a site that was checked and has no errors. An address that was forgotten is
+    listed again, and said, once it is published again. Raises CommandError, and OSError.
+    """
+    if request.time.drafts:
+        raise CommandError("drafts are not published", "leave --drafts out")
+    survey = survey_addresses(request)
+    if survey.listed.broken or survey.failed:
+        raise CommandError(f"{ADDRESSES_FILE} cannot be changed now", "run 'ssg check'")
+    listed = survey.listed
+    forgotten = dict(listed.forgotten)
+    for address in survey.published:
+        if listed.has_forgotten(address):
+            del forgotten[digest_of_address(address)]
+            click.echo(f"'{escape_unsafe(address)}' was forgotten, and is published again.")
+    kept = {
+        one.address: one
+        for one in listed.listed.values()
+        if one.address in survey.published or not listed.has_forgotten(one.address)
+    }
+    data = format_addresses(join_addresses(kept, survey.published.values()), forgotten.values())
+    if data != read_addresses(request.site):
+        replace_list(request.site, data)
+    return len(survey.new)
+
+
+def join_addresses(
+    listed: Mapping[str, ListedAddress], published: Iterable[LastingAddress]
+) -> Iterable[ListedAddress]:
+    """All of both; the file of an address is the last that had it, and no anchor is lost."""
+    joined = dict(listed)
+    for one in published:
+        known = joined.get(one.address)
+        anchors = {*one.anchors, *(known.anchors if known else ())}
+        joined[one.address] = ListedAddress(
+            address=one.address, source=one.source, anchors=tuple(anchors)
+        )
+    return joined.values()
+
+
+def survey_addresses(request: Request) -> Survey:
+    """What the site of the request lists and publishes. Raises CommandError, and OSError."""
+    data = read_addresses(request.site)
+    try:
+        catalog = read_catalog(request)
+    except NoCatalog as error:
+        problem = error.problem
+        raise CommandError(f"{problem.at}: {problem.message}", problem.hint) from error
+    settings = catalog.given.settings
+    failed = failed_files(catalog.found, catalog.failed)
+    site, _ = resolve(
+        [one.document for one in catalog.entries if one.document],
+        failed=failed,
+        files=existing_files(catalog.found),
+        settings=settings,
+        places=catalog.given.places,
+        time=request.time,
+    )
+    files = [file.path for file in published_files(catalog.found.copied, site, settings)]
+    return Survey(
+        listed=parse_addresses(data or b""),
+        is_there=data is not None,
+        published={one.address: one for one in lasting_addresses(site, files, settings)},
+        failed=len(failed),
+    )
+
+
+def _request(site: Path, now: str | None) -> Request:
+    moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
+    return Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))

@@ -1,0 +1,70 @@
+"""The addresses that a site promises to keep: what readers may have linked to or saved."""
+
+from collections.abc import Iterable, Iterator
+from posixpath import splitext
+
+from msgspec import Struct
+
+from ssg import urls
+from ssg.addresses import spell
+from ssg.config import Settings
+from ssg.model.documents import Guide, Thread
+from ssg.model.site import AddressedDocument, Site
+from ssg.pages.redirects import find_redirects
+from ssg.pages.registry import KINDS, address_of, list_addresses, source_at
+
+# What pages show or load. Everything else that is published is a document of its own.
+_PARTS_OF_PAGES = frozenset({
+    ".avif", ".bmp", ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".map", ".mjs", ".otf",
+    ".png", ".svg", ".ttf", ".vtt", ".wasm", ".webmanifest", ".webp", ".woff", ".woff2",
+})  # fmt: skip
+_FOR_HOSTS = frozenset({"404.html", "CNAME", "robots.txt"})
+
+
+class LastingAddress(Struct, frozen=True, kw_only=True):
+    """An address, the file that gives it if the address does not tell, and the anchors in it.
+
+    All are in the spelling of the list of addresses.
+    """
+
+    address: str
+    source: str = ""
+    anchors: tuple[str, ...] = ()
+
+
+def lasting_addresses(
+    site: Site, files: Iterable[str], settings: Settings
+) -> Iterator[LastingAddress]:
+    """Those of documents and tombstones, lists and feeds, redirects, and of the `files` that are
+    documents, by their paths in content/media/ and static/.
+    """
+    for document in site.addressed():
+        anchors = tuple(map(spell, lasting_anchors(document)))
+        yield LastingAddress(address=spell(address_of(document)), anchors=anchors)
+    for tombstone in site.tombstones:
+        yield LastingAddress(address=spell(tombstone.address))
+    for address in list_addresses(site, settings):
+        yield LastingAddress(address=spell(address))
+    for redirect in find_redirects(site, settings, KINDS, address_of):
+        source = source_at(redirect.target)
+        yield LastingAddress(address=spell(redirect.alias), source=spell(source))
+    for path in files:
+        if _is_document(path):
+            address = urls.address(urls.file_output_path(path))
+            yield LastingAddress(address=spell(address), source=spell(path))
+
+
+def lasting_anchors(document: AddressedDocument) -> Iterator[str]:
+    """Those that a thread or a guide can keep by `anchor_aliases`; none of others."""
+    match document:
+        case Thread():
+            yield from (post.anchor for post in document.posts)
+        case Guide():
+            yield from (one.id for one in document.headings)
+
+
+def _is_document(path: str) -> bool:
+    output_path = urls.file_output_path(path)
+    is_hidden = output_path.startswith(("_", ".")) or "/." in output_path
+    ending = splitext(output_path)[1].lower()
+    return not is_hidden and ending not in _PARTS_OF_PAGES and output_path not in _FOR_HOSTS

@@ -1,0 +1,137 @@
+"""Finds addresses and anchors that were published once and lead nowhere now."""
+
+from collections.abc import Iterator, Mapping
+
+from ssg import urls
+from ssg.addresses import ADDRESSES_FILE, AddressList, ListedAddress, spell
+from ssg.config import Settings
+from ssg.diagnostics import Diagnostic, Location
+from ssg.model.documents import Alias, Thread
+from ssg.model.kinds import Kind
+from ssg.model.site import AddressedDocument, Site
+from ssg.model.states import State
+from ssg.pages.lasting import lasting_addresses
+from ssg.pages.registry import address_of, source_at
+from ssg.resolve.diagnostics import FILE_START, diagnostic_at, shorten
+from ssg.resolve.index import DocumentIndex
+from ssg.resolve.links import anchors_of
+from ssg.resolve.suggestions import PathSuggester
+
+_BROKEN_HINT = (
+    "remove the marks of a merge, and keep the lines of both sides; restore a damaged list from git"
+)
+_PUBLISH_HINT = "publish it again, or withdraw it with 'status: withdrawn'"
+_UNPUBLISHED = {
+    State.DRAFT: "is a draft now",
+    State.SCHEDULED: "is not published yet",
+}
+
+
+def check_listed_addresses(
+    listed: AddressList,
+    index: DocumentIndex,
+    site: Site,
+    files: frozenset[str],
+    settings: Settings,
+) -> Iterator[Diagnostic]:
+    """A07 for lost addresses, A08 for lines that are no addresses, and W38 for lost anchors.
+
+    Nothing is lost for sure while there is a file with errors: any may have it, as an alias.
+    """
+    for line in listed.broken:
+        message = "this line is none of the list of addresses"
+        yield _diagnostic("A08", line, message, _BROKEN_HINT)
+    if not index.failed:
+        yield from _find_lost_addresses(listed, index, site, files, settings)
+        yield from _find_lost_anchors(listed, index, site)
+
+
+def _find_lost_addresses(
+    listed: AddressList,
+    index: DocumentIndex,
+    site: Site,
+    files: frozenset[str],
+    settings: Settings,
+) -> Iterator[Diagnostic]:
+    there = {one.address for one in lasting_addresses(site, files, settings)}
+    unpublished = _find_unpublished(index)
+    there -= unpublished.keys()
+    suggester = PathSuggester(one.path for one in site.addressed())
+    for one in listed.listed.values():
+        if one.address not in there and not listed.has_forgotten(one.address):
+            document = unpublished.get(one.address)
+            if document:
+                what = _UNPUBLISHED[index.states[document.path]]
+                message = f"'{shorten(one.address)}' was published, but {document.path} {what}"
+                yield _diagnostic("A07", one.line, message, _PUBLISH_HINT)
+            else:
+                yield _report_lost(one, suggester)
+
+
+def _find_unpublished(index: DocumentIndex) -> dict[str, AddressedDocument]:
+    """The documents that have no page for readers yet, by their addresses and aliases.
+
+    A preview shows them, and still tells that readers do not see them.
+    """
+    hidden = {State.DRAFT, State.SCHEDULED} - ({State.DRAFT} if index.clock.drafts else set())
+    return {
+        spell(address): document
+        for document in index.addressed_documents()
+        if index.states[document.path] in hidden
+        for address in (address_of(document), *map(_alias_address, document.aliases))
+    }
+
+
+def _alias_address(alias: Alias) -> str:
+    return urls.alias_address(alias.path)
+
+
+def _report_lost(one: ListedAddress, suggester: PathSuggester) -> Diagnostic:
+    source = one.source or source_at(one.address)
+    had = f"; {shorten(source)} had it" if source else ""
+    message = f"'{shorten(one.address)}' was published and leads nowhere now{had}"
+    return _diagnostic("A07", one.line, message, _way_out(one.address, source, suggester))
+
+
+def _way_out(address: str, source: str, suggester: PathSuggester) -> str:
+    shown = shorten(address)
+    forget = f"run: ssg addresses forget {shown} --reason ..."
+    if not source.startswith("content/"):
+        return f"restore it, or {forget}"
+    near = suggester.suggest(source)
+    heir = near or "the file that took its place"
+    ways = [f"add 'aliases: [{shown}]' to {heir}"]
+    if source.split("/")[1] in (Kind.THREAD, Kind.GUIDE, Kind.PAGE):
+        ways.append("restore the file with 'status: withdrawn'")
+    return ", ".join([*ways, f"or {forget}"])
+
+
+def _find_lost_anchors(
+    listed: AddressList, index: DocumentIndex, site: Site
+) -> Iterator[Diagnostic]:
+    """W38 for published threads and guides; what is withdrawn has none, and need not."""
+    published: Mapping[str, AddressedDocument] = {
+        spell(address_of(one)): one for one in site.addressed()
+    }
+    for one in listed.listed.values():
+        document = published.get(one.address) if one.anchors else None
+        if document and index.states[document.path] is State.PUBLISHED:
+            there = set(map(spell, anchors_of(document)))
+            for anchor in one.anchors:
+                if anchor not in there:
+                    yield _report_lost_anchor(document, anchor)
+
+
+def _report_lost_anchor(document: AddressedDocument, anchor: str) -> Diagnostic:
+    shown = shorten(anchor)
+    if isinstance(document, Thread):
+        noun, hint = "post", f"add 'anchor_aliases: [{shown}]' to the post that has its words"
+    else:
+        noun, hint = "heading", f"write which one it is now: 'anchor_aliases: {{{shown}: its-id}}'"
+    message = f"the {noun} '#{shown}' was published and is gone"
+    return diagnostic_at("W38", document.path, FILE_START, message, hint)
+
+
+def _diagnostic(code: str, line: int, message: str, hint: str) -> Diagnostic:
+    at = Location(path=ADDRESSES_FILE, line=line, column=1)
+    return Diagnostic(code=code, at=at, message=message, hint=hint)
