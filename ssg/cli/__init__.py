@@ -25,6 +25,7 @@ _COMMANDS = (
     "lsp",
     "migrate",
     "new",
+    "redirects",
     "remove",
     "rename",
     "review",

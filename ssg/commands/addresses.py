@@ -26,10 +26,10 @@ from ssg.diagnostics import escape_unsafe
 from ssg.model.states import BuildTime
 from ssg.pages.lasting import LastingAddress, lasting_addresses
 from ssg.pipeline.catalog import NoCatalog, read_catalog
-from ssg.pipeline.planning import existing_files, failed_files, published_files
+from ssg.pipeline.planning import published_files
 from ssg.pipeline.request import Request
+from ssg.pipeline.resolving import resolve_catalog
 from ssg.pipeline.stages import check
-from ssg.resolve import resolve
 from ssg.text import pluralize
 
 _MOST_SHOWN = 20
@@ -156,21 +156,13 @@ def survey_addresses(request: Request) -> Survey:
         problem = error.problem
         raise CommandError(f"{problem.at}: {problem.message}", problem.hint) from error
     settings = catalog.given.settings
-    failed = failed_files(catalog.found, catalog.failed)
-    site, _ = resolve(
-        [one.document for one in catalog.entries if one.document],
-        failed=failed,
-        files=existing_files(catalog.found),
-        settings=settings,
-        places=catalog.given.places,
-        time=request.time,
-    )
+    site = resolve_catalog(catalog)
     files = [file.path for file in published_files(catalog.found.copied, site, settings)]
     return Survey(
         listed=parse_addresses(data or b""),
         is_there=data is not None,
         published={one.address: one for one in lasting_addresses(site, files, settings)},
-        failed=len(failed),
+        failed=len(catalog.failed) + len(catalog.found.refused),
     )
 
 

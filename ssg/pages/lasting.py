@@ -10,8 +10,7 @@ from ssg.addresses import spell
 from ssg.config import Settings
 from ssg.model.documents import Guide, Thread
 from ssg.model.site import AddressedDocument, Site
-from ssg.pages.redirects import find_redirects
-from ssg.pages.registry import KINDS, address_of, list_addresses, source_at
+from ssg.pages.registry import address_of, list_addresses, site_redirects, source_at
 
 # What pages show or load. Everything else that is published is a document of its own.
 _PARTS_OF_PAGES = frozenset({
@@ -45,7 +44,7 @@ def lasting_addresses(
         yield LastingAddress(address=spell(tombstone.address))
     for address in list_addresses(site, settings):
         yield LastingAddress(address=spell(address))
-    for redirect in find_redirects(site, settings, KINDS, address_of):
+    for redirect in site_redirects(site, settings):
         source = source_at(redirect.target)
         yield LastingAddress(address=spell(redirect.alias), source=spell(source))
     for path in files:

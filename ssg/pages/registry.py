@@ -34,6 +34,7 @@ from ssg.pages import (
     topics,
 )
 from ssg.pages.kind import AnyPageKind, PagePlan, Route
+from ssg.pages.redirects import Redirect, find_redirects
 
 KINDS: tuple[AnyPageKind, ...] = (
     thread.KIND,
@@ -88,6 +89,11 @@ def address_of(document: AddressedDocument) -> str:
             return topic.ROUTE.address(topic=document.id)
         case Page():
             return page.ROUTE.address(page=document.id)
+
+
+def site_redirects(site: Site, settings: Settings) -> Iterator[Redirect]:
+    """Where old addresses lead: each alias once, in the same order for the same site."""
+    return find_redirects(site, settings, KINDS, address_of)
 
 
 def address_of_source(path: str) -> str:

@@ -1,6 +1,6 @@
 """Stages files that are no pages: media, static files, the theme's assets, headers for hosts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.discover import CopiedFile
 from ssg.files import copy_file
+from ssg.pages.host_redirects import HostRedirect, redirects_file
 from ssg.pages.hosts import headers_file
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
@@ -34,15 +35,23 @@ class _HostFile(Struct, frozen=True, kw_only=True):
     digest: Digest
 
 
-def host_files(settings: Settings, copied: Iterable[CopiedFile]) -> Iterator[MadeFile]:
-    """The headers that hosts read from a file, unless the site has a file of that name.
+def host_files(
+    settings: Settings, copied: Iterable[CopiedFile], redirects: Sequence[HostRedirect]
+) -> Iterator[MadeFile]:
+    """The headers and redirects that hosts read from files, unless the site has files of their
+    names.
 
-    Hosts read it from their root alone, so there is none for a site in a folder of a host.
+    Hosts read them from their root alone, so there is none for a site in a folder of a host.
     """
     own = {urls.fold_path(file.output_path) for file in copied}
-    if not settings.prefix and urls.HEADERS_FILE not in own:
-        data = headers_file(settings).encode()
-        yield _HostFile(output_path=urls.HEADERS_FILE, data=data, digest=digest_of(data))
+    made = {
+        urls.HEADERS_FILE: headers_file(settings),
+        urls.REDIRECTS_FILE: redirects_file(redirects, settings),
+    }
+    for output_path, text in made.items():
+        if text and not settings.prefix and output_path not in own:
+            data = text.encode()
+            yield _HostFile(output_path=output_path, data=data, digest=digest_of(data))
 
 
 def stage_files(

@@ -20,8 +20,10 @@ from ssg.model.documents import Document, Guide, Thread
 from ssg.model.kinds import Kind
 from ssg.model.site import Site
 from ssg.model.states import State
+from ssg.pages.host_redirects import HostRedirect
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import page_language, plan_pages
+from ssg.pages.registry import site_redirects
 from ssg.pages.site import SiteView, site_views
 from ssg.pipeline.listed import Listed
 from ssg.pipeline.media import Media
@@ -46,6 +48,7 @@ class SiteFacts(Struct, frozen=True, kw_only=True):
     """What all pages show, by language, without the theme's assets."""
     published: tuple[str, ...]
     """The paths of the copied files that are on the site."""
+    redirects: tuple[HostRedirect, ...]
 
 
 class PlannedSite(Struct, frozen=True, kw_only=True):
@@ -169,7 +172,13 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
         published=tuple(
             file.path for file in published_files(inputs.found.copied, site, session.settings)
         ),
+        redirects=host_redirects(site, session.settings),
     )
+
+
+def host_redirects(site: Site, settings: Settings) -> tuple[HostRedirect, ...]:
+    """Where hosts lead from old addresses, without a page."""
+    return tuple(HostRedirect(one.alias, one.target) for one in site_redirects(site, settings))
 
 
 def _count_minor_changes(site: Site) -> int:

@@ -83,19 +83,10 @@ class SitePages:
     def _planned(self) -> Sequence[PagePlan]:
         # Most questions are answered by what the last run has kept.
         from ssg.pages.plan import plan_pages  # noqa: PLC0415
-        from ssg.pipeline.planning import existing_files, failed_files  # noqa: PLC0415
-        from ssg.resolve import resolve  # noqa: PLC0415
+        from ssg.pipeline.resolving import resolve_catalog  # noqa: PLC0415
 
         catalog = self._catalog
-        site, _ = resolve(
-            [one.document for one in catalog.entries if one.document],
-            failed=failed_files(catalog.found, catalog.failed),
-            files=existing_files(catalog.found),
-            settings=catalog.given.settings,
-            places=catalog.given.places,
-            ledger=catalog.given.ledger,
-            time=catalog.request.time,
-        )
+        site = resolve_catalog(catalog)
         return list(plan_pages(site, catalog.given.settings, has_errors=True))
 
 

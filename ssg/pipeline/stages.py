@@ -16,6 +16,7 @@ from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
 from ssg.digest import Digest
 from ssg.discover import CopiedFile, discover
+from ssg.pages.host_redirects import HostRedirect
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.listed import find_listed
@@ -154,6 +155,7 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
     """The digests of all documents, by their paths."""
     theme: Theme
     copied: tuple[CopiedFile, ...]
+    redirects: tuple[HostRedirect, ...]
 
 
 def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _SitePlan | None]:
@@ -198,6 +200,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         documents=content.digests,
         theme=theme,
         copied=planned.copied,
+        redirects=facts.redirects,
     )
 
 
@@ -209,7 +212,7 @@ def _publish(
     session: Session,
 ) -> Published:
     assets = published_assets(plan.theme, session.settings)
-    made = [*assets, *host_files(session.settings, plan.copied)]
+    made = [*assets, *host_files(session.settings, plan.copied, plan.redirects)]
     staged = stage_files(plan.copied, made, session.stat_cache, output)
     files = [*staged, *index.files, *rendered.pages]
     unchanged = [*index.unchanged, *rendered.unchanged]

@@ -18,6 +18,7 @@ from ssg.resolve.clock import Clock
 from ssg.resolve.corrections import find_future_corrections, sort_corrections
 from ssg.resolve.dates import find_doubtful_dates
 from ssg.resolve.duplicates import check_duplicates, find_duplicates, find_originals
+from ssg.resolve.hosts import check_redirects
 from ssg.resolve.index import DocumentIndex, index_documents
 from ssg.resolve.ledger import check_outside_links, describe_resources
 from ssg.resolve.links import resolve_links
@@ -101,6 +102,7 @@ def resolve(
     )
     diagnostics += check_outside_links(index, settings, places, ledger)
     diagnostics += find_links_to_missing_pages(index, site, settings, places)
+    diagnostics += check_redirects(site, files, settings, places)
     if listed:
         diagnostics += check_listed_addresses(listed, index, site, files, settings)
     return site, diagnostics + collect_warnings(index, site, doubtful_dates, clock)
