@@ -38,7 +38,7 @@ _INSTEAD: dict[Kind | None, str] = {
     " here",
     Kind.PERSON: "delete their file, and the ids that are listed here",
 }
-_POST_FIELDS = ("posted", "id", "to")
+_POST_FIELDS = ("posted", "id", "anchor_aliases", "to")
 """What `PostMeta.redact` keeps, beside `removed`."""
 
 

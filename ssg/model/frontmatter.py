@@ -23,6 +23,7 @@ from ssg.model.record import Record
 from ssg.model.scalars import (
     ID_GRAMMAR,
     TEXT_GRAMMAR,
+    Anchor,
     Choice,
     Count,
     Flag,
@@ -226,6 +227,7 @@ class PostMeta(Fields, frozen=True, kw_only=True):
     accepted: Flag = False
     helpful: Count | None = None
     id: Id | None = None
+    anchor_aliases: tuple[Anchor, ...] = ()
     to: Text | None = None
     lang: Language | None = None
     edited: When | None = None
@@ -237,6 +239,7 @@ class PostMeta(Fields, frozen=True, kw_only=True):
             posted=self.posted,
             by="",
             id=self.id,
+            anchor_aliases=self.anchor_aliases,
             to=self.to,
             removed=self.removed and self.removed.redact(),
         )
@@ -263,6 +266,7 @@ class GuideMeta(Fields, frozen=True, kw_only=True):
     translated: When | None = None
     dialect: DialectField | None = None
     aliases: tuple[Text, ...] = ()
+    anchor_aliases: dict[Anchor, Text] = field(default_factory=dict)
     cleared: tuple[Cleared, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -39,6 +39,7 @@ _MISSING = {
 _EPOCH = datetime(1970, 1, 1)
 """In UTC."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_ANCHOR = re.compile(r"[^\s#%<>\"'&\x00-\x1f\x7f]+")
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
@@ -160,6 +161,22 @@ def parse_id(value: str) -> str:
     return value
 
 
+def parse_anchor(value: str) -> str:
+    """An id of HTML: anything without white space (https://html.spec.whatwg.org/#the-id-attribute).
+
+    Those that start with `ssg-` are the theme's.
+    """
+    if value.startswith("ssg-"):
+        raise ScalarError("ids that start with 'ssg-' are reserved for the theme", code="F12")
+    if not _ANCHOR.fullmatch(value) or not value.isprintable():
+        message = f"'{shorten(value)}' is not an id: write what is after the '#', without spaces"
+        raise ScalarError(message, code="F12")
+    if len(value) > MAX_ID_LENGTH:
+        message = f"'{shorten(value)}' is too long: ids have at most {MAX_ID_LENGTH} characters"
+        raise ScalarError(message, code="F12")
+    return value
+
+
 def _parse_flag(value: str) -> bool:
     if value not in ("true", "false"):
         near = _FLAGS.get(value.lower(), "")
@@ -238,10 +255,12 @@ TEXT_GRAMMAR = Grammar(r"[^\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]*")
 ID_GRAMMAR = Grammar(_ID.pattern, max_length=MAX_ID_LENGTH)
 _MOMENT_GRAMMAR = Grammar(_MOMENT.pattern.replace(r"\d", "[0-9]"), _STRING)
 _URL_GRAMMAR = Grammar(r'[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\^`{|}]+', _STRING)
+_ANCHOR_GRAMMAR = Grammar(_ANCHOR.pattern, max_length=MAX_ID_LENGTH)
 _COUNT_GRAMMAR = Grammar(_COUNT.pattern, ("integer", "string"), minimum=0, maximum=999_999_999)
 
 Text = Annotated[str, Scalar(parse_text, TEXT_GRAMMAR)]
 Id = Annotated[str, Scalar(parse_id, ID_GRAMMAR)]
+Anchor = Annotated[str, Scalar(parse_anchor, _ANCHOR_GRAMMAR)]
 Flag = Annotated[bool, Scalar(_parse_flag, Grammar("true|false", ("boolean", "string")))]
 Count = Annotated[int, Scalar(_parse_count, _COUNT_GRAMMAR)]
 Number = Annotated[float, Scalar(_parse_number, Grammar(_NUMBER.pattern, ("number", "string")))]

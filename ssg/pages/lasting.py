@@ -57,9 +57,11 @@ def lasting_anchors(document: AddressedDocument) -> Iterator[str]:
     """Those that a thread or a guide can keep by `anchor_aliases`; none of others."""
     match document:
         case Thread():
-            yield from (post.anchor for post in document.posts)
+            for post in document.posts:
+                yield from (post.anchor, *post.meta.anchor_aliases)
         case Guide():
             yield from (one.id for one in document.headings)
+            yield from document.meta.anchor_aliases
 
 
 def _is_document(path: str) -> bool:

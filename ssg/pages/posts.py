@@ -36,6 +36,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     """An answer or a reply. A removed one has `removed` and an empty `body` and `by`."""
 
     anchor: str
+    anchor_aliases: tuple[str, ...] = ()
+    """Anchors under which it was before."""
     url: str
     by: str
     by_lang: str = ""
@@ -192,6 +194,7 @@ class _ViewMaker:
         person = self._person(post)
         return PostView(
             anchor=post.anchor,
+            anchor_aliases=meta.anchor_aliases,
             url=url,
             by=person.name if person else meta.by,
             by_lang=self._site_lang if person else lang,
@@ -235,6 +238,7 @@ class _ViewMaker:
 def _tombstone(post: Post, url: str, removal: Removal) -> PostView:
     return PostView(
         anchor=post.anchor,
+        anchor_aliases=post.meta.anchor_aliases,
         url=url,
         by="",
         person=None,

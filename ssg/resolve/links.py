@@ -409,6 +409,10 @@ def anchors_of(document: AddressedDocument) -> frozenset[str]:
     """All that a link to the document can name after `#`."""
     match document:
         case Thread():
-            return frozenset((QUESTION_ANCHOR, *(post.anchor for post in document.posts)))
-        case Guide() | Topic() | Page():
+            old = (one for post in document.posts for one in post.meta.anchor_aliases)
+            return frozenset((QUESTION_ANCHOR, *(post.anchor for post in document.posts), *old))
+        case Guide():
+            ids = (one.id for one in document.headings)
+            return frozenset((*ids, *document.anchors, *document.meta.anchor_aliases))
+        case Topic() | Page():
             return frozenset((*(one.id for one in document.headings), *document.anchors))

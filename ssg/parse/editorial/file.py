@@ -12,6 +12,7 @@ from ssg.model.documents import Document, Guide, Page, Topic
 from ssg.model.frontmatter import Dialect, GuideMeta, PageMeta, Status, TopicMeta
 from ssg.model.ids import GuideId, PageId, TopicId
 from ssg.model.kinds import Kind
+from ssg.parse.editorial.old_anchors import add_old_anchors
 from ssg.parse.editorial.text import Reading, render_editors_text
 from ssg.parse.frontmatter import SplitDocument, read_front_matter, split_front_matter
 from ssg.parse.html.links import LinkBase
@@ -102,6 +103,9 @@ def _parse(file: SourceText, settings: Settings, spec: _Spec[M, D]) -> Parsed[D]
     base = LinkBase(folder=file.kind.value)
     text, found = render_editors_text(source, base, _reading(split, settings))
     diagnostics += found
+    if isinstance(document, Guide) and split.fields:
+        text, found = add_old_anchors(text, document.meta.anchor_aliases, split.fields)
+        diagnostics += found
     if spec.needs_text and text.is_empty:
         hint = "write it below the front matter"
         diagnostics.append(source.diagnostic("P05", 0, "there is no text", hint))

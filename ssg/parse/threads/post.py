@@ -31,6 +31,7 @@ class PostReader:
         self._zone = zone
         self._posted: dict[str, Moment] = {}
         self._anchors: dict[str, int] = {}
+        self._old_anchors: dict[str, int] = {}
         self._answer: str | None = None
         self._accepted_line = 0
 
@@ -47,10 +48,12 @@ class PostReader:
         diagnostics += found
         diagnostics += self._check_order(raw, meta, parent)
         diagnostics += self._check_identity(raw, meta, anchor)
+        diagnostics += self._check_old_anchors(raw, meta, anchor)
         diagnostics += self._check_accepted(raw, meta)
         diagnostics += self._check_text(raw, meta)
         line = self._source.line_at(raw.heading_start)
         self._anchors.setdefault(anchor, line)
+        self._old_anchors |= dict.fromkeys(meta.anchor_aliases, line)
         self._posted.setdefault(anchor, meta.posted)
         if raw.kind is PostKind.ANSWER:
             self._answer = anchor
@@ -106,8 +109,8 @@ class PostReader:
             yield _diagnostic(raw, "posted", "W19", message, "correct the date that is wrong")
 
     def _check_identity(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
-        if anchor in self._anchors:
-            message = f"the post on line {self._anchors[anchor]} has the same address '#{anchor}'"
+        if line := self._line_of(anchor):
+            message = f"the post on line {line} has the same address '#{anchor}'"
             field = "id" if meta.id else "posted"
             yield _diagnostic(raw, field, "P03", message, "give this post an 'id' of its own")
         if anchor.startswith("ssg-"):
@@ -118,6 +121,23 @@ class PostReader:
             yield _diagnostic(
                 raw, "role", "P09", message, "add 'person:' with an id from content/people"
             )
+
+    def _check_old_anchors(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
+        """P03 for an old anchor that leads to this or an earlier post without it."""
+        seen = {anchor}
+        for index, old in enumerate(meta.anchor_aliases):
+            line = self._line_of(old)
+            if line or old in seen:
+                whose = f"the post on line {line}" if line else "this post"
+                message = f"{whose} has the address '#{old}' already"
+                hint = "remove it from 'anchor_aliases'"
+                assert raw.fields is not None
+                yield raw.fields.diagnostic("P03", ("anchor_aliases", index), message, hint)
+            seen.add(old)
+
+    def _line_of(self, anchor: str) -> int:
+        """The line of the earlier post that has it, as an old one too; 0 for none."""
+        return self._anchors.get(anchor) or self._old_anchors.get(anchor, 0)
 
     def _check_accepted(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
         if not meta.accepted:
