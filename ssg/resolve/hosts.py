@@ -22,7 +22,7 @@ def check_redirects(
     if count > GITLAB_LIMIT:
         most = f"GitLab Pages reads {GITLAB_LIMIT:,} of them"
         if count > CLOUDFLARE_LIMIT:
-            most += f", and Cloudflare Pages {CLOUDFLARE_LIMIT:,}"
-        message = f"the site has {count:,} redirects, and {most}"
+            most += f", Cloudflare Pages {CLOUDFLARE_LIMIT:,}"
+        message = f"the site has {count:,} redirects; {most}"
         hint = "all of them still work by their pages; see docs/hosting.md for other ways"
         yield diagnostic_at("W39", places.path, FILE_START, message, hint)

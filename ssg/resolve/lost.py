@@ -11,7 +11,7 @@ from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument, Site
 from ssg.model.states import State
 from ssg.pages.lasting import lasting_addresses
-from ssg.pages.registry import address_of, source_at
+from ssg.pages.registry import address_of, resource_at, source_at
 from ssg.resolve.diagnostics import FILE_START, diagnostic_at, shorten
 from ssg.resolve.index import DocumentIndex
 from ssg.resolve.links import anchors_of
@@ -25,6 +25,9 @@ _UNPUBLISHED = {
     State.DRAFT: "is a draft now",
     State.SCHEDULED: "is not published yet",
 }
+
+
+_WITHDRAWABLE = tuple(f"content/{kind}/" for kind in (Kind.THREAD, Kind.GUIDE, Kind.PAGE))
 
 
 def check_listed_addresses(
@@ -65,7 +68,7 @@ def _find_lost_addresses(
                 message = f"'{shorten(one.address)}' was published, but {document.path} {what}"
                 yield _diagnostic("A07", one.line, message, _PUBLISH_HINT)
             else:
-                yield _report_lost(one, suggester)
+                yield _report_lost(one, index, suggester)
 
 
 def _find_unpublished(index: DocumentIndex) -> dict[str, AddressedDocument]:
@@ -86,24 +89,31 @@ def _alias_address(alias: Alias) -> str:
     return urls.alias_address(alias.path)
 
 
-def _report_lost(one: ListedAddress, suggester: PathSuggester) -> Diagnostic:
+def _report_lost(one: ListedAddress, index: DocumentIndex, suggester: PathSuggester) -> Diagnostic:
     source = one.source or source_at(one.address)
     had = f"; {shorten(source)} had it" if source else ""
     message = f"'{shorten(one.address)}' was published and leads nowhere now{had}"
-    return _diagnostic("A07", one.line, message, _way_out(one.address, source, suggester))
+    if source in index.documents:
+        hint = f"add 'aliases: [{shorten(one.address)}]' to it again{_or_forget(one.address)}"
+    else:
+        hint = _way_out(one.address, source, suggester)
+    return _diagnostic("A07", one.line, message, hint)
 
 
 def _way_out(address: str, source: str, suggester: PathSuggester) -> str:
-    shown = shorten(address)
-    forget = f"run: ssg addresses forget {shown} --reason ..."
-    if not source.startswith("content/"):
-        return f"restore it, or {forget}"
-    near = suggester.suggest(source)
-    heir = near or "the file that took its place"
-    ways = [f"add 'aliases: [{shown}]' to {heir}"]
-    if source.split("/")[1] in (Kind.THREAD, Kind.GUIDE, Kind.PAGE):
-        ways.append("restore the file with 'status: withdrawn'")
-    return ", ".join([*ways, f"or {forget}"])
+    """What to do for an address whose file is gone; an empty `source` is none that is known."""
+    forget = _or_forget(address)
+    if not source.startswith("content/") and not resource_at(address):
+        return f"restore it{forget}"
+    heir = suggester.suggest(source) or "what took its place"
+    ways = f"add 'aliases: [{shorten(address)}]' to {heir}"
+    if source.startswith(_WITHDRAWABLE):
+        ways += ", restore the file with 'status: withdrawn'"
+    return ways + forget
+
+
+def _or_forget(address: str) -> str:
+    return f", or run: ssg addresses forget {shorten(address)} --reason ..."
 
 
 def _find_lost_anchors(

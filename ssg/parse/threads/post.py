@@ -124,16 +124,14 @@ class PostReader:
 
     def _check_old_anchors(self, raw: RawPost, meta: PostMeta, anchor: str) -> Iterator[Diagnostic]:
         """P03 for an old anchor that leads to this or an earlier post without it."""
-        seen = {anchor}
         for index, old in enumerate(meta.anchor_aliases):
             line = self._line_of(old)
-            if line or old in seen:
+            if line or old == anchor:
                 whose = f"the post on line {line}" if line else "this post"
                 message = f"{whose} has the address '#{old}' already"
                 hint = "remove it from 'anchor_aliases'"
                 assert raw.fields is not None
                 yield raw.fields.diagnostic("P03", ("anchor_aliases", index), message, hint)
-            seen.add(old)
 
     def _line_of(self, anchor: str) -> int:
         """The line of the earlier post that has it, as an old one too; 0 for none."""
