@@ -1,11 +1,14 @@
 """A server whose every answer is what the test wrote, byte by byte, also where that is no HTTP."""
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager, suppress
+from threading import Thread
 
 from msgspec import Struct
+
+from tests.machine import PATIENCE
 
 Reply = bytes | Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -43,8 +46,8 @@ class Scripted:
         self.port = 0
         self.open = self.most_open = 0
 
-    def url(self, path: str, *, host: str = "localhost", scheme: str = "http") -> str:
-        return f"{scheme}://{host}:{self.port}{path}"
+    def url(self, path: str, *, host: str = "localhost") -> str:
+        return f"http://{host}:{self.port}{path}"
 
     def methods(self, path: str) -> list[str]:
         return [one.method for one in self.asked if one.path == path]
@@ -84,15 +87,37 @@ class Scripted:
 
 
 @asynccontextmanager
-async def serve(context: ssl.SSLContext | None = None) -> AsyncIterator[Scripted]:
-    """A scripted server at localhost while the context lasts."""
+async def serve(*, address: str = "127.0.0.1") -> AsyncIterator[Scripted]:
+    """A scripted server while the context lasts."""
     scripted = Scripted()
-    server = await asyncio.start_server(scripted.handle, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(scripted.handle, address, 0)
     scripted.port = server.sockets[0].getsockname()[1]
     try:
         yield scripted
     finally:
         server.close()
+
+
+@contextmanager
+def serve_beside() -> Iterator[Scripted]:
+    """A scripted server in a thread of its own, at all addresses of this machine's loopback."""
+    ready: Future[tuple[Scripted, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def run() -> None:
+        # Linux has a whole network of loopback addresses, each of which is a host to a client.
+        async with serve(address="0.0.0.0") as scripted:
+            done = asyncio.Event()
+            ready.set_result((scripted, asyncio.get_running_loop(), done))
+            await done.wait()
+
+    thread = Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    scripted, loop, done = ready.result(timeout=PATIENCE)
+    try:
+        yield scripted
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join()
 
 
 async def hang(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
