@@ -80,6 +80,13 @@ class ResourceCard(Record, frozen=True, kw_only=True):
     """The language of its description and kind: that of the lists that show it."""
     checked: Moment | None
     archived: str | None
+    is_dead: bool = False
+    """Whether its page is no longer there, as far as the ledger of links knows."""
+
+    @property
+    def readable_href(self) -> str:
+        """Where readers find it: of a page that is gone, the archived copy; empty for none."""
+        return (self.archived or "") if self.is_dead else self.href
 
 
 class PersonCard(Record, frozen=True, kw_only=True):

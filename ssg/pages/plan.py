@@ -106,7 +106,10 @@ def make_cards(site: Site, settings: Settings) -> Cards:
             for name, one in site.guides.items()
         },
         topics={name: topic.make_card(one, settings) for name, one in site.topics.items()},
-        resources={name: resource.make_card(one, settings) for name, one in site.resources.items()},
+        resources={
+            name: resource.make_card(one, settings, is_dead=name in site.dead_resources)
+            for name, one in site.resources.items()
+        },
         emergencies={
             name: card
             for name, one in site.guides.items()

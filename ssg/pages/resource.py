@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ssg.config import Settings
 from ssg.model.documents import Resource
 from ssg.model.ids import ResourceId
+from ssg.model.scalars import Moment, day_of, parse_moment
+from ssg.model.site import Site
 from ssg.pages.cards import GuideCard, ResourceCard, ThreadCard, TopicCard, guides_by_title
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.head import HeadInputs
@@ -20,6 +22,8 @@ ROUTE = Route("/resources/{resource}/", "the page of resource '{resource}'")
 class ResourceInputs(PageInputs, frozen=True, kw_only=True):
     head: HeadInputs
     resource: ResourceCard
+    last_good: Moment | None = None
+    """The last day on which a check found its page. Cards do not have it: they change rarely."""
     topics: tuple[TopicCard, ...] = ()
     guides: tuple[GuideCard, ...] = ()
     threads: tuple[ThreadCard, ...] = ()
@@ -27,6 +31,8 @@ class ResourceInputs(PageInputs, frozen=True, kw_only=True):
 
 class ResourceView(HtmlView, frozen=True, kw_only=True):
     resource: ResourceCard
+    checked: Moment | None
+    """When somebody, or a check, last found its page; None for one that is gone."""
     topics: tuple[TopicCard, ...]
     guides: tuple[GuideCard, ...]
     """Guides that cite it, by title."""
@@ -34,7 +40,7 @@ class ResourceView(HtmlView, frozen=True, kw_only=True):
     """Threads that cite it, newest first."""
 
 
-def make_card(resource: Resource, settings: Settings) -> ResourceCard:
+def make_card(resource: Resource, settings: Settings, *, is_dead: bool) -> ResourceCard:
     meta = resource.meta
     return ResourceCard(
         id=meta.id,
@@ -49,6 +55,7 @@ def make_card(resource: Resource, settings: Settings) -> ResourceCard:
         text_lang=settings.list_language(meta.lang or settings.language),
         checked=meta.checked,
         archived=meta.archived,
+        is_dead=is_dead,
     )
 
 
@@ -66,6 +73,7 @@ def _inputs(name: ResourceId, address: str, context: PlanContext) -> ResourceInp
     return ResourceInputs(
         head=context.heads.of_list(address, below=RESOURCES, word=RESOURCES_NAME, lang=lang),
         resource=card,
+        last_good=_last_good(name, site),
         topics=context.topics_of(site.resources[name].meta.topics, lang),
         guides=guides_by_title(cards.guides_of(citations.guides)),
         threads=cards.threads_of(reversed(citations.threads)),
@@ -89,16 +97,27 @@ def _build_view(inputs: ResourceInputs, context: ViewContext) -> ResourceView:
             page=WebPage(about=_describe(resource)),
         ),
         resource=resource,
+        checked=_find_last_check(inputs),
         topics=inputs.topics,
         guides=inputs.guides,
         threads=inputs.threads,
     )
 
 
+def _last_good(name: ResourceId, site: Site) -> Moment | None:
+    day = site.last_good.get(name)
+    return parse_moment(day) if day else None
+
+
+def _find_last_check(inputs: ResourceInputs) -> Moment | None:
+    dates = [date for date in (inputs.resource.checked, inputs.last_good) if date]
+    return None if inputs.resource.is_dead else max(dates, key=day_of, default=None)
+
+
 def _describe(resource: ResourceCard) -> CreativeWork:
     return CreativeWork(
         name=resource.title,
-        url=resource.href,
+        url=resource.readable_href,
         in_language=resource.lang,
         publisher=Organization(name=resource.publisher, url=resource.publisher_href or ""),
     )

@@ -294,6 +294,10 @@ _RESOURCES = (
         archived=None,
     ),
 )
+_GONE_RESOURCES = (
+    replace(_RESOURCES[0], id="gone", title="Neck pain", is_dead=True),
+    replace(_RESOURCES[1], id="gone-for-ever", is_dead=True),
+)
 _PUBLISHERS = (
     PublisherGroup(name="MedlinePlus", href=None, resources=_RESOURCES[1:], is_open=True),
     PublisherGroup(name="NHS", href="https://www.nhs.uk/", resources=_RESOURCES[:1], is_open=False),
@@ -455,7 +459,7 @@ THREAD = sample(
     updated=Moment("2009-01-02"),
     topics=_TOPICS,
     guides=_GUIDES,
-    resources=_RESOURCES,
+    resources=(*_RESOURCES, *_GONE_RESOURCES),
     related=_THREADS,
     review=ReviewView(
         person=_REVIEWER,
@@ -733,6 +737,7 @@ _RICH: dict[str, View] = {
             crumbs=(*_CRUMBS[:1], Crumb(title="Resources", url="/resources/", lang="en")),
         ),
         resource=_RESOURCES[0],
+        checked=Moment("2026-02-03"),
         topics=_TOPICS,
         guides=_GUIDES,
         threads=_THREADS,
