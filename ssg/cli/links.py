@@ -69,3 +69,37 @@ def fix(site: Path, other_hosts: bool, dry_run: bool, force: bool, urls: tuple[s
     return fix_links(
         FixOptions(site=site, urls=urls, other_hosts=other_hosts, dry_run=dry_run, force=force)
     )
+
+
+@links.command()
+@options.dry_run
+@options.force
+@click.argument("names", nargs=-1, metavar="[RESOURCE]...")
+@click.pass_obj
+def archive(site: Path, dry_run: bool, force: bool, names: tuple[str, ...]) -> int:
+    """Look up archived copies of resources that are gone, and write them into their files.
+
+    Asks the archive for the copy of the day on which the page was last there. With the ids of
+    resources, asks for these, gone or not.
+    """
+    from ssg.commands.links_archive import ArchiveOptions, archive_links
+
+    return archive_links(ArchiveOptions(site=site, names=names, dry_run=dry_run, force=force))
+
+
+@links.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@options.now
+@click.pass_obj
+def report(site: Path, format_: str, now: str | None) -> int:
+    """Show what is known of the outside links, by publisher and age. Asks nobody."""
+    from ssg.commands.links_report import report_links
+
+    return report_links(site, now=now, as_json=format_ == "json")

@@ -1,0 +1,78 @@
+"""`ssg links report` shows what is known of the outside links."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ssg.ledger import LinkRecord, LinkState, write_ledger
+from tests.command import ssg
+from tests.commands.links_site import OLD, write_site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write_site(tmp_path)
+    old = LinkRecord(
+        url=OLD,
+        state=LinkState.DEAD,
+        checked="2026-02-20",
+        since="2026-02-01",
+        last_good="2026-01-15",
+        status=404,
+        reason="there is no such page (404)",
+    )
+    moved = LinkRecord(
+        url="https://old.example/other",
+        state=LinkState.MOVED,
+        checked="2026-02-19",
+        since="2026-02-02",
+        to="https://new.example/other",
+        permanent=True,
+    )
+    write_ledger(tmp_path, [old, moved])
+    return tmp_path
+
+
+def report(site: Path, *options: str) -> str:
+    ended = ssg("--site", site, "links", "report", "--now", "2026-03-01", *options)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def test_it_counts_by_publisher_and_lists_what_is_wrong_with_its_places(site: Path) -> None:
+    said = report(site).splitlines()
+    assert said[0].split() == [
+        *("publisher", "links", "ok", "dead", "soft-404", "moved", "failing", "blocked"),
+        *("not", "checked", "oldest", "check"),
+    ]
+    assert said[1].split() == ["P", "2", "1", "1", "2026-02-19"]
+    assert said[2].split() == ["sold.example", "1", "1"]
+    start = said.index("Dead: 1 link")
+    assert said[start + 1 : start + 4] == [
+        f"  {OLD}",
+        "    since 2026-02-01, last good on 2026-01-15: there is no such page (404)",
+        "    content/guides/g.md:6:26",
+    ]
+    assert "    moved for good to https://new.example/other" in said
+
+
+def test_programs_get_the_same_as_json(site: Path) -> None:
+    found = json.loads(report(site, "--format", "json"))
+    assert found["publishers"][0] == {
+        "publisher": "P",
+        "links": 2,
+        "states": {"dead": 1, "moved": 1},
+        "unchecked": 0,
+        "oldest_check": "2026-02-19",
+    }
+    first = found["links"][0]
+    assert (first["url"], first["state"], first["since"]) == (OLD, "dead", "2026-02-01")
+    assert "site.yaml:4:11" in first["places"]
+
+
+def test_without_a_ledger_nothing_is_checked_yet(site: Path) -> None:
+    (site / "links.jsonl").unlink()
+    said = report(site).splitlines()
+    assert said[1].split() == ["P", "2", "2"]
+    assert len(said) == 3
