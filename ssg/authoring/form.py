@@ -25,9 +25,9 @@ FORMS: dict[str, type[Struct]] = {
     "reply": PostMeta,
 }
 PUBLISHER = ("publisher", "name")
-# A new post is not removed, `to` is found out from where it goes, and only `ssg review` knows the
-# digest of a text.
-_LEFT_OUT = frozenset({("removed",), ("to",), ("review", "digest")})
+# A new post is not removed and has no old anchors, `to` is found out from where it goes, and only
+# `ssg review` knows the digest of a text.
+_LEFT_OUT = frozenset({("removed",), ("anchor_aliases",), ("to",), ("review", "digest")})
 # The option names one of them, and may be given several times.
 _SINGULAR = {
     "topics": "topic",

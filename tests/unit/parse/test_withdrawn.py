@@ -26,7 +26,7 @@ KEPT_FIELDS = {
     ThreadMeta: _DOCUMENT | {"asked", "topics"},
     GuideMeta: _DOCUMENT | {"topics"},
     PageMeta: _DOCUMENT,
-    PostMeta: {"posted", "id", "to", "removed.date", "removed.reason"},
+    PostMeta: {"posted", "id", "anchor_aliases", "to", "removed.date", "removed.reason"},
 }
 # Ids and addresses of others, which are still checked. They are not kept as fields.
 KEPT_REFERENCES = {
