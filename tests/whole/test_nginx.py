@@ -35,10 +35,12 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+  {http}
   server {{
     listen 127.0.0.1:{port};
     root {output};
     include {folder}/headers.conf;
+    {server}
   }}
 }}
 """
@@ -88,18 +90,21 @@ def nginx(output: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ng
 
 
 @contextmanager
-def _started(folder: Path, output: Path) -> Iterator[Nginx]:
+def _started(folder: Path, output: Path, *, http: str = "", server: str = "") -> Iterator[Nginx]:
+    """A server with the configuration in `folder`, and with more lines in these two blocks."""
     assert _NGINX, "this needs nginx: apt-get install nginx-light"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     configuration = folder / "nginx.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, output=output))
-    server = subprocess.Popen([_NGINX, "-p", folder, "-c", configuration])
+    configuration.write_text(
+        _CONFIGURATION.format(folder=folder, port=port, output=output, http=http, server=server)
+    )
+    process = subprocess.Popen([_NGINX, "-p", folder, "-c", configuration])
     nginx = Nginx(port)
 
     def answers() -> bool:
-        assert server.poll() is None, "nginx has ended"
+        assert process.poll() is None, "nginx has ended"
         try:
             return bool(nginx.get("/").status)
         except (OSError, HTTPException):
@@ -109,8 +114,8 @@ def _started(folder: Path, output: Path) -> Iterator[Nginx]:
         wait_until(answers)
         yield nginx
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
 @pytest.mark.parametrize(
@@ -160,3 +165,47 @@ def test_compressed_files_are_sent_to_whoever_takes_them(
     plain = nginx.get(path)
     assert "Content-Encoding" not in plain.headers
     assert plain.body == file.read_bytes()
+
+
+ALIASES = {
+    "/forum/1234.html": "/forum/1234.html",
+    "/años/": "/a%C3%B1os/",
+    "/q/a(b)=c!~+,@d/": "/q/a(b)=c!~+,@d/",
+    f"/{'long-' * 39}/{'path-' * 39}/{'end-' * 49}/": "",
+    "/threads/a.b/": "/threads/a.b/",
+}
+"""As an editor writes them, and as a browser asks for them; empty for the same."""
+
+
+@pytest.fixture(scope="module")
+def redirecting(output: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    """A server with the redirects that `ssg redirects` prints."""
+    folder = tmp_path_factory.mktemp("redirects")
+    site = shutil.copytree(output.parent, folder / "site", ignore=lambda *_: {"output", ".ssg"})
+    file = site / "content/guides/sleeping-well.md"
+    listed = "".join(f"  - {alias}\n" for alias in ALIASES)
+    file.write_text(file.read_text().replace("topics:", f"aliases:\n{listed}topics:", 1))
+    done = ssg("--site", site, "build", "--now", "2026-11-22")
+    assert done.returncode == 0, done.stderr
+    (folder / "headers.conf").write_text("")
+    printed = ssg("--site", site, "redirects", "nginx").stdout
+    (rule,) = (line for line in printed.splitlines() if "if ($ssg_redirect)" in line)
+    rule = rule.removeprefix("#")
+    with _started(folder, site / "output", http=printed, server=rule) as nginx:
+        yield nginx
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+def test_an_old_address_is_answered_with_the_new_one(redirecting: Nginx, alias: str) -> None:
+    answer = redirecting.get(ALIASES[alias] or alias)
+    assert answer.status == 301
+    assert answer.headers["Location"].endswith("/guides/sleeping-well/")
+
+
+@pytest.mark.parametrize("path", ["/threads/axb/", "/forum/1234xhtml", "/forum/1234.html/x"])
+def test_an_address_that_only_looks_like_an_old_one_is_not(redirecting: Nginx, path: str) -> None:
+    assert redirecting.get(path).status == 404
+
+
+def test_all_other_addresses_are_as_they_were(redirecting: Nginx) -> None:
+    assert redirecting.get("/guides/sleeping-well/").status == 200
