@@ -26,7 +26,6 @@ _NOT_FOUND = frozenset(
     404 page not found
     error 404
     error 404 not found
-    http 404
     page not found
     page not found 404
     page not available
