@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ssg.ledger import LinkRecord, LinkState, format_ledger
 from tests.command import ssg, tree
 
 NOW = "2026-06-01T12:00"
@@ -49,6 +50,18 @@ def thread(number: int, topic: str = "back", extra: str = "") -> str:
         f"## Answer\n\n```yaml\nby: Ann\nposted: 2026-02-{number:02}\n```\n\n"
         f"This is answer {number}.\n"
     )
+
+
+def ledger(state: LinkState, last_good: str = "") -> str:
+    """What is known of the address of the resource `walking`."""
+    record = LinkRecord(
+        url="https://body.example.org/walking",
+        state=state,
+        checked="2026-03-01",
+        since="2026-02-01",
+        last_good=last_good,
+    )
+    return format_ledger([record]).decode()
 
 
 class Silent:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ssg.cache.stat_cache import TICK_SECONDS
+from ssg.ledger import LinkState
 from ssg.model.states import BuildTime
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request, Target
@@ -17,7 +18,7 @@ from ssg.pipeline.run import build
 from ssg.resolve import resolve
 from tests.command import tree
 from tests.incremental.cheap import make_builds_cheap
-from tests.incremental.samples import Silent, SmallSite, drawing, thread
+from tests.incremental.samples import Silent, SmallSite, drawing, ledger, thread
 
 NOW = "2026-06-01T12:00:00+00:00"
 Change = Callable[[SmallSite], object]
@@ -162,6 +163,7 @@ _CHANGING: dict[str, Change] = {
         site.folder / "content/threads/q0.md"
     ),
     "a picture more": lambda site: site.write("content/media/other.svg", drawing("x")),
+    "a dead link": lambda site: site.write("links.jsonl", ledger(LinkState.DEAD)),
     "a setting": _edit("site.yaml", "title: Small", "title: Smaller"),
     # What was found has another place in it now.
     "a warned file's text": _edit("content/topics/lonely.md", "Alone.", "Alone, now."),

@@ -105,6 +105,7 @@ CHANGES: dict[str, Callable[[SmallSite], object]] = {
     ),
     "a link in place of a file": _link,
     "site.yaml": _touch("site.yaml"),
+    "the ledger of links": _write("links.jsonl", ""),
     "a static file": _write("static/robots.txt", "x"),
     "a template": _write("templates/components/x.html", "x"),
     "a page gone": lambda small: (small.output / "threads/q1/index.html").unlink(),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ssg.ledger import LinkState
 from tests.command import ROOT, ssg, tree
-from tests.incremental.samples import FEEDS, NOW, SmallSite, thread
+from tests.incremental.samples import FEEDS, NOW, SmallSite, ledger, thread
 
 Change = Callable[[SmallSite], None]
 
@@ -62,6 +63,11 @@ _CHANGES: dict[str, tuple[Change, int, set[str]]] = {
     ),
     "a resource's address": (
         _edit("content/resources/public.yaml", "/walking'", "/walking/more'"),
+        0,
+        {"resources/walking/index.html", "resources/index.html", "threads/q1/index.html"},
+    ),
+    "a resource that is gone": (
+        lambda site: site.write("links.jsonl", ledger(LinkState.DEAD)),
         0,
         {"resources/walking/index.html", "resources/index.html", "threads/q1/index.html"},
     ),
@@ -284,3 +290,13 @@ def test_a_clock_that_goes_backwards_shows_nothing_from_the_future(
     done = small.build(now="2026-06-30")
     assert "threads/soon/index.html" in done.removed
     assert tree(small.output) == small.clean(tmp_path, now="2026-06-30")
+
+
+def test_a_check_of_links_renders_only_the_pages_of_resources(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site", tmp_path / "output")
+    site.write("links.jsonl", ledger(LinkState.OK, "2026-02-01"))
+    site.build()
+    site.write("links.jsonl", ledger(LinkState.OK, "2026-03-01"))
+    built = site.build()
+    assert built.written == {"resources/walking/index.html"}
+    assert "2026-03-01" in (site.output / "resources/walking/index.html").read_text()
