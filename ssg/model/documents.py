@@ -66,6 +66,8 @@ class OutsideLink(Record, frozen=True, kw_only=True):
     url: str
     field: str = ""
     """The field that has it, such as `source.url`; empty for a link in the text."""
+    address: int = 0
+    """The column of the address; 0 if it is not on that line, or not written as it is read."""
     line: int
     column: int
 

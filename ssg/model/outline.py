@@ -121,7 +121,7 @@ def _placeless(document: D) -> D:
         texts=_NO_TEXT,
         references=tuple([replace(one, **_NOWHERE, width=0) for one in document.references]),
         links=tuple([replace(one, **_NOWHERE, address=None) for one in document.links]),
-        outside=_without_places(document.outside),
+        outside=tuple([replace(one, **_NOWHERE, address=0) for one in document.outside]),
         aliases=_without_places(document.aliases),
         dates=_without_places(document.dates),
         tombstone_text_line=min(1, document.tombstone_text_line),

@@ -90,7 +90,8 @@ def find_outside_addresses(
         for where, value in _find_values((*below, name), values[name], inner):
             if isinstance(value, str) and is_web_address(value):
                 line, column = mapping.place(where)
-                yield OutsideLink(url=value, field=field, line=line, column=column)
+                address = column if mapping.width(where) == len(value) else 0
+                yield OutsideLink(url=value, field=field, line=line, column=column, address=address)
 
 
 def find_aliases(

@@ -1,5 +1,6 @@
 """What the ledger of links says about the addresses that the site gives its readers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -7,9 +8,9 @@ from msgspec import Struct
 
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, Fix, Position
 from ssg.ledger import Ledger, LinkRecord, LinkState
-from ssg.model.documents import Resource
+from ssg.model.documents import Document, Guide, Resource, Thread
 from ssg.model.ids import ResourceId
 from ssg.model.kinds import Kind
 from ssg.resolve.diagnostics import diagnostic_at, shorten
@@ -18,6 +19,8 @@ from ssg.resolve.moves import is_same_host, target_of
 from ssg.resolve.outside import OutsideCitation, find_outside_links
 from ssg.urls import split_fragment
 
+# What needs no escape in YAML, Markdown or HTML, and does not end a bare address.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9/?#=%._~+-]*)?(?<![?._~])")
 _GONE = (LinkState.DEAD, LinkState.SOFT_404)
 
 
@@ -70,14 +73,23 @@ def check_outside_links(
             continue
         has_copy = citation.field == "url" and (citation.path, citation.url) in archived
         if not (has_copy and record.state in _GONE):
-            yield from _check(citation, fragment, record)
+            is_reviewed = _is_reviewed(index.documents.get(citation.path))
+            yield from _check(citation, fragment, record, is_reviewed=is_reviewed)
+
+
+def _is_reviewed(document: Document | None) -> bool:
+    """Whether any change of its text ends its review."""
+    review = document.meta.review if isinstance(document, Guide | Thread) else None
+    return review is not None and review.digest is not None
 
 
 def _needs_work(record: LinkRecord) -> bool:
     return record.state in (*_GONE, LinkState.MOVED) or bool(record.missing)
 
 
-def _check(citation: OutsideCitation, fragment: str, record: LinkRecord) -> Iterator[Diagnostic]:
+def _check(
+    citation: OutsideCitation, fragment: str, record: LinkRecord, *, is_reviewed: bool
+) -> Iterator[Diagnostic]:
     url = f"'{shorten(citation.url)}'"
     match record.state:
         case LinkState.DEAD:
@@ -89,11 +101,13 @@ def _check(citation: OutsideCitation, fragment: str, record: LinkRecord) -> Iter
             yield _report("W29", citation, message, hint)
         case LinkState.MOVED if target := target_of(record, citation.url):
             message = f"{url} has moved to '{shorten(target)}'"
-            if is_same_host(citation.url, target):
+            is_near = is_same_host(citation.url, target)
+            if is_near:
                 hint = "write the new address, or let 'ssg links fix' do it"
             else:
                 hint = "see whether it is still the right page; then write the new address"
-            yield _report("W28", citation, message, hint)
+            fixes = _make_fixes(citation, target, is_safe=is_near and not is_reviewed)
+            yield _report("W28", citation, message, hint, fixes)
         case _:
             pass
     if fragment in record.missing:
@@ -109,5 +123,22 @@ def _hint_for_gone(citation: OutsideCitation) -> str:
     return "link to another page, or remove it"
 
 
-def _report(code: str, citation: OutsideCitation, message: str, hint: str) -> Diagnostic:
-    return diagnostic_at(code, citation.path, citation, message, hint)
+def _make_fixes(citation: OutsideCitation, target: str, *, is_safe: bool) -> tuple[Fix, ...]:
+    """The new address in place of the old one, where both are written alike in every syntax."""
+    if not citation.address or not _PLAIN.fullmatch(target):
+        return ()
+    return (
+        Fix(
+            title=f"write {shorten(target)}",
+            start=Position(citation.line, citation.address),
+            end=Position(citation.line, citation.address + len(citation.url)),
+            text=target,
+            is_safe=is_safe,
+        ),
+    )
+
+
+def _report(
+    code: str, citation: OutsideCitation, message: str, hint: str, fixes: tuple[Fix, ...] = ()
+) -> Diagnostic:
+    return diagnostic_at(code, citation.path, citation, message, hint, fixes=fixes)

@@ -20,6 +20,8 @@ class OutsideCitation(Struct, frozen=True, kw_only=True):
     column: int
     field: str = ""
     """The field that has it; empty for a link in a text."""
+    address: int = 0
+    """The column of the address; 0 if it is not on that line, or not written as it is read."""
 
 
 def find_outside_links(
@@ -33,7 +35,12 @@ def find_outside_links(
     found += [(places.path, link) for link in places.outside]
     citations = [
         OutsideCitation(
-            url=link.url, path=path, line=link.line, column=link.column, field=link.field
+            url=link.url,
+            path=path,
+            line=link.line,
+            column=link.column,
+            field=link.field,
+            address=link.address,
         )
         for path, link in found
         if is_web_address(link.url) and not _is_own(link.url, settings)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ssg.ledger import LinkRecord, LinkState, write_ledger
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request
@@ -46,3 +47,18 @@ def test_the_preview_follows_what_is_cleared_and_what_counts_as_an_error(live: L
     (live.folder / FILE).write_text(text.replace("See [b]", "Read [b]"))
     live.update([FILE])
     assert found(live) == ["W01 error", "W40 error", "W04 warning"]
+
+
+def test_the_preview_follows_a_check_of_links(live: LiveSite) -> None:
+    dead = LinkRecord(
+        url="https://b.example", state=LinkState.DEAD, checked="2026-02-01", since="2026-02-01"
+    )
+    write_ledger(live.folder, [dead])
+    live.update(["links.jsonl"])
+    assert found(live) == ["W01 warning", "W04 warning", "W27 warning"]
+    (live.folder / "links.jsonl").write_text("<<<<<<< HEAD\n")
+    live.update(["links.jsonl"])
+    assert found(live) == ["W01 warning", "W04 warning", "W37 warning"]
+    (live.folder / "links.jsonl").unlink()
+    live.update(["links.jsonl"])
+    assert found(live) == ["W01 warning", "W04 warning"]

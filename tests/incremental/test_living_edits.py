@@ -13,7 +13,6 @@ import pytest
 
 from ssg.cache.stat_cache import TICK_SECONDS
 from ssg.diagnostics import has_errors
-from ssg.ledger import LinkState
 from ssg.model.states import BuildTime
 from ssg.pipeline.living import content, pages, plans
 from ssg.pipeline.living.site import LiveSite
@@ -22,7 +21,7 @@ from ssg.pipeline.run import build
 from tests.command import tree
 from tests.effort import EFFORT
 from tests.incremental.cheap import make_builds_cheap
-from tests.incremental.samples import Silent, SmallSite, drawing, ledger, thread
+from tests.incremental.samples import Silent, SmallSite, drawing, thread
 
 _PARTS = 3
 _STEPS = 25 * EFFORT
@@ -134,7 +133,6 @@ class _Series:
             ("content/people/sam.yaml", f"id: sam\nname: {choose(('Sam', 'Max'))}\n"),
             ("content/pages/about.md", f"---\n{about}---\n\nWords.\n"),
             ("site.yaml", f"{_SETTINGS}{setting}\n"),
-            ("links.jsonl", choose((ledger(LinkState.DEAD), ledger(LinkState.OK), "<<<\n"))),
             ("templates/assets/css/more.css", f"p {{ color: {choose(('red', 'blue'))} }}\n"),
             ("templates/components/moment.html", macro),
             ("content/media/drawing.svg", drawing(choose("xyz"))),

@@ -10,6 +10,7 @@ from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, Severity
 from ssg.digest import digest_of
+from ssg.ledger import NO_LEDGER, Ledger
 from ssg.model.documents import (
     Alias,
     AnyDocument,
@@ -281,6 +282,7 @@ def join(
     failed: Iterable[str] = (),
     settings: Settings = SETTINGS,
     places: SettingsPlaces = NOWHERE,
+    ledger: Ledger = NO_LEDGER,
     now: str = NOW,
     drafts: bool = False,
     preview: bool = False,
@@ -294,6 +296,7 @@ def join(
         files=frozenset(files),
         settings=settings,
         places=places,
+        ledger=ledger,
         time=BuildTime(now=now, drafts=drafts, preview=preview),
     )
 

@@ -8,11 +8,11 @@ from itertools import chain
 from urllib.parse import unquote
 
 from ssg.diagnostics import Diagnostic
-from ssg.model.documents import Link
+from ssg.model.documents import Link, OutsideLink
 from ssg.parse.html.addresses import find_address
 from ssg.parse.html.events import LinkNode, Scan
 from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
-from ssg.parse.html.outside import find_bare_addresses, find_bare_links
+from ssg.parse.html.outside import find_bare_addresses, find_bare_links, outside_link
 from ssg.parse.html.source import Source
 
 _HTML_LINK = re.compile(
@@ -53,9 +53,9 @@ class LinkPlaces:
     def diagnostic(self, code: str, target: str, message: str, hint: str) -> Diagnostic:
         return self._source.diagnostic(code, self.find(target), message, hint)
 
-    def line_and_column(self, target: str) -> tuple[int, int]:
-        at = self._source.locate(self.find(target))
-        return at.line, at.column
+    def outside(self, url: str) -> OutsideLink:
+        """The next link to `url`, on another site."""
+        return outside_link(url, self._source, self.find(url))
 
     def link(self, target: str, *, is_image: bool) -> Link:
         """The next link to `target`, which is on this site."""

@@ -253,6 +253,4 @@ def _inside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[Link]:
 
 def _outside_links(built: BuiltFragment, places: LinkPlaces) -> Iterator[OutsideLink]:
     # A link for which there is no place of its own has that of another one.
-    found = {(url, *places.line_and_column(url)): url for url in built.outside}
-    for url, line, column in found:
-        yield OutsideLink(url=url, line=line, column=column)
+    yield from dict.fromkeys(map(places.outside, built.outside))

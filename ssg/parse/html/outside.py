@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from ssg.model.documents import OutsideLink
+from ssg.parse.html.addresses import find_address
 from ssg.parse.html.events import Scan
 from ssg.parse.html.findings import find_offsets
 from ssg.parse.html.links import LinkBase, Outside, classify_link
@@ -32,8 +33,24 @@ def find_outside_links(
     for start, href in sorted(found):
         destination = classify_link(href, base)
         if isinstance(destination, Outside) and is_web_address(destination.url):
-            at = source.locate(start)
-            yield OutsideLink(url=destination.url, line=at.line, column=at.column)
+            yield outside_link(destination.url, source, start)
+
+
+def outside_link(url: str, source: Source, start: int) -> OutsideLink:
+    """The link to `url` that starts at that byte."""
+    at = source.locate(start)
+    address = _find_address_column(url, source, start)
+    return OutsideLink(url=url, line=at.line, column=at.column, address=address)
+
+
+def _find_address_column(url: str, source: Source, start: int) -> int:
+    written = url.encode()
+    for offset in (start, start + 1):
+        if source.data.startswith(written, offset):
+            return source.locate(offset).column
+    found = find_address(source, start, url.__eq__)
+    length = found.path + found.anchor + ("#" in url) if found else -1
+    return found.column if found and length == len(url) else 0
 
 
 def find_bare_links(source: Source, scan: Scan) -> Iterator[tuple[int, str]]:

@@ -165,9 +165,9 @@ def _find_places(
         position, column = start, start - line_start + 1
         url = link[1] if link.re is LINK else link[0]
         destination = targets.get(url) or Outside(url)
+        is_on_line = "\n" not in link[0]
+        at = link.start(1 if link.re is LINK else 0) - line_start + 1
         if isinstance(destination, Inside):
-            is_on_line = "\n" not in link[0]
-            at = link.start(1) - line_start + 1
             inside.append(
                 Link(
                     target=destination.target,
@@ -177,5 +177,13 @@ def _find_places(
                 )
             )
         elif isinstance(destination, Outside):
-            outside.append(OutsideLink(url=destination.url, line=line, column=column))
+            is_written = link.re is not LINK or (is_on_line and destination.url == url)
+            outside.append(
+                OutsideLink(
+                    url=destination.url,
+                    line=line,
+                    column=column,
+                    address=at if is_written else 0,
+                )
+            )
     return inside, outside

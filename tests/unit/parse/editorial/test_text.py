@@ -80,7 +80,8 @@ def test_links_are_found_with_their_places(reading: Reading) -> None:
         Link(target="topics/t.md", line=5, column=1, address=topic),
         Link(target="guides/g.md#h", line=5, column=21),
     ]
-    assert text.outside[0] == OutsideLink(url="https://b.example", line=3, column=21)
+    outside = OutsideLink(url="https://b.example", line=3, column=21, address=25)
+    assert text.outside[0] == outside
 
 
 @both
