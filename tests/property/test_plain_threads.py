@@ -84,6 +84,9 @@ TRAPS = [
     f"{FRONT}\n*a *b\n",
     f"{FRONT}\n*a\n\nb* c\n",
     f"{FRONT}\n[c]: d.md\n\na\n{ANSWER}[c] e\n",
+    f"{FRONT}\n[a\nb](https://a.org/x) https://a.org/x\n{ANSWER}é [a](https://a.org/x)\n",
+    f"{FRONT}\na `https://a.org/x` https://a.org/x, ![https://a.org/x](https://a.org/x)\n",
+    f"{FROM_ANOTHER_SITE}\n[a](/b) https://c.org/b\n{ANSWER}[a](/b)\n",
 ]
 
 
@@ -244,8 +247,8 @@ OF_OTHER_FILES = {
     "A01", "A02", "A03", "A04", "A06", "P10", "R01", "R02", "R03", "R04", "R05", "R06", "R07",
     "R08", "R09", "R10", "R11", "R12", "R13", "R14", "R15", "S01", "S02", "S03", "S04", "S05",
     "T01", "T06", "T07", "T08", "T09", "T10", "T11", "T12", "T13", "W01", "W02", "W03", "W04",
-    "W05", "W06", "W08", "W09", "W11", "W18", "W20", "W22", "W23", "W24", "W25", "W26", "W32",
-    "W33", "W34", "W35", "W36",
+    "W05", "W06", "W08", "W09", "W11", "W18", "W20", "W22", "W23", "W24", "W25", "W26", "W27",
+    "W28", "W29", "W30", "W32", "W33", "W34", "W35", "W36", "W37",
 }  # fmt: skip
 """The rules about other files or several documents, and about files that cannot be read."""
 
