@@ -156,7 +156,7 @@ class Site(Struct, frozen=True, kw_only=True):
     future_posts: Mapping[ThreadId, tuple[str, ...]]
     """The anchors of posts that are dated in the future, for threads that have some."""
     former_threads: Mapping[TopicId, Moment]
-    """By topic, the last date that is known of its withdrawn and expired threads, if any."""
+    """By topic, the last date of its threads that are withdrawn, expired or duplicates, if any."""
     media: Mapping[str, Medium] = field(default_factory=dict)
     """By output path: images and other files that texts can show, as they show them."""
     next_change: datetime | None

@@ -186,7 +186,7 @@ def _build_site(
         removals=find_last_removals(all_threads, clock),
         corrections=sort_corrections(all_threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
-        former_threads=date_former_threads(tombstones, lists, clock),
+        former_threads=date_former_threads(tombstones, duplicates.values(), lists, clock),
         next_change=find_next_change(addressed, past_dates, other_changes, clock),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import inf
 
 from ssg.model.documents import Guide, Thread
+from ssg.model.frontmatter import ThreadMeta
 from ssg.model.ids import ThreadId, TopicId
 from ssg.model.scalars import Moment
 from ssg.model.site import AddressedDocument, Tombstone
@@ -113,13 +114,18 @@ def find_future_posts(
 
 
 def date_former_threads(
-    tombstones: Iterable[Tombstone], lists: TopicLists, clock: Clock
+    tombstones: Iterable[Tombstone], duplicates: Iterable[Thread], lists: TopicLists, clock: Clock
 ) -> dict[TopicId, Moment]:
-    """By topic, the last date of the tombstones of threads that it listed."""
+    """By topic, the last date of the threads that it listed before they got a tombstone, or were
+    found to be duplicates.
+    """
+    former: list[tuple[Tombstone | ThreadMeta, Moment]] = [
+        (one, one.thread_since) for one in tombstones if one.thread_since
+    ]
+    metas = (one.meta for one in duplicates)
+    former += ((meta, meta.asked) for meta in metas if clock.has_reached(meta.asked))
     dates: dict[TopicId, Moment] = {}
-    for tombstone in tombstones:
-        since = tombstone.thread_since
-        if since:
-            for topic in lists.of(tombstone):
-                dates[topic] = clock.latest((dates.get(topic, since), since))
+    for document, since in former:
+        for topic in lists.of(document):
+            dates[topic] = clock.latest((dates.get(topic, since), since))
     return dates

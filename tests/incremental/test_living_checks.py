@@ -62,3 +62,27 @@ def test_the_preview_follows_a_check_of_links(live: LiveSite) -> None:
     (live.folder / "links.jsonl").unlink()
     live.update(["links.jsonl"])
     assert found(live) == ["W01 warning", "W04 warning"]
+
+
+def test_the_preview_follows_the_list_of_addresses(live: LiveSite) -> None:
+    file = live.folder / "addresses.txt"
+    file.write_text("/guides/a/\n/guides/b/\n")
+    live.update(["addresses.txt"])
+    assert "A07 error" in found(live)
+    (live.folder / FILE).write_text(GUIDE.replace("topics:", "aliases: [/guides/b/]\ntopics:"))
+    live.update([FILE])
+    assert "A07 error" not in found(live)
+    file.write_text("<<<<<<< HEAD\n")
+    live.update(["addresses.txt"])
+    assert "A08 error" in found(live)
+    file.unlink()
+    live.update(["addresses.txt"])
+    assert found(live) == ["W01 warning", "W04 warning"]
+
+
+def test_the_preview_says_that_a_published_page_is_a_draft_again(live: LiveSite) -> None:
+    (live.folder / "addresses.txt").write_text("/guides/a/\n")
+    (live.folder / FILE).write_text(GUIDE.replace("topics:", "status: draft\ntopics:"))
+    live.update(None)
+    assert "A07 error" in found(live)
+    assert live.page("guides/a/index.html")

@@ -245,3 +245,23 @@ def test_a_check_of_a_folder_that_is_no_site_leaves_nothing(tmp_path: Path) -> N
     done = ssg("--site", tmp_path / "nowhere", "build")
     assert done.returncode == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_change_of_the_list_of_addresses_is_seen(known: SmallSite) -> None:
+    known.write("addresses.txt", "/none/\n")
+    assert found(known) is None
+    report = built(known)
+    assert [str(one.at) for one in report.diagnostics if one.code == "A07"] == ["addresses.txt:1:1"]
+    known.write("addresses.txt", "/\n")
+    assert built(known).published
+    (known.folder / "addresses.txt").unlink()
+    assert built(known).published
+
+
+def test_kept_plans_are_checked_against_the_list_as_it_is_now(known: SmallSite) -> None:
+    """Nothing but the list changes, so no document is read."""
+    known.write("addresses.txt", "/threads/q1/ #gone\n")
+    codes = {one.code for one in built(known).diagnostics}
+    known.write("addresses.txt", "/threads/q1/\n")
+    assert {one.code for one in built(known).diagnostics} == codes - {"W38"}
+    assert "W38" in codes

@@ -146,11 +146,22 @@ class _Edits:
             self.words = {key: one for key, one in self.words.items() if key[0] != name}
 
 
+def _list_addresses(site: Path) -> None:
+    """Lists what is published, but for files in content/media, which can have no alias."""
+    written = ssg("--site", site, "addresses", "--write")
+    assert written.returncode == 0, written.stderr
+    file = site / "addresses.txt"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("/media/")))
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_no_link_breaks_and_no_word_is_lost(tmp_path: Path, seed: int) -> None:
     edits = _Edits(tmp_path, seed)
     assert ssg("--site", tmp_path, "check").returncode == 0, ssg("--site", tmp_path, "check").stderr
-    for _ in range(EDITS):
+    for number in range(EDITS):
+        if number % 5 == 0:
+            _list_addresses(tmp_path)
         edits.edit()
     output = tmp_path / "output"
     built = ssg("--site", tmp_path, "build", "--output", output)
