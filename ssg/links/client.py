@@ -6,6 +6,7 @@ redirect is checked as the first address was.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import httpx
@@ -31,6 +32,7 @@ ROBOT = "ssg"
 KIB = 1024
 FIRST_BYTES = 64 * KIB
 _MOST_REDIRECTS = 10
+_LOOKUPS_AT_ONCE = 64
 _REQUEST_SECONDS = 30.0
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _PERMANENT = (301, 308)
@@ -65,7 +67,10 @@ class Client:
         """`site` is the address of the site, so that hosts can find out who asks."""
         self.pace = pace
         self._transport = transport
-        self._headers = {"User-Agent": f"{ROBOT}/{__version__} (+{site})", "Accept": "*/*"}
+        self._headers = {
+            "User-Agent": f"{ROBOT}/{__version__} (+{httpx.URL(site)})",
+            "Accept": "*/*",
+        }
 
     async def close(self) -> None:
         await self._transport.aclose()
@@ -178,6 +183,8 @@ def _part_of(limit: int) -> dict[str, str]:
 @asynccontextmanager
 async def open_client(*, site: str, private_hosts: Collection[str] = ()) -> AsyncIterator[Client]:
     """A client that asks over the network; `private_hosts` is the setting of that name."""
+    # Looking up the names of hosts that are gone takes long, and must not hold up the others.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUPS_AT_ONCE))
     client = Client(HostTransports(Guard(private_hosts)), Pace(), site=site)
     try:
         yield client

@@ -92,6 +92,11 @@ class _Host:
         self.in_flight = 0
         self.is_retired = False
 
+    async def close(self) -> None:
+        # What cannot be closed is broken already, and the next host is not to blame.
+        with suppress(Exception):
+            await self.transport.aclose()
+
 
 class HostTransports(httpx.AsyncBaseTransport):
     """Connections for each host of their own, which are closed when many others have been asked."""
@@ -134,12 +139,12 @@ class HostTransports(httpx.AsyncBaseTransport):
     async def _close_idle(self) -> None:
         idle = [key for key, host in self._hosts.items() if not host.in_flight]
         for key in idle[: max(0, len(self._hosts) - _OPEN_HOSTS)]:
-            await self._hosts.pop(key).transport.aclose()
+            await self._hosts.pop(key).close()
 
     async def _release(self, host: _Host) -> None:
         host.in_flight -= 1
         if host.is_retired and not host.in_flight:
-            await host.transport.aclose()
+            await host.close()
 
     async def finish(self, host: _Host, *, is_whole: bool) -> None:
         """Called once a body has been read. What is left of one would clog its connection."""
@@ -149,7 +154,7 @@ class HostTransports(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         while self._hosts:
             _, host = self._hosts.popitem()
-            await host.transport.aclose()
+            await host.close()
 
 
 class _Body(httpx.AsyncByteStream):

@@ -24,8 +24,6 @@ class Observation(Struct, frozen=True, kw_only=True):
     to: str = ""
     """Where redirects led, with the fragment that the host gave; empty without a redirect."""
     permanent: bool = False
-    is_unchanged: bool = False
-    """The host says that it is as it was at the last good check."""
     missing: tuple[str, ...] = ()
     etag: str = ""
     last_modified: str = ""

@@ -1,6 +1,7 @@
 """How fast hosts are asked: at most one request a second, and two at a time, for each of them."""
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -51,6 +52,10 @@ class Pace:
         """Leaves the host alone for this time."""
         state = self._hosts[host]
         state.next_start = max(state.next_start, _now() + seconds)
+
+    def give_up(self, host: str) -> None:
+        """Postpones all further requests to the host."""
+        self._hosts[host].next_start = math.inf
 
     def is_worth_waiting(self, host: str) -> bool:
         """Whether the next request to the host would not be postponed."""

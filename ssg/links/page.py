@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -14,6 +15,11 @@ _WEB_ENCODING = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|iso-?8859-\d{1,2}|windows-125\d|cp125\d|koi8-[ru]"
     r"|macintosh|shift_jis|sjis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5(?:-hkscs)?",
     re.I,
+)
+_TAG = re.compile("<[a-zA-Z]")
+_TAGS_PARSED = 2_000
+_ANCHOR = re.compile(
+    r"""[\s"'/](?:id|name)\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'<>`]{1,200}))""", re.I
 )
 _SEPARATOR = re.compile(r"\s[-–—]\s|\s*[|·:»«>•/]\s*|[.!…]+(?:\s|$)")
 # Whole titles, or the part of one beside the name of a site. What says less, such as "not found"
@@ -134,13 +140,22 @@ def is_html(content_type: str) -> bool:
 
 def read_page(body: bytes, content_type: str) -> Page:
     """The page with this body, or the beginning of one."""
-    tree = LexborHTMLParser(_decode(body, content_type))
+    text = _decode(body, content_type)
+    tree = LexborHTMLParser(_beginning(text))
     title = tree.css_first("title")
     return Page(
         title=title.text()[:500] if title else "",
         headings=tuple(node.text()[:500] for node in tree.css("h1")[:2]),
-        anchors=frozenset(_anchors(tree)),
+        anchors=frozenset(_find_anchors(text)),
     )
+
+
+def _beginning(text: str) -> str:
+    """The part with the first tags: for deeply nested ones, parsers take the square of the time."""
+    for number, tag in enumerate(_TAG.finditer(text)):
+        if number == _TAGS_PARSED:
+            return text[: tag.start()]
+    return text
 
 
 def _decode(body: bytes, content_type: str) -> str:
@@ -156,11 +171,10 @@ def _decode(body: bytes, content_type: str) -> str:
         return body.decode(errors="replace")
 
 
-def _anchors(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css("[id], a[name]"):
-        for name in ("id", "name"):
-            if value := node.attributes.get(name):
-                yield value
+def _find_anchors(text: str) -> Iterator[str]:
+    """All that may be an anchor, also in a comment: what is not here is nowhere on the page."""
+    for found in _ANCHOR.finditer(text):
+        yield unescape(found[1] or found[2] or found[3])
 
 
 def _parts(title: str) -> Iterator[str]:

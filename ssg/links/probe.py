@@ -87,7 +87,9 @@ class Prober:
             if not error.is_connected:
                 raise
             return await self._look_inside(target, None, error)
-        if head.status in (304, 429) or (head.status < 300 and not _may_hold_more(head)):
+        if _is_unchanged(target, head) or head.status == 429:
+            return _judge(target, head, None)
+        if head.status < 300 and not _may_hold_more(head):
             return _judge(target, head, None)
         if not self._client.pace.is_worth_waiting(httpx.URL(head.url).host):
             return _judge(target, head, None)
@@ -141,27 +143,23 @@ class Prober:
         self._client.pace.back_off(host, seconds)
         if not self._client.pace.is_worth_waiting(host):
             return answer
-        return await self._client.ask(
+        again = await self._client.ask(
             method, url, limit=limit, headers=headers, permission=permission
         )
+        if again.status in _BUSY:
+            self._client.pace.give_up(host)
+        return again
 
 
 def _judge(
     target: Target, answer: Answer, page: Page | None, *, is_readable: bool = True
 ) -> Observation:
     seen = Observation(outcome=Outcome.GOOD, status=answer.status)
-    if answer.status == 304:
+    if _is_unchanged(target, answer):
         before = target.before
         assert before is not None, "only what was known is asked so"
         return replace(
-            seen,
-            is_unchanged=True,
-            status=before.status,
-            to=before.to,
-            permanent=before.permanent,
-            missing=before.missing,
-            etag=before.etag,
-            last_modified=before.last_modified,
+            seen, status=before.status, etag=before.etag, last_modified=before.last_modified
         )
     if not _is_good(answer.status):
         return _judge_error(answer, is_readable=is_readable)
@@ -227,6 +225,11 @@ def _conditions(target: Target) -> dict[str, str]:
     if before.etag:
         return {"If-None-Match": before.etag}
     return {"If-Modified-Since": before.last_modified} if before.last_modified else {}
+
+
+def _is_unchanged(target: Target, answer: Answer) -> bool:
+    """Whether the host says so, and was asked."""
+    return answer.status == 304 and not answer.redirects and bool(_conditions(target))
 
 
 def _join(head: Answer, answer: Answer) -> Answer:

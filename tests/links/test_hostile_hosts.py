@@ -69,6 +69,7 @@ async def go_on_for_ever(_: asyncio.StreamReader, writer: asyncio.StreamWriter) 
         (answer(302, location="https://"), "where it leads, it is not a valid address"),
         (answer(302, location="/" + "a" * 3000), "where it leads, it is not a valid address"),
         (answer(302), "it redirects to nowhere"),
+        (answer(304), "it redirects to nowhere"),
         (answer(404), "the host has no such page"),
         (answer(410), "the host says that the page is gone"),
         (answer(400), "the host refuses the request"),
@@ -154,3 +155,10 @@ def test_no_text_of_a_host_reaches_what_is_kept() -> None:
         )
     )
     assert seen == Observation(outcome=Outcome.GOOD, status=200)
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<ul><li>", "<h1>", "<title>", "<div><table></div>"])
+def test_a_page_that_is_nested_very_deeply_is_read(tag: str) -> None:
+    # With a parser for all of it, each would take minutes.
+    seen = ask(answer(200, tag.encode() * (400_000 // len(tag))), "there")
+    assert (seen.outcome, seen.missing) == (Outcome.GOOD, ("there",))

@@ -177,6 +177,18 @@ def test_a_host_that_asks_for_an_hour_is_left_alone() -> None:
     assert (seen.outcome, seen.reason) == (Outcome.BLOCKED, "the host asks to be left alone")
 
 
+def test_a_host_that_asks_for_time_again_is_left_alone() -> None:
+    async def run(client: Client, server: Scripted) -> None:
+        server.replies["/a"] = answer(429, retry_after="60")
+        prober = Prober(client)
+        assert (await prober.ask(Target(url=server.url("/a")))).outcome is Outcome.BLOCKED
+        with pytest.raises(Postponed):
+            await prober.ask(Target(url=server.url("/b")))
+        assert len(server.asked) == 2
+
+    run_scripted(run)
+
+
 @pytest.mark.parametrize(
     ("known", "condition"),
     [

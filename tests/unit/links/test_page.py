@@ -51,6 +51,8 @@ def test_the_only_main_heading_can_say_it_too() -> None:
     [
         ("a", True),
         ("old", True),
+        ("tail", True),
+        ("q&a", True),
         ("%C3%BC", True),
         ("ü", True),
         ("intro", True),
@@ -64,7 +66,8 @@ def test_the_only_main_heading_can_say_it_too() -> None:
     ],
 )
 def test_a_fragment_is_an_id_or_an_old_name(fragment: str, expected: bool) -> None:
-    html = "<p id=a><a name=old></a><p id=ü><p id=user-content-intro>"
+    html = "<p id=a><a class=x name=old></a><p ID='tail'><p id=\"q&amp;a\"><p id=ü>"
+    html += "<p id=user-content-intro>"
     page = read_page(html.encode(), "text/html; charset=utf-8")
     assert page.has(fragment) is expected
 
