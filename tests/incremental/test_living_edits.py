@@ -167,8 +167,9 @@ class _Series:
             self.good[path] = (self.site.folder / path).read_text()
         assert self.live.diagnostics() == list(report.diagnostics)
         published = tree(output)
-        # No browser asks for it: it is for hosts.
+        # No browser asks for them: they are for hosts.
         del published["_headers"]
+        published.pop("_redirects", None)
         assert tree(self.live.files) == published
 
 
