@@ -7,6 +7,7 @@ alike, and text. So only the serialization differs from the sanitizer's.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from operator import methodcaller
 from typing import NamedTuple
 
 import pyromark
@@ -63,6 +64,7 @@ _BARE = re.compile(
 )
 _SHOWN = re.compile(r">[^\s<]")
 _LINK_START = '<a href="'
+_START = methodcaller("start")
 _PLACEHOLDER = ")"
 """In place of a link: neither a space nor a part of an address."""
 
@@ -99,7 +101,9 @@ def read_plain(text: str, *, first_line: int, rules: FragmentRules) -> PlainPost
         return PlainPost(Fragment(html=(html,)), (), ())
     targets = _find_targets(links, rules.base)
     fragment = _fill_links(html, targets, rules.rel)
-    inside, outside = _find_places(text, [*links, *bare], first_line, targets)
+    # Each of the two is in order.
+    found = sorted([*links, *bare], key=_START) if links and bare else links or bare
+    inside, outside = _find_places(text, found, first_line, targets)
     return PlainPost(fragment, tuple(inside), tuple(outside))
 
 
@@ -158,7 +162,7 @@ def _find_places(
     inside: list[Link] = []
     outside: list[OutsideLink] = []
     line, line_start, position = first_line, 0, 0
-    for link in sorted(links, key=re.Match[str].start):
+    for link in links:
         start = link.start()
         line += text.count("\n", position, start)
         line_start = max(line_start, text.rfind("\n", position, start) + 1)
