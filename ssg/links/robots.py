@@ -12,7 +12,7 @@ from ssg.links.errors import NoAnswer
 
 _LARGEST = 500 * KIB
 """What is read of a robots.txt, as the RFC asks."""
-_KEPT = 4 * KIB * KIB
+_KEPT = KIB * KIB
 """How many bytes of them are kept at most."""
 _SLOWEST = 30.0
 """The longest Crawl-delay, in seconds, that is heeded."""
