@@ -14,7 +14,7 @@ async def read_body(
     Neither what is read nor what it unpacks to is ever larger. What cannot be unpacked is left out.
     """
     unpack = zlib.decompressobj(_GZIP).decompress if encoding in ("gzip", "x-gzip") else _keep
-    body, read = b"", 0
+    body, read = bytearray(), 0
     if encoding not in ("gzip", "x-gzip", "identity", ""):
         # Nobody asked for that.
         limit = 0
@@ -23,10 +23,10 @@ async def read_body(
         try:
             body += unpack(part, limit - len(body) + 1)
         except zlib.error:
-            return body[:limit], False
+            return bytes(body[:limit]), False
         if len(body) > limit or read > limit:
-            return body[:limit], False
-    return body, True
+            return bytes(body[:limit]), False
+    return bytes(body), True
 
 
 def _keep(part: bytes, size: int) -> bytes:

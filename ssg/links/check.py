@@ -12,7 +12,7 @@ from ssg.links.observation import Observation
 from ssg.links.pace import Postponed
 from ssg.links.probe import Target
 
-_HOSTS_AT_ONCE = 32
+_HOSTS_AT_ONCE = 24
 _REQUESTS_A_HOST = 2
 
 Keep = Callable[[Target, Observation], None]
