@@ -21,14 +21,19 @@ _FOR_HOSTS = frozenset({"404.html", "CNAME", "robots.txt"})
 
 
 class LastingAddress(Struct, frozen=True, kw_only=True):
-    """An address, the file that gives it if the address does not tell, and the anchors in it.
+    """An address, the file that gives it if the address does not tell, and the document there.
 
-    All are in the spelling of the list of addresses.
+    All texts are in the spelling of the list of addresses.
     """
 
     address: str
     source: str = ""
-    anchors: tuple[str, ...] = ()
+    document: AddressedDocument | None = None
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Those that are listed: computed when they are asked for, since a check needs none."""
+        return tuple([spell(one) for one in lasting_anchors(self.document)])
 
 
 def lasting_addresses(
@@ -38,8 +43,7 @@ def lasting_addresses(
     documents, by their paths in content/media/ and static/.
     """
     for document in site.addressed():
-        anchors = tuple(map(spell, lasting_anchors(document)))
-        yield LastingAddress(address=spell(address_of(document)), anchors=anchors)
+        yield LastingAddress(address=spell(address_of(document)), document=document)
     for tombstone in site.tombstones:
         yield LastingAddress(address=spell(tombstone.address))
     for address in list_addresses(site, settings):
@@ -53,7 +57,7 @@ def lasting_addresses(
             yield LastingAddress(address=spell(address), source=spell(path))
 
 
-def lasting_anchors(document: AddressedDocument) -> Iterator[str]:
+def lasting_anchors(document: AddressedDocument | None) -> Iterator[str]:
     """Those that a thread or a guide can keep by `anchor_aliases`; none of others."""
     match document:
         case Thread():
