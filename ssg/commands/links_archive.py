@@ -11,7 +11,7 @@ from ssg.commands.catalog import open_catalog
 from ssg.commands.editing import convert_edit_errors, make_changes, open_site
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.known import Known
-from ssg.commands.ledger import load_ledger
+from ssg.commands.links_ledger import open_ledger
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.editing.blocks import whole_file
@@ -56,7 +56,7 @@ class _Lookup(Struct, frozen=True, kw_only=True):
 def archive_links(options: ArchiveOptions) -> int:
     """Looks up and writes the copies, and returns the exit code. Raises CommandError."""
     folder, settings = open_site(options.site)
-    records = load_ledger(folder).records
+    records = open_ledger(folder).records
     wanted = _select(Known(open_catalog(folder)), records, options.names)
     if not wanted:
         click.echo("No resource is gone and without an archived copy.")

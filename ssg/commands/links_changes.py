@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ssg.diagnostics import escape_unsafe
 from ssg.ledger import LinkRecord, LinkState
-from ssg.links.urls import split_fragment
 from ssg.resolve.outside import OutsideCitation
 from ssg.text import pluralize
+from ssg.urls import split_fragment
 
 
 def describe_changes(

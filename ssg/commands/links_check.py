@@ -30,9 +30,9 @@ from ssg.links.due import is_due
 from ssg.links.observation import Observation
 from ssg.links.probe import Prober, Target
 from ssg.links.transitions import update_record
-from ssg.links.urls import split_fragment
 from ssg.resolve.outside import OutsideCitation
 from ssg.text import pluralize
+from ssg.urls import split_fragment
 
 _KNOWN = 5
 """How many addresses that were right are asked whether there is a network."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ssg.commands.editing import convert_edit_errors, make_changes, open_site
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.ledger import load_ledger
+from ssg.commands.links_ledger import open_ledger
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.editing.changes import FileChange
@@ -35,7 +35,7 @@ class FixOptions(Struct, frozen=True, kw_only=True):
 def fix_links(options: FixOptions) -> int:
     """Fixes and returns the exit code. Raises CommandError, before any file is changed."""
     folder, settings = open_site(options.site)
-    records = load_ledger(folder).records
+    records = open_ledger(folder).records
     moved = {url: one for url, one in records.items() if target_of(one, url)}
     chosen, others = _choose(moved, records, options)
     changes, rewritten, refused = _plan(folder, settings, chosen)

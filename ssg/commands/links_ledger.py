@@ -5,20 +5,26 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ssg.commands.exit_codes import CommandError
+from ssg.files import FileTooLarge
 from ssg.ledger import LEDGER_FILE, Ledger, LinkRecord, read_ledger, write_ledger
 
 _SECONDS_BETWEEN_WRITES = 10.0
 
 
 def open_ledger(site: Path) -> Ledger:
-    """The ledger of the site. Raises CommandError, also if a line of it is none."""
+    """What is known of outside links. Raises CommandError, also if a line of it is none."""
     try:
         ledger = read_ledger(site)
+    except FileTooLarge:
+        hint = "remove it, then run 'ssg links check'"
+        raise CommandError(f"{LEDGER_FILE} is too large to be read", hint) from None
     except OSError as error:
-        raise _cannot_use(error) from error
+        hint = "check that it is a file and can be read"
+        message = f"{LEDGER_FILE} cannot be read: {error.strerror or error}"
+        raise CommandError(message, hint) from error
     if ledger.broken:
-        message = f"{LEDGER_FILE}:{ledger.broken[0]}: this line is not one of a link ledger"
-        hint = "if git left it there, keep the lines of both sides and delete the marks"
+        hint = "after a merge conflict, keep the lines of both sides and remove the marks"
+        message = f"{LEDGER_FILE}:{ledger.broken[0]}: this line is no record of a link"
         raise CommandError(message, hint)
     return ledger
 
@@ -57,10 +63,6 @@ class LedgerKeeper:
         try:
             write_ledger(self._site, {**kept, **self.changed}.values())
         except OSError as error:
-            raise _cannot_use(error) from error
+            raise CommandError(f"{LEDGER_FILE}: {error.strerror or error}") from error
         self._is_written = True
         self._written_at = self._clock()
-
-
-def _cannot_use(error: OSError) -> CommandError:
-    return CommandError(f"{LEDGER_FILE}: {error.strerror or error}")

@@ -9,7 +9,7 @@ from msgspec import Struct, to_builtins
 
 from ssg.commands.catalog import open_catalog
 from ssg.commands.exit_codes import ExitCode
-from ssg.commands.ledger import load_ledger
+from ssg.commands.links_ledger import open_ledger
 from ssg.commands.options import absolute_folder
 from ssg.commands.outside import outside_links_of
 from ssg.commands.tables import write_json, write_table
@@ -65,7 +65,7 @@ class LinkReport(Struct, frozen=True, kw_only=True):
 def report_links(site: Path, *, now: str | None, as_json: bool) -> int:
     """Prints the report and returns the exit code. Raises CommandError."""
     catalog = open_catalog(site, now)
-    records = load_ledger(absolute_folder(site)).records
+    records = open_ledger(absolute_folder(site)).records
     report = make_report(outside_links_of(catalog), records, _publishers(catalog))
     text = write_json(to_builtins(report)) if as_json else "".join(_write(report))
     click.echo(text, nl=False)

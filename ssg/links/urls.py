@@ -1,7 +1,6 @@
 """Addresses that others wrote, as they may be asked and as they may be kept."""
 
 import re
-from urllib.parse import urldefrag
 
 import httpx
 
@@ -10,12 +9,6 @@ from ssg.links.guard import is_bad_port
 
 _LONGEST = 2_000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-
-
-def split_fragment(url: str) -> tuple[str, str]:
-    """The address without its fragment, and that."""
-    address, fragment = urldefrag(url)
-    return address, fragment
 
 
 def read_address(url: str) -> httpx.URL:

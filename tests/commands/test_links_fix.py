@@ -138,4 +138,4 @@ def test_a_ledger_with_a_merge_conflict_is_an_error_that_says_so(site: Path) -> 
     ledger.write_bytes(b"<<<<<<< HEAD\n" + ledger.read_bytes())
     code, said = fix(site)
     assert code == 2
-    assert "line 1 of links.jsonl is no record of a link" in said
+    assert "links.jsonl:1: this line is no record of a link" in said

@@ -166,8 +166,8 @@ def test_a_ledger_with_a_merge_conflict_is_left_alone(site: Site) -> None:
     done = site.check("2026-03-01")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: links.jsonl:1: this line is not one of a link ledger\n"
-        "  if git left it there, keep the lines of both sides and delete the marks\n"
+        "error: links.jsonl:1: this line is no record of a link\n"
+        "  after a merge conflict, keep the lines of both sides and remove the marks\n"
     )
     assert (site.folder / "links.jsonl").read_text() == text
 
