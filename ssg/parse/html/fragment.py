@@ -203,6 +203,7 @@ class _Builder(Struct):
                 lazy = f'{others} loading="lazy" decoding="async"'
                 self.add_slot(Slot(kind=SlotKind.IMAGE, target=target, attributes=lazy))
             case Outside(url) if not self.open_links:
+                self.outside.append(url)
                 self.add_html(
                     f'<a href="{escape(url)}" rel="{self.rules.rel}"{own_id}>'
                     f"{alt or escape(url)}</a>"

@@ -24,12 +24,14 @@ def find_outside_links(
 ) -> Iterator[OutsideLink]:
     """The links of a post to other web sites, in the order of its text.
 
-    `scan` is of this text alone. `shown` are the addresses of the links that readers get: a bare
-    address is a link only if it is one of them.
+    `scan` is of this text alone. `shown` are the addresses of the links that readers get: an image
+    and a bare address are links only if theirs is one of them.
     """
     plain = {unquote(url) for url in shown}
-    found = [(link.start, link.href) for link in scan.links if not link.is_image]
-    found += [one for one in find_bare_links(source, scan) if unquote(one[1]) in plain]
+    links = [(link.start, link.href) for link in scan.links if not link.is_image]
+    others = [(link.start, link.href) for link in scan.links if link.is_image]
+    others += find_bare_links(source, scan)
+    found = links + [one for one in others if unquote(one[1]) in plain]
     for start, href in sorted(found):
         destination = classify_link(href, base)
         if isinstance(destination, Outside) and is_web_address(destination.url):

@@ -38,6 +38,8 @@ posted: 2026-01-02
 
 [label]: https://defined.example/
 
+![A bench](https://picture.example/t.png)
+
 ## Answer
 
 ```yaml
@@ -57,6 +59,8 @@ sources:
 See [one](https://same.example/), https://same.example/ and <a href="https://html.example/">it</a>.
 
 [one](https://same.example/)
+
+![A bench](https://picture.example/g.png)
 """
 RESOURCES = """\
 publisher:
@@ -101,6 +105,7 @@ def test_each_address_that_readers_are_given_has_its_place(site: Path) -> None:
         ("https://same.example/", "content/guides/g.md:9:35"),
         ("https://html.example/", "content/guides/g.md:9:61"),
         ("https://same.example/", "content/guides/g.md:11:1"),
+        ("https://picture.example/g.png", "content/guides/g.md:13:1"),
         ("https://ann.example/", "content/people/ann.yaml:3:6"),
         ("https://publisher.example/", "content/resources/r.yaml:3:8"),
         ("https://resource.example/", "content/resources/r.yaml:7:10"),
@@ -110,6 +115,7 @@ def test_each_address_that_readers_are_given_has_its_place(site: Path) -> None:
         ("https://link.example/#part", "content/threads/t.md:8:34"),
         ("https://defined.example/", "content/threads/t.md:16:8"),
         ("https://bare.example/a", "content/threads/t.md:16:20"),
+        ("https://picture.example/t.png", "content/threads/t.md:20:1"),
         ("https://menu.example/", "site.yaml:4:11"),
         ("https://footer.example/", "site.yaml:7:11"),
         ("https://help.example/", "site.yaml:9:23"),
