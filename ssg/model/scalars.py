@@ -39,7 +39,8 @@ _MISSING = {
 _EPOCH = datetime(1970, 1, 1)
 """In UTC."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_ANCHOR = re.compile(r"[^\s#%<>\"'&\x00-\x1f\x7f]+")
+# A form in a browser reads it, too, and knows no escape that is not needed.
+_ANCHOR = re.compile(r"""[^\s#%<>"'&\x00-\x1f\x7f]+""")
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,9})?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
