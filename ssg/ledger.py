@@ -31,6 +31,10 @@ class LinkState(StrEnum):
     DEAD = "dead"
 
 
+GONE = (LinkState.DEAD, LinkState.SOFT_404)
+"""The states in which readers get nothing."""
+
+
 class LinkRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of an address. Days are `YYYY-MM-DD` in UTC; an empty text is none."""
 

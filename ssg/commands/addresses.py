@@ -1,6 +1,5 @@
 """`ssg addresses`: what the site has published, and what addresses.txt lists of it."""
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -17,15 +16,13 @@ from ssg.addresses import (
     read_addresses,
 )
 from ssg.addresses import write_addresses as replace_list
+from ssg.commands.catalog import load_catalog, make_request
 from ssg.commands.console import Console
 from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
-from ssg.model.states import BuildTime
 from ssg.pages.lasting import LastingAddress, lasting_addresses
-from ssg.pipeline.catalog import NoCatalog, read_catalog
 from ssg.pipeline.planning import published_files
 from ssg.pipeline.request import Request
 from ssg.pipeline.resolving import resolve_catalog
@@ -60,7 +57,7 @@ def print_addresses(site: Path, now: str | None) -> int:
     """Prints how many addresses there are, which are new, and which are lost."""
     finish_edit(site)
     with convert_errors():
-        survey = survey_addresses(_request(site, now))
+        survey = survey_addresses(make_request(site, now))
     if not survey.is_there:
         count = pluralize(len(survey.published), "address", "addresses")
         click.echo(f"The site has {count}, and no {ADDRESSES_FILE}.")
@@ -90,7 +87,7 @@ def write_addresses(site: Path, now: str | None) -> int:
     """Checks the site and adds what is new to the list; without a list, makes it."""
     finish_edit(site)
     console = Console(site)
-    request = _request(site, now)
+    request = make_request(site, now)
     with convert_errors():
         report = check(request, console, renders=False)
         if report.failed:
@@ -150,11 +147,7 @@ def join_addresses(
 def survey_addresses(request: Request) -> Survey:
     """What the site of the request lists and publishes. Raises CommandError, and OSError."""
     data = read_addresses(request.site)
-    try:
-        catalog = read_catalog(request)
-    except NoCatalog as error:
-        problem = error.problem
-        raise CommandError(f"{problem.at}: {problem.message}", problem.hint) from error
+    catalog = load_catalog(request)
     settings = catalog.given.settings
     site = resolve_catalog(catalog)
     files = [file.path for file in published_files(catalog.found.copied, site, settings)]
@@ -164,8 +157,3 @@ def survey_addresses(request: Request) -> Survey:
         published={one.address: one for one in lasting_addresses(site, files, settings)},
         failed=len(catalog.failed) + len(catalog.found.refused),
     )
-
-
-def _request(site: Path, now: str | None) -> Request:
-    moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
-    return Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))

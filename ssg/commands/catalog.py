@@ -15,8 +15,13 @@ from ssg.pipeline.request import Request
 def open_catalog(site: Path, now: str | None = None) -> Catalog:
     """The catalog of the site at the time `now`. Raises CommandError."""
     finish_edit(site)
+    return load_catalog(make_request(site, now))
+
+
+def make_request(site: Path, now: str | None) -> Request:
+    """What a build of the site at the time `now` is asked for. Raises CommandError."""
     moment = resolve_build_time(now, os.environ, lambda: load_zone(site))
-    return load_catalog(Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat())))
+    return Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))
 
 
 def load_catalog(request: Request) -> Catalog:

@@ -1,7 +1,7 @@
 """`ssg addresses forget`: the recorded exception to the rule that no address is lost."""
 
-import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,23 +16,20 @@ from ssg.addresses import (
     write_addresses,
 )
 from ssg.commands.addresses import Survey, join_addresses, survey_addresses
+from ssg.commands.catalog import make_request
 from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
+from ssg.commands.options import load_zone
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
-from ssg.model.states import BuildTime
 from ssg.pages.registry import source_at
-from ssg.pipeline.request import Request
 from ssg.text import pluralize
 
 
 def forget_address(site: Path, address: str, reason: str, now: str | None) -> int:
     """Takes the address off the list, with what names it; its digest and the reason stay."""
     finish_edit(site)
-    zone = load_zone(site)
-    moment = resolve_build_time(now, os.environ, lambda: zone)
-    request = Request(site=absolute_folder(site), time=BuildTime(now=moment.isoformat()))
+    request = make_request(site, now)
     why = escape_unsafe(" ".join(reason.split()))
     if not why:
         raise CommandError("the reason is empty", "say why the address may lead nowhere")
@@ -44,7 +41,8 @@ def forget_address(site: Path, address: str, reason: str, now: str | None) -> in
         kept = {key: one for key, one in survey.listed.listed.items() if key not in gone}
         again = [survey.published[one] for one in gone if one in survey.published]
         lost = gone - survey.published.keys()
-        day = moment.astimezone(zone).date().isoformat()
+        moment = datetime.fromisoformat(request.time.now)
+        day = moment.astimezone(load_zone(site)).date().isoformat()
         new = [ForgottenAddress(digest=digest_of_address(a), day=day, reason=why) for a in lost]
         forgotten = {**survey.listed.forgotten, **{one.digest: one for one in new}}
         data = format_addresses(join_addresses(kept, again), forgotten.values())

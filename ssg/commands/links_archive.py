@@ -1,6 +1,5 @@
 """`ssg links archive`: looks up copies of resources that are gone, and writes them down."""
 
-import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from msgspec import Struct
 
 from ssg.commands.catalog import open_catalog
 from ssg.commands.editing import convert_edit_errors, make_changes, open_site
+from ssg.commands.event_loop import run_in_loop
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.known import Known
 from ssg.commands.links_ledger import open_ledger
@@ -21,7 +21,7 @@ from ssg.editing.errors import EditError
 from ssg.editing.fields import set_field
 from ssg.editing.mentions import decode_text
 from ssg.editing.names import resource_places
-from ssg.ledger import LinkRecord, LinkState
+from ssg.ledger import GONE, LinkRecord, LinkState
 from ssg.links.archive import ArchivedCopy, find_archived_copy
 from ssg.links.client import open_client
 from ssg.links.errors import NoAnswer
@@ -30,7 +30,6 @@ from ssg.model.frontmatter import ResourceMeta
 from ssg.model.kinds import Kind
 from ssg.urls import split_fragment
 
-_GONE = (LinkState.DEAD, LinkState.SOFT_404)
 _MOST_FAILURES = 3
 """After so many lookups in a row without an answer, the archive is not asked again."""
 _ORDER = ResourceMeta.__struct_fields__
@@ -61,7 +60,7 @@ def archive_links(options: ArchiveOptions) -> int:
     if not wanted:
         click.echo("No resource is gone and without an archived copy.")
         return ExitCode.SUCCESS
-    lookups = asyncio.run(_look_up(wanted, records, settings))
+    lookups = run_in_loop(_look_up(wanted, records, settings))
     with convert_edit_errors():
         changes = _plan(folder, lookups)
     make_changes(folder, changes, dry_run=options.dry_run, force=options.force)
@@ -84,7 +83,7 @@ def _select(
         hint = "to look for another one, remove it first"
         raise CommandError(f"resource '{with_copy[0]}' has an archived copy already", hint)
     return [
-        one for one in chosen if names or not (one.archived or _state(one, records) not in _GONE)
+        one for one in chosen if names or not (one.archived or _state(one, records) not in GONE)
     ]
 
 

@@ -1,9 +1,6 @@
 """`ssg links check`: asks outside addresses, and keeps what they answer in the ledger."""
 
-import asyncio
-import logging
 import os
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
@@ -14,6 +11,7 @@ from msgspec import Struct
 
 from ssg.commands.catalog import open_catalog
 from ssg.commands.console import Console
+from ssg.commands.event_loop import run_in_loop
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.links_changes import count_states, describe_changes
 from ssg.commands.links_ledger import LedgerKeeper, open_ledger
@@ -23,7 +21,7 @@ from ssg.commands.outside import outside_links_of
 from ssg.commands.paths import path_in_site
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
-from ssg.ledger import LinkRecord, LinkState
+from ssg.ledger import GONE, LinkRecord, LinkState
 from ssg.links.check import Run, ask_targets
 from ssg.links.client import open_client
 from ssg.links.due import is_due
@@ -36,7 +34,6 @@ from ssg.urls import split_fragment
 
 _KNOWN = 5
 """How many addresses that were right are asked whether there is a network."""
-_GONE = (LinkState.DEAD, LinkState.SOFT_404)
 
 
 class CheckOptions(Struct, frozen=True, kw_only=True):
@@ -81,7 +78,7 @@ def check_links(options: CheckOptions) -> int:
     )
     _tell_what_was_left(run, len(targets) - len(keeper.changed))
     current = {**records, **keeper.changed}
-    is_gone = any(current[url].state in _GONE for url in wanted if url in current)
+    is_gone = any(current[url].state in GONE for url in wanted if url in current)
     failed = run.unreachable or (options.strict and is_gone)
     return ExitCode.CONTENT_ERROR if failed else ExitCode.SUCCESS
 
@@ -154,12 +151,7 @@ def _run(
 
     console.begin("Asking", len(targets))
     try:
-        return asyncio.run(ask()) if targets else Run()
-    except KeyboardInterrupt:
-        # It may have come between two steps of asyncio, which would report that.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        logging.getLogger("asyncio").disabled = True
-        raise
+        return run_in_loop(ask()) if targets else Run()
     finally:
         console.end()
         keeper.write()

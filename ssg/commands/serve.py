@@ -1,10 +1,7 @@
 """`ssg serve`: shows the site in a browser while it is edited."""
 
-import asyncio
 import gc
-import logging
 import os
-import warnings
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +10,7 @@ from ssg.cache.private_folder import open_private_folder
 from ssg.cache.temporary import remove_abandoned_folders
 from ssg.commands.console import Console
 from ssg.commands.editing import finish_edit
+from ssg.commands.event_loop import run_in_loop
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
 from ssg.model.states import BuildTime
@@ -63,12 +61,7 @@ def serve(options: ServeOptions) -> int:
             )
             raise_on_sigint()
             try:
-                asyncio.run(run.run())
-            except KeyboardInterrupt:
-                # It may have come between two steps of asyncio, which would report that.
-                warnings.simplefilter("ignore", RuntimeWarning)
-                logging.getLogger("asyncio").disabled = True
-                raise
+                run_in_loop(run.run())
             finally:
                 live.close()
     except InvalidHost as error:

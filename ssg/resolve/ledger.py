@@ -9,7 +9,7 @@ from msgspec import Struct
 from ssg.config import Settings
 from ssg.config.places import SettingsPlaces
 from ssg.diagnostics import Diagnostic, Fix, Position
-from ssg.ledger import Ledger, LinkRecord, LinkState
+from ssg.ledger import GONE, Ledger, LinkRecord, LinkState
 from ssg.model.documents import Document, Guide, Resource, Thread
 from ssg.model.ids import ResourceId
 from ssg.model.kinds import Kind
@@ -21,7 +21,6 @@ from ssg.urls import split_fragment
 
 # What needs no escape in YAML, Markdown or HTML, and does not end a bare address.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9/?#=%._~+-]*)?(?<![?._~])")
-_GONE = (LinkState.DEAD, LinkState.SOFT_404)
 
 
 class KnownResources(Struct, frozen=True, kw_only=True):
@@ -72,7 +71,7 @@ def check_outside_links(
         if record is None:
             continue
         has_copy = citation.field == "url" and (citation.path, citation.url) in archived
-        if not (has_copy and record.state in _GONE):
+        if not (has_copy and record.state in GONE):
             is_reviewed = _is_reviewed(index.documents.get(citation.path))
             yield from _check(citation, fragment, record, is_reviewed=is_reviewed)
 
@@ -84,7 +83,7 @@ def _is_reviewed(document: Document | None) -> bool:
 
 
 def _needs_work(record: LinkRecord) -> bool:
-    return record.state in (*_GONE, LinkState.MOVED) or bool(record.missing)
+    return record.state in (*GONE, LinkState.MOVED) or bool(record.missing)
 
 
 def _check(
