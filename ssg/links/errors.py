@@ -104,6 +104,11 @@ def explain(error: Exception) -> NoAnswer:
     return NoAnswer("the answer is not valid HTTP", is_connected=True)
 
 
+def is_of_certificates(error: Exception) -> bool:
+    """Whether it came from the host itself, which has no secure connection to offer."""
+    return any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
+
+
 def _explain_lookup(error: socket.gaierror) -> NoAnswer:
     if error.errno in _UNKNOWN_NAME:
         return NoAnswer(NO_SUCH_HOST, may_be_offline=True)

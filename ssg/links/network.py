@@ -13,6 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
+from ssg.links.errors import NoAnswer, is_of_certificates
 from ssg.links.guard import Guard
 
 CONNECTIONS_A_HOST = 2
@@ -83,7 +84,13 @@ class _Proxied(httpx.AsyncHTTPTransport):
         # Behind some proxies, only they can look names up.
         with suppress(OSError):
             await self._guard.find_addresses(request.url.host, request.url.port or 443)
-        return await super().handle_async_request(request)
+        try:
+            return await super().handle_async_request(request)
+        except (httpx.ProxyError, httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if is_of_certificates(error):
+                raise
+            # The host is not to blame, as long as nothing else answers either.
+            raise NoAnswer("the proxy makes no connection", may_be_offline=True) from error
 
 
 class _Host:

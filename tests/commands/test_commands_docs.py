@@ -19,6 +19,12 @@ COMMANDS = [
 ]
 
 
+# Whoever runs the tests may have a network or none. A proxy that nothing listens at makes it none.
+NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+# Nobody can be asked here, and no outside address answers.
+EXIT_CODES = {"ssg new thread": 2, "ssg links check": 1}
+
+
 def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert ssg("init", site).returncode == 0
@@ -27,10 +33,9 @@ def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
     assert len(COMMANDS) > 20
     for command in COMMANDS:
         arguments = shlex.split(command)[1:]
-        finished = ssg("--site", site, *arguments)
-        # Nobody can be asked here.
-        is_bare = arguments == ["new", "thread"]
-        assert finished.returncode == (2 if is_bare else 0), (command, finished.stderr)
+        finished = ssg("--site", site, *arguments, env=NO_NETWORK)
+        expected = EXIT_CODES.get(command, 0)
+        assert finished.returncode == expected, (command, finished.stderr)
     assert ssg("--site", site, "check", "--drafts").returncode == 0
 
 

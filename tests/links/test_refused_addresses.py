@@ -161,3 +161,13 @@ def test_the_guard_is_asked_before_a_proxy_is(monkeypatch: pytest.MonkeyPatch) -
     seen, refused, asked = asyncio.run(run())
     assert (seen.outcome, refused.outcome) == (Outcome.GOOD, Outcome.REFUSED)
     assert asked == ["http://public.example/"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_is_not_blamed_for_a_proxy_that_is_down(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:9")
+    seen = asyncio.run(ask(f"{scheme}://93.184.215.14/", Guard()))
+    assert (seen.outcome, seen.may_be_offline) == (Outcome.FAILED, True)
+    assert seen.reason == "the proxy makes no connection"
