@@ -93,6 +93,10 @@ class _Proxied(httpx.AsyncHTTPTransport):
             raise NoAnswer("the proxy makes no connection", may_be_offline=True) from error
 
 
+class UnusableProxy(Exception):
+    """The environment names a proxy through which nothing can be asked."""
+
+
 class _Host:
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
         self.transport = transport
@@ -109,8 +113,9 @@ class HostTransports(httpx.AsyncBaseTransport):
     """Connections for each host of their own, which are closed when many others have been asked."""
 
     def __init__(self, guard: Guard) -> None:
+        """Raises UnusableProxy."""
         self._guard = guard
-        self._proxies = getproxies()
+        self._proxies = _read_proxies()
         # Also knows the certificates in SSL_CERT_FILE and SSL_CERT_DIR, as intranets need.
         self._context = httpx.create_ssl_context()
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
@@ -133,10 +138,8 @@ class HostTransports(httpx.AsyncBaseTransport):
         return response
 
     def _find_proxy(self, url: httpx.URL) -> str:
-        proxy = self._proxies.get(url.scheme) or self._proxies.get("all", "")
-        if not proxy or proxy_bypass(url.host):
-            return ""
-        return proxy if "://" in proxy else f"http://{proxy}"
+        proxy = self._proxies[url.scheme]
+        return "" if not proxy or proxy_bypass(url.host) else proxy
 
     def _connect(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
         if proxy := self._find_proxy(url):
@@ -162,6 +165,31 @@ class HostTransports(httpx.AsyncBaseTransport):
         while self._hosts:
             _, host = self._hosts.popitem()
             await host.close()
+
+
+def _read_proxies() -> dict[str, str]:
+    """The proxy for each scheme, empty for none. Raises UnusableProxy.
+
+    Without that, every host would seem to fail, and be called dead in the end.
+    """
+    given = getproxies()
+    named = {scheme: given.get(scheme) or given.get("all", "") for scheme in ("http", "https")}
+    found = {
+        scheme: f"http://{proxy}" if proxy and "://" not in proxy else proxy
+        for scheme, proxy in named.items()
+    }
+    if not all(_is_usable(proxy) for proxy in found.values() if proxy):
+        raise UnusableProxy
+    return found
+
+
+def _is_usable(proxy: str) -> bool:
+    try:
+        url = httpx.URL(proxy)
+    except httpx.InvalidURL:
+        return False
+    is_port = url.port is None or 0 < url.port < 65_536
+    return url.scheme in ("http", "https") and bool(url.host) and is_port
 
 
 class _Body(httpx.AsyncByteStream):

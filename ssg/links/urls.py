@@ -6,6 +6,7 @@ import httpx
 
 from ssg.links.errors import BAD_PORT, NOT_HTTP, InvalidAddress, NoAnswer, Refused
 from ssg.links.guard import is_bad_port
+from ssg.urls import split_fragment
 
 _LONGEST = 2_000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -41,7 +42,7 @@ def show_address(url: str) -> str:
 
 
 def follow_location(source: httpx.URL, location: str) -> tuple[httpx.URL, str]:
-    """Where a redirect leads, as it may be asked, and its fragment.
+    """Where a redirect leads, as it may be asked, and its fragment, percent-encoded.
 
     Raises InvalidAddress, and Refused for anything but http and https.
     """
@@ -51,4 +52,5 @@ def follow_location(source: httpx.URL, location: str) -> tuple[httpx.URL, str]:
         joined = source.join(location)
     except (httpx.InvalidURL, ValueError):
         raise InvalidAddress from None
-    return read_address(str(joined)), joined.fragment
+    # httpx decodes the fragment that it gives by itself: into line breaks, quotes and the like.
+    return read_address(str(joined)), split_fragment(str(joined))[1]

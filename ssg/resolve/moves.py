@@ -23,6 +23,9 @@ def target_of(record: LinkRecord, url: str) -> str:
         path = urlsplit(parse_http_url(target)).path
     except (ScalarError, ValueError):
         return ""
+    if not target.isprintable():
+        # Such as what turns the direction of the text around it.
+        return ""
     is_home = path.strip("/") == "" and urlsplit(url).path.strip("/") != ""
     return "" if is_home or target == url else target
 

@@ -184,6 +184,21 @@ def test_without_a_network_nothing_is_written(site: Site) -> None:
     assert not (site.folder / "links.jsonl").exists()
 
 
+@pytest.mark.parametrize(
+    "proxy", ["socks5://user:secret@127.0.0.1:9", "http://[::1", "ftp://x", "http://x:99999"]
+)
+def test_a_proxy_that_cannot_be_used_is_told_and_no_host_is_blamed(
+    site: Site, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    site.cite("https://example.org/")
+    done = site.check("2026-03-01")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: the proxy that the environment names cannot be used\n")
+    assert "secret" not in done.stderr
+    assert not (site.folder / "links.jsonl").exists()
+
+
 @pytest.mark.slow
 def test_a_host_that_does_not_exist_has_failed_if_another_answers(
     site: Site, server: Scripted

@@ -102,6 +102,18 @@ def test_a_redirect_to_what_is_no_public_web_address_is_not_followed(
     assert (seen.outcome, seen.reason, seen.to) == (Outcome.REFUSED, reason, "")
 
 
+@pytest.mark.parametrize(
+    "fragment", ["%0A%1B[31mx", "%E2%80%AEx", "%22%3E%3Cscript%3E", "a%20b", "a%2520b", "%23"]
+)
+def test_the_fragment_of_a_redirect_stays_encoded(fragment: str) -> None:
+    async def run(client: Client, server: Scripted) -> Observation:
+        server.replies["/"] = answer(301, location=f"/new#{fragment}")
+        server.replies["/new"] = answer(200, content_type="text/plain")
+        return await Prober(client).ask(Target(url=server.url("/")))
+
+    assert run_scripted(run).to.partition("#")[2] == fragment
+
+
 class Rebinding:
     """Names a public address when it is asked first, and 127.0.0.1 ever after."""
 

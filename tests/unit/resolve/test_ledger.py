@@ -52,6 +52,12 @@ def test_a_move_on_one_host_has_a_safe_fix(written: str) -> None:
     assert apply_fixes(text, found.fixes) == text.replace(OLD, MOVED.to)
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\ufeff", "\x1b", "\x85"])
+def test_an_address_with_hidden_characters_is_not_offered(hidden: str) -> None:
+    record = replace(MOVED, to=f"https://www.old.example/{hidden}new")
+    assert check(FRONT.format("") + OLD + ANSWER, record) == []
+
+
 @pytest.mark.parametrize(
     ("front", "written"),
     [
