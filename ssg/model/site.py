@@ -157,6 +157,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """The anchors of posts that are dated in the future, for threads that have some."""
     former_threads: Mapping[TopicId, Moment]
     """By topic, the last date of its threads that are withdrawn, expired or duplicates, if any."""
+    former_in_language: Mapping[str, Moment]
+    """The same by the language of the lists that had them."""
     media: Mapping[str, Medium] = field(default_factory=dict)
     """By output path: images and other files that texts can show, as they show them."""
     next_change: datetime | None

@@ -65,8 +65,7 @@ class FeedView(View, frozen=True, kw_only=True):
 def feed_languages(site: Site, settings: Settings) -> list[str]:
     """Those of the site's languages in which it has a feed."""
     langs = {site.threads[name].meta.lang or settings.language for name in site.published}
-    langs |= {one.lang for one in site.tombstones if one.thread_since}
-    lists = {settings.list_language(lang) for lang in langs}
+    lists = {settings.list_language(lang) for lang in langs} | site.former_in_language.keys()
     return [lang for lang in settings.published_languages if lang in lists]
 
 
@@ -99,11 +98,7 @@ def _plan(context: PlanContext) -> Iterator[PagePlan]:
 
 def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> PagePlan:
     address, home = context.list_address(ADDRESS, lang), context.list_address(HOME, lang)
-    former = [
-        one.thread_since
-        for one in context.site.tombstones
-        if one.thread_since and context.list_language(one.lang) == lang
-    ]
+    former = context.site.former_in_language.get(lang)
     return _page(
         address,
         FeedInputs(
@@ -112,7 +107,7 @@ def _plan_site(lang: str, items: tuple[FeedItem, ...], context: PlanContext) -> 
             oldest_address=home,
             title="",
             lang=lang,
-            updated=_last_update(items, former, context),
+            updated=_last_update(items, (former,) if former else (), context),
             items=items,
         ),
     )

@@ -39,6 +39,7 @@ from ssg.resolve.states import (
 )
 from ssg.resolve.timeline import (
     date_former_threads,
+    find_former_threads,
     find_future_posts,
     find_last_changes,
     find_last_removals,
@@ -140,6 +141,7 @@ def _build_site(
     )
     tombstones = make_tombstones(addressed, index.states, language, clock)
     lists = TopicLists(visible.topics, parents, versions, language)
+    former = find_former_threads(tombstones, duplicates.values(), clock)
     updated = find_last_updates(all_threads, clock)
     last_changes = find_last_changes(
         (
@@ -186,7 +188,10 @@ def _build_site(
         removals=find_last_removals(all_threads, clock),
         corrections=sort_corrections(all_threads, visible.guides, index.states, clock),
         future_posts=find_future_posts(doubtful_threads, clock),
-        former_threads=date_former_threads(tombstones, duplicates.values(), lists, clock),
+        former_threads=date_former_threads(former, lists.of, clock),
+        former_in_language=date_former_threads(
+            former, lambda one: (settings.list_language(one.lang or settings.language),), clock
+        ),
         next_change=find_next_change(addressed, past_dates, other_changes, clock),
     )
 

@@ -1,15 +1,17 @@
 """When each thread was asked, published and last updated, and when each guide was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import inf
+from typing import TypeVar
 
 from ssg.model.documents import Guide, Thread
 from ssg.model.frontmatter import ThreadMeta
-from ssg.model.ids import ThreadId, TopicId
+from ssg.model.ids import ThreadId
 from ssg.model.scalars import Moment
 from ssg.model.site import AddressedDocument, Tombstone
 from ssg.resolve.clock import Clock
-from ssg.resolve.members import TopicLists
+
+T = TypeVar("T")
 
 
 def sort_by_asked(threads: Mapping[ThreadId, Thread], clock: Clock) -> dict[ThreadId, Thread]:
@@ -113,19 +115,29 @@ def find_future_posts(
     return {key: anchors for key, anchors in found.items() if anchors}
 
 
+Former = tuple[Tombstone | ThreadMeta, Moment]
+"""A thread that feeds had once, and its last date."""
+
+
+def find_former_threads(
+    tombstones: Iterable[Tombstone], duplicates: Iterable[Thread], clock: Clock
+) -> tuple[Former, ...]:
+    """The threads that got a tombstone, or were found to be duplicates."""
+    metas = [one.meta for one in duplicates]
+    return (
+        *((one, one.thread_since) for one in tombstones if one.thread_since),
+        *((meta, meta.asked) for meta in metas if clock.has_reached(meta.asked)),
+    )
+
+
 def date_former_threads(
-    tombstones: Iterable[Tombstone], duplicates: Iterable[Thread], lists: TopicLists, clock: Clock
-) -> dict[TopicId, Moment]:
-    """By topic, the last date of the threads that it listed before they got a tombstone, or were
-    found to be duplicates.
-    """
-    former: list[tuple[Tombstone | ThreadMeta, Moment]] = [
-        (one, one.thread_since) for one in tombstones if one.thread_since
-    ]
-    metas = (one.meta for one in duplicates)
-    former += ((meta, meta.asked) for meta in metas if clock.has_reached(meta.asked))
-    dates: dict[TopicId, Moment] = {}
+    former: Iterable[Former],
+    lists_of: Callable[[Tombstone | ThreadMeta], Iterable[T]],
+    clock: Clock,
+) -> dict[T, Moment]:
+    """The last date of the threads that each list had, such as a topic."""
+    dates: dict[T, Moment] = {}
     for document, since in former:
-        for topic in lists.of(document):
-            dates[topic] = clock.latest((dates.get(topic, since), since))
+        for name in lists_of(document):
+            dates[name] = clock.latest((dates.get(name, since), since))
     return dates

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from ssg.config import Settings
+from ssg.config.settings import SiteLanguage
 from ssg.model.documents import CareCard
 from ssg.model.fragments import Fragment, Slot, SlotKind
 from ssg.model.frontmatter import Removal
@@ -112,6 +113,13 @@ def test_a_feed_that_lost_its_last_thread_stays_and_is_dated_by_it(
         documents = (topic("lower", parent="back"), thread(topics=("lower",), **gone))
         feed = view_of(FeedView, path, *documents, settings=OSLO)
         assert (feed.updated, feed.entries) == (updated, ())
+
+
+def test_the_feed_of_a_language_stays_when_its_last_thread_is_a_duplicate() -> None:
+    settings = replace(SETTINGS, languages={"es": SiteLanguage(title="Título")})
+    spanish = thread("es", lang="es", asked="2026-02-03", duplicate_of="en")
+    feed = view_of(FeedView, "es/feed.xml", thread("en"), spanish, settings=settings)
+    assert (feed.updated, feed.entries) == ("2026-02-03T00:00:00+00:00", ())
 
 
 def test_no_date_in_the_future_is_in_a_feed() -> None:
