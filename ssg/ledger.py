@@ -4,6 +4,7 @@ It is a file for git: one line of JSON for an address, sorted, so that a check c
 lines of what it asked.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -81,23 +82,29 @@ def read_ledger(site: Path) -> Ledger:
 
     Of two lines for one address, which a merge may leave, the one that was checked last counts.
     """
+    data = read_ledger_bytes(site)
+    return NO_LEDGER if data is None else parse_ledger(data)
+
+
+def read_ledger_bytes(site: Path) -> bytes | None:
+    """The bytes of the ledger; None if there is none. Raises OSError."""
     try:
-        data = read_file(site / LEDGER_FILE, limit=_LARGEST_LEDGER)
+        return read_file(site / LEDGER_FILE, limit=_LARGEST_LEDGER)
     except FileNotFoundError:
-        return NO_LEDGER
-    return parse_ledger(data)
+        return None
 
 
 def parse_ledger(data: bytes) -> Ledger:
     """The ledger with these bytes."""
     records: dict[str, LinkRecord] = {}
     broken: list[int] = []
-    for number, line in enumerate(data.split(b"\n"), start=1):
+    # Some editors begin a file with a mark.
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
             record = _DECODER.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             broken.append(number)
             continue
         known = records.get(record.url)

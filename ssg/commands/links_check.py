@@ -14,7 +14,7 @@ from ssg.commands.console import Console
 from ssg.commands.event_loop import run_in_loop
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.links_changes import count_states, describe_changes
-from ssg.commands.links_ledger import LedgerKeeper, open_ledger
+from ssg.commands.links_ledger import LedgerKeeper, lock_check, open_ledger
 from ssg.commands.options import absolute_folder, load_zone, resolve_build_time
 from ssg.commands.output import print_lines
 from ssg.commands.outside import outside_links_of
@@ -28,6 +28,7 @@ from ssg.links.due import is_due
 from ssg.links.observation import Observation
 from ssg.links.probe import Prober, Target
 from ssg.links.transitions import update_record
+from ssg.pipeline.catalog import Catalog
 from ssg.resolve.outside import OutsideCitation
 from ssg.text import pluralize
 from ssg.urls import split_fragment
@@ -52,6 +53,11 @@ def check_links(options: CheckOptions) -> int:
     site = absolute_folder(options.site)
     moment = resolve_build_time(options.now, os.environ, lambda: load_zone(site))
     catalog = open_catalog(site, options.now)
+    with lock_check(site):
+        return _check(site, catalog, moment.astimezone(UTC).date(), options)
+
+
+def _check(site: Path, catalog: Catalog, today: date, options: CheckOptions) -> int:
     settings, citations = catalog.given.settings, outside_links_of(catalog)
     records = open_ledger(site).records
     cited = _group(citations)
@@ -60,7 +66,6 @@ def check_links(options: CheckOptions) -> int:
         Target(url=url, fragments=tuple(sorted(fragments)), before=records.get(url))
         for url, fragments in wanted.items()
     ]
-    today = moment.astimezone(UTC).date()
     if not options.every and not options.only:
         targets = [one for one in targets if _is_due(one.before, today, settings)]
     keeper = LedgerKeeper(site)

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from ssg.commands.editing import convert_edit_errors, make_changes, open_site
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.commands.links_ledger import open_ledger
+from ssg.commands.links_ledger import open_ledger_file
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.editing.changes import FileChange
 from ssg.editing.contents import may_contain, read_content
 from ssg.editing.errors import EditError
 from ssg.editing.outside import Rewritten, rewrite_outside
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import LEDGER_FILE, LinkRecord, LinkState, format_ledger
 from ssg.resolve.moves import is_same_host, target_of
 from ssg.text import pluralize
 from ssg.urls import host_of, split_fragment
@@ -35,17 +35,18 @@ class FixOptions(Struct, frozen=True, kw_only=True):
 def fix_links(options: FixOptions) -> int:
     """Fixes and returns the exit code. Raises CommandError, before any file is changed."""
     folder, settings = open_site(options.site)
-    records = open_ledger(folder).records
+    before, ledger = open_ledger_file(folder)
+    records = ledger.records
     moved = {url: one for url, one in records.items() if target_of(one, url)}
     chosen, others = _choose(moved, records, options)
     changes, rewritten, refused = _plan(folder, settings, chosen)
+    if rewritten:
+        fixed = {split_fragment(one.old)[0] for one in rewritten}
+        kept = set(_still_written(folder, settings, fixed, changes))
+        after = format_ledger(_follow(records, fixed, kept))
+        changes.append(FileChange(LEDGER_FILE, before, after))
     make_changes(folder, tuple(changes), dry_run=options.dry_run, force=options.force)
     if not options.dry_run:
-        if rewritten:
-            fixed = {split_fragment(one.old)[0] for one in rewritten}
-            kept = {split_fragment(one)[0] for one in _still_written(folder, settings, fixed)}
-            with convert_edit_errors():
-                _write(folder, _follow(records, fixed, kept))
         _print_result(rewritten)
     for error in refused:
         click.echo(f"Not changed: {escape_unsafe(error.message)}", err=True)
@@ -118,10 +119,13 @@ def _read_files(
                 yield path, data
 
 
-def _still_written(folder: Path, settings: Settings, urls: Collection[str]) -> Iterator[str]:
-    """Those of these addresses that some file may still have."""
-    for _, data in _read_files(folder, settings, urls):
-        yield from (url for url in urls if url.encode() in data)
+def _still_written(
+    folder: Path, settings: Settings, urls: Collection[str], changes: Iterable[FileChange]
+) -> Iterator[str]:
+    """Those of these addresses that some file may still have after the changes."""
+    changed = {one.path: one.after or b"" for one in changes}
+    for path, data in _read_files(folder, settings, urls):
+        yield from (url for url in urls if url.encode() in changed.get(path, data))
 
 
 def _follow(
@@ -147,14 +151,6 @@ def _follow(
     gone = {url for url in fixed if url not in kept}
     known = {url: one for url, one in records.items() if url not in gone}
     yield from (new | known).values()
-
-
-def _write(folder: Path, records: Iterable[LinkRecord]) -> None:
-    try:
-        write_ledger(folder, records)
-    except OSError as error:
-        hint = "the links are fixed; fix this, then run 'ssg links check'"
-        raise EditError(f"links.jsonl: {error.strerror or error}", hint) from error
 
 
 def _print_result(rewritten: Collection[Rewritten]) -> None:

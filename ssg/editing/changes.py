@@ -14,6 +14,7 @@ from ssg.editing.errors import EditError
 from ssg.editing.git import find_uncommitted
 from ssg.editing.journal import Step, apply_steps, journal_file, read_journal, write_journal
 from ssg.files import make_folder, remove_irregular
+from ssg.ledger import LEDGER_FILE
 from ssg.publish.disk import defer_signals
 
 _LOCK_SECONDS = 10.0
@@ -59,8 +60,7 @@ def apply_changes(site: Path, changes: Changes, *, force: bool) -> None:
     nothing of it is lost.
     """
     changes = tuple(one for one in changes if one.before != one.after)
-    with _as_edit_error(), _lock(site):
-        _finish(site)
+    with hold_site(site):
         _check_before(site, changes)
         if not force:
             _check_git(site, changes)
@@ -71,6 +71,14 @@ def apply_changes(site: Path, changes: Changes, *, force: bool) -> None:
                 _apply(site, changes[0], modes)
             elif changes:
                 _apply_all(site, changes, modes)
+
+
+@contextmanager
+def hold_site(site: Path) -> Iterator[None]:
+    """Keeps edits of the site waiting, once one that was killed is finished. Raises EditError."""
+    with _as_edit_error(), _lock(site):
+        _finish(site)
+        yield
 
 
 def finish_interrupted(site: Path) -> tuple[str, ...]:
@@ -132,7 +140,10 @@ def _check_before(site: Path, changes: Changes) -> None:
 
 def _check_git(site: Path, changes: Changes) -> None:
     moved = {one.renamed_from for one in changes}
-    overwritten = [one.path for one in changes if one.before is not None]
+    # The ledger is ssg's own: a check changes it, and it is committed with what is made of it.
+    overwritten = [
+        one.path for one in changes if one.before is not None and one.path != LEDGER_FILE
+    ]
     for path, state in sorted(find_uncommitted(site, overwritten).items()):
         if state == _UNTRACKED and path in moved:
             continue

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import LinkState, write_ledger
 from tests.command import ssg
+from tests.ledger import make_record
 
 RESOURCES = """\
 # Kept by hand
@@ -96,19 +97,13 @@ def site(tmp_path: Path, archive: Archive) -> Path:
     write_ledger(
         tmp_path,
         [
-            _record("https://gone.example/page", LinkState.DEAD, last_good="2026-01-03"),
-            _record("https://soft.example/", LinkState.SOFT_404),
-            _record("https://fine.example/", LinkState.OK),
-            _record("https://copied.example/", LinkState.DEAD),
+            make_record("https://gone.example/page", state=LinkState.DEAD, last_good="2026-01-03"),
+            make_record("https://soft.example/", state=LinkState.SOFT_404),
+            make_record("https://fine.example/"),
+            make_record("https://copied.example/", state=LinkState.DEAD),
         ],
     )
     return tmp_path
-
-
-def _record(url: str, state: LinkState, last_good: str = "") -> LinkRecord:
-    return LinkRecord(
-        url=url, state=state, checked="2026-02-20", since="2026-02-01", last_good=last_good
-    )
 
 
 def look_up(site: Path, *options: str) -> tuple[int, str]:

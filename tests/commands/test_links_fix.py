@@ -1,25 +1,21 @@
 """`ssg links fix` writes the new addresses of pages that have moved for good."""
 
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from ssg.ledger import LinkRecord, LinkState, parse_ledger, read_ledger, write_ledger
-from tests.command import ssg
+from ssg.editing.journal import journal_file
+from ssg.ledger import parse_ledger, read_ledger, write_ledger
+from tests.command import ROOT, ssg
 from tests.commands.links_site import OLD, write_site
+from tests.ledger import make_moved, make_record
 
-MOVED = LinkRecord(
-    url=OLD,
-    state=LinkState.MOVED,
-    checked="2026-02-20",
-    since="2026-02-01",
-    last_good="2026-02-20",
-    status=200,
-    to="https://www.old.example/new/page",
-    permanent=True,
-)
+NEW = "https://www.old.example/new/page"
+MOVED = make_moved(OLD, NEW, last_good="2026-02-20", status=200)
 ELSEWHERE = replace(MOVED, url="https://sold.example/a", to="https://casino.example/a")
 HOME = replace(MOVED, url="https://old.example/other", to="https://www.old.example/")
 FOR_NOW = replace(MOVED, url="https://old.example/for-now", permanent=False)
@@ -35,6 +31,12 @@ def site(tmp_path: Path) -> Path:
 def fix(site: Path, *options: str) -> tuple[int, str]:
     ended = ssg("--site", site, "links", "fix", *options)
     return ended.returncode, ended.stdout + ended.stderr
+
+
+def commit(site: Path) -> None:
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
+        names = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *names, *command], cwd=site, check=True)
 
 
 def read_all(site: Path) -> dict[str, str]:
@@ -59,15 +61,43 @@ def test_every_place_gets_the_new_address_and_every_other_byte_stays(site: Path)
 def test_the_ledger_has_the_record_under_the_new_address(site: Path) -> None:
     fix(site)
     records = read_ledger(site).records
-    assert records[MOVED.to] == LinkRecord(
-        url=MOVED.to,
-        state=LinkState.OK,
-        checked="2026-02-20",
-        since="2026-02-01",
-        last_good="2026-02-20",
-        status=200,
-    )
+    assert records[MOVED.to] == make_record(NEW, last_good="2026-02-20", status=200)
     assert FOR_NOW.url in records
+
+
+_KILLED = """
+import os, signal, sys
+from ssg.editing import journal
+
+def write_file(*arguments, left=[int(sys.argv[1])], write=journal.write_file, **options):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    write(*arguments, **options)
+
+journal.write_file = write_file
+from ssg.cli import cli
+cli(["--site", sys.argv[2], "links", "fix"])
+"""
+
+
+@pytest.mark.parametrize("written", range(7))
+def test_after_a_kill_the_next_command_makes_the_rest_with_the_ledger(
+    site: Path, written: int
+) -> None:
+    command = [sys.executable, "-c", _KILLED, str(written), str(site)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    ended = ssg("--site", site, "check", "--now", "2026-03-01")
+    assert "Finished an edit of 7 files that was interrupted:" in ended.stderr
+    assert NEW in read_ledger(site).records
+    assert "There is nothing to fix." in fix(site)[1]
+    assert not journal_file(site).exists()
+
+
+def test_a_ledger_that_is_not_committed_can_be_changed(site: Path) -> None:
+    commit(site)
+    write_ledger(site, [MOVED])
+    assert fix(site)[0] == 0
 
 
 def test_what_leads_to_another_host_is_listed_and_stays(site: Path) -> None:
@@ -100,9 +130,7 @@ def test_a_dry_run_shows_a_diff_and_changes_nothing(site: Path) -> None:
 
 
 def test_a_file_that_is_not_committed_is_not_changed_without_force(site: Path) -> None:
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
-        names = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-        subprocess.run(["git", *names, *command], cwd=site, check=True)
+    commit(site)
     person = site / "content/people/ann.yaml"
     person.write_text(f"{person.read_text()}# changed\n")
     code, said = fix(site)

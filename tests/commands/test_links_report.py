@@ -5,30 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import LinkState, write_ledger
 from tests.command import ssg
 from tests.commands.links_site import OLD, write_site
+from tests.ledger import make_moved, make_record
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     write_site(tmp_path)
-    old = LinkRecord(
-        url=OLD,
-        state=LinkState.DEAD,
-        checked="2026-02-20",
-        since="2026-02-01",
-        last_good="2026-01-15",
-        status=404,
-        reason="there is no such page (404)",
-    )
-    moved = LinkRecord(
-        url="https://old.example/other",
-        state=LinkState.MOVED,
+    reason = "there is no such page (404)"
+    old = make_record(OLD, state=LinkState.DEAD, last_good="2026-01-15", status=404, reason=reason)
+    moved = make_moved(
+        "https://old.example/other",
+        "https://new.example/other",
         checked="2026-02-19",
         since="2026-02-02",
-        to="https://new.example/other",
-        permanent=True,
     )
     write_ledger(tmp_path, [old, moved])
     return tmp_path

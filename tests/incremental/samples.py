@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssg.ledger import LinkRecord, LinkState, format_ledger
+from ssg.ledger import LinkState, format_ledger
 from tests.command import ssg, tree
+from tests.ledger import make_record
 
 NOW = "2026-06-01T12:00"
 
@@ -54,13 +55,8 @@ def thread(number: int, topic: str = "back", extra: str = "") -> str:
 
 def ledger(state: LinkState, last_good: str = "") -> str:
     """What is known of the address of the resource `walking`."""
-    record = LinkRecord(
-        url="https://body.example.org/walking",
-        state=state,
-        checked="2026-03-01",
-        since="2026-02-01",
-        last_good=last_good,
-    )
+    url = "https://body.example.org/walking"
+    record = make_record(url, state=state, checked="2026-03-01", last_good=last_good)
     return format_ledger([record]).decode()
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import LinkState, write_ledger
 from ssg.model.states import BuildTime
 from ssg.pipeline.living.site import LiveSite
 from ssg.pipeline.request import Request
 from tests.command import ssg
 from tests.incremental.samples import Silent
+from tests.ledger import make_record
 from tests.test_broken_sites import NOW, SITE, written
 
 FILE = "content/guides/a.md"
@@ -50,9 +51,7 @@ def test_the_preview_follows_what_is_cleared_and_what_counts_as_an_error(live: L
 
 
 def test_the_preview_follows_a_check_of_links(live: LiveSite) -> None:
-    dead = LinkRecord(
-        url="https://b.example", state=LinkState.DEAD, checked="2026-02-01", since="2026-02-01"
-    )
+    dead = make_record("https://b.example", state=LinkState.DEAD)
     write_ledger(live.folder, [dead])
     live.update(["links.jsonl"])
     assert found(live) == ["W01 warning", "W04 warning", "W27 warning"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ssg.commands.links_ledger import lock_check
 from tests.command import ROOT, ssg
 from tests.links.scripted import Scripted, answer, hang, serve_beside
 from tests.machine import PATIENCE, pauses
@@ -170,6 +171,18 @@ def test_a_ledger_with_a_merge_conflict_is_left_alone(site: Site) -> None:
         "  after a merge conflict, keep the lines of both sides and remove the marks\n"
     )
     assert (site.folder / "links.jsonl").read_text() == text
+
+
+def test_of_two_checks_at_once_the_second_one_asks_nothing(site: Site, server: Scripted) -> None:
+    site.cite(server.url("/"))
+    with lock_check(site.folder):
+        done = site.check("2026-03-01")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: another 'ssg links check' of this site is running\n  wait until it has ended\n"
+    )
+    assert server.asked == []
+    assert not (site.folder / "links.jsonl").exists()
 
 
 def test_without_a_network_nothing_is_written(site: Site) -> None:

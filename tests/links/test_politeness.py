@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from ssg.ledger import LinkRecord, LinkState
 from ssg.links.client import Client
 from ssg.links.observation import Observation, Outcome
 from ssg.links.pace import Postponed
 from ssg.links.probe import Prober, Target
+from tests.ledger import make_record
 from tests.links.conftest import run_scripted
 from tests.links.scripted import Scripted, answer
 
@@ -199,14 +199,8 @@ def test_a_host_that_asks_for_time_again_is_left_alone() -> None:
 def test_what_has_not_changed_is_not_read_again(known: Known, condition: tuple[str, str]) -> None:
     async def run(client: Client, server: Scripted) -> None:
         server.replies["/"] = answer(304)
-        before = LinkRecord(
-            url=server.url("/"),
-            state=LinkState.OK,
-            checked="2026-03-01",
-            since="2026-03-01",
-            status=200,
-            etag=known.etag,
-            last_modified=known.last_modified,
+        before = make_record(
+            server.url("/"), status=200, etag=known.etag, last_modified=known.last_modified
         )
         seen = await Prober(client).ask(Target(url=before.url, before=before))
         assert (seen.outcome, seen.status) == (Outcome.GOOD, 200)

@@ -6,18 +6,13 @@ import pytest
 
 from ssg.ledger import (
     LEDGER_FILE,
-    LinkRecord,
     LinkState,
     format_ledger,
     parse_ledger,
     read_ledger,
     write_ledger,
 )
-
-
-def make_record(url: str, *, checked: str = "2026-03-01", **fields: object) -> LinkRecord:
-    given = {"state": LinkState.OK, "since": "2026-02-01", **fields}
-    return LinkRecord(url=url, checked=checked, **given)  # type: ignore[arg-type]
+from tests.ledger import make_record
 
 
 def test_a_site_without_a_ledger_has_an_empty_one(tmp_path: Path) -> None:
@@ -27,7 +22,7 @@ def test_a_site_without_a_ledger_has_an_empty_one(tmp_path: Path) -> None:
 def test_a_record_is_one_line_with_nothing_that_is_empty() -> None:
     record = make_record("https://example.org/ü")
     assert format_ledger([record]).decode() == (
-        '{"url":"https://example.org/ü","state":"ok","checked":"2026-03-01","since":"2026-02-01"}\n'
+        '{"url":"https://example.org/ü","state":"ok","checked":"2026-02-20","since":"2026-02-01"}\n'
     )
 
 
@@ -58,13 +53,30 @@ def test_of_two_lines_for_one_address_the_last_check_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["<<<<<<< HEAD", "{}", "[]", '{"url":1}', "\ufffd", "x" * 1000, '{"url":"a"'], ids=repr
+    "line",
+    [
+        "<<<<<<< HEAD",
+        "{}",
+        "[]",
+        '{"url":1}',
+        "\ufffd",
+        "x" * 1000,
+        '{"url":"a"',
+        '{"x":' + "[" * 100_000,
+    ],
+    ids=lambda line: line[:10],
 )
 def test_a_line_that_is_no_record_is_named_and_the_others_are_read(line: str) -> None:
     record = make_record("https://a.example/")
     ledger = parse_ledger(line.encode() + b"\n\n" + format_ledger([record]))
     assert ledger.broken == (1,)
     assert ledger.records == {record.url: record}
+
+
+def test_a_ledger_that_an_editor_of_windows_saved_is_read() -> None:
+    record = make_record()
+    data = format_ledger([record]).replace(b"\n", b"\r\n")
+    assert parse_ledger(b"\xef\xbb\xbf" + data).records == {record.url: record}
 
 
 def test_a_ledger_that_is_a_link_is_not_followed(tmp_path: Path) -> None:

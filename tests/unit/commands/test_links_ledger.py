@@ -9,8 +9,9 @@ import pytest
 
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.links_ledger import LedgerKeeper, open_ledger
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import write_ledger
 from tests.command import ROOT
+from tests.ledger import make_record
 
 # Writes the whole ledger anew for each record, as fast as it can.
 _WRITER = """
@@ -26,10 +27,6 @@ for number in range(300):
     keeper.keep(LinkRecord(url=url, state=LinkState.OK, checked=day, since=day))
     print(number, flush=True)
 """
-
-
-def make_record(url: str) -> LinkRecord:
-    return LinkRecord(url=url, state=LinkState.OK, checked="2026-03-01", since="2026-03-01")
 
 
 @pytest.mark.slow

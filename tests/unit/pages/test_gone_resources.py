@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ssg.ledger import LinkRecord, LinkState, write_ledger
+from ssg.ledger import LinkState, write_ledger
 from tests.command import ssg
+from tests.ledger import make_record
 
 URL = "https://old.example/page"
 COPY = "https://archive.example/page"
@@ -32,9 +33,7 @@ def build(site: Path, archived: str, state: LinkState) -> dict[str, str]:
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    record = LinkRecord(
-        url=URL, state=state, checked="2026-02-02", since="2026-02-02", last_good="2026-02-01"
-    )
+    record = make_record(URL, state=state, last_good="2026-02-01")
     write_ledger(site, [record])
     ended = ssg("--site", site, "build", "--now", "2026-03-01", "--output", site / "output")
     assert ended.returncode == 0, ended.stderr

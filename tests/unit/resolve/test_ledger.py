@@ -9,6 +9,7 @@ from ssg.diagnostics import Diagnostic
 from ssg.ledger import Ledger, LinkRecord, LinkState
 from ssg.model.kinds import Kind
 from ssg.parse.files import parse_source
+from tests.ledger import make_moved
 from tests.unit.samples import NOW, join
 
 PATH = "content/threads/q.md"
@@ -16,14 +17,7 @@ SETTINGS = Settings(title="A site", url="https://example.org/")
 FRONT = "---\ntitle: Q\nasked: 2020-01-01\ntopics: [sleep]\n{}---\n\n"
 ANSWER = "\n\n## Answer\n\n```yaml\nposted: 2020-01-02\n```\n\nYes.\n"
 OLD = "https://old.example/page"
-MOVED = LinkRecord(
-    url=OLD,
-    state=LinkState.MOVED,
-    checked="2020-02-01",
-    since="2020-02-01",
-    to="https://www.old.example/new",
-    permanent=True,
-)
+MOVED = make_moved(OLD, "https://www.old.example/new", since="2020-02-01")
 
 
 def check(text: str, record: LinkRecord) -> list[Diagnostic]:
