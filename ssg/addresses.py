@@ -19,7 +19,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from ssg.digest import digest_of
-from ssg.files import MIB, read_file, replace_file
+from ssg.files import MIB, read_file
 
 ADDRESSES_FILE = "addresses.txt"
 """The path of the list in the folder of a site."""
@@ -56,6 +56,7 @@ class AddressList(Struct, frozen=True, kw_only=True):
     """The numbers of the lines that are none of a list, such as the marks of a merge conflict."""
 
     def has_forgotten(self, address: str) -> bool:
+        """Whether this address, or with `#` this anchor, may lead nowhere."""
         return bool(self.forgotten) and digest_of_address(address) in self.forgotten
 
 
@@ -88,7 +89,9 @@ def parse_addresses(data: bytes) -> AddressList:
     listed: dict[str, ListedAddress] = {}
     forgotten: dict[str, ForgottenAddress] = {}
     broken: list[int] = []
-    for number, line in enumerate(data.decode(errors="replace").split("\n"), start=1):
+    # Some editors begin a file with a mark.
+    lines = data.decode("utf-8-sig", errors="replace").split("\n")
+    for number, line in enumerate(lines, start=1):
         text = line.removesuffix("\r")
         if text.startswith("/") and (found := _parse_address(text, number)):
             known = listed.get(found.address)
@@ -141,8 +144,3 @@ def _format_address(one: ListedAddress) -> str:
     source = [one.source] if one.source else []
     anchors = [f"#{anchor}" for anchor in sorted(one.anchors)]
     return " ".join([one.address, *source, *anchors]) + "\n"
-
-
-def write_addresses(site: Path, data: bytes) -> None:
-    """Replaces the list, at any moment by a whole one. Raises OSError."""
-    replace_file(site / ADDRESSES_FILE, data, sync=True)

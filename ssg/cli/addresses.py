@@ -37,7 +37,10 @@ def addresses(context: click.Context, write: bool, now: str | None) -> int | Non
 @options.now
 @click.pass_obj
 def forget(site: Path, address: str, reason: str, now: str | None) -> int:
-    """Let an address go that the site does not have any more, such as one that names a person."""
+    """Let an address go that the site does not have any more, such as one that names a person.
+
+    With '#', only that anchor of the page: "/guides/naps/#a-name".
+    """
     from ssg.commands.forgetting import forget_address
 
     return forget_address(site, address, reason, now)

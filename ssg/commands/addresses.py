@@ -1,10 +1,11 @@
 """`ssg addresses`: what the site has published, and what addresses.txt lists of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ssg.addresses import (
     ADDRESSES_FILE,
@@ -15,10 +16,9 @@ from ssg.addresses import (
     parse_addresses,
     read_addresses,
 )
-from ssg.addresses import write_addresses as replace_list
 from ssg.commands.catalog import load_catalog, make_request
 from ssg.commands.console import Console
-from ssg.commands.editing import finish_edit
+from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
@@ -36,8 +36,8 @@ class Survey(Struct, frozen=True, kw_only=True):
     """What is listed and what is published."""
 
     listed: AddressList
-    is_there: bool
-    """Whether there is a list."""
+    data: bytes | None
+    """The bytes of the list; None if there is none."""
     published: Mapping[str, LastingAddress]
     failed: int
     """How many files have errors: what they publish is not known."""
@@ -58,7 +58,7 @@ def print_addresses(site: Path, now: str | None) -> int:
     finish_edit(site)
     with convert_errors():
         survey = survey_addresses(make_request(site, now))
-    if not survey.is_there:
+    if survey.data is None:
         count = pluralize(len(survey.published), "address", "addresses")
         click.echo(f"The site has {count}, and no {ADDRESSES_FILE}.")
         click.echo("To list them, run: ssg addresses --write")
@@ -115,19 +115,41 @@ def record_addresses(request: Request) -> int:
         raise CommandError(f"{ADDRESSES_FILE} cannot be changed now", "run 'ssg check'")
     listed = survey.listed
     forgotten = dict(listed.forgotten)
-    for address in survey.published:
-        if listed.has_forgotten(address):
-            del forgotten[digest_of_address(address)]
-            click.echo(f"'{escape_unsafe(address)}' was forgotten, and is published again.")
+    for published in survey.published.values() if forgotten else ():
+        for name in _names_of(published):
+            if forgotten.pop(digest_of_address(name), None):
+                click.echo(f"'{escape_unsafe(name)}' was forgotten, and is published again.")
     kept = {
-        one.address: one
+        one.address: _without_forgotten(one, listed)
         for one in listed.listed.values()
         if one.address in survey.published or not listed.has_forgotten(one.address)
     }
     data = format_addresses(join_addresses(kept, survey.published.values()), forgotten.values())
-    if data != read_addresses(request.site):
-        replace_list(request.site, data)
+    replace_list(request.site, survey, data)
     return len(survey.new)
+
+
+def _names_of(published: LastingAddress) -> Iterator[str]:
+    """The address, and each of its anchors with it."""
+    yield published.address
+    yield from (f"{published.address}#{anchor}" for anchor in published.anchors)
+
+
+def _without_forgotten(one: ListedAddress, listed: AddressList) -> ListedAddress:
+    """A merge may have brought anchors back."""
+    kept = [name for name in one.anchors if not listed.has_forgotten(f"{one.address}#{name}")]
+    return replace(one, anchors=tuple(kept))
+
+
+def replace_list(site: Path, survey: Survey, data: bytes) -> None:
+    """Writes the list, at any moment a whole one. Raises CommandError, also where another command
+    has written it since the survey.
+    """
+    # Loading it takes long, and `ssg addresses` alone writes nothing.
+    from ssg.editing.changes import FileChange, apply_changes
+
+    with convert_edit_errors():
+        apply_changes(site, (FileChange(ADDRESSES_FILE, survey.data, data),), force=True)
 
 
 def join_addresses(
@@ -153,7 +175,7 @@ def survey_addresses(request: Request) -> Survey:
     files = [file.path for file in published_files(catalog.found.copied, site, settings)]
     return Survey(
         listed=parse_addresses(data or b""),
-        is_there=data is not None,
+        data=data,
         published={one.address: one for one in lasting_addresses(site, files, settings)},
         failed=len(catalog.failed) + len(catalog.found.refused),
     )

@@ -1,10 +1,11 @@
 """`ssg addresses forget`: the recorded exception to the rule that no address is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from ssg.addresses import (
     ADDRESSES_FILE,
@@ -13,21 +14,23 @@ from ssg.addresses import (
     digest_of_address,
     format_addresses,
     spell,
-    write_addresses,
 )
-from ssg.commands.addresses import Survey, join_addresses, survey_addresses
+from ssg.commands.addresses import Survey, join_addresses, replace_list, survey_addresses
 from ssg.commands.catalog import make_request
 from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import load_zone
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
-from ssg.pages.registry import source_at
+from ssg.pages.registry import resource_at, source_at
 from ssg.text import pluralize
 
 
 def forget_address(site: Path, address: str, reason: str, now: str | None) -> int:
-    """Takes the address off the list, with what names it; its digest and the reason stay."""
+    """Takes the address off the list, with what names it; its digest and the reason stay.
+
+    What follows `#` is an anchor: then the address stays without it.
+    """
     finish_edit(site)
     request = make_request(site, now)
     why = escape_unsafe(" ".join(reason.split()))
@@ -35,34 +38,71 @@ def forget_address(site: Path, address: str, reason: str, now: str | None) -> in
         raise CommandError("the reason is empty", "say why the address may lead nowhere")
     with convert_errors():
         survey = survey_addresses(request)
-        wanted = _find_listed(survey, address)
-        _refuse_published(survey, wanted)
-        gone = {one.address for one in _naming(survey, wanted)}
-        kept = {key: one for key, one in survey.listed.listed.items() if key not in gone}
-        again = [survey.published[one] for one in gone if one in survey.published]
-        lost = gone - survey.published.keys()
+        left, lost = _take_off(survey, *_find_listed(survey, address))
         moment = datetime.fromisoformat(request.time.now)
         day = moment.astimezone(load_zone(site)).date().isoformat()
         new = [ForgottenAddress(digest=digest_of_address(a), day=day, reason=why) for a in lost]
         forgotten = {**survey.listed.forgotten, **{one.digest: one for one in new}}
-        data = format_addresses(join_addresses(kept, again), forgotten.values())
-        write_addresses(request.site, data)
+        data = format_addresses(left, forgotten.values())
+        replace_list(request.site, survey, data)
     count = pluralize(len(lost), "address", "addresses")
     click.echo(f"Took {count} off {ADDRESSES_FILE}. git's history still has what it was.")
     return ExitCode.SUCCESS
 
 
-def _find_listed(survey: Survey, address: str) -> str:
-    """The address as it is listed. Raises CommandError for one that is not."""
+def _take_off(
+    survey: Survey, address: str, anchor: str
+) -> tuple[Iterable[ListedAddress], Set[str]]:
+    """What stays on the list, and what is lost then: the anchor, or the address and what names it.
+
+    Raises CommandError for what is published.
+    """
+    if anchor:
+        return _without_anchor(survey, address, anchor), {f"{address}#{anchor}"}
+    _refuse_published(survey, address)
+    gone = {one.address for one in _naming(survey, address)}
+    kept = {key: one for key, one in survey.listed.listed.items() if key not in gone}
+    again = [survey.published[one] for one in gone if one in survey.published]
+    return join_addresses(kept, again), gone - survey.published.keys()
+
+
+def _find_listed(survey: Survey, given: str) -> tuple[str, str]:
+    """The address as it is listed, and the anchor that is given with it, or an empty text.
+
+    Raises CommandError for one that is not listed.
+    """
     if survey.listed.broken or survey.failed:
         hint = "mend what 'ssg check' reports first"
         raise CommandError(f"{ADDRESSES_FILE} cannot be changed now", hint)
+    # The address of a file may have a `#` of its own.
+    if found := _find_address(survey, given):
+        return found, ""
+    address, _, name = given.rpartition("#")
+    found = _find_address(survey, address) if name else ""
+    for anchor in (name, spell(name)) if found else ():
+        if anchor in survey.listed.listed[found].anchors:
+            return found, anchor
+    hint = "write it from the first '/', as it is in the list: /threads/x/, or /threads/x/#a-1"
+    raise CommandError(f"{ADDRESSES_FILE} does not list '{escape_unsafe(given)}'", hint)
+
+
+def _find_address(survey: Survey, address: str) -> str:
     given = (address, f"{address}/", spell(address), spell(f"{address}/"))
-    found = next((one for one in given if one in survey.listed.listed), "")
-    if not found:
-        hint = "write it from the first '/', as it is in the list: /threads/x/"
-        raise CommandError(f"{ADDRESSES_FILE} does not list '{escape_unsafe(address)}'", hint)
-    return found
+    return next((one for one in given if one in survey.listed.listed), "")
+
+
+def _without_anchor(survey: Survey, address: str, anchor: str) -> Iterable[ListedAddress]:
+    """The list without the anchor. Raises CommandError if it is published."""
+    published = survey.published.get(address)
+    if published and anchor in published.anchors:
+        hint = "give the post or heading another id first, and leave the old one out of"
+        raise CommandError(
+            f"'{escape_unsafe(f'{address}#{anchor}')}' is still published",
+            f"{hint} `anchor_aliases`",
+        )
+    one = survey.listed.listed[address]
+    kept = tuple(name for name in one.anchors if name != anchor)
+    return {**survey.listed.listed, address: replace(one, anchors=kept)}.values()
 
 
 def _refuse_published(survey: Survey, address: str) -> None:
@@ -70,7 +110,9 @@ def _refuse_published(survey: Survey, address: str) -> None:
     if published is None:
         return
     source = published.source or source_at(address)
-    if published.source.startswith("content/") and published.source.endswith(".md"):
+    if resource_at(address):
+        hint = f"take the resource out of {source} first"
+    elif published.source.startswith("content/") and published.source.endswith((".md", ".yaml")):
         hint = f"delete the alias in {source} first"
     elif source:
         hint = f"delete {source} first; ssg remove leaves a tombstone, which also is a page"

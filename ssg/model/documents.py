@@ -207,6 +207,8 @@ class Resource(Record, frozen=True, kw_only=True):
 
     meta: ResourceMeta
     publisher: Publisher
+    path: str
+    """That of the publisher's file."""
     line: int
     column: int
 

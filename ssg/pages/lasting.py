@@ -9,8 +9,15 @@ from ssg import urls
 from ssg.addresses import spell
 from ssg.config import Settings
 from ssg.model.documents import Guide, Thread
+from ssg.model.ids import ResourceId
 from ssg.model.site import AddressedDocument, Site
-from ssg.pages.registry import address_of, list_addresses, site_redirects, source_at
+from ssg.pages.registry import (
+    address_of,
+    list_addresses,
+    resource_at,
+    site_redirects,
+    source_at,
+)
 
 # What pages show or load. Everything else that is published is a document of its own.
 _PARTS_OF_PAGES = frozenset({
@@ -47,14 +54,21 @@ def lasting_addresses(
     for tombstone in site.tombstones:
         yield LastingAddress(address=spell(tombstone.address))
     for address in list_addresses(site, settings):
-        yield LastingAddress(address=spell(address))
+        yield LastingAddress(address=spell(address), source=spell(_resource_file(address, site)))
     for redirect in site_redirects(site, settings):
-        source = source_at(redirect.target)
+        source = source_at(redirect.target) or _resource_file(redirect.target, site)
         yield LastingAddress(address=spell(redirect.alias), source=spell(source))
     for path in files:
         if _is_document(path):
             address = urls.address(urls.file_output_path(path))
             yield LastingAddress(address=spell(address), source=spell(path))
+
+
+def _resource_file(address: str, site: Site) -> str:
+    """The file of the resource whose page is at the address; empty for any other page."""
+    name = resource_at(address)
+    resource = site.resources.get(ResourceId(name))
+    return resource.path if resource else ""
 
 
 def lasting_anchors(document: AddressedDocument | None) -> Iterator[str]:

@@ -42,7 +42,13 @@ def parse_resources(file: SourceText, settings: Settings) -> Parsed[ResourceFile
     for index, fields in enumerate(meta.resources):
         at = mapping.locate(("resources", index, "id"))
         resources.append(
-            Resource(meta=fields, publisher=meta.publisher, line=at.line, column=at.column)
+            Resource(
+                meta=fields,
+                publisher=meta.publisher,
+                path=file.path,
+                line=at.line,
+                column=at.column,
+            )
         )
         topics += find_references(mapping, {("resources", index, "topics"): Kind.TOPIC})
         below = ("resources", index)

@@ -76,7 +76,8 @@ REMEDIES = remedies(
     W36="Name another thread, or remove duplicate_of: ssg duplicate.",
     W37="Keep the lines of both sides of a merge, and remove the marks between them.",
     W38=(
-        "Let the old anchor lead to the post or heading that took its place.",
+        "Let the old anchor lead to the post or heading that took its place, or forget it: ssg"
+        " addresses forget.",
         "posted: 2026-03-01",
         "posted: 2026-03-01\nanchor_aliases: [a-2026-02-28]",
     ),

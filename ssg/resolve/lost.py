@@ -1,5 +1,6 @@
 """Finds addresses and anchors that were published once and lead nowhere now."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 
 from ssg import urls
@@ -25,9 +26,9 @@ _UNPUBLISHED = {
     State.DRAFT: "is a draft now",
     State.SCHEDULED: "is not published yet",
 }
-
-
+_RESOURCES = f"content/{Kind.RESOURCE}/"
 _WITHDRAWABLE = tuple(f"content/{kind}/" for kind in (Kind.THREAD, Kind.GUIDE, Kind.PAGE))
+_WITH_ALIASES = (*_WITHDRAWABLE, f"content/{Kind.TOPIC}/")
 
 
 def check_listed_addresses(
@@ -93,8 +94,11 @@ def _report_lost(one: ListedAddress, index: DocumentIndex, suggester: PathSugges
     source = one.source or source_at(one.address)
     had = f"; {shorten(source)} had it" if source else ""
     message = f"'{shorten(one.address)}' was published and leads nowhere now{had}"
-    if source in index.documents:
-        hint = f"add 'aliases: [{shorten(one.address)}]' to it again{_or_forget(one.address)}"
+    if source.startswith(_RESOURCES) or resource_at(one.address):
+        hint = f"{_add_alias(one.address)} the resource that took its place"
+        hint += _or_forget(one.address)
+    elif source in index.documents:
+        hint = f"{_add_alias(one.address)} it again{_or_forget(one.address)}"
     else:
         hint = _way_out(one.address, source, suggester)
     return _diagnostic("A07", one.line, message, hint)
@@ -103,17 +107,23 @@ def _report_lost(one: ListedAddress, index: DocumentIndex, suggester: PathSugges
 def _way_out(address: str, source: str, suggester: PathSuggester) -> str:
     """What to do for an address whose file is gone; an empty `source` is none that is known."""
     forget = _or_forget(address)
-    if not source.startswith("content/") and not resource_at(address):
+    if not source.startswith(_WITH_ALIASES):
         return f"restore it{forget}"
     heir = suggester.suggest(source) or "what took its place"
-    ways = f"add 'aliases: [{shorten(address)}]' to {heir}"
+    ways = f"{_add_alias(address)} {heir}"
     if source.startswith(_WITHDRAWABLE):
         ways += ", restore the file with 'status: withdrawn'"
     return ways + forget
 
 
+def _add_alias(address: str) -> str:
+    written = f'"{address}"' if "," in address else address
+    return f"add 'aliases: [{shorten(written)}]' to"
+
+
 def _or_forget(address: str) -> str:
-    return f", or run: ssg addresses forget {shorten(address)} --reason ..."
+    # Whole, however long: it is a command to copy.
+    return f", or run: ssg addresses forget {shlex.quote(address)} --reason ..."
 
 
 def _find_lost_anchors(
@@ -127,6 +137,8 @@ def _find_lost_anchors(
         document = published.get(one.address) if one.anchors else None
         if document and index.states[document.path] is State.PUBLISHED:
             for anchor in _missing_anchors(one, document):
+                if listed.has_forgotten(f"{one.address}#{anchor}"):
+                    continue
                 yield _report_lost_anchor(document, anchor)
 
 
@@ -145,6 +157,7 @@ def _report_lost_anchor(document: AddressedDocument, anchor: str) -> Diagnostic:
         noun, hint = "post", f"add 'anchor_aliases: [{shown}]' to the post that has its words"
     else:
         noun, hint = "heading", f"write which one it is now: 'anchor_aliases: {{{shown}: its-id}}'"
+    hint += _or_forget(f"{spell(address_of(document))}#{anchor}")
     message = f"the {noun} '#{shown}' was published and is gone"
     return diagnostic_at("W38", document.path, FILE_START, message, hint)
 

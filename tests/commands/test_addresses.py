@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from ssg.addresses import digest_of_address
+from ssg.commands.addresses import replace_list, survey_addresses
+from ssg.commands.catalog import make_request
+from ssg.commands.exit_codes import CommandError
 from tests.command import ssg
 
 NOW = ("--now", "2026-03-01")
@@ -49,6 +52,10 @@ def check(site: Path, *options: str) -> str:
     done = ssg("--site", site, "check", *NOW, *options)
     lines = (done.stdout + done.stderr).splitlines()
     return "\n".join(line for line in lines if "[A0" in line or "[W38]" in line)
+
+
+def read_hints(site: Path) -> str:
+    return ssg("--site", site, "check", *NOW).stderr
 
 
 def test_all_that_readers_can_keep_is_listed_with_its_anchors(site: Path) -> None:
@@ -260,6 +267,59 @@ def test_a_reason_stays_on_its_line(site: Path) -> None:
     assert check(site) == ""
     assert "/two/" not in [line.split(" ")[0] for line in listed(site)]
     assert "\x1b" not in (site / "addresses.txt").read_text()
+
+
+def test_an_anchor_that_names_somebody_can_be_forgotten(site: Path) -> None:
+    assert "delete" not in forget(site, "/guides/naps/#none")
+    assert "is still published" in forget(site, "/guides/naps/#how-long")
+    write(site, {"content/guides/naps.md": GUIDE.replace("How long?", "For how long?")})
+    assert "ssg addresses forget '/guides/naps/#how-long' --reason" in read_hints(site)
+    assert forget(site, "/guides/naps#how-long").startswith("0: Took 1 address off")
+    assert "#how-long" not in (site / "addresses.txt").read_text()
+    assert check(site) == ""
+    with (site / "addresses.txt").open("a") as file:
+        file.write("/guides/naps/ #how-long\n")
+    assert check(site) == "", "a merge does not bring it back"
+    assert ssg("--site", site, "addresses", "--write", *NOW).returncode == 0
+    assert "#how-long" not in (site / "addresses.txt").read_text()
+    write(site, {"content/guides/naps.md": GUIDE})
+    done = ssg("--site", site, "addresses", "--write", *NOW)
+    assert "'/guides/naps/#how-long' was forgotten, and is published again." in done.stdout
+    assert "forgotten" not in (site / "addresses.txt").read_text()
+
+
+def test_the_alias_of_a_resource_names_its_file(site: Path) -> None:
+    text = "publisher:\n  name: P\nresources:\n  - {id: tea, title: Tea, url: https://x.example/}\n"
+    with_alias = text.replace("/}", "/, aliases: [/old/tea]}")
+    write(site, {"content/resources/drinks.yaml": with_alias})
+    assert ssg("--site", site, "addresses", "--write", *NOW).returncode == 0
+    assert "/old/tea/ content/resources/drinks.yaml" in listed(site)
+    assert "/resources/tea/ content/resources/drinks.yaml" in listed(site)
+    assert "delete the alias in content/resources/drinks.yaml" in forget(site, "/old/tea/")
+    assert "out of content/resources/drinks.yaml first" in forget(site, "/resources/tea/")
+    write(site, {"content/resources/drinks.yaml": text})
+    assert "nowhere now; content/resources/drinks.yaml had it" in check(site)
+    assert "to the resource that took its place" in read_hints(site)
+    assert forget(site, "/old/tea/").startswith("0: Took 1 address off")
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+def test_a_list_that_an_editor_of_windows_saved_is_read(site: Path, mark: bytes) -> None:
+    data = (site / "addresses.txt").read_bytes()
+    (site / "addresses.txt").write_bytes(mark + data.replace(b"\n", b"\r\n"))
+    assert check(site) == ""
+    assert ssg("--site", site, "addresses", "--write", *NOW).returncode == 0
+    assert (site / "addresses.txt").read_bytes() == data
+
+
+def test_what_another_command_wrote_meanwhile_is_not_overwritten(site: Path) -> None:
+    """The list as it was when a command read it is not the one that it finds when it writes."""
+    survey = survey_addresses(make_request(site, "2026-03-01"))
+    other = b"/other/\n"
+    (site / "addresses.txt").write_bytes(other)
+    with pytest.raises(CommandError, match=r"addresses\.txt was changed meanwhile"):
+        replace_list(site, survey, b"")
+    assert (site / "addresses.txt").read_bytes() == other
 
 
 def test_a_renamed_topic_leads_on_from_all_its_addresses(site: Path) -> None:

@@ -167,6 +167,7 @@ def resource(name: str, *, line: int = 4, publisher: str = "NHS", **fields: Any)
     return Resource(
         meta=ResourceMeta(**given),
         publisher=Publisher(name=publisher),
+        path="content/resources/nhs.yaml",
         line=line,
         column=5,
     )
