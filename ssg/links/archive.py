@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ssg.links.client import Client
 from ssg.links.errors import NoAnswer
+from ssg.links.urls import read_address
 from ssg.model.scalars import ScalarError, parse_http_url
 from ssg.urls import host_of
 
@@ -71,8 +72,9 @@ async def find_archived_copy(
 def _read_copy(url: str, api: str) -> str:
     """The address of a copy; empty if it is not one that the archive holds."""
     try:
+        read_address(url)
         parts = urlsplit(parse_http_url(url))
-    except ScalarError:
+    except (NoAnswer, ScalarError):
         return ""
     host, archive = host_of(url), _archive_of(api)
     if "@" in parts.netloc or not (host == archive or host.endswith(f".{archive}")):

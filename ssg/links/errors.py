@@ -63,10 +63,12 @@ class Unending(NoAnswer):
 NOT_PUBLIC = "it is at an address that is not public"
 NOT_HTTP = "it is not http or https"
 BAD_PORT = "its port is that of another protocol"
+TOO_LONG = "its address is very long"
 REDIRECTED = {
     NOT_PUBLIC: "it redirects to an address that is not public",
     NOT_HTTP: "it redirects to an address that is not http or https",
     BAD_PORT: "it redirects to the port of another protocol",
+    TOO_LONG: "it redirects to a very long address",
 }
 """What to say where a redirect leads to such an address."""
 NO_SUCH_HOST = "there is no such host"

@@ -4,21 +4,24 @@ import re
 
 import httpx
 
-from ssg.links.errors import BAD_PORT, NOT_HTTP, InvalidAddress, NoAnswer, Refused
+from ssg.links.errors import BAD_PORT, NOT_HTTP, TOO_LONG, InvalidAddress, NoAnswer, Refused
 from ssg.links.guard import is_bad_port
 from ssg.urls import split_fragment
 
-_LONGEST = 2_000
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_LONGEST = 8_000
+# What cannot be seen, but for the two joiners, which Persian and Indian words need.
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\U000e0000-\U000e0fff]"
+)
 
 
 def read_address(url: str) -> httpx.URL:
     """An address as it may be asked: without fragment and credentials.
 
-    Raises InvalidAddress, and Refused for anything but http and https.
+    Raises InvalidAddress, and Refused for what is very long, or not http or https.
     """
-    if len(url) > _LONGEST or _UNSAFE.search(url):
-        raise InvalidAddress
+    _refuse_unsafe(url)
     try:
         read = httpx.URL(url)
         if read.scheme not in ("http", "https"):
@@ -31,6 +34,14 @@ def read_address(url: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         # What idna and ipaddress raise are ValueErrors.
         raise InvalidAddress from error
+
+
+def _refuse_unsafe(url: str) -> None:
+    if len(url) > _LONGEST:
+        # Browsers take longer ones, so it is not called dead.
+        raise Refused(TOO_LONG)
+    if _UNSAFE.search(url):
+        raise InvalidAddress
 
 
 def show_address(url: str) -> str:
@@ -46,8 +57,7 @@ def follow_location(source: httpx.URL, location: str) -> tuple[httpx.URL, str]:
 
     Raises InvalidAddress, and Refused for anything but http and https.
     """
-    if len(location) > _LONGEST or _UNSAFE.search(location):
-        raise InvalidAddress
+    _refuse_unsafe(location)
     try:
         joined = source.join(location)
     except (httpx.InvalidURL, ValueError):

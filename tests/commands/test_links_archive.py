@@ -156,6 +156,8 @@ def test_a_named_resource_is_looked_up_though_it_is_there(site: Path, archive: A
         "javascript:alert(1)",
         "http://127.0.0.1.evil.example/copy",
         "http://127.0.0.1/a b",
+        "http://127.0.0.1/a\u202eb",
+        f"http://127.0.0.1/{'a' * 10_000}",
     ],
 )
 def test_a_copy_that_the_archive_does_not_hold_is_none(

@@ -67,7 +67,7 @@ async def go_on_for_ever(_: asyncio.StreamReader, writer: asyncio.StreamWriter) 
         (flood_with_headers, "the answer is not valid HTTP"),
         (answer(302, location="/page"), "it redirects in a circle, or too often"),
         (answer(302, location="https://"), "where it leads, it is not a valid address"),
-        (answer(302, location="/" + "a" * 3000), "where it leads, it is not a valid address"),
+        (answer(302, location="/a\x7fb"), "where it leads, it is not a valid address"),
         (answer(302), "it redirects to nowhere"),
         (answer(304), "it redirects to nowhere"),
         (answer(404), "the host has no such page"),

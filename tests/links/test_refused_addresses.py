@@ -89,6 +89,7 @@ def test_a_redirect_to_such_an_address_is_told_and_not_followed(host: str) -> No
         ("javascript:alert(1)", "it redirects to an address that is not http or https"),
         ("http://localhost:22/", "it redirects to the port of another protocol"),
         ("http://public.example/", "it redirects to an address that is not public"),
+        (f"/{'a' * 10_000}", "it redirects to a very long address"),
     ],
 )
 def test_a_redirect_to_what_is_no_public_web_address_is_not_followed(
@@ -100,6 +101,14 @@ def test_a_redirect_to_what_is_no_public_web_address_is_not_followed(
 
     seen = run_scripted(run)
     assert (seen.outcome, seen.reason, seen.to) == (Outcome.REFUSED, reason, "")
+
+
+def test_an_address_with_letters_that_are_joined_is_asked() -> None:
+    async def run(client: Client, server: Scripted) -> Observation:
+        server.replies["/%D9%85%DB%8C%E2%80%8C%D8%AF"] = answer(200, content_type="text/plain")
+        return await Prober(client).ask(Target(url=server.url("/می\u200cد")))
+
+    assert run_scripted(run).outcome is Outcome.GOOD
 
 
 @pytest.mark.parametrize(
