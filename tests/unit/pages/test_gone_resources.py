@@ -20,7 +20,7 @@ FILES = {
         "## Answer\n\n```yaml\nposted: 2026-01-02\n```\n\nSo.\n"
     ),
 }
-GONE = "This page is no longer there."
+GONE = "The original page is no longer there."
 
 
 def build(site: Path, archived: str, state: LinkState) -> dict[str, str]:
