@@ -25,10 +25,12 @@ _LISTED = {
     LinkState.DEAD: "Dead",
     LinkState.SOFT_404: "Seem to be gone",
     LinkState.MOVED: "Moved",
+    LinkState.OK: "Without the place that a link names",
     LinkState.FAILING: "Failing",
     LinkState.BLOCKED: "Not open to programs",
 }
-"""The states that somebody should look at, the worst first, each with its heading."""
+"""The headings of what somebody should look at, the worst first, by state."""
+_BAD = tuple(state for state in _LISTED if state is not LinkState.OK)
 
 
 class PublisherRow(Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ class ListedLink(Struct, frozen=True, kw_only=True):
     reason: str
     to: str
     is_permanent: bool
+    missing: tuple[str, ...]
+    """The places after `#` that links name and the page does not have."""
     publisher: str
     places: tuple[str, ...]
 
@@ -73,13 +77,19 @@ def report_links(site: Path, *, now: str | None, as_json: bool) -> int:
 
 
 def _publishers(catalog: Catalog) -> dict[str, str]:
-    """The names of the publishers of resources, by the hosts of these."""
-    return {
-        host_of(resource.meta.url): resource.publisher.name
-        for entry in catalog.entries
-        if isinstance(entry.document, ResourceFile)
-        for resource in entry.document.resources
-    }
+    """The names of the publishers of resources: by the addresses of these, and by hosts.
+
+    A host that several publishers share has none.
+    """
+    by_address: dict[str, str] = {}
+    by_host: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in catalog.entries:
+        if isinstance(entry.document, ResourceFile):
+            for resource in entry.document.resources:
+                name = resource.publisher.name
+                by_address[split_fragment(resource.meta.url)[0]] = name
+                by_host[host_of(resource.meta.url)].add(name)
+    return by_address | {host: min(names) for host, names in by_host.items() if len(names) == 1}
 
 
 def make_report(
@@ -88,17 +98,17 @@ def make_report(
     publishers: Mapping[str, str],
 ) -> LinkReport:
     """What `records` say of what the site cites. A host without a publisher stands for itself."""
-    places: dict[str, list[str]] = defaultdict(list)
+    cited: dict[str, list[OutsideCitation]] = defaultdict(list)
     for one in citations:
-        places[split_fragment(one.url)[0]].append(f"{one.path}:{one.line}:{one.column}")
+        cited[split_fragment(one.url)[0]].append(one)
     by_publisher: dict[str, list[str]] = defaultdict(list)
-    for url in places:
+    for url in cited:
         by_publisher[_publisher(url, publishers)].append(url)
     rows = [_make_row(name, urls, records) for name, urls in by_publisher.items()]
     listed = [
         _list_link(records[url], _publisher(url, publishers), found)
-        for url, found in places.items()
-        if url in records and records[url].state in _LISTED
+        for url, found in cited.items()
+        if url in records and (records[url].state in _BAD or records[url].missing)
     ]
     order = list(_LISTED)
     return LinkReport(
@@ -109,7 +119,7 @@ def make_report(
 
 def _publisher(url: str, publishers: Mapping[str, str]) -> str:
     host = host_of(url)
-    return publishers.get(host, host)
+    return publishers.get(url) or publishers.get(host, host)
 
 
 def _make_row(name: str, urls: Sequence[str], records: Mapping[str, LinkRecord]) -> PublisherRow:
@@ -124,10 +134,12 @@ def _make_row(name: str, urls: Sequence[str], records: Mapping[str, LinkRecord])
 
 
 def _count_bad(row: PublisherRow) -> int:
-    return sum(count for state, count in row.states.items() if state in _LISTED)
+    return sum(count for state, count in row.states.items() if state in _BAD)
 
 
-def _list_link(record: LinkRecord, publisher: str, places: Iterable[str]) -> ListedLink:
+def _list_link(record: LinkRecord, publisher: str, cited: Iterable[OutsideCitation]) -> ListedLink:
+    if record.state is LinkState.OK:
+        cited = (one for one in cited if split_fragment(one.url)[1] in record.missing)
     return ListedLink(
         url=record.url,
         state=record.state,
@@ -137,8 +149,9 @@ def _list_link(record: LinkRecord, publisher: str, places: Iterable[str]) -> Lis
         reason=record.reason,
         to=record.to,
         is_permanent=record.permanent,
+        missing=record.missing,
         publisher=publisher,
-        places=tuple(places),
+        places=tuple(f"{one.path}:{one.line}:{one.column}" for one in cited),
     )
 
 
@@ -146,7 +159,7 @@ def _write(report: LinkReport) -> Iterator[str]:
     if not report.publishers:
         yield "The site has no outside links.\n"
         return
-    states = [LinkState.OK, *_LISTED]
+    states = [LinkState.OK, *_BAD]
     columns = ("publisher", "links", *states, "not checked", "oldest check")
     yield write_table(
         columns,
@@ -174,8 +187,11 @@ def _write_link(link: ListedLink) -> Iterator[str]:
     last_good = f", last good on {link.last_good}" if link.last_good else ""
     reason = f": {link.reason}" if link.reason else ""
     yield f"    {escape_unsafe(f'since {link.since}{last_good}{reason}')}\n"
-    if link.to:
+    # What leads to the home page is gone, not moved.
+    if link.to and link.state is not LinkState.SOFT_404:
         how = "for good" if link.is_permanent else "for now"
         yield f"    moved {how} to {escape_unsafe(link.to)}\n"
+    for name in link.missing:
+        yield f"    it has no place '#{escape_unsafe(name)}'\n"
     for place in link.places:
         yield f"    {escape_unsafe(place)}\n"

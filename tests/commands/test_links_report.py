@@ -68,3 +68,48 @@ def test_without_a_ledger_nothing_is_checked_yet(site: Path) -> None:
     said = report(site).splitlines()
     assert said[1].split() == ["P", "2", "2"]
     assert len(said) == 3
+
+
+def test_a_link_to_a_place_that_a_page_does_not_have_is_listed_with_the_places_that_name_it(
+    site: Path,
+) -> None:
+    good = LinkRecord(
+        url=OLD, state=LinkState.OK, checked="2026-02-20", since="2026-02-01", missing=("part",)
+    )
+    write_ledger(site, [good])
+    said = report(site).splitlines()
+    start = said.index("Without the place that a link names: 1 link")
+    assert said[start + 1 :] == [
+        f"  {OLD}",
+        "    since 2026-02-01",
+        "    it has no place '#part'",
+        "    content/threads/t.md:8:36",
+    ]
+    assert json.loads(report(site, "--format", "json"))["links"][0]["missing"] == ["part"]
+
+
+def test_a_page_that_leads_to_the_home_page_now_is_not_said_to_have_moved(site: Path) -> None:
+    gone = LinkRecord(
+        url=OLD,
+        state=LinkState.SOFT_404,
+        checked="2026-02-20",
+        since="2026-02-01",
+        reason="it leads to the home page",
+        to="https://old.example/",
+        permanent=True,
+    )
+    write_ledger(site, [gone])
+    said = report(site)
+    assert "since 2026-02-01: it leads to the home page" in said
+    assert "moved for good" not in said
+
+
+def test_of_publishers_that_share_a_host_each_has_its_own_pages(site: Path) -> None:
+    other = (
+        "publisher: Q\nresources:\n  - {id: q, title: Q, url: 'https://old.example/q#top'}\n"
+        "  - {id: alone, title: Alone, url: 'https://alone.example/'}\n"
+    )
+    (site / "content/resources/q.yaml").write_text(other)
+    rows = json.loads(report(site, "--format", "json"))["publishers"]
+    counts = {row["publisher"]: row["links"] for row in rows}
+    assert counts == {"P": 1, "Q": 2, "old.example": 1, "sold.example": 1}
