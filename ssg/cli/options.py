@@ -16,7 +16,7 @@ drafts = click.option("--drafts", is_flag=True, help="Include drafts, to preview
 now = click.option(
     "--now",
     metavar="WHEN",
-    help="Build as of this time, such as 2026-03-01 or 2026-03-01T09:30. "
+    help="Act as if it were this time, such as 2026-03-01 or 2026-03-01T09:30. "
     "Default: SOURCE_DATE_EPOCH if it is set, otherwise the current time.",
 )
 url = click.option(

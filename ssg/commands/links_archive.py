@@ -66,6 +66,9 @@ def archive_links(options: ArchiveOptions) -> int:
     make_changes(folder, changes, dry_run=options.dry_run, force=options.force)
     for one in lookups:
         click.echo(_describe(one), err=options.dry_run)
+    if changes and not options.dry_run:
+        files = escape_unsafe(", ".join(one.path for one in changes))
+        click.echo(f"Written into {files}. Open each copy before you publish it.")
     has_failed = any(one.problem for one in lookups)
     return ExitCode.CONTENT_ERROR if has_failed else ExitCode.SUCCESS
 

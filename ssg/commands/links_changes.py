@@ -62,4 +62,4 @@ def _describe_state(now: LinkRecord) -> str:
             return f"failed: {now.reason}"
         case LinkState.DEAD:
             good = f", and was last good on {now.last_good}" if now.last_good else ""
-            return f"is dead since {now.since}: {now.reason}{good}"
+            return f"has been dead since {now.since}: {now.reason}{good}"

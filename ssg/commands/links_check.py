@@ -21,7 +21,7 @@ from ssg.commands.outside import outside_links_of
 from ssg.commands.paths import path_in_site
 from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
-from ssg.ledger import GONE, LinkRecord, LinkState
+from ssg.ledger import GONE, LEDGER_FILE, LinkRecord, LinkState
 from ssg.links.check import Run, ask_targets
 from ssg.links.client import open_client
 from ssg.links.due import is_due
@@ -70,7 +70,12 @@ def _check(site: Path, catalog: Catalog, today: date, options: CheckOptions) -> 
         targets = [one for one in targets if _is_due(one.before, today, settings)]
     keeper = LedgerKeeper(site)
     known = _find_known(settings, records.values())
-    run = _run(targets, keeper, today, settings, known, minutes=options.minutes)
+    try:
+        run = _run(targets, keeper, today, settings, known, minutes=options.minutes)
+    except KeyboardInterrupt:
+        answers = pluralize(len(keeper.changed), "answer")
+        click.echo(f"Kept {answers} in {LEDGER_FILE}. The next run asks the rest.", err=True)
+        raise
     if not catalog.failed and not run.unreachable:
         # In a file with errors, some links cannot be seen.
         keeper.drop(records.keys() - cited.keys())

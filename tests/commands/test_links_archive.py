@@ -123,6 +123,7 @@ def test_copies_of_what_is_gone_are_written_by_places(site: Path, archive: Archi
     code, said = look_up(site)
     assert code == 0, said
     assert f"gone: a copy of 2026-01-02: {copy}" in said
+    assert "Written into content/resources/r.yaml. Open each copy before you publish it." in said
     assert resources(site) == RESOURCES.replace(
         "    topics: [t]\n\n", f"    topics: [t]\n    archived: {copy}\n\n"
     ).replace("topics: [t]}", f"topics: [t], archived: '{other}'}}").replace(

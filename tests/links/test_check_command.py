@@ -112,7 +112,8 @@ def test_a_week_of_checks(site: Site, server: Scripted) -> None:
     third = site.check("2026-03-03", "--strict")
     assert third.returncode == 1
     assert third.stdout.splitlines()[0] == (
-        f"content/pages/links.md:6: {dead} is dead since 2026-03-03: the host has no such page"
+        f"content/pages/links.md:6: {dead} has been dead since 2026-03-03:"
+        " the host has no such page"
     )
     assert site.ledger[dead]["failures"] == ["2026-03-01", "2026-03-02", "2026-03-03"]
 
@@ -238,7 +239,8 @@ def test_an_interrupted_check_keeps_what_it_knows(
     run.send_signal(number)
     _, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == code
-    assert errors.strip() == "Interrupted. The published site is undamaged."
+    assert errors.split("\n", 1)[0] == "Kept 1 answer in links.jsonl. The next run asks the rest."
+    assert errors.strip().endswith("Interrupted. The published site is undamaged.")
     assert site.ledger.keys() == {known}
 
 
