@@ -21,6 +21,7 @@ from ssg.commands.console import Console
 from ssg.commands.editing import convert_edit_errors, finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.runner import convert_errors
+from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.pages.lasting import LastingAddress, lasting_addresses
 from ssg.pipeline.planning import published_files
@@ -30,6 +31,7 @@ from ssg.pipeline.stages import check
 from ssg.text import pluralize
 
 _MOST_SHOWN = 20
+_ADDS_THEM = "('ssg addresses --write' adds them)"
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -41,6 +43,7 @@ class Survey(Struct, frozen=True, kw_only=True):
     published: Mapping[str, LastingAddress]
     failed: int
     """How many files have errors: what they publish is not known."""
+    settings: Settings
 
     @property
     def new(self) -> tuple[str, ...]:
@@ -51,6 +54,14 @@ class Survey(Struct, frozen=True, kw_only=True):
         """Those that are listed, and neither published nor forgotten."""
         gone = self.listed.listed.keys() - self.published.keys()
         return tuple(sorted(one for one in gone if not self.listed.has_forgotten(one)))
+
+    def count_new_anchors(self) -> int:
+        """How many anchors are not listed, of pages that are."""
+        return sum(
+            len(set(one.anchors).difference(known.anchors))
+            for one in self.published.values()
+            if (known := self.listed.listed.get(one.address))
+        )
 
 
 def print_addresses(site: Path, now: str | None) -> int:
@@ -65,12 +76,16 @@ def print_addresses(site: Path, now: str | None) -> int:
         return ExitCode.SUCCESS
     count = pluralize(len(survey.listed.listed), "address", "addresses")
     click.echo(f"{ADDRESSES_FILE} lists {count}.")
-    _print_some(survey.new, "not listed yet ('ssg addresses --write' adds them)")
+    _print_some(survey.new, f"not listed yet {_ADDS_THEM}")
+    if anchors := survey.count_new_anchors():
+        click.echo(f"{pluralize(anchors, 'anchor')} not listed yet {_ADDS_THEM}.")
     if survey.failed:
         files = pluralize(survey.failed, "file")
         click.echo(f"What is lost is not known: {files} with errors. Run: ssg check")
         return ExitCode.SUCCESS
     _print_some(survey.lost, "lost ('ssg check' says what to do)")
+    if not (survey.new or anchors or survey.lost):
+        click.echo("None is missing, and none is lost.")
     return ExitCode.SUCCESS
 
 
@@ -94,16 +109,26 @@ def write_addresses(site: Path, now: str | None) -> int:
             console.print_report(report, strict=False, every_warning=False)
             console.say(f"{ADDRESSES_FILE} was not changed: a site with errors is not published.")
             return ExitCode.CONTENT_ERROR
-        count = record_addresses(request)
-    added = pluralize(count, "address", "addresses")
+        before = record_addresses(request)
+    added = list(_count_new(before))
     click.echo(
-        f"Added {added} to {ADDRESSES_FILE}." if count else f"{ADDRESSES_FILE} has them all."
+        f"Added {' and '.join(added)} to {ADDRESSES_FILE}."
+        if added
+        else f"{ADDRESSES_FILE} has them all."
     )
     return ExitCode.SUCCESS
 
 
-def record_addresses(request: Request) -> int:
-    """Adds to the list what the site of the request publishes; how many addresses were new.
+def _count_new(survey: Survey) -> Iterator[str]:
+    """Such as `1 address` and `2 anchors`; without what there is none of."""
+    if survey.new:
+        yield pluralize(len(survey.new), "address", "addresses")
+    if anchors := survey.count_new_anchors():
+        yield pluralize(anchors, "anchor")
+
+
+def record_addresses(request: Request) -> Survey:
+    """Adds to the list what the site of the request publishes; what was listed before.
 
     To be called for a site that was checked and has no errors. An address that was forgotten is
     listed again, and said, once it is published again. Raises CommandError, and OSError.
@@ -126,7 +151,7 @@ def record_addresses(request: Request) -> int:
     }
     data = format_addresses(join_addresses(kept, survey.published.values()), forgotten.values())
     replace_list(request.site, survey, data)
-    return len(survey.new)
+    return survey
 
 
 def _names_of(published: LastingAddress) -> Iterator[str]:
@@ -178,4 +203,5 @@ def survey_addresses(request: Request) -> Survey:
         data=data,
         published={one.address: one for one in lasting_addresses(site, files, settings)},
         failed=len(catalog.failed) + len(catalog.found.refused),
+        settings=settings,
     )

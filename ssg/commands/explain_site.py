@@ -1,12 +1,13 @@
 """Finds out what is meant, a page or a file, and who explains it."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ssg.commands.catalog import open_catalog
 from ssg.commands.exit_codes import CommandError
 from ssg.commands.explain_file import explain_file
 from ssg.commands.explain_page import explain_page
+from ssg.commands.paths import path_of_url
 from ssg.diagnostics import escape_unsafe
 from ssg.pages.registry import source_at
 from ssg.pipeline.catalog import Catalog, Entry
@@ -22,7 +23,7 @@ def explain_in_site(site: Path, what: str, now: str | None) -> list[str]:
     catalog = open_catalog(site, now)
     pages = SitePages(catalog)
     if what.startswith(("http://", "https://")):
-        return _explain_address(_inside(what, catalog), catalog, pages)
+        return _explain_address(path_of_url(what, catalog.given.settings), catalog, pages)
     path = _path_in_site(catalog.request.site, what)
     entries = {entry.path: entry for entry in catalog.entries}
     if path in entries or _is_other_file(catalog.request.site, path):
@@ -38,18 +39,6 @@ def explain_in_site(site: Path, what: str, now: str | None) -> list[str]:
     near = PathSuggester(entries).suggest(path)
     hint = f"did you mean '{near}'?" if near else "name a code, an address or a file of the site"
     raise CommandError(f"there is no file '{escape_unsafe(path)}'", hint)
-
-
-def _inside(url: str, catalog: Catalog) -> str:
-    """The address without the site's host and prefix."""
-    settings = catalog.given.settings
-    parts = urlsplit(url)
-    own = urlsplit(settings.url)
-    path = unquote(parts.path) or "/"
-    if parts.netloc.lower() != own.netloc.lower() or not path.startswith(f"{settings.prefix}/"):
-        raise CommandError(f"'{escape_unsafe(url)}' is not on this site", f"it is {settings.url}")
-    anchor = f"#{unquote(parts.fragment)}" if parts.fragment else ""
-    return path.removeprefix(settings.prefix) + anchor
 
 
 def _path_in_site(site: Path, what: str) -> str:

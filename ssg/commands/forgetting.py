@@ -20,9 +20,12 @@ from ssg.commands.catalog import make_request
 from ssg.commands.editing import finish_edit
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import load_zone
+from ssg.commands.paths import path_of_url
 from ssg.commands.runner import convert_errors
 from ssg.diagnostics import escape_unsafe
 from ssg.pages.registry import resource_at, source_at
+from ssg.resolve.diagnostics import did_you_mean
+from ssg.resolve.suggestions import NameSuggester
 from ssg.text import pluralize
 
 
@@ -82,13 +85,34 @@ def _find_listed(survey: Survey, given: str) -> tuple[str, str]:
     for anchor in (name, spell(name)) if found else ():
         if anchor in survey.listed.listed[found].anchors:
             return found, anchor
-    hint = "write it from the first '/', as it is in the list: /threads/x/, or /threads/x/#a-1"
-    raise CommandError(f"{ADDRESSES_FILE} does not list '{escape_unsafe(given)}'", hint)
+    raise _explain_unlisted(survey, given)
 
 
 def _find_address(survey: Survey, address: str) -> str:
-    given = (address, f"{address}/", spell(address), spell(f"{address}/"))
-    return next((one for one in given if one in survey.listed.listed), "")
+    return next((one for one in _spellings(survey, address) if one in survey.listed.listed), "")
+
+
+def _spellings(survey: Survey, address: str) -> list[str]:
+    """How the list may have it: as it is given, or the path of a whole address."""
+    is_whole = address.startswith(("http://", "https://"))
+    path = path_of_url(address, survey.settings) if is_whole else address
+    given = [one for name in (address, path) for one in (name, f"{name}/")]
+    return given + [spell(one) for one in given]
+
+
+def _explain_unlisted(survey: Survey, given: str) -> CommandError:
+    listed, shown = survey.listed, escape_unsafe(given)
+    address, _, name = given.rpartition("#")
+    names = _spellings(survey, given)
+    names += [f"{one}#{name}" for one in _spellings(survey, address)] if name else []
+    for one in filter(listed.has_forgotten, names):
+        record = listed.forgotten[digest_of_address(one)]
+        message = f"'{shown}' was forgotten on {record.day} already: {record.reason}"
+        return CommandError(message, "there is nothing more to do")
+    near = NameSuggester(listed.listed).suggest(_spellings(survey, given)[-2])
+    otherwise = "write it as it is in the list: /threads/x/, or /threads/x/#a-1"
+    hint = did_you_mean(escape_unsafe(near), otherwise)
+    return CommandError(f"{ADDRESSES_FILE} does not list '{shown}'", hint)
 
 
 def _without_anchor(survey: Survey, address: str, anchor: str) -> Iterable[ListedAddress]:

@@ -1,11 +1,13 @@
-"""Files of a site that are named on the command line."""
+"""Files and addresses of a site that are named on the command line."""
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from posixpath import splitext
+from urllib.parse import unquote, urlsplit
 
 from ssg.commands.exit_codes import CommandError
+from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.model.kinds import Kind
 
@@ -43,6 +45,23 @@ def find_document(site: Path, path: Path, kinds: Sequence[Kind]) -> tuple[str, K
         what = f"is not a {_join([kind.singular for kind in kinds])}"
         raise CommandError(f"{_show(path)} {what}", f"name files in {folders}")
     return name, kind
+
+
+def path_of_url(url: str, settings: Settings) -> str:
+    """The path and the anchor of an address of the site, without its host and prefix.
+
+    Raises CommandError for an address elsewhere.
+    """
+    own = urlsplit(settings.url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    path = unquote(parts.path) or "/"
+    if parts.netloc.lower() != own.netloc.lower() or not path.startswith(f"{settings.prefix}/"):
+        raise CommandError(f"'{escape_unsafe(url)}' is not on this site", f"it is {settings.url}")
+    anchor = f"#{unquote(parts.fragment)}" if parts.fragment else ""
+    return path.removeprefix(settings.prefix) + anchor
 
 
 def _join(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from ssg import urls
 from ssg.addresses import ADDRESSES_FILE, AddressList, ListedAddress, spell
 from ssg.config import Settings
-from ssg.diagnostics import Diagnostic, Location
+from ssg.diagnostics import Diagnostic, HasPosition, Location, Position
 from ssg.model.documents import Alias, Thread
 from ssg.model.kinds import Kind
 from ssg.model.site import AddressedDocument, Site
@@ -136,10 +136,15 @@ def _find_lost_anchors(
     for one in listed.listed.values():
         document = published.get(one.address) if one.anchors else None
         if document and index.states[document.path] is State.PUBLISHED:
-            for anchor in _missing_anchors(one, document):
-                if listed.has_forgotten(f"{one.address}#{anchor}"):
-                    continue
-                yield _report_lost_anchor(document, anchor)
+            missing = [
+                anchor
+                for anchor in _missing_anchors(one, document)
+                if not listed.has_forgotten(f"{one.address}#{anchor}")
+            ]
+            new = _new_anchors(one, document) if len(missing) == 1 else []
+            heir = new[0] if len(new) == 1 else ""
+            for anchor in missing:
+                yield _report_lost_anchor(document, anchor, heir)
 
 
 def _missing_anchors(one: ListedAddress, document: AddressedDocument) -> list[str]:
@@ -151,15 +156,34 @@ def _missing_anchors(one: ListedAddress, document: AddressedDocument) -> list[st
     return [anchor for anchor in one.anchors if anchor not in spelled]
 
 
-def _report_lost_anchor(document: AddressedDocument, anchor: str) -> Diagnostic:
+def _new_anchors(one: ListedAddress, document: AddressedDocument) -> list[str]:
+    """The posts or headings that are not listed: one of them may be what is missing."""
+    match document:
+        case Thread():
+            there = [post.anchor for post in document.posts]
+        case _:
+            there = [heading.id for heading in document.headings]
+    listed = set(one.anchors)
+    return [anchor for anchor in there if spell(anchor) not in listed]
+
+
+def _report_lost_anchor(document: AddressedDocument, anchor: str, heir: str) -> Diagnostic:
+    """The warning; `heir` is what has most likely taken its place, or empty."""
     shown = shorten(anchor)
+    at: HasPosition = FILE_START
     if isinstance(document, Thread):
         noun, hint = "post", f"add 'anchor_aliases: [{shown}]' to the post that has its words"
+        if heir:
+            hint += f"; this one, '#{shorten(heir)}', is not listed yet"
+            at = next(Position(post.line) for post in document.posts if post.anchor == heir)
     else:
-        noun, hint = "heading", f"write which one it is now: 'anchor_aliases: {{{shown}: its-id}}'"
+        noun = "heading"
+        hint = (
+            f"write which one it is now: 'anchor_aliases: {{{shown}: {shorten(heir) or 'its-id'}}}'"
+        )
     hint += _or_forget(f"{spell(address_of(document))}#{anchor}")
     message = f"the {noun} '#{shown}' was published and is gone"
-    return diagnostic_at("W38", document.path, FILE_START, message, hint)
+    return diagnostic_at("W38", document.path, at, message, hint)
 
 
 def _diagnostic(code: str, line: int, message: str, hint: str) -> Diagnostic:

@@ -100,6 +100,20 @@ def test_it_says_how_many_are_new_and_lost(site: Path) -> None:
     assert "  /guides/naps/\n" in done.stdout
 
 
+def test_it_says_that_all_is_well(site: Path) -> None:
+    done = ssg("--site", site, "addresses", *NOW)
+    assert done.stdout.endswith("None is missing, and none is lost.\n")
+
+
+def test_anchors_that_are_not_listed_yet_are_counted(site: Path) -> None:
+    write(site, {"content/guides/naps.md": f"{GUIDE}\n## When?\n\nAt noon.\n"})
+    done = ssg("--site", site, "addresses", *NOW)
+    assert done.stdout.endswith("1 anchor not listed yet ('ssg addresses --write' adds them).\n")
+    write(site, {"content/guides/rests.md": GUIDE})
+    done = ssg("--site", site, "addresses", "--write", *NOW)
+    assert done.stdout == "Added 1 address and 1 anchor to addresses.txt.\n"
+
+
 def test_a_lost_address_fails_the_check_and_the_build(site: Path) -> None:
     (site / "content/guides/naps.md").unlink()
     assert "error[A07] '/guides/naps/' was published and leads nowhere now" in check(site)
@@ -168,6 +182,16 @@ def test_an_old_anchor_can_be_kept(site: Path) -> None:
     assert page.index('id="tea"') < page.index('<span id="a-2026-01-11"></span>')
     page = (site / "output/guides/naps/index.html").read_text()
     assert '<span id="how-long"></span><h2 id="for-how-long">' in page
+
+
+def test_the_only_new_post_or_heading_is_proposed_for_an_old_anchor(site: Path) -> None:
+    post = THREAD.replace("posted: 2026-01-11", "posted: 2026-01-11\nid: tea")
+    guide = GUIDE.replace("How long?", "For how long?")
+    write(site, {"content/threads/coffee.md": post, "content/guides/naps.md": guide})
+    said = ssg("--site", site, "check", *NOW).stderr
+    assert "content/threads/coffee.md:9:1: warning[W38] the post '#a-2026-01-11'" in said
+    assert "to the post that has its words; this one, '#tea', is not listed yet" in said
+    assert "now: 'anchor_aliases: {how-long: for-how-long}'" in said
 
 
 def test_a_link_to_an_old_anchor_is_no_broken_link(site: Path) -> None:
@@ -259,6 +283,25 @@ def test_only_a_listed_address_that_leads_nowhere_can_be_forgotten(site: Path) -
     (site / "content/guides/naps.md").unlink()
     assert "the reason is empty" in forget(site, "/guides/naps/", "  ")
     assert (site / "addresses.txt").read_bytes() == before
+
+
+@pytest.mark.parametrize("address", ["https://example.org/guides/naps/#how-long", "guides/naps"])
+def test_what_cannot_be_forgotten_is_told_with_the_address_that_can(
+    site: Path, address: str
+) -> None:
+    (site / "content/guides/naps.md").unlink()
+    assert "did you mean '/guides/naps/'?" in forget(site, address)
+
+
+def test_an_address_can_be_forgotten_as_a_browser_shows_it(site: Path) -> None:
+    text = GUIDE.replace("topics:", "aliases: [/für-mich/]\ntopics:")
+    write(site, {"content/guides/naps.md": text})
+    assert ssg("--site", site, "addresses", "--write", *NOW).returncode == 0
+    write(site, {"content/guides/naps.md": GUIDE})
+    assert "not on this site" in forget(site, "https://elsewhere.example/f%C3%BCr-mich/")
+    assert "not on this site" in forget(site, "http://[")
+    assert forget(site, "https://example.org/f%C3%BCr-mich").startswith("0: ")
+    assert "forgotten on 2026-03-01 already: It named somebody." in forget(site, "/für-mich/")
 
 
 def test_a_reason_stays_on_its_line(site: Path) -> None:
