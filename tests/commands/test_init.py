@@ -3,6 +3,7 @@
 import re
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def test_it_makes_a_site_and_says_what_to_do_next(tmp_path: Path) -> None:
     assert finished.returncode == 0
     assert finished.stderr == ""
     assert finished.stdout == (
-        "Created a new site in mysite: 10 example files for you to change.\n"
+        "Created a new site in mysite: 11 example files for you to change.\n"
         "\n"
         "See it in your browser while you write:\n"
         "  ssg --site mysite serve --open\n"
@@ -69,6 +70,25 @@ def test_the_new_site_can_be_built_by_the_command_that_was_named(site: Path) -> 
 def test_git_leaves_out_what_ssg_makes(site: Path) -> None:
     ignored = (site / ".gitignore").read_text().splitlines()
     assert {"/output/", "/.ssg/"} <= set(ignored)
+
+
+def test_git_merges_what_ssg_keeps_by_lines(site: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
+        subprocess.run(["git", *who, *arguments], cwd=site, check=True, capture_output=True)
+
+    listed = site / "addresses.txt"
+    asked = site / "links.jsonl"
+    git("init", "--quiet", "--initial-branch=main")
+    for name in ("main", "one", "two"):
+        git("checkout", "--quiet", "-B", name, *(() if name == "main" else ("main",)))
+        listed.write_text(f"/{name}/\n")
+        asked.write_text(f'{{"url":"https://{name}.example/"}}\n')
+        git("add", "--all")
+        git("commit", "--quiet", "--message", name)
+    git("merge", "one")
+    assert set(listed.read_text().splitlines()) == {"/one/", "/two/"}
+    assert len(asked.read_text().splitlines()) == 2
 
 
 def test_a_name_with_a_space_is_quoted_in_the_commands(tmp_path: Path) -> None:
@@ -110,7 +130,7 @@ def test_a_second_init_is_refused(site: Path) -> None:
     finished = ssg("init", "mysite", cwd=site.parent)
     assert finished.returncode == 2
     assert finished.stderr.startswith(
-        "error: mysite is not empty: it contains .gitignore and 2 more\n"
+        "error: mysite is not empty: it contains .gitattributes and 3 more\n"
     )
     assert tree(site) == before
 
