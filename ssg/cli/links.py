@@ -29,7 +29,7 @@ def links() -> None:
     "--strict", is_flag=True, help="Exit with code 1 if an address is dead, or its page is gone."
 )
 @options.now
-@click.argument("only", nargs=-1, metavar="[PATH|URL]...")
+@click.argument("only", nargs=-1, metavar="[PATH|PATH:LINE|URL]...")
 @click.pass_obj
 def check(
     site: Path,

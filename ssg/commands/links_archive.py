@@ -79,7 +79,7 @@ def _select(
     """The resources to look up. Raises CommandError for a name that is none, or has a copy."""
     resources: dict[str, ResourceMeta] = {one.id: one for one in known.resources()}
     for problem in known.find_unknown("RESOURCE", Kind.RESOURCE, names):
-        raise CommandError(problem)
+        raise CommandError(problem, f"the ids are in the files in content/{Kind.RESOURCE}")
     chosen = [resources[one] for one in names] if names else list(resources.values())
     with_copy = [one.id for one in chosen if one.archived]
     if names and with_copy:

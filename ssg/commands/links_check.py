@@ -1,6 +1,7 @@
 """`ssg links check`: asks outside addresses, and keeps what they answer in the ledger."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
@@ -33,6 +34,8 @@ from ssg.resolve.outside import OutsideCitation
 from ssg.text import pluralize
 from ssg.urls import split_fragment
 
+_PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::[0-9]+)?")
+"""A line of a file, as messages name it, with or without the column."""
 _KNOWN = 5
 """How many addresses that were right are asked whether there is a network."""
 
@@ -105,7 +108,7 @@ def _group(citations: Iterable[OutsideCitation]) -> dict[str, set[str]]:
 def _select(
     site: Path, citations: Sequence[OutsideCitation], only: Sequence[str]
 ) -> list[OutsideCitation]:
-    """The citations that are asked for: all, or those of some addresses, files and folders."""
+    """The citations that are asked for: all, or those of some addresses, files, lines, folders."""
     if not only:
         return list(citations)
     found: list[OutsideCitation] = []
@@ -121,8 +124,11 @@ def _select(
 def _is_named(citation: OutsideCitation, site: Path, name: str) -> bool:
     if name.startswith(("http://", "https://")):
         return split_fragment(citation.url)[0] == split_fragment(name)[0]
-    path = path_in_site(site, Path(name))
-    return path in (".", citation.path) or citation.path.startswith(f"{path}/")
+    place = _PLACE.fullmatch(name)
+    file, line = (place[1], int(place[2])) if place else (name, citation.line)
+    path = path_in_site(site, Path(file))
+    is_in = path in (".", citation.path) or citation.path.startswith(f"{path}/")
+    return is_in and citation.line == line
 
 
 def _is_due(before: LinkRecord | None, today: date, settings: Settings) -> bool:

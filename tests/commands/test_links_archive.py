@@ -218,3 +218,10 @@ def test_without_anything_gone_nobody_is_asked(site: Path, archive: Archive) -> 
     code, said = look_up(site)
     assert (code, said) == (0, "No resource is gone and without an archived copy.\n")
     assert archive.asked == []
+
+
+def test_a_resource_that_is_none_is_told_with_a_name_that_is_near(site: Path) -> None:
+    code, said = look_up(site, "gonne")
+    assert code == 2
+    assert "there is no resource 'gonne': did you mean 'gone'?" in said
+    assert "the ids are in the files in content/resources" in said

@@ -136,6 +136,11 @@ def test_only_what_is_named_is_asked(site: Site, server: Scripted) -> None:
     done = site.check("2026-03-01", str(site.folder / "content/pages/links.md"))
     assert done.stdout == "Asked 1 of 3 outside links: 1 ok.\n"
     assert site.ledger.keys() == {urls[0], urls[2]}
+    for place, url in ((":6", urls[2]), (":5:1", urls[1])):
+        (site.folder / "links.jsonl").unlink()
+        done = site.check("2026-03-01", str(site.folder / "content/pages/others.md") + place)
+        assert done.stdout == "Asked 1 of 3 outside links: 1 ok.\n"
+        assert site.ledger.keys() == {url}
     done = site.check("2026-03-01", "--all")
     assert done.stdout == "Asked 3 of 3 outside links: 3 ok.\n"
 
