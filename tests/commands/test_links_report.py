@@ -73,10 +73,7 @@ def test_without_a_ledger_nothing_is_checked_yet(site: Path) -> None:
 def test_a_link_to_a_place_that_a_page_does_not_have_is_listed_with_the_places_that_name_it(
     site: Path,
 ) -> None:
-    good = LinkRecord(
-        url=OLD, state=LinkState.OK, checked="2026-02-20", since="2026-02-01", missing=("part",)
-    )
-    write_ledger(site, [good])
+    write_ledger(site, [make_record(OLD, missing=("part",))])
     said = report(site).splitlines()
     start = said.index("Without the place that a link names: 1 link")
     assert said[start + 1 :] == [
@@ -89,11 +86,9 @@ def test_a_link_to_a_place_that_a_page_does_not_have_is_listed_with_the_places_t
 
 
 def test_a_page_that_leads_to_the_home_page_now_is_not_said_to_have_moved(site: Path) -> None:
-    gone = LinkRecord(
-        url=OLD,
+    gone = make_record(
+        OLD,
         state=LinkState.SOFT_404,
-        checked="2026-02-20",
-        since="2026-02-01",
         reason="it leads to the home page",
         to="https://old.example/",
         permanent=True,
