@@ -41,14 +41,15 @@ def forget_address(site: Path, address: str, reason: str, now: str | None) -> in
         raise CommandError("the reason is empty", "say why the address may lead nowhere")
     with convert_errors():
         survey = survey_addresses(request)
-        left, lost = _take_off(survey, *_find_listed(survey, address))
+        listed, anchor = _find_listed(survey, address)
+        left, lost = _take_off(survey, listed, anchor)
         moment = datetime.fromisoformat(request.time.now)
         day = moment.astimezone(load_zone(site)).date().isoformat()
         new = [ForgottenAddress(digest=digest_of_address(a), day=day, reason=why) for a in lost]
         forgotten = {**survey.listed.forgotten, **{one.digest: one for one in new}}
         data = format_addresses(left, forgotten.values())
         replace_list(request.site, survey, data)
-    count = pluralize(len(lost), "address", "addresses")
+    count = "1 anchor" if anchor else pluralize(len(lost), "address", "addresses")
     click.echo(f"Took {count} off {ADDRESSES_FILE}. git's history still has what it was.")
     return ExitCode.SUCCESS
 

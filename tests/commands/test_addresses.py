@@ -285,7 +285,7 @@ def test_only_a_listed_address_that_leads_nowhere_can_be_forgotten(site: Path) -
     assert (site / "addresses.txt").read_bytes() == before
 
 
-@pytest.mark.parametrize("address", ["https://example.org/guides/naps/#how-long", "guides/naps"])
+@pytest.mark.parametrize("address", ["https://example.org/guides/nap/", "guides/naps"])
 def test_what_cannot_be_forgotten_is_told_with_the_address_that_can(
     site: Path, address: str
 ) -> None:
@@ -317,7 +317,7 @@ def test_an_anchor_that_names_somebody_can_be_forgotten(site: Path) -> None:
     assert "is still published" in forget(site, "/guides/naps/#how-long")
     write(site, {"content/guides/naps.md": GUIDE.replace("How long?", "For how long?")})
     assert "ssg addresses forget '/guides/naps/#how-long' --reason" in read_hints(site)
-    assert forget(site, "/guides/naps#how-long").startswith("0: Took 1 address off")
+    assert forget(site, "/guides/naps#how-long").startswith("0: Took 1 anchor off")
     assert "#how-long" not in (site / "addresses.txt").read_text()
     assert check(site) == ""
     with (site / "addresses.txt").open("a") as file:
