@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CMS := tests/cms/node_modules
+NPM := tests/npm/node_modules
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # What the lock files pin is what gets installed, and only as a file whose hash is in them. Building a
@@ -44,7 +44,7 @@ site: $(VENV)/.installed ## build the site into output/
 	@echo "  python3 -m http.server --bind 127.0.0.1 --directory output 8000"
 	@echo "and open http://127.0.0.1:8000/"
 
-test: $(VENV)/.installed-dev chromium java nginx neovim $(CMS)/.installed lint ## run every check and every test
+test: $(VENV)/.installed-dev chromium java nginx neovim $(NPM)/.installed lint ## run every check and every test
 	$(BIN)/pytest -n auto --dist worksteal
 
 unit: $(VENV)/.installed-dev ## run the quick tests, in seconds
@@ -102,7 +102,7 @@ dist: $(VENV)/.installed-dev ## build the files of a release into dist/ and chec
 	$(BIN)/python tools/check_release.py
 
 clean: ## remove all that make and the tools made
-	rm -rf $(VENV) $(CMS) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
+	rm -rf $(VENV) $(NPM) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find ssg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -141,9 +141,9 @@ chromium:
 		|| command -v google-chrome >/dev/null || { $(call apt-install,chromium,Chromium); }
 
 # Editors for a browser, which tests/browser/test_cms.py opens. Their lock file has the hash of each.
-$(CMS)/.installed: tests/cms/package.json tests/cms/package-lock.json
+$(NPM)/.installed: tests/npm/package.json tests/npm/package-lock.json
 	@command -v npm >/dev/null || { $(call apt-install,npm,Node.js with npm); }
-	cd tests/cms && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd tests/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Runs the HTML checker. Others than root may do without: they are told which tests that skips.

@@ -6,6 +6,13 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+class Environment(StrEnum):
+    """What a build is for. The pages of a preview say that they are one."""
+
+    PRODUCTION = "production"
+    PREVIEW = "preview"
+
+
 class State(StrEnum):
     """The state of a document at the time of the build."""
 

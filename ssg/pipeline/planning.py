@@ -23,7 +23,7 @@ from ssg.model.states import State
 from ssg.pages.host_redirects import HostRedirect
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import page_language, plan_pages
-from ssg.pages.registry import site_redirects
+from ssg.pages.registry import address_of, site_redirects
 from ssg.pages.site import SiteView, site_views
 from ssg.pipeline.listed import Listed
 from ssg.pipeline.media import Media
@@ -49,6 +49,8 @@ class SiteFacts(Struct, frozen=True, kw_only=True):
     published: tuple[str, ...]
     """The paths of the copied files that are on the site."""
     redirects: tuple[HostRedirect, ...]
+    withdrawn: tuple[str, ...]
+    """The addresses of what was taken back: of documents, and of posts with their anchors."""
 
 
 class PlannedSite(Struct, frozen=True, kw_only=True):
@@ -173,12 +175,21 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
             file.path for file in published_files(inputs.found.copied, site, session.settings)
         ),
         redirects=host_redirects(site, session.settings),
+        withdrawn=tuple(sorted(_withdrawn(site))),
     )
 
 
 def host_redirects(site: Site, settings: Settings) -> tuple[HostRedirect, ...]:
     """Where hosts lead from old addresses, without a page."""
     return tuple(HostRedirect(one.alias, one.target) for one in site_redirects(site, settings))
+
+
+def _withdrawn(site: Site) -> Iterator[str]:
+    yield from (one.address for one in site.tombstones)
+    for thread in site.all_threads():
+        for post in thread.posts:
+            if post.meta.removed:
+                yield f"{address_of(thread)}#{post.anchor}"
 
 
 def _count_minor_changes(site: Site) -> int:

@@ -33,6 +33,7 @@ from ssg.pipeline.theme import Theme, load_theme, published_assets
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.pipeline.verdict import SourceLines, judge
 from ssg.publish.guard import guard
+from ssg.publish.manifest import Build
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
 from ssg.render.errors import ThemeError
@@ -156,6 +157,7 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
     theme: Theme
     copied: tuple[CopiedFile, ...]
     redirects: tuple[HostRedirect, ...]
+    withdrawn: tuple[str, ...]
 
 
 def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _SitePlan | None]:
@@ -201,6 +203,7 @@ def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _S
         theme=theme,
         copied=planned.copied,
         redirects=facts.redirects,
+        withdrawn=facts.withdrawn,
     )
 
 
@@ -218,13 +221,17 @@ def _publish(
     unchanged = [*index.unchanged, *rendered.unchanged]
     if session.settings.compress:
         files += compress_files((*files, *unchanged), output, session.workers, session.progress)
+    return output.publish(files, unchanged=unchanged, build=_describe_build(plan, session))
+
+
+def _describe_build(plan: _SitePlan, session: Session) -> Build:
     time = session.request.time
-    return output.publish(
-        files,
-        unchanged=unchanged,
+    return Build(
         built=time.now,
         drafts=time.drafts,
         url=session.request.url or "",
+        address=session.settings.url,
+        withdrawn=plan.withdrawn,
     )
 
 

@@ -3,7 +3,7 @@
 with open_output(folder, site=site, adopt=False, wait_seconds=60, say=print) as output:
     unmodified = output.find_unmodified()   # the pages that need not be rendered again
     ...                                     # all other files are written below output.staging
-    output.publish(staged, unchanged=unchanged, built="2026-03-01T12:00:00+00:00")
+    output.publish(staged, unchanged=unchanged, build=build)
 
 This module exports nothing, so that a build in which nothing changed loads no more than it needs.
 """

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from ssg.digest import Digest
 from ssg.files import STATE_LIMIT, read_file
+from ssg.model.states import Environment
 from ssg.urls import find_folder_clashes, fold_path
 
 # The folder in the output folder that holds everything that is not part of the site.
@@ -55,18 +56,31 @@ class OutputFile(Struct, frozen=True, kw_only=True):
         check_path(self.path)
 
 
-class Manifest(Struct, frozen=True, kw_only=True):
-    """What a build published, the cache keys of what it made, and the options of the build.
-
-    `built` is the build's time in ISO 8601; `url` the address that replaced the site's own one.
-    """
+class Build(Struct, frozen=True, kw_only=True):
+    """Which build it was: its time in ISO 8601, its options, and what deploying it depends on."""
 
     built: str
     drafts: bool = False
     url: str = ""
+    """The address that replaced the site's own one."""
+    address: str = ""
+    """The address that the site was built for, whether that replaced its own one or not."""
+    environment: Environment = Environment.PRODUCTION
+    withdrawn: tuple[str, ...] = ()
+    """The addresses of all that was taken back: of documents, and of posts with their anchors."""
+
+
+class Manifest(Build, frozen=True, kw_only=True):
+    """What a build published, and the cache keys of what it made."""
+
     files: Mapping[str, Digest]
     keys: Mapping[str, Digest] = field(default_factory=dict)
+    orders: Mapping[str, PublishOrder] | None = None
+    """Those of the files that are no pages, which most are; None if an older ssg wrote this."""
     format: int = _FORMAT
+
+    def order_of(self, path: str) -> PublishOrder:
+        return (self.orders or {}).get(path, PublishOrder.PAGE)
 
 
 def encode_manifest(manifest: Manifest) -> bytes:

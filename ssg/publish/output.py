@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
+from msgspec.structs import asdict
+
 from ssg.cache.stat_cache import Stats, disk_time
 from ssg.files import remove
 from ssg.publish.disk import defer_signals, sync_folder, sync_tree
@@ -17,8 +19,10 @@ from ssg.publish.layout import OutputLayout
 from ssg.publish.lock import lock_output
 from ssg.publish.manifest import (
     STATE_FOLDER,
+    Build,
     Manifest,
     OutputFile,
+    PublishOrder,
     check_collisions,
     encode_manifest,
     read_manifest,
@@ -69,15 +73,13 @@ class Output:
         files: Sequence[OutputFile],
         *,
         unchanged: Sequence[OutputFile],
-        built: str,
-        drafts: bool = False,
-        url: str = "",
+        build: Build,
     ) -> Published:
         """Replaces the old site by `files`, which are staged or up to date, and `unchanged`.
 
-        A file that is up to date keeps its modification time, even if it is staged. `built`,
-        `drafts` and `url` are for the manifest. When this raises PublishError, either the old
-        site is as it was, or the next `open_output` completes the new one.
+        A file that is up to date keeps its modification time, even if it is staged. `build` is
+        for the manifest. When this raises PublishError, either the old site is as it was, or the
+        next `open_output` completes the new one.
 
         Raises ValueError for what only a bug can cause: a file that is not staged, one that is
         `unchanged` but not up to date, or two that collide.
@@ -91,11 +93,10 @@ class Output:
         if altered := [file.path for file in unchanged if not self.is_up_to_date(file)]:
             raise ValueError(f"not unchanged: {altered}")
         manifest = Manifest(
-            built=built,
-            drafts=drafts,
-            url=url,
+            **asdict(build),
             files={file.path: file.digest for file in every},
             keys={file.path: file.key for file in every if file.key},
+            orders={f.path: f.order for f in every if f.order is not PublishOrder.PAGE},
         )
         staged = [file for file in files if not self.is_up_to_date(file)]
         with as_publish_error("publish"):

@@ -1,4 +1,4 @@
-"""The browser editors that `ssg schema --cms` configures, installed by `make test` in tests/cms."""
+"""The browser editors that `ssg schema --cms` configures, installed by `make test` in tests/npm."""
 
 import os
 import shutil
@@ -94,7 +94,7 @@ def read_chosen(page: Page, path: str) -> str:
 def _web(web: Path, dist: str, script: str) -> Path:
     """A folder with the page of an editor, but for its configuration."""
     source = MODULES / dist
-    assert source.is_dir(), "these tests need what is in tests/cms: make test installs it"
+    assert source.is_dir(), "these tests need what is in tests/npm: make test installs it"
     web.mkdir()
     (web / "dist").symlink_to(source)
     (web / "index.html").write_text(_PAGE.format(f'<script src="dist/{script}"></script>'))

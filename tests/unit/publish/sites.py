@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ssg.digest import digest_of
-from ssg.publish.manifest import OutputFile, PublishOrder
+from ssg.publish.manifest import Build, OutputFile, PublishOrder
 from ssg.publish.output import Output, open_output
 from ssg.publish.published import Published
 
@@ -53,7 +53,7 @@ def publish(
     with open_for_test(folder, **options) as output:
         staged = stage(output, {p: data for p, data in site.items() if p not in unchanged})
         kept = files_of({path: site[path] for path in unchanged})
-        return output.publish(staged, unchanged=kept, built=BUILT)
+        return output.publish(staged, unchanged=kept, build=Build(built=BUILT))
 
 
 def tree(folder: Path) -> Site:

@@ -12,7 +12,7 @@ import pytest
 
 from ssg.digest import digest_of
 from ssg.publish.errors import PublishError
-from ssg.publish.manifest import OutputFile, PublishOrder
+from ssg.publish.manifest import Build, OutputFile, PublishOrder
 from ssg.publish.published import Published
 from ssg.publish.tree import Tree
 from tests.machine import PATIENCE, cpu_seconds
@@ -92,7 +92,7 @@ def test_after_the_first_publish_no_page_is_looked_at_again(
     with open_for_test(tmp_path / "output") as output:
         files = stage(output, NEW)
         time.sleep(0.05)
-        output.publish(files, unchanged=[], built=BUILT)
+        output.publish(files, unchanged=[], build=Build(built=BUILT))
         looked_at: list[str] = []
 
         def watched(tree: Tree, path: str) -> os.stat_result | None:
@@ -129,7 +129,7 @@ def test_a_file_that_was_not_staged_is_a_bug(output: Path) -> None:
         open_for_test(output) as opened,
         pytest.raises(ValueError, match=r"not staged as files: .*assets/new\.js"),
     ):
-        opened.publish(files_of(NEW), unchanged=[], built=BUILT)
+        opened.publish(files_of(NEW), unchanged=[], build=Build(built=BUILT))
     assert tree(output) == OLD
 
 
@@ -139,7 +139,9 @@ def test_files_that_collide_are_a_bug(output: Path) -> None:
             open_for_test(output) as opened,
             pytest.raises(ValueError, match=r"two files|the folder of another"),
         ):
-            opened.publish(files_of(dict.fromkeys(names, b"")), unchanged=[], built=BUILT)
+            opened.publish(
+                files_of(dict.fromkeys(names, b"")), unchanged=[], build=Build(built=BUILT)
+            )
 
 
 def test_a_publish_without_files_empties_the_site(output: Path) -> None:
@@ -268,7 +270,7 @@ def test_published_files_have_the_mode_of_the_umask(output: Path) -> None:
             (opened.staging / "CNAME").chmod(0o600)
             (opened.staging / "index.html").chmod(0o777)
             (opened.staging / "threads/old").chmod(0o700)
-            opened.publish(files, unchanged=[], built=BUILT)
+            opened.publish(files, unchanged=[], build=Build(built=BUILT))
     finally:
         os.umask(before)
     modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in output.rglob("*")
@@ -281,7 +283,7 @@ def test_a_link_among_the_staged_files_is_a_bug(output: Path) -> None:
         (opened.staging / "passwords").symlink_to("/etc/passwd")
         file = OutputFile(path="passwords", digest=digest_of(b""), order=PublishOrder.ASSET)
         with pytest.raises(ValueError, match=r"not staged as files: .*passwords"):
-            opened.publish([file], unchanged=[], built=BUILT)
+            opened.publish([file], unchanged=[], build=Build(built=BUILT))
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="/proc is Linux's")
@@ -299,6 +301,7 @@ def test_a_file_above_the_output_folder_is_a_publish_error(tmp_path: Path) -> No
 _WITH_LIMIT = """
 import resource, signal, sys
 from pathlib import Path
+from ssg.publish.manifest import Build
 from tests.unit.publish.sites import open_for_test, stage, BUILT
 with open_for_test(Path(sys.argv[1])) as output:
     site = {f"{n:0100}.html": b"" for n in range(100)}
@@ -306,7 +309,7 @@ with open_for_test(Path(sys.argv[1])) as output:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
     try:
-        output.publish(files, unchanged=[], built=BUILT)
+        output.publish(files, unchanged=[], build=Build(built=BUILT))
     except Exception as error:
         print(type(error).__name__, error.hint)
 """
@@ -412,7 +415,7 @@ def test_the_second_waits_for_the_first(output: Path) -> None:
         )
         second.start()
         assert first_may_end.wait(PATIENCE)
-        first.publish(stage(first, OLD), unchanged=[], built=BUILT)
+        first.publish(stage(first, OLD), unchanged=[], build=Build(built=BUILT))
     second.join()
     assert tree(output) == NEW
 
