@@ -41,7 +41,8 @@ The function of a command with the name of a built-in one has a `_` at its end: 
 
 class _Commands(CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return list(_COMMANDS)
+        # Here `list` is the module of that command, once it is loaded.
+        return [*_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:

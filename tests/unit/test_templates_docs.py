@@ -13,7 +13,7 @@ from ssg.render.theme import theme_dir
 from tests.command import ROOT, ssg
 from tests.unit.render.conftest import write_files
 
-TEXT = (ROOT / "docs/templates.md").read_text(encoding="utf-8").split("<!-- Everything below")[0]
+TEXT = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
 
 _FENCED = re.compile(r"^```(\w*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TREE = "templates/\n"
