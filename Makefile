@@ -32,10 +32,10 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx neovim
+.PHONY: help site test unit lint format docs docs-site pictures snapshots bench lock clean chromium java nginx neovim
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.installed ## build the site into output/
 	$(BIN)/ssg build
@@ -62,6 +62,13 @@ format: $(VENV)/.installed-dev ## format the code and apply safe fixes
 
 docs: $(VENV)/.installed-dev ## regenerate the generated docs
 	$(BIN)/python docs/generate.py
+
+docs-site: $(VENV)/.installed-dev ## build the documentation as a site into docs-site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+
+pictures: $(VENV)/.installed-dev chromium ## take the pictures of the docs again
+	$(BIN)/python docs/picture.py
+	$(BIN)/python docs/link_picture.py
 
 snapshots: docs ## rewrite the expected output of tests, and the generated docs
 	$(BIN)/pytest -n auto --write-snapshots
@@ -102,7 +109,7 @@ dist: $(VENV)/.installed-dev ## build the files of a release into dist/ and chec
 	$(BIN)/python tools/check_release.py
 
 clean: ## remove all that make and the tools made
-	rm -rf $(VENV) $(NPM) .venv-lock output .ssg dist bench/work .hypothesis .import_linter_cache \
+	rm -rf $(VENV) $(NPM) .venv-lock output .ssg dist docs-site bench/work .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find ssg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
