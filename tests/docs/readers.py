@@ -1,0 +1,201 @@
+"""What readers of the docs have and do besides the commands that they copy, page by page.
+
+Whoever follows a page has a site of `ssg init` in the folder `mysite`. Where a page speaks of more,
+it is made here. All exceptions of the test of all commands are in this file.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+_MACHINE = "it changes the machine, as root"
+_NETWORK = "it needs hosts of the internet"
+_OPEN = "it opens the preview to the network"
+_RELEASE = "it makes a release of this repository; tests/test_release.py makes one of another"
+_TESTS = "it installs and runs all tests"
+
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+}
+
+
+def _nothing(site: Path) -> None:
+    """The site is as `ssg init` made it."""
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    prepare: Callable[[Path], None] = _nothing
+    """Makes what the page speaks of, in the site's folder."""
+    before: Mapping[str, Callable[[Path], None]] = {}
+    """What is done before a command, apart from commands."""
+    exit_codes: Mapping[str, tuple[int, ...]] = {}
+    """Those of a command, each time that it is there, where it does not always succeed."""
+    not_run: Mapping[str, str] = {}
+    """Commands that no test may run, and why."""
+
+
+def _write(site: Path, path: str, text: str) -> None:
+    file = site / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def _thread(site: Path, name: str) -> None:
+    _write(
+        site,
+        f"content/threads/{name}.md",
+        "---\ntitle: How long should a nap be?\nasked: 2026-02-03T14:20\ntopics: [sleep]\n---\n\n"
+        "After two hours I am more tired.\n\n"
+        "## Answer\n\n```yaml\nposted: 2026-02-03T18:05\n```\n\nTwenty minutes.\n",
+    )
+
+
+def _git(site: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=site, env={**os.environ, **GIT}, check=True)
+
+
+def _keep_in_git(site: Path) -> None:
+    _git(site, "init", "--quiet", "--initial-branch", "main")
+    _git(site, "add", ".")
+    _git(site, "commit", "--quiet", "--message", "Begin")
+
+
+def _have_a_branch(site: Path) -> None:
+    _write(
+        site,
+        "content/guides/sleep.md",
+        "---\ntitle: The history of sleep\ntopics: [sleep]\nsummary: Beds of old.\n---\n\n"
+        "More about beds:\n[a museum](https://museum.example.org/)\n",
+    )
+    _keep_in_git(site)
+    _git(site, "checkout", "--quiet", "-b", "coffee")
+    _thread(site, "late-coffee")
+
+
+def _forget_the_version(site: Path) -> None:
+    settings = site / "site.yaml"
+    settings.write_text(settings.read_text().replace("\nformat: 1\n", "\n"))
+
+
+def _have_naps(site: Path) -> None:
+    for name in ("nap-length", "nap-again", "short-naps"):
+        _thread(site, name)
+
+
+def _publish_drafts(site: Path) -> None:
+    for file in site.glob("content/threads/*.md"):
+        file.write_text(file.read_text().replace("status: draft\n", ""))
+
+
+def _lose_an_address(site: Path) -> None:
+    file = site / "addresses.txt"
+    first, *lines = file.read_text().splitlines()
+    file.write_text("\n".join([first, *sorted([*lines, "/threads/an-old-name/"]), ""]))
+
+
+def _have_a_clinician(site: Path) -> None:
+    _write(
+        site,
+        "content/people/sample-clinician.yaml",
+        "id: sample-clinician\nname: Sample Clinician\nrole: Nurse\n",
+    )
+
+
+def _correct_a_typo(site: Path) -> None:
+    guide = site / "content/guides/sleeping-well.md"
+    guide.write_text(guide.read_text().replace("quiet and cool", "quiet, and cool"))
+
+
+READERS: Mapping[str, Reader] = {
+    "CONTRIBUTING.md": Reader(
+        not_run={
+            "git clone <the repository's address> ssg": _NETWORK,
+            "cd ssg": _TESTS,
+            "make test": _TESTS,
+            ".venv/bin/pre-commit install": "it changes this repository",
+        }
+    ),
+    "README.md": Reader(not_run={"make site": _TESTS, "make test": _TESTS}),
+    "docs/checks.md": Reader(prepare=_have_a_branch),
+    "docs/commands.md": Reader(
+        prepare=_forget_the_version,
+        # Nobody can be asked here, and no outside address answers.
+        exit_codes={"ssg new thread": (2,), "ssg links check": (1,)},
+    ),
+    "docs/editing.md": Reader(prepare=_have_naps),
+    "docs/editors.md": Reader(prepare=_keep_in_git, before={"git add content": _publish_drafts}),
+    "docs/formatting.md": Reader(prepare=lambda site: _thread(site, "naps")),
+    "docs/harmful-content.md": Reader(
+        # It finds nothing, as it must.
+        exit_codes={'grep -ril "the word" content/ site.yaml static/': (2,)},
+        not_run={
+            "git clone https://git.example.org/site.git fresh && cd fresh": _NETWORK,
+            "git filter-repo --replace-text ../words.txt --replace-message ../words.txt": _NETWORK,
+            'git log --all --oneline -S "Jane Roe"': _NETWORK,
+            "git filter-repo --invert-paths --path content/threads/the-thread.md"
+            " --path content/media/the-photo.jpg": _NETWORK,
+        },
+    ),
+    "docs/links.md": Reader(
+        before={
+            'ssg addresses forget /threads/an-old-name/ --reason "It named somebody."': (
+                _lose_an_address
+            )
+        },
+        # There is no network.
+        exit_codes={"ssg links check": (1,)},
+    ),
+    "docs/preview.md": Reader(
+        not_run={
+            "ssg serve --host 0.0.0.0 --allow-host my-laptop.local": _OPEN,
+            "sudo sysctl fs.inotify.max_user_watches=524288": _MACHINE,
+            "echo fs.inotify.max_user_watches=524288 | sudo tee /etc/sysctl.d/60-watches.conf": (
+                _MACHINE
+            ),
+        }
+    ),
+    "docs/releasing.md": Reader(
+        not_run=dict.fromkeys(
+            (
+                'git commit --all --message "Release 1.2.0"',
+                'git tag --annotate v1.2.0 --message "Release 1.2.0"',
+                "make dist",
+                "python3 -m venv /tmp/try",
+                "/tmp/try/bin/pip install --require-hashes --requirement requirements.lock",
+                "/tmp/try/bin/pip install --no-deps dist/*.whl",
+                "/tmp/try/bin/ssg init /tmp/try/site",
+                "/tmp/try/bin/ssg --site /tmp/try/site build --strict",
+            ),
+            _RELEASE,
+        )
+    ),
+    "docs/reviews.md": Reader(
+        prepare=_have_a_clinician,
+        before={
+            'ssg review content/guides/sleeping-well.md --minor "A comma was missing."': (
+                _correct_a_typo
+            )
+        },
+    ),
+    "docs/tutorial.md": Reader(
+        exit_codes={
+            "ssg check": (1, 0),
+            # It finds no file.
+            'grep -rl "Jane Roe" ../published': (1,),
+        },
+        not_run={
+            "python3 -m venv ssg-tools": _NETWORK,
+            "ssg-tools/bin/pip install ./ssg": _NETWORK,
+            'export PATH="$PWD/ssg-tools/bin:$PATH"': _NETWORK,
+        },
+    ),
+}
+"""The pages on which a reader has or does more than others."""
