@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
@@ -115,10 +116,16 @@ def _section(context: click.Context, level: int) -> Iterator[str]:
     yield from _body(context)
     page = _PAGES.get(context.command_path.removeprefix("ssg "))
     if page:
-        yield f"How to use it: [{page.partition('#')[0]}]({page})."
+        yield f"How to use it: [{_title(page)}]({page})."
         yield ""
     for child in _children(context):
         yield from _section(child, level + 1)
+
+
+def _title(page: str) -> str:
+    """The first line of the page, which is its title."""
+    text = (Path(__file__).parent / page.partition("#")[0]).read_text(encoding="utf-8")
+    return text.partition("\n")[0].removeprefix("# ")
 
 
 def _body(context: click.Context) -> Iterator[str]:
@@ -142,7 +149,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _options(context: click.Context) -> Iterator[Sequence[str]]:
     """All but --help, which each command has, and arguments that the text describes."""
-    for parameter in context.command.get_params(context):
+    for parameter in context.command.params:
         record = parameter.get_help_record(context)
-        if record and record[1] and parameter.name != "help":
+        if record and record[1]:
             yield f"`{record[0]}`", record[1]

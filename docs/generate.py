@@ -163,7 +163,7 @@ def _diagnostics() -> Iterator[str]:
     yield ""
     yield (
         "That is the file, line and column, the code, what is wrong, the line with marks under"
-        " the place, and how to fix it. [checks.md](checks.md) says how to check a part of a site,"
+        " the place, and how to fix it. [Checks](checks.md) says how to check a part of a site,"
         " how to clear a warning, and which formats there are for other programs."
     )
     yield ""
@@ -171,7 +171,7 @@ def _diagnostics() -> Iterator[str]:
         "With an **error**, nothing is written, and the command ends with exit code 1."
         " A **warning** does not prevent a build, unless `--strict` treats warnings as errors, or"
         " the site's [settings](checks.md#warnings-as-errors) do."
-        " How to write content is in [content-format.md](content-format.md)."
+        " How to write content is in [another page](content-format.md)."
     )
     rules = sorted(RULES.values(), key=lambda rule: (list(_GROUPS).index(rule.code[0]), rule.code))
     for letter, group in groupby(rules, key=lambda rule: rule.code[0]):
