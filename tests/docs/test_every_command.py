@@ -108,8 +108,12 @@ def _type_all(blocks: list[Block], reader: Reader, terminal: Terminal) -> None:
 
 
 def _write(folder: Path, block: Block) -> None:
-    site = folder if (folder / "site.yaml").is_file() else folder / "mysite"
-    (site / block.path).write_text(block.body, encoding="utf-8")
+    """Writes the file of a block: its path is that in the site, or that from the folder."""
+    is_in_site = block.path.partition("/")[0] in ("content", "static", "templates", "site.yaml")
+    is_outside = not (folder / "site.yaml").is_file()
+    file = folder / ("mysite" if is_in_site and is_outside else "") / block.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(block.body, encoding="utf-8")
 
 
 def _type(command: str, reader: Reader, terminal: Terminal, times: Counter[str]) -> None:
@@ -150,3 +154,8 @@ def test_an_exception_is_for_a_command_that_is_there(path: str) -> None:
     commands = {command for one in blocks for command in commands_of(one.body)}
     reader = READERS[path]
     assert {*reader.not_run, *reader.exit_codes, *reader.before} <= commands
+
+
+def test_no_command_hides_in_a_block_of_another_name() -> None:
+    languages = {one.language for blocks in PAGES.values() for one in blocks}
+    assert not languages & {"bash", "console", "shell", "zsh"}
