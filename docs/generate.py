@@ -95,6 +95,7 @@ def generate_docs() -> dict[str, str]:
     }
     return {
         "command-line.md": describe_commands(),
+        "fields.md": "\n".join(_fields_from_a_to_z(described)),
         "diagnostics.md": "\n".join(_diagnostics()),
         "template-reference.md": "\n".join(_templates()),
         "decisions/README.md": "\n".join(_decisions()),
@@ -127,6 +128,26 @@ def _rows_of(text: str, section: str) -> Iterator[tuple[str, descriptions.Descri
                 text=_without_links(row["What it takes"]), example=row["Example"].strip("`")
             ),
         )
+
+
+def _fields_from_a_to_z(described: descriptions.Descriptions) -> Iterator[str]:
+    yield _REMARK.format(" from docs/content-format.md")
+    yield ""
+    yield "# Every field and setting, from A to Z"
+    yield ""
+    yield (
+        "A name with a dot is a field in another field: `review.by` is `by` in `review`. What each"
+        " of them takes is in [how to write content](content-format.md), which the links lead to."
+    )
+    yield ""
+    places: dict[str, list[str]] = {}
+    for one in FORMATS.values():
+        link = f"[{one.section}](content-format.md#{one.section.lower().replace(' ', '-')})"
+        for name in described[one.name]:
+            places.setdefault(name, []).append(link)
+    rows = ((f"`{name}`", ", ".join(links)) for name, links in sorted(places.items()))
+    yield from table(["Field", "Where"], rows)
+    yield ""
 
 
 def _cells(line: str) -> list[str]:
