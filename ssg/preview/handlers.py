@@ -9,7 +9,8 @@ from typing import Any
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler, stream_request_body
 
-from ssg.preview.files import content_type, open_inside, parse_range
+from ssg.content_types import content_type
+from ssg.preview.files import open_inside, parse_range
 
 _CHUNK_BYTES = 64 * 1024
 _HEADERS = {

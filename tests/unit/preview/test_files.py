@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ssg.preview.files import content_type, open_inside, parse_range
+from ssg.content_types import content_type
+from ssg.preview.files import open_inside, parse_range
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""What ssg has put on a target, as the target itself keeps it."""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct, field
+
+from ssg.digest import Digest
+from ssg.publish.manifest import STATE_FOLDER, Build, check_path
+
+STATE_FILE = f"{STATE_FOLDER}/deployment.json"
+LOCK_FILE = f"{STATE_FOLDER}/deployment.lock"
+"""Where a target keeps them, relative to the site there. Readers might see them: no secrets."""
+
+_FORMAT = 1
+
+
+class TargetState(Struct, frozen=True, kw_only=True):
+    """The files that ssg has put on a target.
+
+    While a deployment is at work, what it changes is in `pending` and not in `files`.
+    """
+
+    build: Build
+    """The build that was last deployed, or is being deployed."""
+    files: Mapping[str, Digest]
+    """The fingerprints of files, by their paths: of their bytes and their headers."""
+    pending: frozenset[str] = field(default_factory=frozenset)
+    """The paths of files that may be old, new, or not there."""
+    format: int = _FORMAT
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All that ssg may have put there, and may delete."""
+        return self.files.keys() | self.pending
+
+
+def encode_state(state: TargetState) -> bytes:
+    """The same bytes for equal states, with one file on each line."""
+    return msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
+
+
+def decode_state(data: bytes) -> TargetState:
+    """Raises ValueError for what is not a valid state: it comes from elsewhere."""
+    state = msgspec.json.decode(data, type=TargetState)
+    if state.format != _FORMAT:
+        raise ValueError(f"its format is {state.format}, but this version reads {_FORMAT}")
+    for path in state.paths:
+        check_path(path)
+    return state
