@@ -32,7 +32,7 @@ class TargetState(Struct, frozen=True, kw_only=True):
     @property
     def paths(self) -> frozenset[str]:
         """All that ssg may have put there, and may delete."""
-        return self.files.keys() | self.pending
+        return frozenset(self.files) | self.pending
 
 
 def encode_state(state: TargetState) -> bytes:
