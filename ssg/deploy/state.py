@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
+from ssg.deploy.errors import DeployError
 from ssg.digest import Digest
 from ssg.publish.manifest import STATE_FOLDER, Build, check_path
 
@@ -48,3 +49,15 @@ def decode_state(data: bytes) -> TargetState:
     for path in state.paths:
         check_path(path)
     return state
+
+
+def read_target_state(data: bytes, label: str) -> TargetState:
+    """As `decode_state`, for the target that is called `label`. Raises DeployError."""
+    try:
+        return decode_state(data)
+    except ValueError as error:
+        raise DeployError(
+            f"{STATE_FILE} on {label} is damaged, or of another version of ssg: {error}",
+            "move it away and deploy with --adopt: files that it named and the site no longer has"
+            " will stay there",
+        ) from error

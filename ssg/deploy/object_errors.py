@@ -1,0 +1,132 @@
+"""What obstore's errors mean, in our own words: its own have addresses and answers in them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from obstore.exceptions import BaseError
+
+from ssg.deploy.errors import ConnectionLost, DeployError
+from ssg.deploy.object_providers import Bucket
+
+# An answer's status, and the word that stores have for what was wrong.
+_STATUS = re.compile(r"\bstatus code: (\d{3})\b|\(code: (\d{3})\)")
+_CODE = re.compile(r"<Code>(\w+)</Code>|\(code: ([A-Za-z]+)\)")
+_REGION = re.compile(r"<Region>([\w-]+)</Region>|expecting '([\w-]+)'")
+
+_NO_BUCKET = frozenset({"ContainerNotFound", "NoSuchBucket"})
+_OTHER_REGION = frozenset(
+    {"AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
+)
+_BAD_CREDENTIALS = frozenset(
+    {
+        "AuthenticationFailed",
+        "ExpiredToken",
+        "InvalidAccessKeyId",
+        "InvalidToken",
+        "NoAuthenticationInformation",
+        "SignatureDoesNotMatch",
+        "TokenRefreshRequired",
+    }
+)
+_WRONG_CLOCK = "RequestTimeTooSkewed"
+_TRY_AGAIN_CODES = frozenset(
+    {"InternalError", "RequestTimeout", "ServerBusy", "ServiceUnavailable", "SlowDown"}
+)
+_TRY_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504})
+
+# What is only asked when there are no other credentials.
+_METADATA = re.compile(r"http://(?:169\.254\.169\.254|metadata\.google\.internal)/")
+_NO_CREDENTIALS = re.compile(r"Account must be specified|Unable to open|token request")
+_OTHER_LOGIN = "external_account"
+
+_REASONS = {
+    "certificate": "its certificate is not trusted",
+    "dns error": "there is no such host",
+    "Connection refused": "it refuses connections",
+    "timed out": "it did not answer in time",
+}
+
+
+@contextmanager
+def own_words(bucket: Bucket, label: str) -> Iterator[None]:
+    """Raises ConnectionLost and DeployError for the errors of obstore."""
+    try:
+        yield
+    except (BaseError, FileNotFoundError, ValueError) as error:
+        # The cause would be shown with a traceback, and has more in it than anyone should see.
+        raise _explain(str(error), bucket, label) from None
+
+
+def has_no_bucket(error: FileNotFoundError) -> bool:
+    """Whether the bucket is missing, rather than one object in it."""
+    return _code(str(error)) in _NO_BUCKET
+
+
+def _explain(text: str, bucket: Bucket, label: str) -> ConnectionLost | DeployError:
+    status, code = _status(text), _code(text)
+    if _METADATA.search(text) or (not status and _NO_CREDENTIALS.search(text)):
+        return DeployError(f"there are no credentials for {label}", bucket.provider.credentials)
+    if _OTHER_LOGIN in text:
+        return DeployError(
+            f"the credentials for {label} are of a kind that ssg cannot use: external_account",
+            "set GOOGLE_BEARER_TOKEN to an access token",
+        )
+    if code in _TRY_AGAIN_CODES or status in _TRY_AGAIN:
+        return ConnectionLost(f"{label} answers {_answer(status, code)}")
+    if status or code:
+        return _explain_refusal(text, bucket, label)
+    if "builder error" in text:
+        return DeployError(
+            f"the address of {label} is not one that can be asked",
+            "begin the endpoint with https://",
+        )
+    if "HTTP error" in text or "request or response body" in text:
+        return ConnectionLost(f"{label} cannot be reached: {_reason(text)}")
+    return DeployError(f"the credentials for {label} cannot be read", bucket.provider.credentials)
+
+
+def _explain_refusal(text: str, bucket: Bucket, label: str) -> DeployError:
+    status, code = _status(text), _code(text)
+    answer = _answer(status, code)
+    if code in _NO_BUCKET:
+        place = bucket.provider.bucket
+        return DeployError(
+            f"there is no {place} '{bucket.name}' ({answer})", "make it first, or correct 'to'"
+        )
+    if code in _OTHER_REGION or status in {301, 307}:
+        found = _REGION.search(text)
+        region = next(filter(None, found.groups())) if found else "its region"
+        return DeployError(
+            f"the bucket '{bucket.name}' is in another region ({answer})",
+            f"set region: {region}" if found else "set 'region' to that of the bucket",
+        )
+    if code == _WRONG_CLOCK:
+        return DeployError(f"{label} refuses the time of this computer", "set its clock")
+    if code in _BAD_CREDENTIALS or status == 401:
+        return DeployError(
+            f"{label} does not accept the credentials ({answer})", bucket.provider.credentials
+        )
+    if status == 403 or code == "AccessDenied":
+        return DeployError(
+            f"{label} does not allow what a deployment does ({answer})", bucket.provider.rights
+        )
+    return DeployError(f"{label} refuses a request ({answer})")
+
+
+def _answer(status: int, code: str) -> str:
+    return " ".join(filter(None, (str(status or ""), code)))
+
+
+def _status(text: str) -> int:
+    found = _STATUS.search(text)
+    return int(found[1] or found[2]) if found else 0
+
+
+def _code(text: str) -> str:
+    found = _CODE.search(text)
+    return (found[1] or found[2]) if found else ""
+
+
+def _reason(text: str) -> str:
+    return next((reason for sign, reason in _REASONS.items() if sign in text), "it broke off")

@@ -1,0 +1,201 @@
+"""The stores of objects that a site can be deployed to, and how each is opened.
+
+Credentials come from the environment and from the files of the providers, never from site.yaml, and
+nothing is asked anonymously. obstore knows the variables; they are listed in docs/deploy.md.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from obstore.store import AzureStore, GCSStore, ObjectStore, S3Store
+
+from ssg.deploy.errors import DeployError
+
+if TYPE_CHECKING:
+    # obstore has them in its stubs only.
+    from obstore.store import AzureConfig, ClientConfig, GCSConfig, RetryConfig, S3Config
+
+# Whoever waits for a stalled connection waits as long as this; a file on a slow line takes long.
+_REQUEST_SECONDS = 180
+# For moments of bad luck: patience is the engine's.
+_RETRIES: "RetryConfig" = {
+    "max_retries": 2,
+    "retry_timeout": timedelta(seconds=30),
+    "backoff": {"init_backoff": timedelta(seconds=0.2), "max_backoff": timedelta(seconds=2)},
+}
+# Any of these says where other credentials than those of `aws configure` are.
+_AWS_CREDENTIALS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+)
+
+
+class Bucket(Struct, frozen=True, kw_only=True):
+    """Where a site is in a store: in the bucket `name`, below `prefix`, which may be empty."""
+
+    provider: "Provider"
+    name: str
+    prefix: str
+    endpoint: str | None
+    region: str | None
+
+    def open(self) -> ObjectStore:
+        """Reads credentials and connects to nothing yet; raises what obstore raises."""
+        return self.provider.open(self)
+
+    @property
+    def client_options(self) -> "ClientConfig":
+        return {
+            "allow_http": bool(self.endpoint),
+            "timeout": timedelta(seconds=_REQUEST_SECONDS),
+        }
+
+
+class Provider(Struct, frozen=True, kw_only=True):
+    """What is particular to one kind of store."""
+
+    open: Callable[[Bucket], ObjectStore]
+    bucket: str
+    """Its own word for a bucket."""
+    credentials: str
+    """A hint for whoever has given none."""
+    rights: str
+    """A hint for whoever may not do what a deployment does."""
+    tells_history: bool
+    """Whether no version of an object means that earlier ones are not kept."""
+
+
+def read_bucket(to: str, *, endpoint: str | None, region: str | None) -> Bucket:
+    """Of an address such as `s3://bucket/prefix`, whose prefix is taken as it is written.
+
+    Raises DeployError for what would send credentials where everybody can read them.
+    """
+    scheme, _, place = to.partition("://")
+    name, _, prefix = place.partition("/")
+    if endpoint and not _is_private(endpoint):
+        raise DeployError(
+            "the endpoint would get credentials over a connection that others can read",
+            "begin it with https://",
+        )
+    return Bucket(
+        provider=_PROVIDERS[scheme],
+        name=name,
+        prefix=prefix.strip("/"),
+        endpoint=endpoint,
+        region=region,
+    )
+
+
+def _is_private(endpoint: str) -> bool:
+    parts = urlsplit(endpoint)
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _open_s3(bucket: Bucket) -> ObjectStore:
+    # What is given here has precedence over the environment.
+    config: S3Config = {"skip_signature": False, **_read_aws_credentials(os.environ)}
+    if bucket.endpoint:
+        config["aws_endpoint_url_s3"] = bucket.endpoint
+    if bucket.region:
+        config["region"] = bucket.region
+    return S3Store(
+        bucket.name,
+        prefix=bucket.prefix or None,
+        config=config,
+        client_options=bucket.client_options,
+        retry_config=_RETRIES,
+    )
+
+
+def _read_aws_credentials(environ: Mapping[str, str]) -> "S3Config":
+    """What `aws configure` has written, which obstore does not read; empty if there is more to say.
+
+    That file has no session of `aws sso login` and no role.
+    """
+    if any(environ.get(name) for name in _AWS_CREDENTIALS):
+        return {}
+    file = environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
+    # A secret may have any character in it.
+    profiles = ConfigParser(interpolation=None)
+    try:
+        profiles.read(Path(file).expanduser(), encoding="utf-8")
+        profile = dict(profiles[environ.get("AWS_PROFILE") or "default"])
+    except (ConfigError, KeyError, OSError, RuntimeError, UnicodeDecodeError):
+        return {}
+    found: S3Config = {}
+    if "aws_access_key_id" in profile and "aws_secret_access_key" in profile:
+        found["access_key_id"] = profile["aws_access_key_id"]
+        found["secret_access_key"] = profile["aws_secret_access_key"]
+    if "aws_session_token" in profile:
+        found["session_token"] = profile["aws_session_token"]
+    return found
+
+
+def _open_google(bucket: Bucket) -> ObjectStore:
+    config: GCSConfig = {"skip_signature": False}
+    if bucket.endpoint:
+        config["base_url"] = bucket.endpoint
+    return GCSStore(
+        bucket.name,
+        prefix=bucket.prefix or None,
+        config=config,
+        client_options=bucket.client_options,
+        retry_config=_RETRIES,
+    )
+
+
+def _open_azure(bucket: Bucket) -> ObjectStore:
+    config: AzureConfig = {"skip_signature": False}
+    if bucket.endpoint:
+        config["endpoint"] = bucket.endpoint
+    return AzureStore(
+        bucket.name,
+        prefix=bucket.prefix or None,
+        config=config,
+        client_options=bucket.client_options,
+        retry_config=_RETRIES,
+    )
+
+
+_PROVIDERS = {
+    "s3": Provider(
+        open=_open_s3,
+        bucket="bucket",
+        credentials="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run 'aws configure'",
+        rights="it needs s3:GetObject, s3:PutObject and s3:DeleteObject for the objects, and "
+        "s3:ListBucket for the bucket",
+        tells_history=True,
+    ),
+    "gs": Provider(
+        open=_open_google,
+        bucket="bucket",
+        credentials="set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, or run "
+        "'gcloud auth application-default login'",
+        rights="it needs the role Storage Object User for the bucket",
+        tells_history=False,
+    ),
+    "az": Provider(
+        open=_open_azure,
+        bucket="container",
+        credentials="set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or "
+        "AZURE_STORAGE_SAS_TOKEN; after 'az login', AZURE_USE_AZURE_CLI=true",
+        rights="it needs the role Storage Blob Data Contributor for the container",
+        tells_history=False,
+    ),
+}
