@@ -35,9 +35,10 @@ _TRY_AGAIN_CODES = frozenset(
 )
 _TRY_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504})
 
-# What is only asked when there are no other credentials.
+# Where it is only asked for credentials if there are no others.
 _METADATA = re.compile(r"http://(?:169\.254\.169\.254|metadata\.google\.internal)/")
-_NO_CREDENTIALS = re.compile(r"Account must be specified|Unable to open|token request")
+_TOKEN = "Error performing token request"
+_NO_CREDENTIALS = ("Account must be specified", "Unable to open")
 _OTHER_LOGIN = "external_account"
 
 _REASONS = {
@@ -50,12 +51,21 @@ _REASONS = {
 
 @contextmanager
 def own_words(bucket: Bucket, label: str) -> Iterator[None]:
-    """Raises ConnectionLost and DeployError for the errors of obstore."""
+    """Raises ConnectionLost and DeployError for what goes wrong with a request."""
     try:
         yield
-    except (BaseError, FileNotFoundError, ValueError) as error:
+    except (BaseError, FileNotFoundError) as error:
         # The cause would be shown with a traceback, and has more in it than anyone should see.
         raise _explain(str(error), bucket, label) from None
+
+
+@contextmanager
+def own_words_for_credentials(bucket: Bucket, label: str) -> Iterator[None]:
+    """Raises DeployError for what is wrong before any request."""
+    try:
+        yield
+    except (BaseError, ValueError) as error:
+        raise _explain_credentials(str(error), bucket, label) from None
 
 
 def has_no_bucket(error: FileNotFoundError) -> bool:
@@ -63,27 +73,39 @@ def has_no_bucket(error: FileNotFoundError) -> bool:
     return _code(str(error)) in _NO_BUCKET
 
 
-def _explain(text: str, bucket: Bucket, label: str) -> ConnectionLost | DeployError:
-    status, code = _status(text), _code(text)
-    if _METADATA.search(text) or (not status and _NO_CREDENTIALS.search(text)):
-        return DeployError(f"there are no credentials for {label}", bucket.provider.credentials)
+def _explain_credentials(text: str, bucket: Bucket, label: str) -> DeployError:
     if _OTHER_LOGIN in text:
         return DeployError(
-            f"the credentials for {label} are of a kind that ssg cannot use: external_account",
+            f"the credentials for {label} are of a kind that ssg does not know: external_account",
             "set GOOGLE_BEARER_TOKEN to an access token",
         )
+    is_missing = any(sign in text for sign in _NO_CREDENTIALS)
+    problem = "are missing" if is_missing else "cannot be read"
+    return DeployError(f"the credentials for {label} {problem}", bucket.provider.credentials)
+
+
+def _explain(text: str, bucket: Bucket, label: str) -> ConnectionLost | DeployError:
+    status, code = _status(text), _code(text)
+    if _METADATA.search(text):
+        return DeployError(f"the credentials for {label} are missing", bucket.provider.credentials)
     if code in _TRY_AGAIN_CODES or status in _TRY_AGAIN:
-        return ConnectionLost(f"{label} answers {_answer(status, code)}")
+        return ConnectionLost(f"the answer was {_answer(status, code)}")
+    if _TOKEN in text and status:
+        return DeployError(
+            f"the credentials for {label} are not accepted ({status})", bucket.provider.credentials
+        )
     if status or code:
         return _explain_refusal(text, bucket, label)
     if "builder error" in text:
         return DeployError(
-            f"the address of {label} is not one that can be asked",
-            "begin the endpoint with https://",
+            f"{label} would get credentials over a connection that others can read",
+            "begin its endpoint with https://",
         )
-    if "HTTP error" in text or "request or response body" in text:
-        return ConnectionLost(f"{label} cannot be reached: {_reason(text)}")
-    return DeployError(f"the credentials for {label} cannot be read", bucket.provider.credentials)
+    if "HTTP error" in text or "HttpError" in text:
+        return ConnectionLost(_reason(text))
+    return DeployError(
+        f"{label} answers what no such store would", "see whether 'endpoint' is the right one"
+    )
 
 
 def _explain_refusal(text: str, bucket: Bucket, label: str) -> DeployError:
@@ -105,7 +127,8 @@ def _explain_refusal(text: str, bucket: Bucket, label: str) -> DeployError:
         return DeployError(f"{label} refuses the time of this computer", "set its clock")
     if code in _BAD_CREDENTIALS or status == 401:
         return DeployError(
-            f"{label} does not accept the credentials ({answer})", bucket.provider.credentials
+            f"the credentials for {label} are not accepted ({answer})",
+            bucket.provider.credentials,
         )
     if status == 403 or code == "AccessDenied":
         return DeployError(

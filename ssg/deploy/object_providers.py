@@ -84,8 +84,8 @@ def read_bucket(to: str, *, endpoint: str | None, region: str | None) -> Bucket:
     name, _, prefix = place.partition("/")
     if endpoint and not _is_private(endpoint):
         raise DeployError(
-            "the endpoint would get credentials over a connection that others can read",
-            "begin it with https://",
+            f"{to} would get credentials over a connection that others can read",
+            "begin its endpoint with https://",
         )
     return Bucket(
         provider=_PROVIDERS[scheme],

@@ -1,6 +1,6 @@
 """The objects in a bucket: obstore with our limits and our words."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obstore.exceptions import AlreadyExistsError, PermissionDeniedError, PreconditionError
 from obstore.store import ObjectStore
 
-from ssg.deploy.object_errors import has_no_bucket, own_words
+from ssg.deploy.object_errors import has_no_bucket, own_words, own_words_for_credentials
 from ssg.deploy.object_providers import Bucket
 from ssg.deploy.parallel import run_all
 from ssg.deploy.target import FileHeaders
@@ -46,7 +46,7 @@ class Objects:
 
     def open(self) -> None:
         """Comes before all others, and once more after a connection was lost."""
-        with own_words(self._bucket, self._label):
+        with own_words_for_credentials(self._bucket, self._label):
             self._store = self._bucket.open()
 
     async def read(self, path: str) -> tuple[bytes, Tag] | None:
@@ -99,12 +99,14 @@ class Objects:
                     # Of some stores: the others of the batch may be there still.
                     await run_all(self._delete(path) for path in some)
 
-    async def list(self) -> AsyncIterator[str]:
-        """The paths of all objects."""
+    async def find(self, is_wanted: Callable[[str], bool]) -> str | None:
+        """The path of an object for which that is so; None if there is none."""
         with own_words(self._bucket, self._label):
             async for some in self._store.list(chunk_size=1000):
                 for one in some:
-                    yield one["path"]
+                    if is_wanted(one["path"]):
+                        return one["path"]
+        return None
 
     async def _put(
         self, path: str, content: Path | bytes, headers: FileHeaders, mode: "PutMode"

@@ -39,11 +39,10 @@ class ObjectTarget:
         return read_target_state(found[0], self.label) if found else None
 
     async def find_untracked(self) -> str | None:
-        async for path in self._objects.list():
-            # The folder itself is an object if a person made it in a browser.
-            if path and not path.startswith(f"{STATE_FOLDER}/"):
-                return path
-        return None
+        # The folder itself is an object if a person made it in a browser.
+        return await self._objects.find(
+            lambda path: path != "" and not path.startswith(f"{STATE_FOLDER}/")
+        )
 
     async def write_state(self, state: TargetState) -> None:
         version = (await self._objects.put(STATE_FILE, encode_state(state), OF_SSG)).version
