@@ -15,6 +15,7 @@ _COMMANDS = (
     "check",
     "clear",
     "completion",
+    "deploy",
     "duplicate",
     "explain",
     "fmt",

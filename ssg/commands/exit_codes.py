@@ -22,10 +22,13 @@ class ExitCode(IntEnum):
 class CommandError(Exception):
     """A command cannot run: `message` says why, `hint` how to fix it."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, code: ExitCode = ExitCode.USAGE_ERROR
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.code = code
 
 
 class CommandGroup(click.Group):
@@ -46,7 +49,7 @@ class CommandGroup(click.Group):
             code = ExitCode.TERMINATED if is_terminated else ExitCode.INTERRUPTED
         except CommandError as error:
             _print_error(error.message, error.hint)
-            code = ExitCode.USAGE_ERROR
+            code = error.code
         except Exception:
             _print_bug_report()
             code = ExitCode.BUG

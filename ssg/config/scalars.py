@@ -17,6 +17,21 @@ _IMAGE_PATH = re.compile(
     r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
     re.IGNORECASE,
 )
+# A folder on this machine and a path have no space at their ends, and no signs of a shell.
+_DEPLOY_ADDRESS = re.compile(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
+_TARGET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+DEPLOY_SCHEMES = {
+    "s3": "s3://bucket/folder",
+    "gs": "gs://bucket/folder",
+    "az": "az://container/folder",
+    "sftp": "sftp://user@host/srv/www",
+    "rsync+ssh": "rsync+ssh://user@host/srv/www",
+    "git+https": "git+https://host/owner/repository.git@branch",
+    "git+ssh": "git+ssh://git@host/owner/repository.git@branch",
+    "git+file": "git+file:///srv/repository.git@branch",
+}
+"""Where `ssg deploy` can take a site, each with an example."""
+_BY_SSH = ("sftp", "rsync+ssh", "git+ssh")
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
 _PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)
 
@@ -82,6 +97,45 @@ def parse_menu_url(value: str) -> str:
     return value
 
 
+def parse_target_name(value: str) -> str:
+    """The name of a target is also that of a folder, and an argument of `ssg deploy`."""
+    if not _TARGET_NAME.fullmatch(value):
+        message = "expects a name of small letters, digits and hyphens, such as production"
+        raise ScalarError(f"{message}, not '{shorten(value)}'", code="F12")
+    return value
+
+
+def parse_deploy_address(value: str) -> str:
+    """Where a site is deployed to: an address of one of the known schemes, or a folder.
+
+    What is refused is not printed: it may be a secret.
+    """
+    scheme, is_address, rest = value.partition("://")
+    if not is_address:
+        if "\0" in value or value.startswith("~"):
+            raise ScalarError("expects a folder by its path, without '~'", code="F12")
+        return value
+    if scheme not in DEPLOY_SCHEMES:
+        known = ", ".join(f"{one}://" for one in DEPLOY_SCHEMES)
+        message = f"'{shorten(scheme)}://' is not known: expects a folder, or one of {known}"
+        raise ScalarError(message, code="F12")
+    _refuse_secrets(scheme, rest)
+    if not _DEPLOY_ADDRESS.fullmatch(rest):
+        raise ScalarError(f"expects an address such as {DEPLOY_SCHEMES[scheme]}", code="F12")
+    return value
+
+
+def _refuse_secrets(scheme: str, rest: str) -> None:
+    user, is_given, _ = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")
+    is_ssh = scheme in _BY_SSH
+    if is_given and (":" in user or not is_ssh):
+        raise ScalarError(
+            "has a user name or password: keep secrets in the environment, never in site.yaml,"
+            " and change this one, since git remembers it",
+            code="F12",
+        )
+
+
 def _is_mailto(value: str) -> bool:
     return value.isprintable() and bool(_MAILTO.fullmatch(value))
 
@@ -113,3 +167,5 @@ PhoneNumber = Annotated[str, Scalar(parse_phone_number, _PHONE_GRAMMAR)]
 LinkPattern = Annotated[str, Scalar(parse_link_pattern, Grammar(_ADDRESS, _STRING))]
 ImagePath = Annotated[str, Scalar(parse_image_path, Grammar(_IMAGE, _STRING))]
 MenuUrl = Annotated[str, Scalar(parse_menu_url, _MENU_GRAMMAR)]
+DeployAddress = Annotated[str, Scalar(parse_deploy_address, Grammar(".+", _STRING))]
+TargetName = Annotated[str, Scalar(parse_target_name, Grammar(_TARGET_NAME.pattern, _STRING))]

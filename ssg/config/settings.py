@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 from msgspec import field
 from msgspec.structs import replace
 
-from ssg.config.scalars import Country, ImagePath, LinkPattern, MenuUrl, PhoneNumber
+from ssg.config.scalars import (
+    Country,
+    DeployAddress,
+    ImagePath,
+    LinkPattern,
+    MenuUrl,
+    PhoneNumber,
+    TargetName,
+)
 from ssg.languages import fallback_chain
 from ssg.model.codes import Code
 from ssg.model.frontmatter import Dialect, Fields
@@ -26,6 +34,7 @@ from ssg.model.scalars import (
     Text,
     When,
 )
+from ssg.model.states import Environment
 from ssg.urls import file_output_path
 
 
@@ -81,6 +90,21 @@ class MarkdownSettings(Fields, frozen=True, kw_only=True):
 
     dialect: Annotated[Dialect, Choice(Dialect)] = Dialect.COMMONMARK
     extensions: tuple[Text, ...] = DEFAULT_EXTENSIONS
+
+
+class DeployTarget(Fields, frozen=True, kw_only=True):
+    """A place that `ssg deploy` takes the site to."""
+
+    to: DeployAddress
+    endpoint: HttpUrl | None = None
+    """Of an object store that is not the provider's own."""
+    region: Text | None = None
+    environment: Annotated[Environment, Choice(Environment)] = Environment.PRODUCTION
+    """What builds it takes."""
+    url: HttpUrl | None = None
+    """The address of the site there; None for that of the site."""
+    check_url: HttpUrl | None = None
+    """Where a sample of the pages is fetched after a deployment."""
 
 
 class Disclaimers(Fields, frozen=True, kw_only=True):
@@ -192,6 +216,7 @@ class Settings(Fields, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     checks: Checks = Checks()
     links: Links = Links()
+    deploy: dict[TargetName, DeployTarget] = field(default_factory=dict)
     disclaimers: Disclaimers = Disclaimers()
     footer: Text = ""
     menu: tuple[_MenuItem, ...] = _DEFAULT_MENU

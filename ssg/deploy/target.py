@@ -7,6 +7,7 @@ from typing import Protocol, Self
 from msgspec import Struct
 
 from ssg.deploy.state import TargetState
+from ssg.publish.manifest import PublishOrder
 
 
 class FileHeaders(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,8 @@ class Upload(Struct, frozen=True, kw_only=True):
     path: str
     source: Path
     headers: FileHeaders
+    order: PublishOrder = PublishOrder.PAGE
+    """For targets that show everything at once, in an order of their own."""
 
 
 class LockFile(Protocol):

@@ -36,8 +36,8 @@ _SEARCH: Policy = {
 # A page cannot say this of itself: https://www.w3.org/TR/CSP3/#meta-element
 _NO_FRAMES: Policy = {"frame-ancestors": "'none'"}
 
-_FOREVER = "public, max-age=31536000, immutable"
-_CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
+FOREVER = "public, max-age=31536000, immutable"
+CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
 
 REFERRER = "same-origin"
 """No other host learns which page of a site about health its reader comes from."""
@@ -85,9 +85,9 @@ def site_headers(settings: Settings) -> Headers:
     search = {"Content-Security-Policy": _format({**_SEARCH, **_NO_FRAMES})}
     searched = settings.published_languages if settings.search else ()
     return Headers(
-        common={**page, **_COMMON, "Cache-Control": _CHECKED_EACH_TIME},
+        common={**page, **_COMMON, "Cache-Control": CHECKED_EACH_TIME},
         folders={
-            settings.prefix + urls.ASSETS: {"Cache-Control": _FOREVER},
+            settings.prefix + urls.ASSETS: {"Cache-Control": FOREVER},
             **{
                 settings.prefix + settings.list_prefix(lang) + urls.SEARCH: search
                 for lang in searched

@@ -1,0 +1,228 @@
+"""`ssg deploy`: takes the output to a target, and checks what readers get there."""
+
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from ssg.addresses import ADDRESSES_FILE, parse_addresses, read_addresses
+from ssg.commands.addresses import record_addresses
+from ssg.commands.catalog import make_request
+from ssg.commands.console import Console
+from ssg.commands.event_loop import run_in_loop
+from ssg.commands.exit_codes import CommandError, ExitCode
+from ssg.commands.options import absolute_folder, read_settings
+from ssg.commands.output import print_lines
+from ssg.commands.runner import convert_errors
+from ssg.config import Settings
+from ssg.config.settings import DeployTarget
+from ssg.deploy.checks import check_build, check_rollback
+from ssg.deploy.engine import Outcome, Rules, deploy
+from ssg.deploy.errors import DeployError
+from ssg.deploy.kept import Deployments, check_unchanged, open_deployments
+from ssg.deploy.live import choose_samples, find_differences
+from ssg.deploy.open_target import open_target
+from ssg.deploy.plan import Plan
+from ssg.deploy.state import TargetState
+from ssg.deploy.version import Version
+from ssg.diagnostics import escape_unsafe
+from ssg.model.states import Environment
+from ssg.text import pluralize
+
+T = TypeVar("T")
+
+_SENDS_HEADERS = ("s3", "gs", "az")
+"""The targets that keep the headers of each file."""
+_GIT_SECONDS = 300.0
+"""How long a git host may take to publish what was pushed."""
+_HISTORY = (
+    "The target keeps old versions of files: what was deleted or replaced can still be read"
+    " by whoever has access to them. See docs/deploy.md."
+)
+_NOT_LIVE = (
+    "error: readers do not get what was deployed. Most likely a cache or CDN still has old"
+    " copies: empty it, or wait. The deployment itself is complete."
+)
+
+
+class DeployOptions(Struct, frozen=True, kw_only=True):
+    """The options as given on the command line."""
+
+    site: Path
+    target: str | None
+    output: Path
+    dry_run: bool = False
+    rollback: bool = False
+    allow_deletions: bool = False
+    adopt: bool = False
+    check_url: str | None = None
+
+
+def deploy_site(options: DeployOptions) -> int:
+    """Deploys the output and returns the exit code. Raises CommandError."""
+    site = absolute_folder(options.site)
+    settings = read_settings(site)
+    run = _Run(options, site, settings, _choose(settings.deploy, options.target))
+    try:
+        with convert_errors(), open_deployments(site / ".ssg", run.name, run.console.say) as kept:
+            return run.deploy(kept)
+    except DeployError as error:
+        code = ExitCode.CONTENT_ERROR
+        raise CommandError(escape_unsafe(error.message), error.hint, code=code) from error
+
+
+def _choose(targets: Mapping[str, DeployTarget], name: str | None) -> str:
+    """The name of the target. Raises CommandError."""
+    known = ", ".join(targets)
+    if not targets:
+        hint = "add one to site.yaml, such as: deploy: {production: {to: ../published}}"
+        raise CommandError("the site has no target to deploy to", hint)
+    if name is None and len(targets) > 1:
+        raise CommandError("the site has several targets", f"name one of them: {known}")
+    name = name or next(iter(targets))
+    if name not in targets:
+        message = f"the site has no target '{escape_unsafe(name)}'"
+        raise CommandError(message, f"name one of these: {known}")
+    return name
+
+
+class _Run:
+    """One deployment to the target `name`."""
+
+    def __init__(self, options: DeployOptions, site: Path, settings: Settings, name: str) -> None:
+        self.name = name
+        self.console = Console()
+        self._options = options
+        self._site = site
+        self._given = settings.deploy[name]
+        self._url = self._given.url or settings.url
+        self._listed = parse_addresses(read_addresses(site) or b"")
+
+    def deploy(self, kept: Deployments) -> ExitCode:
+        options = self._options
+        version = self._choose_version(kept)
+        check_build(version.manifest, self._given, url=self._url)
+        target = open_target(self._given, site=self._site, work=kept.work, say=self.console.say)
+        rules = Rules(
+            approve=lambda state: self._approve(state, version, kept),
+            dry_run=options.dry_run,
+            allow_deletions=options.allow_deletions,
+            adopt=options.adopt,
+        )
+        outcome = self._run_in_loop(deploy(version, target, kept, rules, self.console))
+        if options.dry_run:
+            print_lines([*describe_plan(outcome.plan), f"Nothing was changed at {target.label}."])
+            return ExitCode.SUCCESS
+        click.echo(summarize(outcome.plan, target.label))
+        return self._finish(kept, outcome)
+
+    def _choose_version(self, kept: Deployments) -> Version:
+        if not self._options.rollback:
+            output = absolute_folder(self._options.output)
+            self._refuse_overlap(output)
+            return kept.take(output, self.console.say)
+        previous = kept.previous
+        if previous is None:
+            raise DeployError(
+                f"no version before the current one of '{self.name}' is kept here",
+                "build the version that you want from git, and deploy that",
+            )
+        check_unchanged(previous)
+        return previous
+
+    def _refuse_overlap(self, output: Path) -> None:
+        """Raises DeployError if the target is a folder that is, has, or is in the output."""
+        if "://" in self._given.to:
+            return
+        one, other = (self._site / self._given.to).resolve(), output.resolve()
+        if one.is_relative_to(other) or other.is_relative_to(one):
+            raise DeployError(
+                f"the target folder {one} and the output {other} overlap",
+                "name another folder in site.yaml",
+            )
+
+    def _approve(self, state: TargetState | None, version: Version, kept: Deployments) -> None:
+        if self._options.rollback:
+            check_rollback(version, kept.current, state, self._listed)
+
+    def _run_in_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return run_in_loop(work)
+        except KeyboardInterrupt:
+            click.echo("To finish the deployment, deploy again: it goes on from there.", err=True)
+            raise
+
+    def _finish(self, kept: Deployments, outcome: Outcome) -> ExitCode:
+        """What comes after a deployment, which stands whatever happens here."""
+        if self._options.rollback:
+            kept.keep_previous()
+        else:
+            kept.keep()
+        if kept.drop_withdrawn(self._listed):
+            self.console.say("No rollback: the version before has what was taken back since.")
+        if outcome.keeps_history:
+            self.console.say(_HISTORY)
+        current = kept.current
+        if current and not self._options.rollback:
+            self._record_addresses(current)
+        url = self._options.check_url or self._given.check_url
+        return self._check_live(current, outcome.plan, url) if current and url else ExitCode.SUCCESS
+
+    def _record_addresses(self, version: Version) -> None:
+        """Where the site has a list of its addresses, and has published them."""
+        is_preview = version.build.environment is Environment.PREVIEW
+        if is_preview or read_addresses(self._site) is None:
+            return
+        try:
+            count = record_addresses(make_request(self._site, version.build.built))
+        except CommandError as error:
+            self.console.say(f"warning: {error.message}. {error.hint}")
+            return
+        if count:
+            click.echo(f"Added {pluralize(count, 'address', 'addresses')} to {ADDRESSES_FILE}.")
+
+    def _check_live(self, version: Version, plan: Plan, url: str) -> ExitCode:
+        samples = choose_samples(version, plan)
+        self.console.say(f"Checking {pluralize(len(samples), 'page')} at {url}")
+        scheme = self._given.to.partition("://")[0]
+        found = self._run_in_loop(
+            find_differences(
+                version,
+                samples,
+                url,
+                with_cache=scheme in _SENDS_HEADERS,
+                patience=_GIT_SECONDS if scheme.startswith("git+") else 0,
+            )
+        )
+        for one in found:
+            click.echo(f"{escape_unsafe(one.url)}: {escape_unsafe(one.reason)}", err=True)
+        if found:
+            click.echo(_NOT_LIVE, err=True)
+            return ExitCode.CONTENT_ERROR
+        click.echo(f"Readers get what was deployed: {pluralize(len(samples), 'page')} checked.")
+        return ExitCode.SUCCESS
+
+
+def describe_plan(plan: Plan) -> list[str]:
+    """A line for each file that a deployment would put or delete, and how many there are."""
+    marked = (("+", plan.added), ("~", plan.changed), ("-", plan.removed))
+    lines = [f"{mark} {escape_unsafe(path)}" for mark, paths in marked for path in paths]
+    return [*lines, f"Would add {_count(plan)}."]
+
+
+def _count(plan: Plan) -> str:
+    return (
+        f"{pluralize(len(plan.added), 'file')}, change {len(plan.changed)} and delete"
+        f" {len(plan.removed)} ({plan.unchanged} unchanged)"
+    )
+
+
+def summarize(plan: Plan, label: str) -> str:
+    if plan.is_empty:
+        return f"{label} was up to date."
+    return (
+        f"Deployed to {label}: {pluralize(len(plan.added), 'file')} added,"
+        f" {len(plan.changed)} changed, {len(plan.removed)} deleted ({plan.unchanged} unchanged)."
+    )

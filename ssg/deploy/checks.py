@@ -1,0 +1,54 @@
+"""Which builds a target may take, and which versions may come back."""
+
+from ssg.addresses import AddressList
+from ssg.config.settings import DeployTarget
+from ssg.deploy.errors import DeployError
+from ssg.deploy.kept import find_taken_back
+from ssg.deploy.state import TargetState
+from ssg.deploy.version import Version
+from ssg.model.states import Environment
+from ssg.publish.manifest import Manifest
+
+
+def check_build(manifest: Manifest, target: DeployTarget, *, url: str) -> None:
+    """Raises DeployError for a build that is not meant for the target at the address `url`."""
+    if manifest.orders is None:
+        raise DeployError("the output is of an older ssg", "run 'ssg build' again, and then deploy")
+    is_preview = target.environment is Environment.PREVIEW
+    option = " --environment preview" if is_preview else ""
+    build = f"run 'ssg build{option} --url {url}', and then deploy"
+    if manifest.environment is not target.environment:
+        raise DeployError(
+            f"the output is a {manifest.environment} build, and the target takes"
+            f" {target.environment} builds",
+            build,
+        )
+    if manifest.drafts and not is_preview:
+        raise DeployError("the output has drafts, which are not published", build)
+    if _plain(manifest.address) != _plain(url):
+        raise DeployError(
+            f"the output is built for {manifest.address}, and the target is {url}", build
+        )
+
+
+def _plain(url: str) -> str:
+    return url.rstrip("/")
+
+
+def check_rollback(
+    previous: Version, current: Version | None, state: TargetState | None, listed: AddressList
+) -> None:
+    """Raises DeployError if the target has not what this folder deployed last, or if the previous
+    version has what was taken back since.
+    """
+    if state is None or current is None or state.build.built != current.build.built:
+        raise DeployError(
+            "the target does not have the version that was deployed last from this folder",
+            "build the version that you want from git, and deploy that",
+        )
+    withdrawn = (*state.build.withdrawn, *current.build.withdrawn)
+    if found := find_taken_back(previous, withdrawn, listed):
+        raise DeployError(
+            f"the version before still has what was taken back: {found}",
+            "mend the site, then build and deploy it",
+        )

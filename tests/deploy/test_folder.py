@@ -1,0 +1,25 @@
+"""A folder as a target."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from ssg.deploy.errors import DeployError
+from ssg.deploy.folder import FolderTarget
+from tests.command import tree
+from tests.deploy import contract
+
+
+def open_folder(folder: Path) -> FolderTarget:
+    site = folder / "site"
+    site.mkdir(exist_ok=True)
+    return FolderTarget(folder / "www", site=site, say=print)
+
+
+@pytest.mark.parametrize(
+    "check", [contract.check_files, contract.check_repeated_calls, contract.check_many_files]
+)
+def test_a_folder_does_what_every_target_does(tmp_path: Path, check) -> None:
+    check = check(lambda: open_folder(tmp_path), lambda: tree(tmp_path / "www"), tmp_path)
+    asyncio.run(check)
