@@ -88,6 +88,10 @@ class FolderTarget:
 
     async def delete(self, paths: Sequence[str]) -> None:
         self._deleted.update(paths)
+        for path in paths:
+            if self._put.pop(path, None):
+                # Whole folders are moved, with all that is in them.
+                (self._output.staging / path).unlink()
 
     async def finish(self) -> None:
         assert self._build
