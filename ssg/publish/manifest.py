@@ -83,6 +83,11 @@ class Manifest(Build, frozen=True, kw_only=True):
         return (self.orders or {}).get(path, PublishOrder.PAGE)
 
 
+def is_page(path: str) -> bool:
+    """Whether it is a page by its name, or a compressed version of one."""
+    return path.endswith((".html", *(f".html{ending}" for ending in COMPRESSED_ENDINGS)))
+
+
 def encode_manifest(manifest: Manifest) -> bytes:
     """The same bytes for equal manifests, with one file on each line."""
     data = msgspec.json.encode(manifest, order="sorted")

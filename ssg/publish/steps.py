@@ -14,7 +14,7 @@ from stat import S_ISDIR, S_ISREG
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of_file
-from ssg.publish.manifest import COMPRESSED_ENDINGS, OutputFile
+from ssg.publish.manifest import COMPRESSED_ENDINGS, OutputFile, is_page
 from ssg.publish.tree import Tree, conflict_error, parent_folders
 from ssg.urls import fold_path
 
@@ -143,11 +143,15 @@ def _move_folder(tree: Tree, folder: str, staging: Path) -> bool:
 
 
 def _find_orphans(old: Mapping[str, Digest], new: Mapping[str, Digest]) -> Iterator[Orphan]:
-    # Backwards, so that a compressed version goes before its file.
-    gone = sorted(old.keys() - new.keys(), reverse=True)
+    gone = sorted(old.keys() - new.keys(), key=_removal_key, reverse=True)
     by_fold = {fold_path(path): path for path in new} if gone else {}
     for path in gone:
         yield Orphan(path=path, renamed_to=by_fold.get(fold_path(path)))
+
+
+def _removal_key(path: str) -> tuple[bool, str]:
+    """Sorts backwards: a page before what it needs, and a compressed version before its file."""
+    return is_page(path), path
 
 
 class _Conflicts:
