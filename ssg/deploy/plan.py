@@ -7,6 +7,7 @@ disagrees with its file: the old one goes before the file is replaced, the new o
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
+from itertools import product
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from ssg import urls
 from ssg.deploy.state import TargetState
 from ssg.deploy.version import source_of
 from ssg.digest import Digest
-from ssg.publish.manifest import COMPRESSED_ENDINGS, PublishOrder
+from ssg.publish.manifest import COMPRESSED_ENDINGS, PublishOrder, is_page
 from ssg.publish.tree import parent_folders
 from ssg.urls import fold_path
 
@@ -112,8 +113,12 @@ def _find_steps(
         deleted.update(delete)
         yield Step(delete=tuple(delete), put=tuple(paths))
     left = [path for path in gone if path not in deleted]
-    for is_compressed in (True, False):
-        if some := tuple(path for path in left if _is_compressed(path) is is_compressed):
+    for are_pages, are_compressed in product((True, False), repeat=2):
+        if some := tuple(
+            path
+            for path in left
+            if is_page(path) is are_pages and _is_compressed(path) is are_compressed
+        ):
             yield Step(delete=some)
 
 

@@ -9,6 +9,7 @@ from ssg.deploy.errors import DeployError
 from ssg.deploy.folder import FolderTarget
 from tests.command import tree
 from tests.deploy import contract
+from tests.deploy.killing import kill_at_random_moments, make_site
 
 
 def open_folder(folder: Path) -> FolderTarget:
@@ -23,3 +24,8 @@ def open_folder(folder: Path) -> FolderTarget:
 def test_a_folder_does_what_every_target_does(tmp_path: Path, check) -> None:
     check = check(lambda: open_folder(tmp_path), lambda: tree(tmp_path / "www"), tmp_path)
     asyncio.run(check)
+
+
+def test_a_killed_deployment_leaves_each_page_whole(tmp_path: Path) -> None:
+    site = make_site(tmp_path, "  here: {to: ../www}")
+    kill_at_random_moments(site, "here", lambda: tree(tmp_path / "www"))
