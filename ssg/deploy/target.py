@@ -57,14 +57,19 @@ class Target(Protocol):
     and repeats the call. So every call may come twice.
     """
 
-    label: str
-    """Its address, without any credentials, for messages."""
-    lock: LockFile | None
-    """None if `finish` itself notices that another deployment was quicker."""
-    keeps_history: bool | None
-    """Whether what is deleted or replaced stays readable for whoever has access, such as in a
-    versioned bucket; None as long as that is not known. The engine asks after all is done.
-    """
+    @property
+    def label(self) -> str:
+        """Its address, without any credentials, for messages."""
+
+    @property
+    def lock(self) -> LockFile | None:
+        """None if `finish` itself notices that another deployment was quicker."""
+
+    @property
+    def keeps_history(self) -> bool | None:
+        """Whether what is deleted or replaced stays readable for whoever has access, such as in a
+        versioned bucket; None as long as that is not known. The engine asks after all is done.
+        """
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_: object) -> None: ...

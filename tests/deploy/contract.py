@@ -1,7 +1,7 @@
 """What each kind of target must do, whatever it is.
 
-`open_target` makes a new target of one and the same place, which is empty before, and `read` returns
-what readers find there: the files by their paths, without the state folder.
+`open_target` makes a new target of one and the same place, which is empty before, and `read`
+returns what readers find there: the files by their paths, without the state folder.
 """
 
 from collections.abc import Callable, Mapping
