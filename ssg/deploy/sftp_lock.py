@@ -1,0 +1,66 @@
+"""A lock file on a host that only knows SFTP, which has no way to replace what one has read."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from ssg.deploy.sftp_files import SftpFiles
+from ssg.deploy.state import LOCK_FILE
+
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_LIMIT = 65536
+
+
+class SftpLock:
+    """A folder with numbered files, of which the highest counts. One that is empty is none.
+
+    The one thing that SFTP does for one of many only is to give a file a name that is not taken.
+    So each change takes the next number. The highest one is never removed, only those below it:
+    whoever counted too slowly may get a number that was free again, and then finds a higher one.
+    """
+
+    def __init__(self, files: Callable[[], SftpFiles]) -> None:
+        """`files` gives those of the connection that there is now."""
+        self._files = files
+
+    async def read(self) -> tuple[bytes, str] | None:
+        while number := await self._highest():
+            data = await self._files().read(f"{LOCK_FILE}/{number}", limit=_LIMIT)
+            if data is not None:
+                return (data, str(number)) if data else None
+            # Another one has just come after it.
+        return None
+
+    async def create(self, data: bytes) -> str | None:
+        number = await self._highest()
+        if number and await self._files().read(f"{LOCK_FILE}/{number}", limit=_LIMIT):
+            return None
+        return await self._take(number + 1, data)
+
+    async def replace(self, data: bytes, tag: str) -> str | None:
+        return await self._take(int(tag) + 1, data)
+
+    async def remove(self, tag: str) -> None:
+        await self._take(int(tag) + 1, b"")
+
+    async def _take(self, number: int, data: bytes) -> str | None:
+        files = self._files()
+        await files.make_root()
+        await files.make_folders([LOCK_FILE], mode=0o700)
+        temporary = f"{LOCK_FILE}/{secrets.token_hex(8)}.new"
+        await files.write(temporary, data)
+        if not await files.rename_to_free(temporary, f"{LOCK_FILE}/{number}"):
+            await files.remove(temporary)
+            return None
+        names = await files.list_names(LOCK_FILE)
+        if max(map(int, filter(_NUMBER.fullmatch, names)), default=0) != number:
+            await files.remove(f"{LOCK_FILE}/{number}")
+            return None
+        for name in names:
+            if name != str(number):
+                await files.remove(f"{LOCK_FILE}/{name}")
+        return str(number)
+
+    async def _highest(self) -> int:
+        names = await self._files().list_names(LOCK_FILE)
+        return max(map(int, filter(_NUMBER.fullmatch, names)), default=0)
