@@ -7,15 +7,19 @@ from contextlib import AsyncExitStack
 from itertools import count
 from typing import Self
 
+import asyncssh
+
 from ssg.deploy.errors import ConnectionLost
 from ssg.deploy.parallel import run_all
-from ssg.deploy.sftp_files import SftpFiles, with_parents
+from ssg.deploy.sftp_files import SftpFiles
 from ssg.deploy.sftp_lock import SftpLock
-from ssg.deploy.ssh import connect, open_sftp, parse_ssh_address
+from ssg.deploy.ssh import connect, open_sftp
+from ssg.deploy.ssh_address import parse_ssh_address
 from ssg.deploy.state import STATE_FILE, TargetState, decode_state_of, encode_state
 from ssg.deploy.target import Upload
 from ssg.files import STATE_LIMIT
 from ssg.publish.manifest import STATE_FOLDER
+from ssg.publish.tree import parent_folders
 
 _UPLOADS = f"{STATE_FOLDER}/uploads"
 # A web server that runs as another user can send nothing of what is in it.
@@ -45,6 +49,7 @@ class SftpTarget:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             connection = await stack.enter_async_context(connect(self._address))
+            await self._check(connection)
             sftp = await stack.enter_async_context(open_sftp(connection, self._address))
             self._connection = stack.pop_all()
         self._opened = SftpFiles(sftp, folder=self._address.folder, host=self._address.host)
@@ -54,6 +59,9 @@ class SftpTarget:
     async def __aexit__(self, *_: object) -> None:
         self._opened = None
         await self._connection.aclose()
+
+    async def _check(self, connection: asyncssh.SSHClientConnection) -> None:
+        """Raises DeployError if the host lacks something that this kind of target needs."""
 
     @property
     def _files(self) -> SftpFiles:
@@ -83,22 +91,23 @@ class SftpTarget:
         await self._files.rename(temporary, STATE_FILE)
 
     async def put(self, uploads: Sequence[Upload]) -> None:
-        await self._open_uploads()
-        await self._make_parents(uploads)
-        await run_all(self._put(upload) for upload in uploads)
-
-    async def _make_parents(self, uploads: Sequence[Upload]) -> None:
+        folder = await self._open_uploads()
         await self._files.make_folders({_parent(upload.path) for upload in uploads})
+        await self._send(uploads, folder)
 
-    async def _put(self, upload: Upload) -> None:
-        temporary = f"{self._uploads}/{next(self._numbers)}"
+    async def _send(self, uploads: Sequence[Upload], folder: str) -> None:
+        """Puts them there, by way of `folder`; their own folders are there."""
+        await run_all(self._send_one(upload, folder) for upload in uploads)
+
+    async def _send_one(self, upload: Upload, folder: str) -> None:
+        temporary = f"{folder}/{next(self._numbers)}"
         await self._files.upload(upload.source, temporary)
         await self._files.rename(temporary, upload.path)
 
     async def delete(self, paths: Sequence[str]) -> None:
         parents = await self._files.find_folders({_parent(path) for path in paths})
         await run_all(self._files.remove(path) for path in paths if _parent(path) in parents)
-        folders = {folder for path in paths for folder in with_parents(path)[:-1]}
+        folders = {folder for path in paths for folder in parent_folders(path)}
         for folder in sorted(folders, key=lambda folder: folder.count("/"), reverse=True):
             await self._files.remove_if_empty(folder)
 

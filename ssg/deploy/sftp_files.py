@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.parallel import run_all
-from ssg.deploy.ssh import PATIENCE, describe
+from ssg.deploy.ssh import describe
+from ssg.deploy.ssh_address import PATIENCE
 from ssg.files import describe_type, open_regular
+from ssg.publish.tree import parent_folders
 
 _CHUNK = 256 * 1024
 _FILE_MODE = 0o644
@@ -245,16 +247,10 @@ def _describe_type(mode: int) -> str:
     return "a file" if stat.S_ISREG(mode) else describe_type(mode)
 
 
-def with_parents(folder: str) -> list[str]:
-    """`a`, `a/b` and `a/b/c` for `a/b/c`; nothing for the empty path."""
-    parts = folder.split("/") if folder else []
-    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
-
-
 def _levels(folders: Iterable[str]) -> list[set[str]]:
     """These and all above them, from the top down: those of one level do not need each other."""
     levels: dict[int, set[str]] = {}
     for folder in folders:
-        for level, path in enumerate(with_parents(folder)):
+        for level, path in enumerate((*parent_folders(folder), folder) if folder else ()):
             levels.setdefault(level, set()).add(path)
     return [paths for _, paths in sorted(levels.items())]

@@ -4,74 +4,20 @@ A host is never trusted on first sight. https://man.openbsd.org/ssh_config has t
 """
 
 import asyncio
-import shlex
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import asyncssh
-from msgspec import Struct
 
 from ssg.deploy.errors import ConnectionLost, DeployError
+from ssg.deploy.ssh_address import KEEPALIVE, PATIENCE, SshAddress, refuse_host, refuse_user
 
-PATIENCE = 60
-"""Seconds to wait for a connection, or for an answer to a request of one file."""
-KEEPALIVE = 15
-"""Seconds between two questions whether a silent host is still there; the third is the last."""
-KEEPALIVE_COUNT = 3
+_KEEPALIVE_COUNT = 3
 _CLOSE_PATIENCE = 5
-
-_GLOBAL_KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts"
 _USER_KNOWN_HOSTS = "~/.ssh/known_hosts"
-
-
-class SshAddress(Struct, frozen=True, kw_only=True):
-    """A folder of a host. Where `user` or `port` is None, ~/.ssh/config or the default decides."""
-
-    host: str
-    user: str | None
-    port: int | None
-    folder: str
-    """Absolute, or relative to the user's home folder. Never empty, with no `/` at its end."""
-
-    @property
-    def destination(self) -> str:
-        """What the program `ssh` takes: `user@host`."""
-        return f"{self.user}@{self.host}" if self.user else self.host
-
-
-def parse_ssh_address(to: str) -> SshAddress:
-    """`sftp://user@host:port/folder`; `/~/` at the start of the path is the home folder.
-
-    Raises DeployError, without what may be a password.
-    """
-    try:
-        parts = urlsplit(to)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise _not_an_address() from None
-    if parts.password is not None:
-        raise DeployError(
-            "the address of the target has a password in it",
-            "remove it: ssg only uses keys, from ~/.ssh or an agent",
-        )
-    user = unquote(parts.username) if parts.username else None
-    folder = unquote(parts.path).rstrip("/")
-    # A name with a hyphen at its start would be an option for `ssh`.
-    names = [name for name in (host, user) if name is not None]
-    if not host or any(name.startswith("-") or not name.isprintable() for name in names):
-        raise _not_an_address()
-    if not folder.strip("/~") or "\0" in folder or parts.query or parts.fragment:
-        raise _not_an_address()
-    return SshAddress(host=host, user=user, port=port, folder=folder.removeprefix("/~/"))
-
-
-def _not_an_address() -> DeployError:
-    return DeployError(
-        "the address of the target is not valid", "write it as sftp://user@host/folder/of/the/site"
-    )
+_GLOBAL_KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts"
 
 
 @asynccontextmanager
@@ -125,12 +71,12 @@ async def _read_options(address: SshAddress) -> asyncssh.SSHClientConnectionOpti
             connect_timeout=PATIENCE,
             login_timeout=PATIENCE,
             keepalive_interval=KEEPALIVE,
-            keepalive_count_max=KEEPALIVE_COUNT,
+            keepalive_count_max=_KEEPALIVE_COUNT,
         )
     except (OSError, ValueError, asyncssh.Error) as error:
         raise DeployError(
             f"the settings or keys for SSH cannot be read: {error}",
-            f"check ~/.ssh: does ssh {shlex.quote(address.destination)} work?",
+            f"check ~/.ssh: does ssh {address.destination} work?",
         ) from None
     options.known_hosts = _existing_known_hosts(options.known_hosts)
     return options
@@ -182,30 +128,3 @@ def describe(error: Exception) -> str:
 def _is_known(options: asyncssh.SSHClientConnectionOptions) -> bool:
     port = None if options.port == asyncssh.DEFAULT_PORT else options.port
     return any(asyncssh.match_known_hosts(options.known_hosts, options.host, "", port))
-
-
-def refuse_host(address: SshAddress, *, is_known: bool = False) -> DeployError:
-    """For a host whose key is not among the known ones; `is_known` if it has others there."""
-    host = address.host
-    port = f"-p {address.port} " if address.port else ""
-    if is_known:
-        return DeployError(
-            f"the key of {host} is not the one that is known: is it another computer?",
-            "ask who runs it before you send anything. If it has a new key, remove the old one:"
-            f" ssh-keygen -R {shlex.quote(f'[{host}]:{address.port}' if port else host)}",
-        )
-    return DeployError(
-        f"{host} is not among the known hosts, so it may be any computer",
-        f"ask who runs it for the fingerprints of its keys, compare them with those that"
-        f" ssh-keyscan {port}{shlex.quote(host)} | ssh-keygen -lf - shows, then add what"
-        f" ssh-keyscan prints to ~/.ssh/known_hosts",
-    )
-
-
-def refuse_user(address: SshAddress) -> DeployError:
-    """For a host that refuses every key there is."""
-    return DeployError(
-        f"{address.host} does not let {address.user or 'this user'} in with any key that there is",
-        "check that a key without a passphrase is in ~/.ssh, or one in the agent (ssh-add -l), and"
-        " that the host has its public half in authorized_keys",
-    )
