@@ -98,18 +98,21 @@ class GitTarget:
         self._is_fetched = True
 
     async def read_state(self) -> TargetState | None:
-        names = await self._list()
-        if STATE_FILE not in names:
-            self._expected = self._base
-            return None
-        if (await self._git.attempt("cat-file", "-e", f"{self._base}:{STATE_FILE}")).code:
+        has_state = STATE_FILE in await self._list()
+        if has_state and (await self._git.attempt("cat-file", "-e", self._state_name)).code:
             # By an old protocol, hosts do not send a single file.
             await self._fetch()
         self._expected = self._base
-        name = f"{self._base}:{STATE_FILE}"
-        size = int(await self._git.run("cat-file", "-s", name))
-        data = b"" if size > STATE_LIMIT else await self._git.run("cat-file", "blob", name)
+        if not has_state:
+            return None
+        size = int(await self._git.run("cat-file", "-s", self._state_name))
+        is_usable = size <= STATE_LIMIT
+        data = await self._git.run("cat-file", "blob", self._state_name) if is_usable else b""
         return decode_state_of(self.label, data)
+
+    @property
+    def _state_name(self) -> str:
+        return f"{self._base}:{STATE_FILE}"
 
     async def find_untracked(self) -> str | None:
         names = await self._list()
