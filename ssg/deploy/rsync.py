@@ -18,7 +18,6 @@ from ssg.deploy.target import Upload
 
 _LONGEST = 3600.0
 # https://download.samba.org/pub/rsync/rsync.1#EXIT_VALUES, and what ssh ends with.
-_USAGE = 1
 _LOST = (10, 12, 30, 35, 255)
 
 
@@ -78,7 +77,7 @@ class RsyncTarget(SftpTarget):
             return refuse_user(self._address)
         said = [line.strip() for line in result.errors.splitlines() if line.strip()]
         reason = said[0] if said else f"rsync ended with code {result.code}"
-        if result.code == _USAGE:
+        if "unknown option" in result.errors or "unrecognized option" in result.errors:
             return DeployError(
                 f"the rsync of this computer is too old: {reason}", "install rsync 3"
             )
