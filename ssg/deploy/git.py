@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"git\+((?:https|ssh|file)://[^\s@]*(?:@[^\s@/]*/[^\s@]*)?
 _CREDENTIALS = re.compile(r"https://[^/]*@|ssh://[^/@]*:[^/@]*@")
 _BASE = "refs/ssg/base"
 _NEXT = "refs/ssg/next"
+# What hosts and git say of a branch that is not what it was when it was fetched.
+_TOO_LATE = (b"(stale info)", b"(fetch first)", b"cannot lock ref")
 _NAMES_ONLY = "--filter=blob:none"
 # GitHub Pages would otherwise leave out all files with an underscore at the start.
 _NO_JEKYLL = ".nojekyll"
@@ -144,8 +146,8 @@ class GitTarget:
             *("origin", f"{_NEXT}:{self._ref}"),
         )
         if result.code:
-            is_stale = b"(stale info)" in result.output or b"(fetch first)" in result.output
-            raise self._refuse() if is_stale else self._git.explain(result)
+            is_late = any(reason in result.output for reason in _TOO_LATE)
+            raise self._refuse() if is_late else self._git.explain(result)
         self._base = self._expected = commit
 
     def _refuse(self) -> DeployError:
