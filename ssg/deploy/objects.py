@@ -11,7 +11,7 @@ from ssg.deploy.object_providers import read_bucket
 from ssg.deploy.object_store import OF_SSG, Objects
 from ssg.deploy.parallel import run_all
 from ssg.deploy.state import STATE_FILE, TargetState, encode_state, read_target_state
-from ssg.deploy.target import Upload
+from ssg.deploy.target import LockFile, Upload
 from ssg.publish.manifest import STATE_FOLDER
 
 
@@ -22,7 +22,7 @@ class ObjectTarget:
         self.label = to
         bucket = read_bucket(to, endpoint=endpoint, region=region)
         self._objects = Objects(bucket, to)
-        self.lock = ObjectLock(self._objects, to)
+        self.lock: LockFile | None = ObjectLock(self._objects, to)
         self.keeps_history: bool | None = None
         self._tells_history = bucket.provider.tells_history
         self._version = ""

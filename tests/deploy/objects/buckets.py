@@ -1,0 +1,208 @@
+"""Buckets of stores on this machine, and what other clients than ssg find in them."""
+
+import base64
+import hmac
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
+
+import boto3
+import httpx
+
+from tests.command import ROOT
+from tests.deploy.objects import google_server
+
+_AZURITE = ROOT / "tests/npm/node_modules/azurite/dist/src/blob/main.js"
+_AZURE_ACCOUNT = "devstoreaccount1"
+# Azurite's own, which its documentation has: not a secret.
+_AZURE_KEY = (
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+)
+_AZURE_VERSION = "2021-12-02"
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AZURE_STORAGE_ACCOUNT_NAME": _AZURE_ACCOUNT,
+    "AZURE_STORAGE_ACCOUNT_KEY": _AZURE_KEY,
+    "GOOGLE_BEARER_TOKEN": google_server.TOKEN,
+}
+"""The credentials of all of them."""
+
+_NUMBERS = count(1)
+
+
+class Headers(NamedTuple):
+    content_type: str
+    cache_control: str
+    content_encoding: str
+
+
+class Bucket(Protocol):
+    """An empty bucket of its own for each test."""
+
+    address: str
+    """As `to` in site.yaml."""
+    endpoint: str
+
+    def list_keys(self) -> set[str]: ...
+    def read(self, key: str) -> bytes: ...
+    def headers(self, key: str) -> Headers: ...
+    def put(self, key: str, data: bytes) -> None: ...
+
+
+def files(bucket: Bucket, prefix: str = "") -> dict[str, bytes]:
+    """What readers find below the prefix."""
+    return {
+        key.removeprefix(prefix): bucket.read(key)
+        for key in bucket.list_keys()
+        if key.startswith(prefix) and not key.startswith(f"{prefix}.ssg/")
+    }
+
+
+class S3Bucket:
+    def __init__(self, endpoint: str, client: Any) -> None:
+        self.endpoint = endpoint
+        self.client = client
+        self.name = f"bucket-{next(_NUMBERS)}"
+        self.address = f"s3://{self.name}"
+        self.client.create_bucket(Bucket=self.name)
+
+    def list_keys(self) -> set[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
+        return {one["Key"] for page in pages for one in page.get("Contents", [])}
+
+    def read(self, key: str) -> bytes:
+        with self.client.get_object(Bucket=self.name, Key=key)["Body"] as body:
+            data: bytes = body.read()
+        return data
+
+    def headers(self, key: str) -> Headers:
+        found = self.client.head_object(Bucket=self.name, Key=key)
+        encoding = found.get("ContentEncoding", "")
+        return Headers(found["ContentType"], found["CacheControl"], encoding)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.client.put_object(Bucket=self.name, Key=key, Body=data)
+
+
+@contextmanager
+def s3_client(service: str, endpoint: str) -> Iterator[Any]:
+    client = boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def s3_server() -> Iterator[str]:
+    """The endpoint of a server."""
+    command = [sys.executable, "-m", "tests.deploy.objects.s3_server"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        try:
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.stdin.close()
+            server.kill()
+
+
+class AzureBucket:
+    """A container that everybody may read, as one for a site is."""
+
+    def __init__(self, endpoint: str, client: httpx.Client) -> None:
+        self.endpoint = endpoint
+        self._client = client
+        name = f"container-{next(_NUMBERS)}"
+        self.address = f"az://{name}"
+        self._url = f"{endpoint}/{name}"
+        self._put("?restype=container", {"x-ms-blob-public-access": "container"})
+
+    def list_keys(self) -> set[str]:
+        answer = self._client.get(f"{self._url}?comp=list&restype=container").raise_for_status()
+        return {name.text or "" for name in ElementTree.fromstring(answer.content).iter("Name")}
+
+    def read(self, key: str) -> bytes:
+        with self._client.stream("GET", self._url_of(key)) as answer:
+            # What is stored may have any Content-Encoding.
+            return b"".join(answer.raise_for_status().iter_raw())
+
+    def headers(self, key: str) -> Headers:
+        found = self._client.head(self._url_of(key)).raise_for_status().headers
+        encoding = found.get("content-encoding", "")
+        return Headers(found["content-type"], found["cache-control"], encoding)
+
+    def put(self, key: str, data: bytes) -> None:
+        self._put(f"/{quote(key)}", {"x-ms-blob-type": "BlockBlob"}, data)
+
+    def _url_of(self, key: str) -> str:
+        return f"{self._url}/{quote(key)}"
+
+    def _put(self, place: str, headers: Mapping[str, str], data: bytes = b"") -> None:
+        """https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key"""
+        date = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        own = {**headers, "x-ms-date": date, "x-ms-version": _AZURE_VERSION}
+        parts = urlsplit(f"{self._url}{place}")
+        lines = ["PUT", "", "", str(len(data) or ""), *[""] * 8]
+        lines += [f"{name}:{own[name]}" for name in sorted(own)]
+        lines += [f"/{_AZURE_ACCOUNT}{parts.path}", *parts.query.replace("=", ":").split()]
+        key = base64.b64decode(_AZURE_KEY)
+        signature = base64.b64encode(hmac.digest(key, "\n".join(lines).encode(), "sha256")).decode()
+        own["Authorization"] = f"SharedKey {_AZURE_ACCOUNT}:{signature}"
+        self._client.put(parts.geturl(), headers=own, content=data).raise_for_status()
+
+
+@contextmanager
+def azure_server() -> Iterator[str]:
+    """The endpoint of Azurite."""
+    # node_modules may be a link, which Node would leave.
+    links = ["--preserve-symlinks", "--preserve-symlinks-main"]
+    options = ["--blobHost=127.0.0.1", "--blobPort=0", "--inMemoryPersistence"]
+    options += ["--skipApiVersionCheck", "--disableTelemetry"]
+    command = ["node", *links, str(_AZURITE), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        try:
+            found = (re.search("listens on (http:.*)", line) for line in server.stdout)
+            yield next(f"{one[1]}/{_AZURE_ACCOUNT}" for one in found if one)
+        finally:
+            server.kill()
+
+
+class GoogleBucket:
+    def __init__(self, server: google_server.GoogleServer) -> None:
+        self.endpoint = server.endpoint
+        self.name = f"bucket-{next(_NUMBERS)}"
+        self.address = f"gs://{self.name}"
+        self._objects = server.buckets.setdefault(self.name, {})
+
+    def list_keys(self) -> set[str]:
+        return set(self._objects)
+
+    def read(self, key: str) -> bytes:
+        return self._objects[key].data
+
+    def headers(self, key: str) -> Headers:
+        found = self._objects[key].headers
+        encoding = found.get("content-encoding", "")
+        return Headers(found["content-type"], found["cache-control"], encoding)
+
+    def put(self, key: str, data: bytes) -> None:
+        self._objects[key] = google_server.Stored(data, {}, 0)
