@@ -52,19 +52,38 @@ class Bucket(Protocol):
     """As `to` in site.yaml."""
     endpoint: str
 
-    def list_keys(self) -> set[str]: ...
+    def digests(self) -> dict[str, str]:
+        """Of all objects, by their keys: equal ones are of equal bytes."""
+
     def read(self, key: str) -> bytes: ...
     def headers(self, key: str) -> Headers: ...
     def put(self, key: str, data: bytes) -> None: ...
 
 
-def files(bucket: Bucket, prefix: str = "") -> dict[str, bytes]:
-    """What readers find below the prefix."""
-    return {
-        key.removeprefix(prefix): bucket.read(key)
-        for key in bucket.list_keys()
-        if key.startswith(prefix) and not key.startswith(f"{prefix}.ssg/")
-    }
+class Files:
+    """Reads what readers find below the prefix, and nothing twice."""
+
+    def __init__(self, bucket: Bucket, prefix: str = "") -> None:
+        self._bucket = bucket
+        self._prefix = prefix
+        self._known: dict[str, bytes] = {}
+
+    def __call__(self) -> dict[str, bytes]:
+        return {
+            key.removeprefix(self._prefix): self._read(key, digest)
+            for key, digest in self._bucket.digests().items()
+            if key.startswith(self._prefix) and not key.startswith(f"{self._prefix}.ssg/")
+        }
+
+    def _read(self, key: str, digest: str) -> bytes:
+        if digest not in self._known:
+            self._known[digest] = self._bucket.read(key)
+        return self._known[digest]
+
+
+def settings(bucket: Bucket, prefix: str = "", *, name: str = "here") -> str:
+    """What is below `deploy:` in site.yaml for a target with this name."""
+    return f"  {name}: {{to: '{bucket.address}/{prefix}', endpoint: '{bucket.endpoint}'}}"
 
 
 class S3Bucket:
@@ -75,9 +94,10 @@ class S3Bucket:
         self.address = f"s3://{self.name}"
         self.client.create_bucket(Bucket=self.name)
 
-    def list_keys(self) -> set[str]:
+    def digests(self) -> dict[str, str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
-        return {one["Key"] for page in pages for one in page.get("Contents", [])}
+        # Of an object in one part, the tag is the digest.
+        return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
 
     def read(self, key: str) -> bytes:
         with self.client.get_object(Bucket=self.name, Key=key)["Body"] as body:
@@ -135,9 +155,13 @@ class AzureBucket:
         self._url = f"{endpoint}/{name}"
         self._put("?restype=container", {"x-ms-blob-public-access": "container"})
 
-    def list_keys(self) -> set[str]:
-        answer = self._client.get(f"{self._url}?comp=list&restype=container").raise_for_status()
-        return {name.text or "" for name in ElementTree.fromstring(answer.content).iter("Name")}
+    def digests(self) -> dict[str, str]:
+        place = f"{self._url}?comp=list&restype=container"
+        answer = self._client.get(place).raise_for_status()
+        blobs = ElementTree.fromstring(answer.content).iter("Blob")
+        return {
+            blob.findtext("Name", ""): blob.findtext("Properties/Content-MD5", "") for blob in blobs
+        }
 
     def read(self, key: str) -> bytes:
         with self._client.stream("GET", self._url_of(key)) as answer:
@@ -193,8 +217,8 @@ class GoogleBucket:
         self.address = f"gs://{self.name}"
         self._objects = server.buckets.setdefault(self.name, {})
 
-    def list_keys(self) -> set[str]:
-        return set(self._objects)
+    def digests(self) -> dict[str, str]:
+        return {key: str(stored.generation) for key, stored in self._objects.items()}
 
     def read(self, key: str) -> bytes:
         return self._objects[key].data

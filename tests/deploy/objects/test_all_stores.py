@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from ssg.deploy.objects import ObjectTarget
 from ssg.deploy.state import LOCK_FILE, STATE_FILE
 from ssg.pages.headers import CHECKED_EACH_TIME, FOREVER
 from tests.deploy import contract
-from tests.deploy.objects.buckets import Bucket, Headers, files
+from tests.deploy.objects.buckets import Bucket, Files, Headers
 from tests.deploy.versions import make_version, state_of
 
 Check = Callable[[contract.OpenTarget, contract.Read, Path], Coroutine[None, None, None]]
@@ -22,13 +21,13 @@ Check = Callable[[contract.OpenTarget, contract.Read, Path], Coroutine[None, Non
     "check", [contract.check_files, contract.check_repeated_calls, contract.check_many_files]
 )
 def test_a_store_does_what_every_target_does(bucket: Bucket, tmp_path: Path, check: Check) -> None:
-    asyncio.run(check(open_target(bucket), lambda: files(bucket), tmp_path))
+    asyncio.run(check(open_target(bucket), Files(bucket), tmp_path))
 
 
 @pytest.mark.parametrize("prefix", ["site", "a folder/with 100%+é"])
 def test_a_site_is_below_the_prefix(bucket: Bucket, tmp_path: Path, prefix: str) -> None:
     bucket.put("index.html", b"Elsewhere.")
-    read = partial(files, bucket, f"{prefix}/")
+    read = Files(bucket, f"{prefix}/")
     asyncio.run(contract.check_files(open_target(bucket, prefix), read, tmp_path))
     assert bucket.read("index.html") == b"Elsewhere."
 
@@ -42,7 +41,7 @@ def test_a_file_and_a_folder_may_have_one_name(bucket: Bucket, tmp_path: Path) -
             await target.put([version.upload("a"), below.upload("a/b.html")])
 
     asyncio.run(put_both())
-    assert files(bucket) == {"a": b"file", "a/b.html": b"in a folder"}
+    assert Files(bucket)() == {"a": b"file", "a/b.html": b"in a folder"}
 
 
 def test_only_one_deployment_has_the_lock_of_a_bucket(bucket: Bucket) -> None:
