@@ -1,8 +1,7 @@
 """`ssg deploy`: takes the output to a target, and checks what readers get there."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
@@ -16,7 +15,7 @@ from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, read_settings
 from ssg.commands.output import print_lines
 from ssg.commands.runner import convert_errors
-from ssg.config import Settings
+from ssg.config import Settings, url_problem
 from ssg.config.settings import DeployTarget
 from ssg.deploy.checks import check_build, check_rollback
 from ssg.deploy.engine import Outcome, Rules, deploy
@@ -30,8 +29,6 @@ from ssg.deploy.version import Version
 from ssg.diagnostics import escape_unsafe
 from ssg.model.states import Environment
 from ssg.text import pluralize
-
-T = TypeVar("T")
 
 _SENDS_HEADERS = ("s3", "gs", "az")
 """The targets that keep the headers of each file."""
@@ -64,13 +61,19 @@ def deploy_site(options: DeployOptions) -> int:
     """Deploys the output and returns the exit code. Raises CommandError."""
     site = absolute_folder(options.site)
     settings = read_settings(site)
-    run = _Run(options, site, settings, _choose(settings.deploy, options.target))
+    if options.check_url and (problem := url_problem(options.check_url)):
+        raise CommandError(f"--check-url {problem}")
+    name = _choose(settings.deploy, options.target)
     try:
-        with convert_errors(), open_deployments(site / ".ssg", run.name, run.console.say) as kept:
-            return run.deploy(kept)
+        with convert_errors():
+            run = _Run(options, site, settings, name)
+            with open_deployments(site / ".ssg", name, run.console.say) as kept:
+                return run.deploy(kept)
     except DeployError as error:
         code = ExitCode.CONTENT_ERROR
-        raise CommandError(escape_unsafe(error.message), error.hint, code=code) from error
+        raise CommandError(
+            escape_unsafe(error.message), escape_unsafe(error.hint), code=code
+        ) from error
 
 
 def _choose(targets: Mapping[str, DeployTarget], name: str | None) -> str:
@@ -111,7 +114,11 @@ class _Run:
             allow_deletions=options.allow_deletions,
             adopt=options.adopt,
         )
-        outcome = self._run_in_loop(deploy(version, target, kept, rules, self.console))
+        try:
+            outcome = run_in_loop(deploy(version, target, kept, rules, self.console))
+        except KeyboardInterrupt:
+            click.echo("To finish the deployment, deploy again: it goes on from there.", err=True)
+            raise
         if options.dry_run:
             print_lines([*describe_plan(outcome.plan), f"Nothing was changed at {target.label}."])
             return ExitCode.SUCCESS
@@ -147,13 +154,6 @@ class _Run:
         if self._options.rollback:
             check_rollback(version, kept.current, state, self._listed)
 
-    def _run_in_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        try:
-            return run_in_loop(work)
-        except KeyboardInterrupt:
-            click.echo("To finish the deployment, deploy again: it goes on from there.", err=True)
-            raise
-
     def _finish(self, kept: Deployments, outcome: Outcome) -> ExitCode:
         """What comes after a deployment, which stands whatever happens here."""
         if self._options.rollback:
@@ -187,7 +187,7 @@ class _Run:
         samples = choose_samples(version, plan)
         self.console.say(f"Checking {pluralize(len(samples), 'page')} at {url}")
         scheme = self._given.to.partition("://")[0]
-        found = self._run_in_loop(
+        found = run_in_loop(
             find_differences(
                 version,
                 samples,

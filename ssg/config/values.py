@@ -34,6 +34,7 @@ def check_values(settings: Settings, fields: YamlMapping) -> Iterator[Diagnostic
     yield from _check_limits(settings, fields)
     yield from _check_languages(settings, fields)
     yield from _check_menus(settings, fields)
+    yield from _check_deploy(settings, fields)
     for index, number in enumerate(settings.emergency_numbers):
         yield from _check_emergency_number(number, fields, ("emergency_numbers", index))
     for index, helpline in enumerate(settings.helplines):
@@ -99,6 +100,14 @@ def menu_links(settings: Settings) -> Iterator[tuple[Path, MenuLink]]:
     for path, holder in holders.items():
         for name, links in (("menu", holder.menu), ("footer_links", holder.footer_links)):
             yield from (((*path, name, index), link) for index, link in enumerate(links))
+
+
+def _check_deploy(settings: Settings, fields: YamlMapping) -> Iterator[Diagnostic]:
+    for name, target in settings.deploy.items():
+        urls = {"url": target.url, "check_url": target.check_url, "endpoint": target.endpoint}
+        for field, url in urls.items():
+            if url and (problem := url_problem(url)):
+                yield _invalid(fields, ("deploy", name, field), problem)
 
 
 def _check_emergency_number(

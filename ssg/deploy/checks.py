@@ -41,7 +41,12 @@ def check_rollback(
     """Raises DeployError if the target has not what this folder deployed last, or if the previous
     version has what was taken back since.
     """
-    if state is None or current is None or state.build.built != current.build.built:
+    # A rollback that was broken off goes on.
+    known = [one.build.built for one in (previous, current) if one]
+    if state is None or current is None or state.build.built not in known:
+        if state and state.pending:
+            hint = "finish it with 'ssg deploy', then roll back"
+            raise DeployError("the last deployment was not finished", hint)
         raise DeployError(
             "the target does not have the version that was deployed last from this folder",
             "build the version that you want from git, and deploy that",

@@ -1,5 +1,6 @@
 """A folder on this machine as a target. All of it changes at once, as an output folder does."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -28,7 +29,8 @@ class FolderTarget:
 
     def __init__(self, folder: Path, *, site: Path, say: Callable[[str], None]) -> None:
         """`site` is the site's folder, which the target may not harm."""
-        self.label = str(folder)
+        # For messages only: a link before `..` may lead elsewhere.
+        self.label = os.path.normpath(folder)
         self._folder = folder
         self._site = site
         self._say = say

@@ -1,11 +1,14 @@
 """A line of a file for a terminal, with marks under the place that is meant."""
 
+import re
 import unicodedata
 
 from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, escape_unsafe
 
+# A password may have an `@`, and the user of SSH is no secret.
+_USER = re.compile(r"(?<=://)[^\s/@]*:[^\s/]*(?=@)")
 _MOST_CELLS = 100
 _CELLS_BEFORE = 40
 """How much of a long line is shown before the place."""
@@ -29,7 +32,7 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     end = max(min(_end_of(diagnostic), len(line)), column + 1)
     # Of a hostile line, no more than can be shown.
     cut = max(column - _NEAR, 0)
-    near = line[cut : column + _NEAR]
+    near = _hide_passwords(line)[cut : column + _NEAR]
     column, end = column - cut, end - cut
     cells = [_show(sign) for sign in near]
     widths = [_measure(cell) for cell in cells]
@@ -42,6 +45,11 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     return Excerpt(
         line=before + "".join(cells[first:last]) + after, marks=" " * indent + "^" * marked
     )
+
+
+def _hide_passwords(line: str) -> str:
+    """The line with stars in place of what is before the `@` of an address: logs are public."""
+    return _USER.sub(lambda found: "*" * len(found[0]), line)
 
 
 def _end_of(diagnostic: Diagnostic) -> int:

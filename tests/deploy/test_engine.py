@@ -192,18 +192,22 @@ def test_a_call_without_an_answer_counts_as_a_lost_connection(bench: Bench) -> N
 
 
 def test_a_run_that_is_cancelled_releases_the_lock(bench: Bench) -> None:
+    is_late = asyncio.Event()
+
     class Slow(MemoryTarget):
         async def finish(self) -> None:
-            task.cancel()
+            is_late.set()
             await asyncio.Event().wait()
 
     async def run() -> None:
-        nonlocal task
         work = deploy(bench.old, Slow(bench.place), bench.kept, make_rules(), bench.watcher)
         task = asyncio.create_task(work)
+        await is_late.wait()
+        assert bench.place.lock
+        task.cancel()
         await task
 
-    task: asyncio.Task[Outcome]
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(run())
     assert bench.place.lock is None
+    assert not bench.kept.read_tokens()

@@ -1,0 +1,433 @@
+"""`ssg deploy` to a folder: what it does, what it refuses, and what it says."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from tests import preloaded
+from tests.command import ssg, tree
+
+NOW = "2026-11-22"
+URL = "https://health.example.org"
+TERMINATED = 143
+
+# Ends the process as a CI job does, in the middle of the deployment.
+_TERMINATE = """
+import os, signal
+from ssg.deploy.folder import FolderTarget
+
+async def write_state(self, state):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+FolderTarget.write_state = write_state
+"""
+
+
+class Site:
+    """A site in a folder that is deployed to `www` beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "site"
+        self.output = self.root / "output"
+        self.www = folder / "www"
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return ssg("--site", self.root, *arguments)
+
+    def build(self, *options: str) -> None:
+        done = self.run("build", "--now", NOW, *options)
+        assert done.returncode == 0, done.stderr
+
+    def deploy(self, *options: str) -> str:
+        done = self.run("deploy", *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def refuse(self, *options: str, code: int = 1) -> str:
+        done = self.run("deploy", *options)
+        assert done.returncode == code, done.stdout
+        assert done.stderr.startswith("error: "), done.stderr
+        return done.stderr
+
+    def change(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+    def edit_manifest(self, **values: Any) -> None:
+        file = self.output / ".ssg/manifest.json"
+        file.write_text(json.dumps({**json.loads(file.read_text()), **values}))
+
+    @property
+    def kept(self) -> Path:
+        return self.root / ".ssg/deployments/production"
+
+
+THREAD = "content/threads/how-much-sleep-do-i-need.md"
+PAGE = "threads/how-much-sleep-do-i-need/index.html"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = Site(tmp_path_factory.mktemp("original"))
+    assert ssg("init", site.root).returncode == 0
+    settings = site.root / "site.yaml"
+    settings.write_text(f"{settings.read_text()}\ndeploy:\n  production: {{to: ../www}}\n")
+    site.build()
+    return site.root
+
+
+@pytest.fixture
+def site(original: Path, in_memory: Path) -> Site:
+    shutil.copytree(original, in_memory / "site")
+    return Site(in_memory)
+
+
+def test_an_output_gets_to_its_target_and_then_only_what_changed(site: Site) -> None:
+    printed = site.deploy()
+    assert re.search(r"^Deployed to .*www: \d\d files added, 0 changed, 0 deleted", printed)
+    assert tree(site.www) == tree(site.output)
+    site.change(THREAD, "different", "changed")
+    site.build()
+    kept = (site.www / "about/index.html").stat().st_mtime_ns
+    assert re.search(r"\d+ changed, \d+ deleted \(\d\d unchanged\)", site.deploy("production"))
+    assert tree(site.www) == tree(site.output)
+    assert (site.www / "about/index.html").stat().st_mtime_ns == kept
+    assert "was up to date" in site.deploy()
+
+
+def test_a_dry_run_lists_what_would_change(site: Site) -> None:
+    printed = site.deploy("--dry-run")
+    assert "+ index.html\n" in printed
+    assert "Would add " in printed
+    assert not site.www.exists()
+    site.deploy()
+    site.change("site.yaml", "Example Health Threads", "Another Name")
+    site.build()
+    before = tree(site.www)
+    assert "~ index.html\n" in site.deploy("--dry-run")
+    assert tree(site.www) == before
+
+
+def test_a_target_must_be_known(site: Site) -> None:
+    assert "has no target 'elsewhere'" in site.refuse("elsewhere", code=2)
+    site.change("site.yaml", "{to: ../www}", "{to: ../www}\n  other: {to: ../other}")
+    printed = site.refuse(code=2)
+    assert "name one of them: production, other" in printed
+    site.change("site.yaml", "\ndeploy:", "\n#deploy:")
+    site.change("site.yaml", "\n  production", "\n#  production")
+    site.change("site.yaml", "\n  other", "\n#  other")
+    assert "deploy: {production: {to: ../published}}" in site.refuse(code=2)
+
+
+def test_settings_with_a_password_are_refused_without_showing_it(site: Site) -> None:
+    site.change("site.yaml", "{to: ../www}", '{to: "s3://key:s3cret@bucket"}')
+    printed = site.refuse(code=2)
+    assert "keep secrets in the environment" in printed
+    checked = site.run("check")
+    assert "site.yaml:" in checked.stderr
+    assert "F12" in checked.stderr
+    assert "s3cret" not in printed + checked.stdout + checked.stderr
+
+
+def test_only_a_whole_build_is_deployed(site: Site) -> None:
+    assert "no build has published" in site.refuse("--output", str(site.root / "none"))
+    (site.output / ".ssg/journal.json").write_text("{}")
+    assert "was interrupted" in site.refuse()
+    assert not site.www.exists()
+
+
+@pytest.mark.parametrize("damage", ["changed", "removed", "link"])
+def test_files_that_changed_after_the_build_are_not_deployed(site: Site, damage: str) -> None:
+    file = site.output / "index.html"
+    if damage == "changed":
+        file.write_text("something else")
+    else:
+        file.rename(site.root / "moved.html")
+    if damage == "link":
+        file.symlink_to(site.root / "moved.html")
+    printed = site.refuse()
+    assert "index.html" in printed
+    assert "run 'ssg build' again" in printed
+    assert not site.www.exists()
+
+
+def test_a_build_for_another_purpose_is_refused(site: Site) -> None:
+    site.edit_manifest(environment="preview")
+    assert "is a preview build, and the target takes production builds" in site.refuse()
+    site.change("site.yaml", "{to: ../www}", "{to: ../www, environment: preview}")
+    site.deploy()
+    site.edit_manifest(environment="production")
+    assert f"run 'ssg build --environment preview --url {URL}'" in site.refuse()
+
+
+def test_drafts_are_only_deployed_as_a_preview(site: Site) -> None:
+    site.build("--drafts")
+    assert "the output has drafts" in site.refuse()
+    site.change("site.yaml", "{to: ../www}", "{to: ../www, environment: preview}")
+    site.edit_manifest(environment="preview")
+    site.deploy()
+
+
+def test_a_build_for_another_address_is_refused(site: Site) -> None:
+    site.build("--url", "https://other.example")
+    printed = site.refuse()
+    assert f"is built for https://other.example, and the target is {URL}" in printed
+    site.change("site.yaml", "{to: ../www}", "{to: ../www, url: https://other.example/}")
+    site.deploy()
+
+
+def test_a_build_of_an_older_ssg_is_refused(site: Site) -> None:
+    site.edit_manifest(orders=None)
+    assert "is of an older ssg" in site.refuse()
+
+
+def test_a_target_that_would_harm_the_site_is_refused(site: Site) -> None:
+    site.change("site.yaml", "{to: ../www}", "{to: output/www}")
+    assert "overlap" in site.refuse()
+    site.change("site.yaml", "{to: output/www}", "{to: ..}")
+    assert "overlap" in site.refuse()
+    site.change("site.yaml", "{to: ..}", "{to: content/www}")
+    assert "inside the site's content folder" in site.refuse()
+
+
+def test_a_folder_with_other_files_is_only_taken_over_if_asked(site: Site) -> None:
+    site.www.mkdir()
+    (site.www / "notes.txt").write_text("theirs")
+    printed = site.refuse()
+    assert "has files that ssg did not put there, such as notes.txt" in printed
+    assert "--adopt" in printed
+    site.deploy("--adopt")
+    assert tree(site.www) == {**tree(site.output), "notes.txt": b"theirs"}
+
+
+def test_a_damaged_list_of_a_folders_files_is_a_message(site: Site) -> None:
+    site.deploy()
+    (site.www / ".ssg/manifest.json").write_text('{"files": {"../../victim": "x"}}')
+    assert "manifest.json cannot be read" in site.refuse()
+
+
+def test_what_somebody_changed_in_the_target_is_mended(site: Site) -> None:
+    site.deploy()
+    (site.www / "index.html").write_text("defaced")
+    assert "1 changed" in site.deploy()
+    assert tree(site.www) == tree(site.output)
+
+
+def test_many_deletions_must_be_allowed(site: Site) -> None:
+    files = json.loads((site.output / ".ssg/manifest.json").read_text())["files"]
+    site.deploy()
+    for path in [path for path in files if not path.startswith("assets/")][:-1]:
+        (site.output / path).unlink()
+        del files[path]
+    site.edit_manifest(files=files)
+    assert "would be deleted from" in site.refuse()
+    assert "- index.html\n" in site.deploy("--dry-run")
+    site.deploy("--allow-deletions")
+    assert tree(site.www) == tree(site.output)
+
+
+def test_a_rollback_brings_back_the_version_before_once(site: Site) -> None:
+    assert "no version before" in site.refuse("--rollback")
+    site.deploy()
+    first = tree(site.www)
+    assert "no version before" in site.refuse("--rollback")
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    assert "~ index.html\n" not in site.deploy("--rollback", "--dry-run")
+    site.deploy("--rollback")
+    assert tree(site.www) == first
+    assert "no version before" in site.refuse("--rollback")
+    site.deploy()
+    assert tree(site.www) == tree(site.output)
+
+
+def test_the_same_build_again_keeps_the_version_before(site: Site) -> None:
+    site.deploy()
+    first = tree(site.www)
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    site.deploy()
+    site.deploy("--rollback")
+    assert tree(site.www) == first
+
+
+def test_a_rollback_needs_the_version_that_was_deployed_from_here(site: Site) -> None:
+    site.deploy()
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    manifest = site.www / ".ssg/manifest.json"
+    elsewhere = {**json.loads(manifest.read_text()), "built": "2026-11-23T00:00:00+00:00"}
+    manifest.write_text(json.dumps(elsewhere))
+    assert "does not have the version that was deployed last" in site.refuse("--rollback")
+
+
+def test_what_was_taken_back_is_kept_nowhere_and_never_comes_back(site: Site) -> None:
+    site.deploy()
+    assert "different" in (site.www / PAGE).read_text()
+    done = site.run("remove", str(site.root / THREAD), "--reason", "It was wrong.", "--force")
+    assert done.returncode == 0, done.stderr
+    site.build()
+    printed = site.deploy()
+    assert "No rollback: the version before has what was taken back since." in printed
+    assert "no version before" in site.refuse("--rollback")
+    folder = site.kept.parent
+    texts = [
+        one.read_bytes() for one in (*folder.rglob("*"), *site.www.rglob("*")) if one.is_file()
+    ]
+    assert not any(b"to be different, so try" in text for text in texts)
+
+
+def test_a_target_that_knows_of_more_that_was_taken_back_refuses_a_rollback(site: Site) -> None:
+    site.deploy()
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    manifest = site.www / ".ssg/manifest.json"
+    withdrawn = {**json.loads(manifest.read_text()), "withdrawn": ["/threads/x/"]}
+    manifest.write_text(json.dumps(withdrawn))
+    assert "still has what was taken back: /threads/x/" in site.refuse("--rollback")
+
+
+def test_an_address_that_was_forgotten_since_never_comes_back(site: Site) -> None:
+    assert site.run("addresses", "--write", "--now", NOW).returncode == 0
+    extra = site.root / "content/pages/a-persons-name.md"
+    extra.write_text("---\ntitle: A person\n---\n\nWords.\n")
+    site.build()
+    printed = site.deploy()
+    assert "Added 1 address to addresses.txt." in printed
+    extra.unlink()
+    options = ("--reason", "It names a person.", "--now", NOW)
+    done = site.run("addresses", "forget", "/a-persons-name/", *options)
+    assert done.returncode == 0, done.stderr
+    site.build()
+    printed = site.deploy()
+    assert "No rollback" in printed
+    assert not any("a-persons-name" in str(path) for path in site.kept.rglob("*"))
+
+
+def test_what_is_kept_is_private_and_not_changed_by_builds(site: Site) -> None:
+    site.deploy()
+    assert site.kept.parent.stat().st_mode & 0o777 == 0o700
+    before = tree(site.kept / "current/site")
+    site.change(THREAD, "different", "changed")
+    site.build()
+    assert tree(site.kept / "current/site") == before
+    assert not (site.kept / "next").exists()
+
+
+def test_a_kept_version_that_somebody_changed_is_not_deployed(site: Site) -> None:
+    site.deploy()
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    page = site.kept / "previous/site" / PAGE
+    page.unlink()
+    page.write_text("something else")
+    assert "of the kept version was changed" in site.refuse("--rollback")
+
+
+def test_a_second_run_in_the_same_folder_waits(site: Site) -> None:
+    site.deploy()
+    command = [sys.executable, "-m", "ssg", "--site", site.root, "deploy"]
+    with FileLock(site.kept.parent / "production.lock"):
+        second = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert second.stderr
+        assert "is at work in this folder; waiting" in second.stderr.readline()
+    second.communicate()
+    assert second.returncode == 0
+
+
+def test_a_deployment_that_is_terminated_says_how_to_go_on(site: Site) -> None:
+    arguments = ["--site", str(site.root), "deploy"]
+    done = preloaded.run(arguments, env={}, cwd=site.root, before=_TERMINATE)
+    assert done.returncode == TERMINATED
+    assert "deploy again: it goes on from there" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not site.www.exists()
+    site.deploy()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """A host that sends its own page for what is not there."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def send_error(self, code: int, *_: object, **__: object) -> None:
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    handler: Callable[..., SimpleHTTPRequestHandler] = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_what_readers_get_is_compared_with_what_was_deployed(site: Site) -> None:
+    with serve(site.www) as url:
+        printed = site.deploy("--check-url", url)
+        assert re.search(r"Readers get what was deployed: \d+ pages checked\.", printed)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("index.html", "it is not what was deployed (index.html)"),
+        ("404.html", "it is not what was deployed (404.html)"),
+    ],
+)
+def test_a_page_that_is_not_what_was_deployed_is_named(
+    site: Site, path: str, reason: str, in_memory: Path
+) -> None:
+    site.deploy()
+    shutil.copytree(site.www, in_memory / "cache")
+    (in_memory / "cache" / path).write_text("an old copy")
+    with serve(in_memory / "cache") as url:
+        site.change("site.yaml", "../www}", f"../www, check_url: '{url}'}}")
+        site.build()
+        done = site.run("deploy")
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert "a cache or CDN still has old copies" in done.stderr
+
+
+def test_a_host_that_does_not_answer_is_named(site: Site) -> None:
+    with serve(site.www) as url:
+        pass
+    done = site.run("deploy", "--check-url", url)
+    assert done.returncode == 1
+    assert f"{url}: there is no answer" in done.stderr
+    assert tree(site.www) == tree(site.output)
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org", "https://user:secret@example.org/"])
+def test_an_address_to_check_must_be_one(site: Site, url: str) -> None:
+    assert "--check-url expects" in site.refuse("--check-url", url, code=2)
