@@ -64,7 +64,7 @@ docs: $(VENV)/.installed-dev ## regenerate the generated docs
 	$(BIN)/python docs/generate.py
 
 docs-site: $(VENV)/.installed-dev ## build the documentation as a site into docs-site/
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 pictures: $(VENV)/.installed-dev chromium ## take the pictures of the docs again
 	$(BIN)/python docs/picture.py

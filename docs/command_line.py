@@ -90,7 +90,7 @@ def describe_commands() -> str:
     lines += ["## Environment variables", "", *table(["Variable", "What it does"], _VARIABLES), ""]
     for command in _children(context):
         lines += _section(command, 2)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _children(context: click.Context) -> list[click.Context]:
