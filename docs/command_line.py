@@ -9,7 +9,7 @@ import click
 from docs.tables import table
 from ssg.cli import cli
 
-_PAGES = {
+PAGES = {
     "addresses": "links.md#addresses-that-last",
     "build": "builds.md",
     "check": "checks.md",
@@ -114,8 +114,7 @@ def _section(context: click.Context, level: int) -> Iterator[str]:
     yield f"{'#' * level} {context.command_path}"
     yield ""
     yield from _body(context)
-    page = _PAGES.get(context.command_path.removeprefix("ssg "))
-    if page:
+    if page := PAGES.get(context.command_path.removeprefix("ssg ")):
         yield f"How to use it: [{_title(page)}]({page})."
         yield ""
     for child in _children(context):

@@ -10,7 +10,6 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -88,8 +87,11 @@ class Terminal:
             text=True,
         )
         assert process.stdout
-        printed = [*takewhile(lambda line: not line.startswith("Serving "), process.stdout)]
-        is_serving = process.poll() is None
+        printed = []
+        is_serving = False
+        while not is_serving and (line := process.stdout.readline()):
+            printed.append(line)
+            is_serving = line.startswith("Serving ")
         process.terminate()
         rest, _ = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(command, not is_serving, "".join([*printed, rest]), "")

@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from docs.command_line import PAGES
 from docs.generate import DOCS, generate_docs
+from ssg.cli import cli
 from ssg.diagnostics import RULES
 
 GENERATED = generate_docs()
@@ -21,6 +24,10 @@ def test_every_code_is_listed_once() -> None:
         r'^\| <a id="([A-Z]\d\d)"></a>\1 \|', GENERATED["diagnostics.md"], re.MULTILINE
     )
     assert sorted(codes) == sorted(RULES)
+
+
+def test_every_command_leads_to_the_page_that_explains_it() -> None:
+    assert sorted(PAGES) == cli.list_commands(click.Context(cli))
 
 
 def test_every_link_in_a_generated_file_leads_somewhere() -> None:
