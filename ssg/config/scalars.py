@@ -17,7 +17,7 @@ _IMAGE_PATH = re.compile(
     r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
     re.IGNORECASE,
 )
-# A folder on this machine and a path have no space at their ends, and no signs of a shell.
+# Nothing of it can be an option of a program.
 _DEPLOY_ADDRESS = re.compile(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
 _TARGET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 DEPLOY_SCHEMES = {
@@ -112,7 +112,7 @@ def parse_deploy_address(value: str) -> str:
     """
     scheme, is_address, rest = value.partition("://")
     if not is_address:
-        if "\0" in value or value.startswith("~"):
+        if not value.isprintable() or value.startswith("~"):
             raise ScalarError("expects a folder by its path, without '~'", code="F12")
         return value
     if scheme not in DEPLOY_SCHEMES:
@@ -159,6 +159,7 @@ def _parse_web_address(value: str, expected: str, *, written: str = "") -> None:
 _ADDRESS = r"[Hh][Tt][Tt][Pp][Ss]?://\S+|mailto:\S+"
 _IMAGE = r".+\.(?:[Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ww][Ee][Bb][Pp])"
 _STRING = ("string",)
+_FOLDER_GRAMMAR = Grammar(r"[^\x00-\x1f\x7f]+", ("string", "number", "boolean"))
 _MENU_GRAMMAR = Grammar(rf"/\S*|tel:\S+|{_ADDRESS}", _STRING)
 _PHONE_GRAMMAR = Grammar(_PHONE_NUMBER.pattern, ("string", "number"))
 
@@ -167,5 +168,5 @@ PhoneNumber = Annotated[str, Scalar(parse_phone_number, _PHONE_GRAMMAR)]
 LinkPattern = Annotated[str, Scalar(parse_link_pattern, Grammar(_ADDRESS, _STRING))]
 ImagePath = Annotated[str, Scalar(parse_image_path, Grammar(_IMAGE, _STRING))]
 MenuUrl = Annotated[str, Scalar(parse_menu_url, _MENU_GRAMMAR)]
-DeployAddress = Annotated[str, Scalar(parse_deploy_address, Grammar(".+", _STRING))]
+DeployAddress = Annotated[str, Scalar(parse_deploy_address, _FOLDER_GRAMMAR)]
 TargetName = Annotated[str, Scalar(parse_target_name, Grammar(_TARGET_NAME.pattern, _STRING))]

@@ -45,7 +45,6 @@ class Rules(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     allow_deletions: bool = False
     adopt: bool = False
-    lease_seconds: float = LEASE_SECONDS
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -65,7 +64,7 @@ async def deploy(
         if rules.dry_run:
             state = await _read_state(session, rules)
             return Outcome(plan=_plan(version, state, rules, target), keeps_history=None)
-        async with _hold_lock(session, kept, rules, watcher) as lease:
+        async with _hold_lock(session, kept, watcher) as lease:
             state = await _read_state(session, rules)
             plan = _plan(version, state, rules, target)
             work = _Work(version, plan, session, lease, watcher)
@@ -78,14 +77,14 @@ async def deploy(
 
 @asynccontextmanager
 async def _hold_lock(
-    session: Session, kept: Deployments, rules: Rules, watcher: Watcher
+    session: Session, kept: Deployments, watcher: Watcher
 ) -> AsyncIterator[Lease | None]:
     lock = session.target.lock
     if lock is None:
         yield None
         return
     own = kept.read_tokens()
-    lease = Lease(session, lock, token=kept.add_token(), own=own, seconds=rules.lease_seconds)
+    lease = Lease(session, lock, token=kept.add_token(), own=own, seconds=LEASE_SECONDS)
     try:
         await lease.acquire(watcher.say)
         renewal = asyncio.create_task(lease.renew_for_ever())
@@ -186,6 +185,8 @@ class _Work:
             self._watcher.step()
         if asyncio.get_running_loop().time() > self._saved + _SAVE_SECONDS:
             await self._save()
+            # For logs, which have no progress bar.
+            self._watcher.say(f"{pluralize(len(self._pending), 'file')} to go")
 
     async def _save(self) -> None:
         state = self._state()

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.target import Target
+from ssg.diagnostics import escape_unsafe
 
 T = TypeVar("T")
 
@@ -39,7 +40,8 @@ class Session:
                         f"{self.target.label} does not answer: {error}",
                         "check the network, and run the same command again: it goes on from there",
                     ) from error
-                self._say(f"connection lost ({error}); trying again in {pause:g} s")
+                reason = escape_unsafe(str(error))
+                self._say(f"connection lost ({reason}); trying again in {pause:g} s")
                 await self.close()
             await asyncio.sleep(pause)
             pause *= 2

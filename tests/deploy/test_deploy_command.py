@@ -21,17 +21,28 @@ from tests.command import ssg, tree
 
 NOW = "2026-11-22"
 URL = "https://health.example.org"
-TERMINATED = 143
 
-# Ends the process as a CI job does, in the middle of the deployment.
-_TERMINATE = """
-import os, signal
-from ssg.deploy.folder import FolderTarget
+# Ends the process as a CI job does, in the middle of a deployment to a target with a lock.
+_END = """
+import asyncio, atexit, os, signal
+from ssg.commands import deploy
+from tests.deploy.memory import MemoryTarget, Place
 
-async def write_state(self, state):
-    os.kill(os.getpid(), signal.SIGTERM)
+place = Place()
 
-FolderTarget.write_state = write_state
+class Ending(MemoryTarget):
+    async def put(self, uploads):
+        loop = asyncio.get_running_loop()
+        loop.call_later({delay}, os.kill, os.getpid(), signal.{name})
+        await asyncio.Event().wait()
+
+    async def write_state(self, state):
+        await super().write_state(state)
+        if {is_busy}:
+            os.kill(os.getpid(), signal.{name})
+
+deploy.open_target = lambda *_, **__: Ending(place)
+atexit.register(lambda: print("lock:", place.lock))
 """
 
 
@@ -345,7 +356,7 @@ def test_a_kept_version_that_somebody_changed_is_not_deployed(site: Site) -> Non
 
 def test_a_second_run_in_the_same_folder_waits(site: Site) -> None:
     site.deploy()
-    command = [sys.executable, "-m", "ssg", "--site", site.root, "deploy"]
+    command = [sys.executable, "-m", "ssg", "--site", str(site.root), "deploy"]
     with FileLock(site.kept.parent / "production.lock"):
         second = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert second.stderr
@@ -354,14 +365,19 @@ def test_a_second_run_in_the_same_folder_waits(site: Site) -> None:
     assert second.returncode == 0
 
 
-def test_a_deployment_that_is_terminated_says_how_to_go_on(site: Site) -> None:
+@pytest.mark.parametrize("is_busy", [True, False])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_deployment_that_is_ended_gives_its_lock_back(
+    site: Site, name: str, code: int, *, is_busy: bool
+) -> None:
     arguments = ["--site", str(site.root), "deploy"]
-    done = preloaded.run(arguments, env={}, cwd=site.root, before=_TERMINATE)
-    assert done.returncode == TERMINATED
+    before = _END.format(name=name, is_busy=is_busy, delay=0)
+    done = preloaded.run(arguments, env={}, cwd=site.root, before=before)
+    assert done.returncode == code
     assert "deploy again: it goes on from there" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not site.www.exists()
-    site.deploy()
+    assert "lock: None" in done.stdout
+    assert not (site.kept / "tokens").exists()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -49,6 +49,7 @@ WORDS = [
     "mailto:a@b.example?subject={title}", "https://example.org/?id={id}", "https://{host}/",
     "tel:112", "112", "+44 20 7946 0000", "+44 (0)20 7946 0000", "DE", "de", "Germany", "UTC",
     "W04", "w4", "W40", "R01", "0123456789abcdef",
+    "preview", "production", "../published", "s3://bucket/a", "s3://key:secret@bucket", "ftp://a",
     "static/picture.png", "content/media/a.jpeg", "static/../a.png",
 ]  # fmt: skip
 """Values that one field or another accepts, and values that none does."""
