@@ -31,6 +31,8 @@ DEPLOY_SCHEMES = {
     "git+file": "git+file:///srv/repository.git@branch",
 }
 """Where `ssg deploy` can take a site, each with an example."""
+_STORES = ("s3", "gs", "az")
+_HOST_AND_PORT = re.compile(r"(?:[^:]*|\[[^]]*\])(?::[0-9]*)?")
 _BY_SSH = ("sftp", "rsync+ssh", "git+ssh")
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
 _PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)
@@ -126,9 +128,14 @@ def parse_deploy_address(value: str) -> str:
 
 
 def _refuse_secrets(scheme: str, rest: str) -> None:
-    user, is_given, _ = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")
-    is_ssh = scheme in _BY_SSH
-    if is_given and (":" in user or not is_ssh):
+    """Also those with signs in them that belong elsewhere in an address."""
+    place = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    user, is_given, host = place.rpartition("@")
+    may_have_user = scheme in _BY_SSH and ":" not in user
+    is_secret = bool(is_given) and not may_have_user
+    if scheme in _STORES:
+        is_secret = ":" in place or "@" in rest
+    if is_secret or not _HOST_AND_PORT.fullmatch(host):
         raise ScalarError(
             "has a user name or password: keep secrets in the environment, never in site.yaml,"
             " and change this one, since git remembers it",

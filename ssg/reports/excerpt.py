@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, escape_unsafe
 
-# A password may have an `@`, and the user of SSH is no secret.
-_USER = re.compile(r"(?<=://)[^\s/@]*:[^\s/]*(?=@)")
+# A password may have any character in it.
+_USER = re.compile(r"(?<=://)(?:[^\s/:@]*:[^\s,]*|[^\s/]+)(?=@)")
 _MOST_CELLS = 100
 _CELLS_BEFORE = 40
 """How much of a long line is shown before the place."""
@@ -32,7 +32,7 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     end = max(min(_end_of(diagnostic), len(line)), column + 1)
     # Of a hostile line, no more than can be shown.
     cut = max(column - _NEAR, 0)
-    near = _hide_passwords(line)[cut : column + _NEAR]
+    near = _hide_users(line)[cut : column + _NEAR]
     column, end = column - cut, end - cut
     cells = [_show(sign) for sign in near]
     widths = [_measure(cell) for cell in cells]
@@ -47,8 +47,8 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     )
 
 
-def _hide_passwords(line: str) -> str:
-    """The line with stars in place of what is before the `@` of an address: logs are public."""
+def _hide_users(line: str) -> str:
+    """The line with stars in place of who signs in at an address: that may be a token."""
     return _USER.sub(lambda found: "*" * len(found[0]), line)
 
 

@@ -4,9 +4,11 @@ import pytest
 
 from ssg.config.scalars import (
     parse_country,
+    parse_deploy_address,
     parse_link_pattern,
     parse_menu_url,
     parse_phone_number,
+    parse_target_name,
 )
 from ssg.model.scalars import ScalarError
 
@@ -152,3 +154,74 @@ def test_a_menu_leads_to_a_path_or_an_address(text: str) -> None:
 )
 def test_a_menu_leads_nowhere_else(text: str) -> None:
     assert error_of(parse_menu_url, text).startswith("expects a path such as /about/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../published",
+        "/srv/www of mine",
+        "s3://bucket",
+        "s3://bucket/a/b",
+        "gs://bucket/a",
+        "az://$web",
+        "sftp://host/srv/www",
+        "sftp://user@host:22/~/www",
+        "sftp://user@[::1]:22/srv/www",
+        "rsync+ssh://user@host/srv/www",
+        "git+https://host.example/owner/site.git@pages",
+        "git+ssh://git@host.example:22/owner/site.git@pages",
+        "git+file:///srv/site.git@pages",
+    ],
+)
+def test_a_site_can_be_deployed_to_many_kinds_of_places(address: str) -> None:
+    assert parse_deploy_address(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://key:s3cret@bucket",
+        "s3://key:s3/cret@bucket",
+        "s3://s3cret@bucket",
+        "gs://key:s3cret",
+        "sftp://user:s3cret@host/srv",
+        "sftp://user:s3/cret@host/srv",
+        "rsync+ssh://user:s3#cret@host/srv",
+        "git+https://s3cret@host/owner/site.git@pages",
+        "git+https://user:s3cret@host/owner/site.git@pages",
+        "git+ssh://git:s3cret@host/owner/site.git@pages",
+    ],
+)
+def test_a_secret_in_an_address_is_refused_and_not_printed(address: str) -> None:
+    problem = error_of(parse_deploy_address, address)
+    assert "keep secrets in the environment" in problem
+    assert "s3" not in problem
+
+
+@pytest.mark.parametrize("address", ["ftp://host", "S3://bucket", "https://host", "file:///srv"])
+def test_an_unknown_kind_of_place_names_those_that_are_known(address: str) -> None:
+    problem = error_of(parse_deploy_address, address)
+    assert problem.endswith("git+https://, git+ssh://, git+file://")
+    assert address.partition(":")[0] in problem
+
+
+@pytest.mark.parametrize("address", ["s3://", "sftp://-oProxyCommand=x/a", "az://a b", "gs://a?b"])
+def test_an_address_that_is_none_gets_an_example(address: str) -> None:
+    scheme = address.partition(":")[0]
+    assert f"expects an address such as {scheme}://" in error_of(parse_deploy_address, address)
+
+
+@pytest.mark.parametrize("folder", ["~/www", "a\nb", "a\0b"])
+def test_a_folder_is_a_plain_path(folder: str) -> None:
+    assert "without '~'" in error_of(parse_deploy_address, folder)
+
+
+@pytest.mark.parametrize("name", ["production", "a", "eu-1", "x" * 63])
+def test_a_target_has_a_name_that_can_be_a_folder(name: str) -> None:
+    assert parse_target_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "-x", "x-", "Production", "a b", "../a", ".", "é", "x" * 64])
+def test_no_other_name_is_that_of_a_target(name: str) -> None:
+    assert "small letters, digits and hyphens" in error_of(parse_target_name, name)

@@ -41,3 +41,15 @@ def test_a_line_that_shows_nothing_is_left_out(line: str, column: int) -> None:
 def test_a_problem_of_a_whole_file_has_no_line() -> None:
     found = Diagnostic(code="T01", at=Location(path="a.md"), message="")
     assert make_excerpt(found, "") is None
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    found = shown("to: s3://key:s3/c@ret@host/a, https://t0ken@host b@c", 5)
+    assert found
+    assert found.line == "to: s3://************@host/a, https://*****@host b@c"
+    found = shown("to: sftp://user:s3c@ret@host/a", 5)
+    assert found
+    assert found.line == "to: sftp://************@host/a"
+    found = shown("See https://example.org/@user.", 5)
+    assert found
+    assert found.line == "See https://example.org/@user."
