@@ -120,7 +120,7 @@ class _Run:
             click.echo("To finish the deployment, deploy again: it goes on from there.", err=True)
             raise
         if options.dry_run:
-            print_lines([*describe_plan(outcome.plan), f"Nothing was changed at {target.label}."])
+            print_lines(describe_plan(outcome.plan, target.label))
             return ExitCode.SUCCESS
         click.echo(summarize(outcome.plan, target.label))
         return self._finish(kept, outcome)
@@ -205,18 +205,17 @@ class _Run:
         return ExitCode.SUCCESS
 
 
-def describe_plan(plan: Plan) -> list[str]:
+def describe_plan(plan: Plan, label: str) -> list[str]:
     """A line for each file that a deployment would put or delete, and how many there are."""
     marked = (("+", plan.added), ("~", plan.changed), ("-", plan.removed))
     lines = [f"{mark} {escape_unsafe(path)}" for mark, paths in marked for path in paths]
-    return [*lines, f"Would add {_count(plan)}."]
-
-
-def _count(plan: Plan) -> str:
-    return (
-        f"{pluralize(len(plan.added), 'file')}, change {len(plan.changed)} and delete"
-        f" {len(plan.removed)} ({plan.unchanged} unchanged)"
+    lines.append(
+        f"Would add {pluralize(len(plan.added), 'file')}, change {len(plan.changed)} and delete"
+        f" {len(plan.removed)} ({plan.unchanged} unchanged). Nothing was changed at {label}."
     )
+    if plan.deletes_much:
+        lines.append("So many files are only deleted with --allow-deletions.")
+    return lines
 
 
 def summarize(plan: Plan, label: str) -> str:

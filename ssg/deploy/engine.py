@@ -11,7 +11,7 @@ from msgspec import Struct
 from ssg.deploy.errors import DeployError
 from ssg.deploy.kept import Deployments
 from ssg.deploy.lease import LEASE_SECONDS, Lease
-from ssg.deploy.plan import Plan, Step, deletes_much, plan_deployment
+from ssg.deploy.plan import Plan, Step, plan_deployment
 from ssg.deploy.session import CALL_SECONDS, Session
 from ssg.deploy.state import TargetState
 from ssg.deploy.target import Target, Upload
@@ -118,7 +118,7 @@ async def _read_state(session: Session, rules: Rules) -> TargetState | None:
 def _plan(version: Version, state: TargetState | None, rules: Rules, target: Target) -> Plan:
     manifest = version.manifest
     plan = plan_deployment(fingerprints_of(manifest.files), manifest.orders or {}, state)
-    if deletes_much(plan, state) and not (rules.allow_deletions or rules.dry_run):
+    if plan.deletes_much and not (rules.allow_deletions or rules.dry_run):
         raise DeployError(
             f"{pluralize(len(plan.removed), 'file')} would be deleted from {target.label},"
             f" such as {plan.removed[0]}",

@@ -50,6 +50,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Those that are there, as far as it is known, and are put again."""
     removed: tuple[str, ...]
     unchanged: int
+    deletes_much: bool
+    """Whether it deletes more than ten files, and more than a tenth of what is there.
+
+    Compressed versions do not count, nor what gets another name whenever it changes.
+    """
 
     @property
     def is_empty(self) -> bool:
@@ -75,17 +80,12 @@ def plan_deployment(
         changed=tuple(path for path in wanted if path in there),
         removed=tuple(gone),
         unchanged=len(new) - len(wanted),
+        deletes_much=_deletes_much(gone, there),
     )
 
 
-def deletes_much(plan: Plan, state: TargetState | None) -> bool:
-    """Whether it deletes more than ten files, and more than a tenth of what is there.
-
-    Compressed versions do not count, nor what gets another name whenever it changes.
-    """
-    there = state.paths if state else frozenset()
-    counted = _count_lasting(plan.removed)
-    return counted > max(_FEW, _count_lasting(there) / 10)
+def _deletes_much(gone: Iterable[str], there: Iterable[str]) -> bool:
+    return _count_lasting(gone) > max(_FEW, _count_lasting(there) / 10)
 
 
 def _count_lasting(paths: Iterable[str]) -> int:

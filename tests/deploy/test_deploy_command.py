@@ -246,7 +246,9 @@ def test_many_deletions_must_be_allowed(site: Site) -> None:
         del files[path]
     site.edit_manifest(files=files)
     assert "would be deleted from" in site.refuse()
-    assert "- index.html\n" in site.deploy("--dry-run")
+    printed = site.deploy("--dry-run")
+    assert "- index.html\n" in printed
+    assert "only deleted with --allow-deletions" in printed
     site.deploy("--allow-deletions")
     assert tree(site.www) == tree(site.output)
 

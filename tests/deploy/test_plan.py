@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.deploy.plan import Plan, deletes_much, plan_deployment
+from ssg.deploy.plan import Plan, plan_deployment
 from ssg.deploy.state import TargetState
 from ssg.digest import Digest, digest_of
 from ssg.publish.manifest import COMPRESSED_ENDINGS, Build, PublishOrder
@@ -144,17 +144,16 @@ def test_a_file_in_the_place_of_a_folder_goes_first() -> None:
 def test_more_than_ten_deletions_and_a_tenth_are_many() -> None:
     def check(old: int, new: int) -> bool:
         before = state_of({f"{number}.html": "x" for number in range(old)})
-        return deletes_much(plan({f"{n}.html": "x" for n in range(new)}, before), before)
+        return plan({f"{n}.html": "x" for n in range(new)}, before).deletes_much
 
     assert not check(20, 10)
     assert check(20, 9)
     assert not check(1000, 900)
     assert check(1000, 899)
-    assert not deletes_much(plan({"a.html": "x"}, None), None)
+    assert not plan({"a.html": "x"}, None).deletes_much
 
 
 def test_assets_and_compressed_files_are_not_counted_as_deletions() -> None:
     old = {f"assets/{number}.css": "x" for number in range(50)}
     old |= {f"a{number}.html.br": "x" for number in range(50)}
-    before = state_of(old)
-    assert not deletes_much(plan({"a.html": "x"}, before), before)
+    assert not plan({"a.html": "x"}, state_of(old)).deletes_much
