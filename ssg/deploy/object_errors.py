@@ -35,8 +35,10 @@ _TRY_AGAIN_CODES = frozenset(
 )
 _TRY_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504})
 
-# Where it is only asked for credentials if there are no others.
-_METADATA = re.compile(r"http://(?:169\.254\.169\.254|metadata\.google\.internal)/")
+# Cloud machines get theirs from such an address, which is only asked if there are no others.
+_METADATA = re.compile(
+    r"https?://[^/\s]+/(?:latest/(?:api/token|meta-data/)|computeMetadata/|metadata/identity/)"
+)
 _TOKEN = "Error performing token request"
 _NO_CREDENTIALS = ("Account must be specified", "Unable to open")
 _OTHER_LOGIN = "external_account"
