@@ -12,12 +12,10 @@ from ssg.deploy.object_providers import Bucket
 # An answer's status, and the word that stores have for what was wrong.
 _STATUS = re.compile(r"\bstatus code: (\d{3})\b|\(code: (\d{3})\)")
 _CODE = re.compile(r"<Code>(\w+)</Code>|\(code: ([A-Za-z]+)\)")
-_REGION = re.compile(r"<Region>([\w-]+)</Region>|expecting '([\w-]+)'")
+_REGION = re.compile(r"<Region>([\w-]+)</Region>")
 
 _NO_BUCKET = frozenset({"ContainerNotFound", "NoSuchBucket"})
-_OTHER_REGION = frozenset(
-    {"AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
-)
+_OTHER_REGION = frozenset({"AuthorizationHeaderMalformed", "IllegalLocationConstraintException"})
 _BAD_CREDENTIALS = frozenset(
     {
         "AuthenticationFailed",
@@ -29,6 +27,8 @@ _BAD_CREDENTIALS = frozenset(
         "TokenRefreshRequired",
     }
 )
+# What obstore says of a redirect without an address, and no more of the answer.
+_REDIRECT = "incorrectly configured region"
 _WRONG_CLOCK = "RequestTimeTooSkewed"
 _TRY_AGAIN_CODES = frozenset(
     {"InternalError", "RequestTimeout", "ServerBusy", "ServiceUnavailable", "SlowDown"}
@@ -96,7 +96,7 @@ def _explain(text: str, bucket: Bucket, label: str) -> ConnectionLost | DeployEr
         return DeployError(
             f"the credentials for {label} are not accepted ({status})", bucket.provider.credentials
         )
-    if status or code:
+    if status or code or _REDIRECT in text:
         return _explain_refusal(text, bucket, label)
     if "builder error" in text:
         return DeployError(
@@ -118,12 +118,11 @@ def _explain_refusal(text: str, bucket: Bucket, label: str) -> DeployError:
         return DeployError(
             f"there is no {place} '{bucket.name}' ({answer})", "make it first, or correct 'to'"
         )
-    if code in _OTHER_REGION or status in {301, 307}:
+    if code in _OTHER_REGION or _REDIRECT in text:
         found = _REGION.search(text)
-        region = next(filter(None, found.groups())) if found else "its region"
         return DeployError(
-            f"the bucket '{bucket.name}' is in another region ({answer})",
-            f"set region: {region}" if found else "set 'region' to that of the bucket",
+            f"the bucket '{bucket.name}' is in another region",
+            f"set region: {found[1]}" if found else "set 'region' to that of the bucket",
         )
     if code == _WRONG_CLOCK:
         return DeployError(f"{label} refuses the time of this computer", "set its clock")
