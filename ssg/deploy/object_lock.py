@@ -22,18 +22,23 @@ class ObjectLock:
 
     async def create(self, data: bytes) -> str | None:
         found = await self._objects.read(LOCK_FILE)
-        if found and found[0]:
-            return None
-        before = found[1] if found else None
-        tag = await self._put_if(data, before)
-        if tag is not None and await self._put_if(data, before) is not None:
-            # This can be true once: such a store would let two deployments hold the lock.
+        if not found or not found[0]:
+            before = found[1] if found else None
+            if tag := await self._put_if(data, before):
+                await self._check_conditions(data, before)
+                return _to_text(tag)
+        # It is its own if an answer got lost. obstore does not tell, but tries again.
+        held = await self.read()
+        return held[1] if held and held[0] == data else None
+
+    async def _check_conditions(self, data: bytes, before: Tag | None) -> None:
+        """Raises DeployError for a store that takes again what is true once."""
+        if await self._put_if(data, before):
             raise DeployError(
                 f"{self._label} is in a store that ignores If-Match and If-None-Match,"
                 " which keep two deployments apart",
                 "use a store that knows them",
             )
-        return _to_text(tag) if tag else None
 
     async def replace(self, data: bytes, tag: str) -> str | None:
         new = await self._put_if(data, msgspec.json.decode(tag, type=Tag))

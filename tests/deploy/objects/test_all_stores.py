@@ -48,6 +48,19 @@ def test_only_one_deployment_has_the_lock_of_a_bucket(bucket: Bucket) -> None:
     asyncio.run(contract.check_lock(open_target(bucket)))
 
 
+def test_a_lock_whose_answer_got_lost_is_known_again(bucket: Bucket) -> None:
+    async def create_twice() -> None:
+        async with open_target(bucket)() as target:
+            assert target.lock
+            tag = await target.lock.create(b"mine")
+            assert tag
+            assert await target.lock.create(b"mine") == tag
+            await target.lock.remove(tag)
+            assert await target.lock.create(b"mine again")
+
+    asyncio.run(create_twice())
+
+
 def test_a_file_of_somebody_else_is_found(bucket: Bucket) -> None:
     bucket.put("site/notes.txt", b"Mine.")
     bucket.put("site of others.txt", b"Elsewhere.")
