@@ -70,6 +70,14 @@ def own_words_for_credentials(bucket: Bucket, label: str) -> Iterator[None]:
         raise _explain_credentials(str(error), bucket, label) from None
 
 
+def explain_missing_conditions(label: str) -> DeployError:
+    return DeployError(
+        f"{label} is in a store that does not know If-Match and If-None-Match, which keep two"
+        " deployments apart",
+        "use a store that knows them",
+    )
+
+
 def has_no_bucket(error: FileNotFoundError) -> bool:
     """Whether the bucket is missing, rather than one object in it."""
     return _code(str(error)) in _NO_BUCKET
@@ -124,6 +132,9 @@ def _explain_refusal(text: str, bucket: Bucket, label: str) -> DeployError:
             f"the bucket '{bucket.name}' is in another region",
             f"set region: {found[1]}" if found else "set 'region' to that of the bucket",
         )
+    if status == 501:
+        # Nothing else that is asked of stores is uncommon.
+        return explain_missing_conditions(label)
     if code == _WRONG_CLOCK:
         return DeployError(f"{label} refuses the time of this computer", "set its clock")
     if code in _BAD_CREDENTIALS or status == 401:

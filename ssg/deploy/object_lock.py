@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ssg.deploy.errors import DeployError
+from ssg.deploy.object_errors import explain_missing_conditions
 from ssg.deploy.object_store import OF_SSG, Objects, Tag
 from ssg.deploy.state import LOCK_FILE
 
@@ -34,11 +34,7 @@ class ObjectLock:
     async def _check_conditions(self, data: bytes, before: Tag | None) -> None:
         """Raises DeployError for a store that takes again what is true once."""
         if await self._put_if(data, before):
-            raise DeployError(
-                f"{self._label} is in a store that ignores If-Match and If-None-Match,"
-                " which keep two deployments apart",
-                "use a store that knows them",
-            )
+            raise explain_missing_conditions(self._label)
 
     async def replace(self, data: bytes, tag: str) -> str | None:
         new = await self._put_if(data, msgspec.json.decode(tag, type=Tag))

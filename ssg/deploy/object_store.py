@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obstore.exceptions import AlreadyExistsError, PermissionDeniedError, PreconditionError
 from obstore.store import ObjectStore
 
+from ssg.deploy.errors import DeployError
 from ssg.deploy.object_errors import has_no_bucket, own_words, own_words_for_credentials
 from ssg.deploy.object_providers import Bucket
 from ssg.deploy.parallel import run_all
@@ -61,16 +62,14 @@ class Objects:
                 return None
 
     async def has(self, path: str, version: str) -> bool:
-        """Whether this version of an object is still there."""
-        with own_words(self._bucket, self._label):
-            try:
+        """Whether this version of an object is still there, as far as the store tells."""
+        try:
+            # To read versions is a right of its own, which is only asked for where there are some.
+            with own_words(self._bucket, self._label), suppress(PermissionDeniedError):
                 await self._store.get_async(path, options={"version": version})
-            except FileNotFoundError:
-                return False
-            except PermissionDeniedError:
-                # A permission of its own, which stores only ask for if there may be versions.
-                pass
-            return True
+        except DeployError:
+            return False
+        return True
 
     async def put(self, path: str, content: Path | bytes, headers: FileHeaders) -> Tag:
         """Creates or replaces an object."""

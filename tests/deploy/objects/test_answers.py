@@ -112,10 +112,14 @@ def test_a_state_that_is_damaged_stops_the_deployment() -> None:
     assert no.value.message.startswith(".ssg/deployment.json on s3://bucket/www is damaged")
 
 
-def test_a_store_without_conditions_cannot_be_locked() -> None:
-    with serve(200) as endpoint, pytest.raises(DeployError) as refused:
+@pytest.mark.parametrize(("status", "body"), [(200, ""), (501, error("NotImplemented"))])
+def test_a_store_without_conditions_cannot_be_locked(status: int, body: str) -> None:
+    with serve(status, body) as endpoint, pytest.raises(DeployError) as refused:
         asyncio.run(create_lock(endpoint))
-    assert refused.value.hint == "use a store that knows them"
+    assert refused.value.message == (
+        "s3://bucket/www is in a store that does not know If-Match and If-None-Match, which keep"
+        " two deployments apart"
+    )
 
 
 async def read_state(endpoint: str) -> None:
