@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from ssg.deploy.errors import DeployError
 from ssg.deploy.git_program import LONG_SECONDS, GitProgram
-from ssg.deploy.state import STATE_FILE, TargetState, decode_state_of, encode_state
+from ssg.deploy.programs import require_program
+from ssg.deploy.state import STATE_FILE, TargetState, encode_state, read_target_state
 from ssg.deploy.target import LockFile, Upload
 from ssg.files import STATE_LIMIT, open_regular
 from ssg.publish.manifest import STATE_FOLDER
@@ -43,7 +44,11 @@ class GitTarget:
     keeps_history: bool | None = True
 
     def __init__(self, to: str, *, work: Path) -> None:
-        """`work` is a private folder. Raises DeployError for an address that is not valid."""
+        """`work` is a private folder.
+
+        Raises DeployError for an address that is not valid, and without git.
+        """
+        require_program("git")
         self._url, self._branch = _parse(to)
         self.label = to
         self._ref = f"refs/heads/{self._branch}"

@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.programs import Result, run_program
-from ssg.deploy.ssh_address import SSH_OPTIONS, parse_ssh_address, refuse_host, refuse_user
+from ssg.deploy.ssh_address import SSH_OPTIONS, parse_ssh_address
+from ssg.deploy.ssh_program import explain_refusal
 
 _LOOK_SECONDS = 60.0
 LONG_SECONDS = 3600.0
@@ -89,11 +90,8 @@ class GitProgram:
         """Why it failed, without credentials, which hosts and git may repeat."""
         said = _SECRETS.sub("", result.errors)
         url = self._url
-        if "Host key verification failed" in said:
-            is_known = "REMOTE HOST IDENTIFICATION HAS CHANGED" in said
-            return refuse_host(parse_ssh_address(url), is_known=is_known)
-        if "Permission denied (" in said:
-            return refuse_user(parse_ssh_address(url))
+        if url.startswith("ssh://") and (refusal := explain_refusal(said, parse_ssh_address(url))):
+            return refusal
         if _REFUSED.search(said):
             return DeployError(
                 f"{url} does not let this user in",

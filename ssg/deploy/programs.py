@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import shutil
 import signal
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import BinaryIO
@@ -21,6 +22,27 @@ class Result(Struct, frozen=True):
     errors: str
 
 
+def require_program(name: str) -> None:
+    """Raises DeployError if it is not installed."""
+    if not shutil.which(name):
+        raise DeployError(f"the program {name} is not installed", f"install {name}")
+
+
+async def start_program(
+    command: Sequence[str], *, env: Mapping[str, str], given: int | BinaryIO = PIPE
+) -> Process:
+    """Its messages are English. Raises DeployError if it is not installed."""
+    require_program(command[0])
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=given,
+        stdout=PIPE,
+        stderr=PIPE,
+        env={**env, "LC_ALL": "C", "LANGUAGE": "C"},
+        start_new_session=True,
+    )
+
+
 async def run_program(
     command: Sequence[str],
     *,
@@ -29,20 +51,10 @@ async def run_program(
     given: bytes | BinaryIO = b"",
 ) -> Result:
     """Gives it `given` to read. Raises ConnectionLost after so many seconds, and DeployError if it
-    is not installed. Its messages are English.
+    is not installed.
     """
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=PIPE if isinstance(given, bytes) else given,
-            stdout=PIPE,
-            stderr=PIPE,
-            env={**env, "LC_ALL": "C", "LANGUAGE": "C"},
-            start_new_session=True,
-        )
-    except FileNotFoundError:
-        program = command[0]
-        raise DeployError(f"the program {program} is not installed", f"install {program}") from None
+    source = PIPE if isinstance(given, bytes) else given
+    process = await start_program(command, env=env, given=source)
     try:
         async with asyncio.timeout(seconds):
             output, errors = await process.communicate(given if isinstance(given, bytes) else None)
@@ -50,11 +62,11 @@ async def run_program(
         raise ConnectionLost(f"{command[0]} did not end within {seconds:g} seconds") from None
     finally:
         if process.returncode is None:
-            await _end(process)
+            await end_program(process)
     return Result(process.returncode or 0, output, errors.decode(errors="replace"))
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def end_program(process: Process) -> None:
     """Ends it with all programs that it has started."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):

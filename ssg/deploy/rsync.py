@@ -4,16 +4,18 @@ import asyncio
 import os
 import shlex
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncssh
 
 from ssg.deploy.errors import ConnectionLost, DeployError
-from ssg.deploy.programs import Result, run_program
+from ssg.deploy.programs import Result, require_program, run_program
 from ssg.deploy.sftp import SftpTarget
 from ssg.deploy.ssh import describe
-from ssg.deploy.ssh_address import PATIENCE, refuse_host, refuse_user
+from ssg.deploy.ssh_address import PATIENCE
+from ssg.deploy.ssh_program import share_connection
 from ssg.deploy.target import Upload
 
 _LONGEST = 3600.0
@@ -23,6 +25,18 @@ _LOST = (10, 12, 30, 35, 255)
 
 class RsyncTarget(SftpTarget):
     """As SftpTarget, which does all but the sending of files."""
+
+    def __init__(self, to: str) -> None:
+        """Raises DeployError for an address that is not valid, and without rsync."""
+        require_program("rsync")
+        super().__init__(to)
+        self._shell: Sequence[str] = ()
+
+    async def _prepare(
+        self, connection: asyncssh.SSHClientConnection, stack: AsyncExitStack
+    ) -> None:
+        await self._check(connection)
+        self._shell = await stack.enter_async_context(share_connection(self._address))
 
     async def _check(self, connection: asyncssh.SSHClientConnection) -> None:
         host = self._address.host
@@ -60,21 +74,16 @@ class RsyncTarget(SftpTarget):
         host = f"[{address.host}]" if ":" in address.host else address.host
         user = f"{address.user}@" if address.user else ""
         place = address.folder if address.folder.startswith("/") else f"./{address.folder}"
-        shell = [*shlex.split(os.environ.get("RSYNC_RSH", "ssh")), *address.options]
         return [
             *("rsync", "-s", "--from0", "--files-from=-", "--no-implied-dirs"),
             # Every file has changed, whatever its size and time say.
             *("--ignore-times", "--copy-links", "--perms", "--chmod=F644", "--compress"),
-            *(f"--temp-dir={folder}", f"--timeout={PATIENCE}", f"--rsh={shlex.join(shell)}"),
+            *(f"--temp-dir={folder}", f"--timeout={PATIENCE}", f"--rsh={shlex.join(self._shell)}"),
             *("--", f"{source}/", f"{user}{host}:{place}/"),
         ]
 
     def _explain(self, result: Result) -> Exception:
         host = self._address.host
-        if "Host key verification failed" in result.errors:
-            return refuse_host(self._address)
-        if "Permission denied (" in result.errors:
-            return refuse_user(self._address)
         said = [line.strip() for line in result.errors.splitlines() if line.strip()]
         reason = said[0] if said else f"rsync ended with code {result.code}"
         if "unknown option" in result.errors or "unrecognized option" in result.errors:

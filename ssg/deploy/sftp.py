@@ -49,7 +49,7 @@ class SftpTarget:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             connection = await stack.enter_async_context(connect(self._address))
-            await self._check(connection)
+            await self._prepare(connection, stack)
             sftp = await stack.enter_async_context(open_sftp(connection, self._address))
             self._connection = stack.pop_all()
         self._opened = SftpFiles(sftp, folder=self._address.folder, host=self._address.host)
@@ -60,8 +60,13 @@ class SftpTarget:
         self._opened = None
         await self._connection.aclose()
 
-    async def _check(self, connection: asyncssh.SSHClientConnection) -> None:
-        """Raises DeployError if the host lacks something that this kind of target needs."""
+    async def _prepare(
+        self, connection: asyncssh.SSHClientConnection, stack: AsyncExitStack
+    ) -> None:
+        """What else this kind of target needs, for as long as it is connected.
+
+        Raises ConnectionLost, and DeployError if the host does not have it.
+        """
 
     @property
     def _files(self) -> SftpFiles:
