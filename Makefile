@@ -32,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test unit lint format docs docs-site pictures snapshots bench lock clean chromium java nginx neovim
+.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx neovim openssh rsync
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -44,7 +44,7 @@ site: $(VENV)/.installed ## build the site into output/
 	@echo "  python3 -m http.server --bind 127.0.0.1 --directory output 8000"
 	@echo "and open http://127.0.0.1:8000/"
 
-test: $(VENV)/.installed-dev chromium java nginx neovim $(NPM)/.installed lint ## run every check and every test
+test: $(VENV)/.installed-dev chromium java nginx neovim openssh rsync $(NPM)/.installed lint ## run every check and every test
 	$(BIN)/pytest -n auto --dist worksteal
 
 unit: $(VENV)/.installed-dev ## run the quick tests, in seconds
@@ -166,3 +166,11 @@ nginx:
 # The editor that tests/language_server drives.
 neovim:
 	@command -v nvim >/dev/null || { $(call apt-install,neovim,Neovim); }
+
+# What tests/deploy deploys to. Debian has the server where only root looks for programs.
+openssh:
+	@PATH="$$PATH:/usr/sbin"; { command -v sshd && command -v ssh; } >/dev/null \
+		|| { $(call apt-install,openssh-server openssh-client,OpenSSH); }
+
+rsync:
+	@command -v rsync >/dev/null || { $(call apt-install,rsync,rsync); }
