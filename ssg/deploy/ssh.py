@@ -74,9 +74,11 @@ async def _read_options(address: SshAddress) -> asyncssh.SSHClientConnectionOpti
             keepalive_count_max=_KEEPALIVE_COUNT,
         )
     except (OSError, ValueError, asyncssh.Error) as error:
+        named = isinstance(error, OSError) and error.filename
+        reason = f"{named}: {describe(error)}" if named else error
         raise DeployError(
-            f"the settings or keys for SSH cannot be read: {error}",
-            f"check ~/.ssh: does ssh {address.destination} work?",
+            f"the settings or keys for SSH cannot be read: {reason}",
+            "check ~/.ssh: all files that its settings name must be there",
         ) from None
     options.known_hosts = _existing_known_hosts(options.known_hosts)
     return options

@@ -16,6 +16,7 @@ from ssg.deploy.programs import Result
 from ssg.deploy.version import Version
 from tests.command import ssg, tree
 from tests.deploy import contract
+from tests.deploy.git_server import TOKEN, run_git_server
 from tests.deploy.killing import kill_at_random_moments, make_site
 from tests.deploy.ssh_server import SshServer, make_home
 from tests.deploy.versions import make_version, state_of
@@ -371,6 +372,32 @@ def test_git_trusts_no_host_that_is_unknown(
     (home / ".ssh/known_hosts").write_text(ssh_server.known_host)
     with pytest.raises(DeployError, match="does not let this user in with any key"):
         _deploy(GitTarget(to, work=tmp_path / "work"), version)
+
+
+def test_a_token_opens_a_repository_by_https_and_is_never_printed(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _git(repository, "config", "uploadpack.allowFilter", "true")
+    with run_git_server(tmp_path) as (address, environment):
+        to = f"git+{address}/{repository.name}@pages"
+        old = make_version(tmp_path / "old", {"index.html": b"old", "same.txt": b"same"})
+        monkeypatch.setenv("GIT_SSL_CAINFO", environment["GIT_SSL_CAINFO"])
+        with pytest.raises(DeployError, match="does not let this user in"):
+            _deploy(GitTarget(to, work=tmp_path / "work"), old)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        _deploy(GitTarget(to, work=tmp_path / "work"), old)
+        assert _read(repository) == {"index.html": b"old", "same.txt": b"same"}
+        with pytest.raises(DeployError, match="there is no repository at https://127") as missing:
+            _deploy(GitTarget(f"git+{address}/none.git@pages", work=tmp_path / "work"), old)
+        (repository / "hooks").mkdir(exist_ok=True)
+        hook = repository / "hooks/pre-receive"
+        hook.write_text(f"#!/bin/sh\necho 'error: no https://u:{TOKEN}@host' >&2\nexit 1\n")
+        hook.chmod(0o755)
+        new = make_version(tmp_path / "new", {"index.html": b"new", "same.txt": b"same"})
+        with pytest.raises(DeployError, match="remote: error: no https://host") as refused:
+            _deploy(GitTarget(to, work=tmp_path / "work"), new, paths=["index.html"])
+    assert TOKEN not in f"{missing.value} {refused.value}"
 
 
 def test_a_killed_deployment_leaves_each_page_whole(tmp_path: Path) -> None:
