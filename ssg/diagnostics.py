@@ -14,6 +14,9 @@ from msgspec.structs import force_setattr
 
 # Control characters, line separators, marks that change the direction of text, and surrogates.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+PLUGIN_CODE = re.compile(f"{_NAME}/{_NAME}", re.ASCII)
+"""The code of a plugin's check: the names of both. None of ours looks like one."""
 
 
 class Severity(StrEnum):
@@ -70,6 +73,23 @@ class Fix(Struct, frozen=True, kw_only=True):
         force_setattr(self, "title", escape_unsafe(self.title))
 
 
+class Rule(Struct, frozen=True, kw_only=True):
+    """What is known of a code: for one of ours its entry in docs/diagnostics.md.
+
+    `how` says how to mend what a plugin's check reports; for ours, `ssg.remedies` does.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    how: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("title", "why", "how"):
+            force_setattr(self, name, escape_unsafe(getattr(self, name)))
+
+
 class Clearing(Struct, frozen=True, kw_only=True):
     """An entry of `cleared`: the code and the digest of the warnings of its file that it clears."""
 
@@ -83,7 +103,8 @@ class Diagnostic(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Unsafe characters in both texts are escaped, because the texts may quote an author's file.
     `fixes` are changes that a program can make, the best one first. Only `ssg.pipeline.verdict`
-    knows what `clears` anything, and which warning counts as an error (`is_raised`).
+    knows what `clears` anything, and which warning counts as an error (`is_raised`). A diagnostic of
+    a plugin brings the rule that its code stands for, so that it can be kept without the plugin.
     """
 
     code: str
@@ -93,6 +114,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fixes: tuple[Fix, ...] = ()
     clears: Clearing | None = None
     is_raised: bool = False
+    plugin_rule: Rule | None = None
 
     def __post_init__(self) -> None:
         force_setattr(self, "message", escape_unsafe(self.message))
@@ -100,16 +122,17 @@ class Diagnostic(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def severity(self) -> Severity:
-        return Severity.ERROR if self.is_raised else RULES[self.code].severity
+        return Severity.ERROR if self.is_raised else self.rule.severity
 
+    @property
+    def rule(self) -> Rule:
+        """What its code stands for."""
+        return self.plugin_rule or RULES[self.code]
 
-class Rule(Struct, frozen=True, kw_only=True):
-    """A code's entry in docs/diagnostics.md, which is generated from `RULES`."""
-
-    code: str
-    severity: Severity
-    title: str
-    why: str
+    @property
+    def is_clearable(self) -> bool:
+        """Whether an editor can clear it."""
+        return self.rule.severity is Severity.WARNING and self.code not in NOT_CLEARABLE
 
 
 def escape_unsafe(text: str) -> str:
@@ -397,6 +420,17 @@ _SETTINGS = _rules(
         "S05",
         "Unknown code",
         "No check has this code, so a warning that was meant to be an error would not be one.",
+    ),
+    (
+        "S06",
+        "Plugin cannot be used",
+        "site.yaml names a plugin that is not installed, that cannot be loaded, or that breaks the"
+        " rules for plugins.",
+    ),
+    (
+        "S07",
+        "Check of a plugin failed",
+        "What the check would have found in this file is not known.",
     ),
 )
 

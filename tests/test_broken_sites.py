@@ -22,6 +22,7 @@ from ssg.model.kinds import Kind
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
 from tests.command import ssg, without_rights
+from tests.plugin import install, path_of
 from tests.snapshots import Snapshots, kept
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"
@@ -29,8 +30,8 @@ NAMES = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir())
 EXPECTED = "expected.txt"
 NOW = "2026-03-01"
 
-# No folder in git can make a process end; a test below does.
-MADE_BELOW = {"T10"}
+# No folder in git can make a process end, or install a plugin; tests below do.
+MADE_BELOW = {"T10", "S07"}
 
 SITE = "title: Night and day\nurl: https://example.org\n"
 TOPIC = "---\ntitle: Sleep\n---\n"
@@ -251,6 +252,15 @@ def test_a_file_on_which_a_process_ends_is_named(tmp_path: Path) -> None:
     message = "the worker process that read this file ended unexpectedly ("
     assert f"content/topics/rest.md: error[T10] {message}" in text
     assert lines_with_codes(text) == ["content/topics/rest.md: error[T10]"]
+
+
+def test_a_check_of_a_plugin_that_fails_is_named_with_the_file(tmp_path: Path) -> None:
+    code = "@hookimpl\ndef ssg_checks(): return [check('own', lambda document: 1 / 0)]\n"
+    install(tmp_path / "plugins", code)
+    site = written(tmp_path, {"site.yaml": f"{SITE}plugins: [house-style]\n"})
+    done = ssg("--site", site, "check", env=path_of(tmp_path / "plugins"))
+    message = "the check 'house-style/own' failed: division by zero (__init__.py, line 8)"
+    assert f"content/topics/sleep.md: error[S07] {message}\n" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse or change such names")

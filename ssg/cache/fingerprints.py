@@ -26,8 +26,7 @@ from ssg.cache.installed import version
 from ssg.cache.stat_cache import stat_tree
 from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
-from ssg.digest import Digest, digest_of, digest_of_parts
-from ssg.files import MIB, read_file
+from ssg.digest import Digest, digest_of, digest_of_file, digest_of_parts
 from ssg.ledger import Ledger
 from ssg.model.codec import encode
 from ssg.model.states import BuildTime
@@ -45,7 +44,6 @@ _PARSING = (
     "selectolax",
 )
 _IMAGES = ("pillow", "py-svg-hush", "tinycss2")
-_SOURCE_LIMIT = 16 * MIB
 _SEARCH = ("cbor2", "pagefind-bin")
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 
@@ -53,14 +51,15 @@ _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Digest:
     """Changes whenever a file might be parsed differently: code, libraries, settings.
 
-    `extension_files` are the source files of Markdown extensions. Our own code counts by its
-    source, so that whoever works on it never meets an old result.
+    `extension_files` are the files of Markdown extensions and plugins; a folder among them has no
+    bytes of its own. Our own code counts by its source, so that whoever works on it never meets an
+    old result.
     """
     return digest_of_parts(
         *_versions(_PARSING),
         _own_code(),
-        *(f"{Path(file).name} {_digest_of_source(file)}" for file in extension_files),
-        encode((settings.markdown, settings.limits, settings.prefix, settings.timezone)),
+        *(f"{Path(file).name} {_digest_of_source(file)}" for file in _existing(extension_files)),
+        encode(_settings_of_parsing(settings)),
     )
 
 
@@ -179,8 +178,22 @@ def _source_digests(package: Path) -> Iterator[str]:
             yield digest_of(Path(file).read_bytes())
 
 
+def _settings_of_parsing(settings: Settings) -> tuple[object, ...]:
+    return (
+        settings.markdown,
+        settings.limits,
+        settings.prefix,
+        settings.timezone,
+        settings.plugins,
+    )
+
+
+def _existing(files: Iterable[str]) -> Iterator[str]:
+    return (file for file in files if Path(file).is_file())
+
+
 def _digest_of_source(file: str) -> Digest:
-    return digest_of(read_file(file, limit=_SOURCE_LIMIT, follow=True))
+    return digest_of_file(Path(file).resolve())
 
 
 def _versions(libraries: Iterable[str]) -> Iterator[str]:

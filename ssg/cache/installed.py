@@ -25,17 +25,30 @@ def version(name: str) -> str:
     return metadata.version(name)
 
 
+def find_description(name: str) -> str | None:
+    """The folder that describes the package `name` now; None if it was installed in another way."""
+    for folder in sys.path:
+        for entry in _list_descriptions(folder):
+            if _normalize(entry.name.rpartition("-")[0]) == _normalize(name):
+                return entry.path
+    return None
+
+
 @cache
 def _list_versions(folders: tuple[str, ...]) -> dict[str, str]:
     """By normalized name; where there are several, the version that is imported."""
     versions = {}
     for folder in reversed(folders):
-        with suppress(OSError):
-            for entry in os.scandir(folder or "."):
-                if entry.name.endswith(_ENDING):
-                    name, _, found = entry.name.removesuffix(_ENDING).rpartition("-")
-                    versions[_normalize(name)] = found
+        for entry in _list_descriptions(folder):
+            name, _, found = entry.name.removesuffix(_ENDING).rpartition("-")
+            versions[_normalize(name)] = found
     return versions
+
+
+def _list_descriptions(folder: str) -> list[os.DirEntry[str]]:
+    with suppress(OSError):
+        return [entry for entry in os.scandir(folder or ".") if entry.name.endswith(_ENDING)]
+    return []
 
 
 def _normalize(name: str) -> str:

@@ -39,15 +39,16 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     next_change: str
     """When the site changes by itself, with the offset of its time zone; empty for never."""
     extension_files: tuple[bytes, ...]
-    """The files of Markdown extensions, which may be anywhere, as the disk names them."""
+    """Those of Markdown extensions and plugins, which may be anywhere, as the disk names them."""
     report: bytes
 
 
 class UpToDateCheck:
     """The state of all inputs before any was read, and the snapshot of the last build.
 
-    `inputs` are the stats of all files that a build may read but those of Markdown extensions,
-    which only the settings name; `request` is the digest of all that was requested but the time.
+    `inputs` are the stats of all files that a build may read but those of Markdown extensions
+    and plugins, which only the settings name; `request` is the digest of all that was requested
+    but the time.
     """
 
     def __init__(self, file: Path, *, request: Digest, inputs: Iterable[FileStats]) -> None:
@@ -83,7 +84,7 @@ class UpToDateCheck:
             self._opened = self.disk_time()
 
     def add_extensions(self, files: Iterable[str], *, is_trusted: bool) -> None:
-        """Must be called too: `files` are those of the Markdown extensions.
+        """Must be called too: `files` are those of Markdown extensions and plugins.
 
         Nothing will be saved where `is_trusted` is false: inputs may change without new stats.
         """

@@ -13,7 +13,14 @@ from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import RunOptions
 from ssg.commands.paths import path_in_site
 from ssg.commands.runner import convert_errors
-from ssg.diagnostics import NOT_CLEARABLE, RULES, Diagnostic, Severity, escape_unsafe
+from ssg.diagnostics import (
+    NOT_CLEARABLE,
+    PLUGIN_CODE,
+    RULES,
+    Diagnostic,
+    Severity,
+    escape_unsafe,
+)
 from ssg.editing.changes import FileChange, apply_changes, diff_of
 from ssg.editing.disk import place_of, read_bytes
 from ssg.editing.fields import append_item, front_matter, whole_file
@@ -94,12 +101,7 @@ def _read_place(options: ClearOptions) -> _Asked:
     """Raises CommandError for what is no place in a file that can have `cleared`."""
     found = _PLACE.fullmatch(options.place)
     file = found["file"] if found else options.place
-    code = options.code.upper() if options.code else None
-    if code is not None and code not in RULES:
-        raise CommandError(f"there is no code {escape_unsafe(code)}", "see docs/diagnostics.md")
-    if code and (RULES[code].severity is Severity.ERROR or code in NOT_CLEARABLE):
-        what = "an error" if RULES[code].severity is Severity.ERROR else "about a clearing"
-        raise CommandError(f"{code} is {what}, which cannot be cleared", "mend what it is about")
+    code = _read_code(options.code) if options.code is not None else None
     path = path_in_site(options.site, Path(file))
     if not path.startswith(_KINDS):
         hint = "only files of content have a place for it: correct this one"
@@ -112,11 +114,24 @@ def _read_place(options: ClearOptions) -> _Asked:
     )
 
 
+def _read_code(given: str) -> str:
+    """The code of a warning that can be cleared; that of a plugin's check may be any."""
+    if PLUGIN_CODE.fullmatch(given):
+        return given
+    code = given.upper()
+    if code not in RULES:
+        raise CommandError(f"there is no code {escape_unsafe(code)}", "see docs/diagnostics.md")
+    if RULES[code].severity is Severity.ERROR or code in NOT_CLEARABLE:
+        what = "an error" if RULES[code].severity is Severity.ERROR else "about a clearing"
+        raise CommandError(f"{code} is {what}, which cannot be cleared", "mend what it is about")
+    return code
+
+
 def _find(report: Report, asked: _Asked) -> Diagnostic:
     """The only warning that is asked for. Raises CommandError."""
     in_file = [one for one in report.diagnostics if one.at.path == asked.path]
     found = [one for one in in_file if _is_asked(one, asked)]
-    clearable = [one for one in found if _is_clearable(one)]
+    clearable = [one for one in found if one.is_clearable]
     if len(clearable) == 1:
         return clearable[0]
     if clearable:
@@ -129,7 +144,7 @@ def _find(report: Report, asked: _Asked) -> Diagnostic:
         raise CommandError(message, found[0].hint)
     if any(_is_asked(one.diagnostic, asked) for one in report.cleared):
         raise CommandError("this warning is cleared already", "see 'ssg check --cleared'")
-    others = [one for one in in_file if _is_clearable(one)]
+    others = [one for one in in_file if one.is_clearable]
     hint = f"the warnings in this file: {_list(others)}" if others else "see 'ssg check'"
     raise CommandError(f"there is no such warning in {escape_unsafe(asked.path)}", hint)
 
@@ -142,11 +157,6 @@ def _is_asked(found: Diagnostic, asked: _Asked) -> bool:
         and asked.column in (0, at.column)
         and asked.code in (None, found.code)
     )
-
-
-def _is_clearable(found: Diagnostic) -> bool:
-    is_warning = RULES[found.code].severity is Severity.WARNING
-    return is_warning and found.code not in NOT_CLEARABLE
 
 
 def _list(found: Sequence[Diagnostic]) -> str:

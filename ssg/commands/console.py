@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ssg.diagnostics import RULES, Diagnostic, Severity
+from ssg.diagnostics import Diagnostic, Severity
 from ssg.model.states import State
 from ssg.pipeline.report import Report
 from ssg.pipeline.verdict import Cleared, SourceLines
@@ -131,7 +131,7 @@ class Console:
             for diagnostic in similar[:limit]:
                 self._print_diagnostic(diagnostic, lines)
             if len(similar) > limit:
-                title = RULES[code].title.lower()
+                title = similar[0].rule.title.lower()
                 more = f"… and {len(similar) - limit} more {code} warnings ({title})"
                 click.echo(f"    {more}: 'ssg check --all' lists them", err=True)
 

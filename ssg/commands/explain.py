@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ssg.commands.exit_codes import CommandError, ExitCode
-from ssg.diagnostics import RULES, escape_unsafe
+from ssg.diagnostics import PLUGIN_CODE, RULES, Rule, escape_unsafe
 from ssg.remedies import REMEDIES
 
 _CODE = re.compile(r"[A-Za-z]\d{1,3}", re.ASCII)
@@ -17,6 +17,8 @@ def explain(site: Path, what: str, *, now: str | None) -> int:
     """Prints what is known of a code, a page or a file. Raises CommandError for all else."""
     if _CODE.fullmatch(what):
         lines = explain_code(what.upper())
+    elif PLUGIN_CODE.fullmatch(what) and (rule := _find_rule(site, what)):
+        lines = [*_describe(rule), f"How to mend it: {rule.how}"]
     else:
         # The catalog takes longer to load than a code to explain.
         from ssg.commands.explain_site import explain_in_site
@@ -27,6 +29,22 @@ def explain(site: Path, what: str, *, now: str | None) -> int:
     return ExitCode.SUCCESS
 
 
+def _find_rule(site: Path, code: str) -> Rule | None:
+    """The rule of a plugin that the site names; None if it names none with this code."""
+    from ssg.config import load_settings
+    from ssg.plugins.named import find_plugins
+
+    loaded, _ = load_settings(site)
+    if loaded is None or code.partition("/")[0] not in loaded.settings.plugins:
+        return None
+    plugins = find_plugins(loaded.settings)
+    return next((rule for one in plugins for rule in one.rules if rule.code == code), None)
+
+
+def _describe(rule: Rule) -> list[str]:
+    return [f"{rule.severity.value} {rule.code}: {rule.title}", "", f"Why: {rule.why}"]
+
+
 def explain_code(code: str) -> list[str]:
     rule = RULES.get(code)
     if rule is None:
@@ -34,8 +52,7 @@ def explain_code(code: str) -> list[str]:
         hint = f"near it: {', '.join(near)}" if near else ""
         raise CommandError(f"there is no code '{code}'", hint or "docs/diagnostics.md lists all")
     remedy = REMEDIES[code]
-    lines = [f"{rule.severity.value} {code}: {rule.title}", "", f"Why: {rule.why}"]
-    lines += [f"How to mend it: {remedy.how}"]
+    lines = [*_describe(rule), f"How to mend it: {remedy.how}"]
     for title, text in (("Before:", remedy.before), ("After:", remedy.after)):
         if text:
             lines += ["", title, *(f"    {line}" for line in text.split("\n"))]

@@ -17,23 +17,7 @@ _IMAGE_PATH = re.compile(
     r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
     re.IGNORECASE,
 )
-# Nothing of it can be an option of a program.
-_DEPLOY_ADDRESS = re.compile(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
-_TARGET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
-DEPLOY_SCHEMES = {
-    "s3": "s3://bucket/folder",
-    "gs": "gs://bucket/folder",
-    "az": "az://container/folder",
-    "sftp": "sftp://user@host/srv/www",
-    "rsync+ssh": "rsync+ssh://user@host/srv/www",
-    "git+https": "git+https://host/owner/repository.git@branch",
-    "git+ssh": "git+ssh://git@host/owner/repository.git@branch",
-    "git+file": "git+file:///srv/repository.git@branch",
-}
-"""Where `ssg deploy` can take a site, each with an example."""
-_STORES = ("s3", "gs", "az")
-_HOST_AND_PORT = re.compile(r"(?:[^:]*|\[[^]]*\])(?::[0-9]*)?")
-_BY_SSH = ("sftp", "rsync+ssh", "git+ssh")
+_PLUGIN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
 _PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)
 
@@ -87,6 +71,17 @@ def parse_image_path(value: str) -> str:
             f" such as static/picture.png, not '{shorten(value)}'",
             code="F12",
         )
+    return value
+
+
+def parse_plugin_name(value: str) -> str:
+    """The name under which a package offers a plugin: it begins the codes of its checks."""
+    if not _PLUGIN_NAME.fullmatch(value):
+        message = (
+            "expects the name of a plugin: lowercase letters, digits and single hyphens,"
+            f" not '{shorten(value)}'"
+        )
+        raise ScalarError(message, code="F12")
     return value
 
 
@@ -174,6 +169,7 @@ Country = Annotated[str, Scalar(parse_country, Grammar("[A-Z]{2}", _STRING))]
 PhoneNumber = Annotated[str, Scalar(parse_phone_number, _PHONE_GRAMMAR)]
 LinkPattern = Annotated[str, Scalar(parse_link_pattern, Grammar(_ADDRESS, _STRING))]
 ImagePath = Annotated[str, Scalar(parse_image_path, Grammar(_IMAGE, _STRING))]
+PluginName = Annotated[str, Scalar(parse_plugin_name, Grammar(_PLUGIN_NAME.pattern))]
 MenuUrl = Annotated[str, Scalar(parse_menu_url, _MENU_GRAMMAR)]
 DeployAddress = Annotated[str, Scalar(parse_deploy_address, _FOLDER_GRAMMAR)]
 TargetName = Annotated[str, Scalar(parse_target_name, Grammar(_TARGET_NAME.pattern, _STRING))]

@@ -12,15 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import field
 from msgspec.structs import replace
 
-from ssg.config.scalars import (
-    Country,
-    DeployAddress,
-    ImagePath,
-    LinkPattern,
-    MenuUrl,
-    PhoneNumber,
-    TargetName,
-)
+from ssg.config.scalars import Country, ImagePath, LinkPattern, MenuUrl, PhoneNumber, PluginName
 from ssg.languages import fallback_chain
 from ssg.model.codes import Code
 from ssg.model.frontmatter import Dialect, Fields
@@ -214,6 +206,8 @@ class Settings(Fields, frozen=True, kw_only=True):
     page_size: Count = 20
     limits: Limits = Limits()
     markdown: MarkdownSettings = MarkdownSettings()
+    plugins: tuple[PluginName, ...] = ()
+    """The installed plugins that the site uses, by name: no other one runs."""
     checks: Checks = Checks()
     links: Links = Links()
     deploy: dict[TargetName, DeployTarget] = field(default_factory=dict)

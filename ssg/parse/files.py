@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ssg.config import Settings
-from ssg.diagnostics import Diagnostic, Location
+from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.digest import Digest, digest_of
 from ssg.files import FileTooLarge, read_file
 from ssg.model.codec import encode
@@ -46,14 +46,53 @@ def parse_files(
     T06 for a file that exceeds the time limit, T10 for one whose worker ended. Raises
     ParserFailed.
     """
+    lost: list[tuple[ParseTask, TimedOut | Crashed]] = []
+    for task, outcome in _run_tasks(tasks, settings, workers):
+        if settings.plugins and isinstance(outcome, TimedOut | Crashed):
+            lost.append((task, outcome))
+        else:
+            yield _handle_outcome(task, outcome, settings)
+    if lost:
+        yield from _parse_again(lost, settings, workers)
+
+
+def _run_tasks(
+    tasks: Sequence[ParseTask], settings: Settings, workers: Workers
+) -> Iterator[tuple[ParseTask, Outcome]]:
     outcomes = workers.run(
         [encode(task) for task in tasks],
         start=start_parsing,
         settings=encode(settings),
         seconds=settings.limits.file_seconds,
     )
-    for index, outcome in outcomes:
-        yield _handle_outcome(tasks[index], outcome, settings)
+    return ((tasks[index], outcome) for index, outcome in outcomes)
+
+
+def _parse_again(
+    lost: Sequence[tuple[ParseTask, TimedOut | Crashed]], settings: Settings, workers: Workers
+) -> Iterator[ParsedFile]:
+    """Parses the files without plugins: where that works, one of these was to blame (S07)."""
+    from ssg.plugins.checking import report_failure  # noqa: PLC0415
+
+    before = {task.path: outcome for task, outcome in lost}
+    tasks = [task for task, _ in lost]
+    for task, outcome in _run_tasks(tasks, replace(settings, plugins=()), workers):
+        parsed = _handle_outcome(task, outcome, settings)
+        if isinstance(outcome, Done) and not has_errors(parsed.diagnostics):
+            reason = _describe_loss(before[task.path], settings)
+            problem = f"a check of the plugins ({', '.join(settings.plugins)}) {reason}"
+            failure = report_failure(task.path, problem)
+            parsed = replace(parsed, document=b"", diagnostics=(*parsed.diagnostics, failure))
+        yield parsed
+
+
+def _describe_loss(outcome: TimedOut | Crashed, settings: Settings) -> str:
+    match outcome:
+        case TimedOut():
+            seconds = settings.limits.file_seconds
+            return f"takes longer than {seconds} second{'s' if seconds != 1 else ''}"
+        case Crashed(exit_code=code):
+            return f"ends the process that it runs in ({_describe_ending(code)})"
 
 
 def prepare_parsing(settings: Settings, *, workers: Workers) -> None:
@@ -80,6 +119,13 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         hint = "check that the file exists and can be read"
         return _unparsed(task, "T09", f"cannot be read: {error.strerror or error}", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
+    if settings.plugins:
+        # Few sites have any, and what runs them takes a while to load.
+        from ssg.parse.plugins import check_with_plugins  # noqa: PLC0415
+
+        text, _ = decode(data, path=task.path)
+        file = SourceText(path=task.path, kind=task.kind, text=text)
+        parsed = check_with_plugins(file, parsed, settings)
     document, fragments = parsed.document, encode(parsed.fragments)
     if document:
         document = replace(document, texts=digest_of(fragments))
@@ -121,12 +167,16 @@ def _handle_outcome(task: ParseTask, outcome: Outcome, settings: Settings) -> Pa
             hint = "split or simplify the file, or raise limits.file_seconds in site.yaml"
             return _unparsed(task, "T06", message, hint)
         case Crashed(exit_code=code):
-            ending = f"signal {-code}" if code < 0 else f"exit code {code}"
+            ending = _describe_ending(code)
             message = f"the worker process that read this file ended unexpectedly ({ending})"
             hint = "build again; if it happens again, the machine may have too little memory"
             return _unparsed(task, "T10", message, hint)
         case Failed(traceback=traceback):
             raise ParserFailed(f"while reading {task.path}\n{traceback}")
+
+
+def _describe_ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def _unparsed(task: ParseTask, code: str, message: str, hint: str) -> ParsedFile:

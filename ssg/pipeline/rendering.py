@@ -14,6 +14,7 @@ from ssg.digest import Digest
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.session import Session
 from ssg.pipeline.theme import Theme
+from ssg.plugins.calling import Functions
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.output import Output
 from ssg.render.errors import ThemeProblem
@@ -53,6 +54,7 @@ def render_site(
         session.settings,
         store=str(session.store.path),
         staging=str(output.staging) if output else None,
+        functions=session.functions,
     )
     with plans.open(tuple(stale.values())) as encoded:
         pages = render_plans(
@@ -83,9 +85,14 @@ def render_site(
 
 
 def render_task(
-    theme: Theme, settings: Settings, *, store: str = "", staging: str | None = None
+    theme: Theme,
+    settings: Settings,
+    *,
+    store: str = "",
+    staging: str | None = None,
+    functions: Functions,
 ) -> RenderTask:
-    """What all pages share that are rendered with this theme."""
+    """What all pages share that are rendered with this theme, and `functions` of plugins."""
     return RenderTask(
         template_dirs=tuple(str(folder) for folder in theme.folders),
         settings=settings,
@@ -93,6 +100,7 @@ def render_task(
         templates=theme.templates,
         store=store,
         staging=staging,
+        functions=functions,
     )
 
 

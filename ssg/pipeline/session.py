@@ -22,10 +22,19 @@ from ssg.parse.editorial.extensions import (
     load_extensions,
     without_unloadable,
 )
+from ssg.pipeline.functions import functions_of, refuse_taken_names
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
 from ssg.pipeline.verdict import SourceLines, Verdict, judge
+from ssg.plugins.calling import Functions
+from ssg.plugins.named import (
+    Plugin,
+    check_plugins,
+    find_plugins,
+    plugin_files,
+    without_unusable,
+)
 from ssg.workers import Workers, available_cpus
 
 
@@ -41,6 +50,8 @@ class Session(Struct, frozen=True, kw_only=True):
     stat_cache: StatCache
     workers: Workers
     progress: Progress
+    functions: Functions
+    """Those of plugins, for templates."""
 
     def judge(self, found: Iterable[Diagnostic], hidden: Collection[str]) -> Verdict:
         """What `found` comes to; `hidden` are the documents that are not on the site."""
@@ -58,11 +69,12 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 class RunSettings(Struct, frozen=True, kw_only=True):
-    """The settings of a run, their places, and the source files of its Markdown extensions."""
+    """The settings of a run, their places, and the files of its Markdown extensions and plugins."""
 
     settings: Settings
     places: SettingsPlaces = SettingsPlaces()
     extension_files: tuple[str, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
     pictures: Mapping[str, PictureSize] = {}
     """The sizes of the pictures of site.yaml, by their paths."""
     ledger: Ledger = NO_LEDGER
@@ -79,17 +91,20 @@ def read_settings(request: Request) -> tuple[RunSettings | None, list[Diagnostic
         return None, diagnostics
     extensions = load_extensions(loaded.settings)
     diagnostics += check_extensions(loaded, extensions)
+    plugins = refuse_taken_names(find_plugins(loaded.settings))
+    diagnostics += check_plugins(loaded, plugins)
     pictures, found = read_pictures(request.site, loaded)
     diagnostics += found
     ledger, found = load_ledger(request.site)
     diagnostics += found
     settings = loaded.settings.with_url(request.url or loaded.settings.url)
     if has_errors(diagnostics):
-        settings = without_unloadable(settings, extensions)
+        settings = without_unusable(without_unloadable(settings, extensions), plugins)
     given = RunSettings(
         settings=settings,
         places=find_places(loaded),
-        extension_files=extension_files(extensions),
+        extension_files=extension_files(extensions) + plugin_files(plugins),
+        plugins=plugins,
         pictures=pictures,
         ledger=ledger,
     )
@@ -155,6 +170,7 @@ def open_session(request: Request, given: RunSettings, progress: Progress) -> It
             stat_cache=StatCache(request.cache_folder / "stat-cache"),
             workers=workers,
             progress=progress,
+            functions=functions_of(given.plugins),
         )
 
 

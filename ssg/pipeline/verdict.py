@@ -93,7 +93,8 @@ def judge(
         if one.clears:
             continue
         left_entries: list[Diagnostic] = []
-        if (one.at.path, one.code) in places:
+        # A plugin's check may have become an error since.
+        if (one.at.path, one.code) in places and one.is_clearable:
             left_entries = entries.get((one.at.path, one.code, place_of(one, lines)), [])
         # Each clears one, so that the same slip in another place is seen by somebody.
         entry = left_entries.pop(0) if left_entries else None

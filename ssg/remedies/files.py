@@ -41,4 +41,12 @@ REMEDIES = remedies(
         "checks: {errors: [W4]}",
         "checks: {errors: [W04]}",
     ),
+    S06=(
+        "Install the plugin's package, correct its name, or remove it from site.yaml. If the"
+        " message is about its code, tell its author."
+    ),
+    S07=(
+        "Tell the plugin's author what the message says, with the file. Until it is mended, remove"
+        " the plugin from site.yaml."
+    ),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.bytecode import Reference, References
 from ssg.render.environment import COMPILED, make_environment
 from ssg.render.errors import ThemeError, theme_error
@@ -34,9 +35,14 @@ def template_fingerprints(template_dirs: Sequence[Path]) -> dict[str, Digest]:
     }
 
 
-def compile_templates(template_dirs: Sequence[Path], pages: Iterable[str]) -> dict[str, bytes]:
-    """The code of these page templates and all their dependencies, for `use_compiled`."""
-    environment = make_environment(template_dirs)
+def compile_templates(
+    template_dirs: Sequence[Path], pages: Iterable[str], functions: Functions = NO_FUNCTIONS
+) -> dict[str, bytes]:
+    """The code of these page templates and all their dependencies, for `use_compiled`.
+
+    `functions` are those of plugins.
+    """
+    environment = make_environment(template_dirs, functions=functions)
     # Whoever needs a template reports what is wrong with it, with the page that shows it.
     with suppress(ThemeError):
         for name in _TemplateSources(template_dirs).names_reached_from(*pages):

@@ -1,7 +1,8 @@
 """The Jinja environment of all templates: strict, escaping, reproducible."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from ssg.files import read_file
 from ssg.model.scalars import Moment
+from ssg.plugins.calling import NO_FUNCTIONS, Functions, make_filter, make_test
 from ssg.render.bytecode import CompiledTemplates, beside_bytecode
 from ssg.render.localization import PageLanguage, autonym, direction, open_graph_locale
 from ssg.render.runtime import ThemeEnvironment, escape_text
@@ -46,9 +48,14 @@ COMPILED = CompiledTemplates(theme_dir(), beside_bytecode())
 
 
 def make_environment(
-    template_dirs: Sequence[Path], language: PageLanguage | None = None
+    template_dirs: Sequence[Path],
+    language: PageLanguage | None = None,
+    functions: Functions = NO_FUNCTIONS,
 ) -> ThemeEnvironment:
-    """An environment over folders of which each overrides the files of the next."""
+    """An environment over folders of which each overrides the files of the next.
+
+    `functions` are those of plugins.
+    """
     language = language or PageLanguage.english()
     environment = ThemeEnvironment(
         language,
@@ -69,7 +76,29 @@ def make_environment(
         del environment.globals[name]
     del environment.filters["random"]
     _install_localization(environment, language)
+    _install_functions(environment, functions)
     return environment
+
+
+def _install_functions(environment: ThemeEnvironment, functions: Functions) -> None:
+    """Those of plugins. What compiles a template knows their names, and never calls them.
+
+    So templates are compiled in processes that load no plugin, and what was compiled holds nothing
+    that a plugin gave.
+    """
+    for name, plugin in functions.filters.items():
+        environment.filters[name] = _without_context(make_filter(plugin, name))
+    for name, plugin in functions.tests.items():
+        environment.tests[name] = _without_context(make_test(plugin, name))
+
+
+def _without_context(function: Callable[..., Any]) -> Callable[..., Any]:
+    # As with our own filters: what asks for the context is never folded into a constant.
+    @pass_context
+    def call(_: Context, *arguments: Any, **named: Any) -> Any:
+        return function(*arguments, **named)
+
+    return call
 
 
 def use_compiled(code: Mapping[str, bytes]) -> None:

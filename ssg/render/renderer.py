@@ -10,6 +10,7 @@ from ssg.messages import SOURCE_LANGUAGE, CatalogueError, Catalogues
 from ssg.model.media import LinkedFile
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
 from ssg.render.compile.build import CompiledPages, PageCompiler, page_key
 from ssg.render.compile.compiler import PageFacts
@@ -34,9 +35,11 @@ class Renderer:
         sites: Mapping[str, SiteView],
         settings: Settings,
         code: Mapping[str, bytes] = {},
+        functions: Functions = NO_FUNCTIONS,
     ) -> None:
         """`sites` is what pages show of the site, by the language of their lists.
 
+        `functions` are those of plugins.
         `code` is what `compile` gave; Jinja renders all pages that are not in it.
         """
         self._template_dirs = tuple(template_dirs)
@@ -46,7 +49,7 @@ class Renderer:
         self._localizations: dict[str, Localization] = {}
         self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
-        self._environment = make_environment(template_dirs, self._language)
+        self._environment = make_environment(template_dirs, self._language, functions)
         self._compiler = PageCompiler(self._environment)
         self._pages = CompiledPages(self._environment, code)
 

@@ -18,6 +18,7 @@ from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.site import SiteView
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.dependencies import compile_templates
 from ssg.render.environment import COMPILED, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
@@ -45,6 +46,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """Templates that need not be compiled again, from `compile_templates`."""
     pages: Mapping[str, bytes] = {}
     """The code of page templates, from `Renderer.compile`; Jinja renders others."""
+    functions: Functions = NO_FUNCTIONS
+    """Those of plugins."""
 
 
 PageCounts = Mapping[tuple[str, str], int]
@@ -111,7 +114,8 @@ def render_plans(
     """
     pages = (
         _render_here(plans, task)
-        if len(plans) <= _FEW
+        # A plugin may do anything to its process.
+        if len(plans) <= _FEW and not task.functions
         else _render_in_workers(
             plans, task, {} if plain_templates else counts, workers=workers, seconds=seconds
         )
@@ -141,7 +145,7 @@ def _render_in_workers(
     # Before Jinja's own compiler takes the syntax trees.
     pages = _compile_pages(counts, task)
     # All workers need nearly all templates, which take a quarter of a second to compile.
-    code = compile_templates(_template_dirs(task), task.templates)
+    code = compile_templates(_template_dirs(task), task.templates, task.functions)
     compiled = replace(task, code=code, pages=pages)
     settings = encode(compiled)
     outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
@@ -149,7 +153,7 @@ def _render_in_workers(
         if isinstance(outcome, Done):
             yield _RENDERED_PAGES.decode(outcome.result)
         else:
-            yield _failed_page(plans[index], outcome, seconds)
+            yield _failed_page(plans[index], outcome, seconds, task.functions)
 
 
 def _compile_pages(counts: PageCounts, task: RenderTask) -> Mapping[str, bytes]:
@@ -181,10 +185,10 @@ def render_pages(
         if isinstance(outcome, Crashed) and outcome.exit_code < 0:
             killed.append(index)
         else:
-            yield index, _page_data(tasks[index], outcome, seconds)
+            yield index, _page_data(tasks[index], outcome, seconds, shared.functions)
     again = [tasks[index] for index in killed]
     for position, outcome in _run_pages(again, shared, workers, seconds):
-        yield killed[position], _page_data(again[position], outcome, seconds)
+        yield killed[position], _page_data(again[position], outcome, seconds, shared.functions)
 
 
 def _run_pages(
@@ -198,10 +202,10 @@ def _run_pages(
     )
 
 
-def _page_data(task: PageTask, outcome: Outcome, seconds: int) -> PageData:
+def _page_data(task: PageTask, outcome: Outcome, seconds: int, functions: Functions) -> PageData:
     if isinstance(outcome, Done):
         return _PAGE_DATA.decode(outcome.result)
-    problem = _failed_page(task.plan, outcome, seconds).problem
+    problem = _failed_page(task.plan, outcome, seconds, functions).problem
     return PageData(problem=problem, has_timed_out=isinstance(outcome, TimedOut))
 
 
@@ -234,7 +238,13 @@ def start_rendering_pages(settings: bytes) -> Callable[[bytes], bytes]:
 
 
 def _make_renderer(task: RenderTask) -> Renderer:
-    return Renderer(_template_dirs(task), sites=task.sites, settings=task.settings, code=task.pages)
+    return Renderer(
+        _template_dirs(task),
+        sites=task.sites,
+        settings=task.settings,
+        code=task.pages,
+        functions=task.functions,
+    )
 
 
 def _template_dirs(task: RenderTask) -> list[Path]:
@@ -320,13 +330,20 @@ def _write(file: str, data: bytes) -> None:
 
 
 def _failed_page(
-    encoded: bytes, outcome: TimedOut | Crashed | Failed, seconds: int
+    encoded: bytes, outcome: TimedOut | Crashed | Failed, seconds: int, functions: Functions
 ) -> RenderedPage:
-    """What is wrong with the page of this plan. Raises RendererFailed if that is no template."""
+    """What is wrong with the page of this plan. Raises RendererFailed if that is no template.
+
+    With `functions` of plugins, one of them may have ended the process.
+    """
     plan = decode_plan(encoded)
     match outcome:
         case TimedOut():
             message = f"the page {plan.output_path} takes longer than {seconds} s"
+            problem = ThemeProblem(template_of(plan), 0, message)
+            return RenderedPage(output_path=plan.output_path, problem=problem)
+        case Crashed(exit_code=code) if functions:
+            message = f"the process that rendered {plan.output_path} ended ({code}): see plugins"
             problem = ThemeProblem(template_of(plan), 0, message)
             return RenderedPage(output_path=plan.output_path, problem=problem)
         case Crashed(exit_code=code):

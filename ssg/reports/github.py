@@ -3,7 +3,7 @@
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
 
-from ssg.diagnostics import RULES, Diagnostic, escape_unsafe
+from ssg.diagnostics import Diagnostic, escape_unsafe
 from ssg.reports.findings import Findings, describe
 
 
@@ -16,7 +16,7 @@ def _command(diagnostic: Diagnostic, findings: Findings) -> str:
     if diagnostic.at.line:
         properties["line"] = str(diagnostic.at.line)
         properties["col"] = str(max(diagnostic.at.column, 1))
-    properties["title"] = f"{diagnostic.code}: {RULES[diagnostic.code].title}"
+    properties["title"] = f"{diagnostic.code}: {diagnostic.rule.title}"
     written = ",".join(f"{name}={_escape_property(text)}" for name, text in properties.items())
     return f"::{diagnostic.severity.value} {written}::{_escape(describe(diagnostic))}"
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ssg.diagnostics import RULES, Diagnostic, Fix, Position, Severity
+from ssg.diagnostics import Diagnostic, Fix, Position, Severity
 from ssg.reports.findings import Findings, to_text
 
 VERSION = 1
@@ -31,7 +31,7 @@ def _describe(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
-        "title": RULES[diagnostic.code].title,
+        "title": diagnostic.rule.title,
         "path": to_text(at.path),
         "line": at.line or None,
         "column": max(at.column, 1) if at.line else None,

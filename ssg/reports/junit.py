@@ -7,7 +7,7 @@ There is no standard; this is the part that Jenkins and GitLab read
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from ssg.diagnostics import RULES, Diagnostic, Severity
+from ssg.diagnostics import Diagnostic, Severity
 from ssg.reports.findings import Findings, describe, to_text
 from ssg.text import remove_control
 
@@ -34,7 +34,7 @@ def _add_suite(root: ET.Element, found: list[Diagnostic], findings: Findings) ->
     name = _clean(findings.path_of(found[0]))
     suite = ET.SubElement(root, "testsuite", {"name": name, **counts})
     for one in found:
-        title = f"{one.code} {RULES[one.code].title}"
+        title = _clean(f"{one.code} {one.rule.title}")
         place = f" ({one.at.line}:{max(one.at.column, 1)})" if one.at.line else ""
         attributes = {"name": f"{title}{place}", "classname": name}
         case = ET.SubElement(suite, "testcase", attributes)

@@ -4,7 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 from urllib.parse import quote
@@ -25,10 +25,10 @@ _FINGERPRINT = "ssgPlace/v1"
 def write(findings: Findings) -> str:
     cleared = {one.diagnostic: one.reason for one in findings.cleared}
     found = [*findings.diagnostics, *cleared]
-    codes = sorted({one.code for one in found})
-    indexes = {code: index for index, code in enumerate(codes)}
+    rules = {one.code: one.rule for one in sorted(found, key=lambda one: one.code)}
+    indexes = {code: index for index, code in enumerate(rules)}
     run = {
-        "tool": {"driver": _describe_tool(codes)},
+        "tool": {"driver": _describe_tool(rules.values())},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             _ROOT: {"description": {"text": "The top folder of the repository."}}
@@ -42,28 +42,29 @@ def write(findings: Findings) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _describe_tool(codes: list[str]) -> dict[str, Any]:
+def _describe_tool(rules: Iterable[Rule]) -> dict[str, Any]:
     address = _documentation()
     tool: dict[str, Any] = {"name": "ssg", "semanticVersion": __version__}
     if address:
         tool["informationUri"] = address
-    tool["rules"] = [_describe_rule(RULES[code], address) for code in codes]
+    tool["rules"] = [_describe_rule(rule, address) for rule in rules]
     return tool
 
 
 def _describe_rule(rule: Rule, address: str) -> dict[str, Any]:
-    how = REMEDIES[rule.code].how
+    how = rule.how or REMEDIES[rule.code].how
     described: dict[str, Any] = {
         "id": rule.code,
         "name": _camel_case(rule.title),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.why},
-        "help": {
-            "text": f"{rule.title}. {rule.why} {how}",
-            "markdown": f"**{rule.code}: {rule.title}.** {rule.why} {how}",
-        },
+        "help": {"text": f"{rule.title}. {rule.why} {how}"},
         "defaultConfiguration": {"level": rule.severity.value},
     }
+    if rule.code not in RULES:
+        # A plugin's words are text, whatever signs are in them, and it has other documentation.
+        return described
+    described["help"]["markdown"] = f"**{rule.code}: {rule.title}.** {rule.why} {how}"
     if address:
         described["helpUri"] = f"{address}#{rule.code}"
     return described

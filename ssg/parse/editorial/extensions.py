@@ -3,15 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from types import ModuleType
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from ssg.config import Settings, SettingsFile
 from ssg.diagnostics import Diagnostic
-from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
+from ssg.plugins.foreign import describe_failure, describe_outcome, find_sources, load_foreign
+from ssg.workers import Done, Outcome
 
 # Markdown is slow to import, and most sites use only its built-in extensions.
 # ruff: noqa: PLC0415
@@ -36,17 +35,12 @@ _EXTENSIONS = msgpack.Decoder(Extension)
 
 def load_extensions(settings: Settings) -> dict[str, Extension]:
     """The extensions of site.yaml that are not built into Markdown, by their names."""
-    # Foreign code may do anything, such as end the process or run for ever.
-    with Workers(1) as workers:
-        names = [name for name in settings.markdown.extensions if is_foreign(name)]
-        outcomes = workers.run(
-            [name.encode() for name in names],
-            start=start_loading,
-            settings=b"",
-            seconds=settings.limits.file_seconds,
-        )
-        found = {names[index]: _extension_of(outcome, settings) for index, outcome in outcomes}
-    return {name: found[name] for name in names}
+    outcomes = load_foreign(
+        [name for name in settings.markdown.extensions if is_foreign(name)],
+        start=start_loading,
+        seconds=settings.limits.file_seconds,
+    )
+    return {name: _extension_of(outcome, settings) for name, outcome in outcomes.items()}
 
 
 def extension_files(extensions: Mapping[str, Extension]) -> tuple[str, ...]:
@@ -99,13 +93,6 @@ def extension_problem(name: str) -> str:
     return ""
 
 
-def describe_failure(error: BaseException) -> str:
-    """What foreign code raised, in one line."""
-    if isinstance(error, Exception):
-        return str(error) or type(error).__name__
-    return f"it raises {type(error).__name__}" + (f": {error}" if str(error) else "")
-
-
 def _load(name: str) -> Extension:
     if problem := extension_problem(name):
         return Extension(problem=problem)
@@ -113,15 +100,9 @@ def _load(name: str) -> Extension:
 
 
 def _extension_of(outcome: Outcome, settings: Settings) -> Extension:
-    match outcome:
-        case Done(result=result):
-            return _EXTENSIONS.decode(result)
-        case TimedOut():
-            return Extension(problem=f"it takes longer than {settings.limits.file_seconds} s")
-        case Crashed(exit_code=code):
-            return Extension(problem=f"it ends the process that loads it (exit code {code})")
-        case Failed(traceback=traceback):
-            return Extension(problem=traceback.strip().rpartition("\n")[2])
+    if isinstance(outcome, Done):
+        return _EXTENSIONS.decode(outcome.result)
+    return Extension(problem=describe_outcome(outcome, seconds=settings.limits.file_seconds))
 
 
 def _find_files(extension: str) -> Iterator[str]:
@@ -131,21 +112,6 @@ def _find_files(extension: str) -> Iterator[str]:
     # The class of the extension may come from another module than the named one.
     for name in dict.fromkeys((kind.__module__, extension.partition(":")[0])):
         if name in sys.modules:
-            for path in _find_sources(sys.modules[name.partition(".")[0]]):
+            for path in find_sources(sys.modules[name.partition(".")[0]]):
                 yield str(path)
                 yield str(path.resolve())
-
-
-def _find_sources(module: ModuleType) -> Iterator[Path]:
-    """All files of a package; for a single module, also the modules loaded from its folder."""
-    for package in getattr(module, "__path__", ()):
-        yield from sorted(path for path in Path(package).rglob("*.py") if path.is_file())
-    file = getattr(module, "__file__", None)
-    if not file or hasattr(module, "__path__"):
-        return
-    folder = Path(file).parent
-    yield Path(file)
-    # In site-packages, the modules beside it are unrelated.
-    if not folder.name.endswith("-packages"):
-        files = (getattr(other, "__file__", None) for other in list(sys.modules.values()))
-        yield from sorted(Path(file) for file in files if file and Path(file).parent == folder)

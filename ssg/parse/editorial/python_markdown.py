@@ -7,8 +7,9 @@ import markdown
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
-from ssg.parse.editorial.extensions import describe_failure, is_foreign
+from ssg.parse.editorial.extensions import is_foreign
 from ssg.parse.editorial.quotes import SeparateQuotes
+from ssg.plugins.foreign import describe_failure
 
 
 class ConversionFailed(Exception):

@@ -379,7 +379,7 @@ class LiveSite:
             PageSources(
                 plans=self._plan.pages,
                 theme=theme,
-                shared=render_task(theme, settings.settings),
+                shared=render_task(theme, settings.settings, functions=session.functions),
                 copied=self._copied,
                 digests=dict(content.digests),
                 document=content.encoded,
