@@ -36,7 +36,7 @@ def run_checks(names: Sequence[str], document: Document, *, lines: int) -> Itera
 def report_failure(path: str, problem: str) -> Diagnostic:
     """S07 for the file at `path`."""
     hint = "tell the plugin's author, or remove the plugin from site.yaml"
-    return Diagnostic(code="S07", at=Location(path=path), message=problem, hint=hint)
+    return Diagnostic(code="S07", at=Location(path=path), message=_cut(problem), hint=hint)
 
 
 def _run_check(check: Check, rule: Rule, document: Document, lines: int) -> Sequence[Diagnostic]:
