@@ -29,7 +29,7 @@ def find_description(name: str) -> str | None:
     """The folder that describes the package `name` now; None if it was installed in another way."""
     for folder in sys.path:
         for entry in _list_descriptions(folder):
-            if _normalize(entry.name.rpartition("-")[0]) == _normalize(name):
+            if _normalize(_split_name(entry)[0]) == _normalize(name):
                 return entry.path
     return None
 
@@ -40,7 +40,7 @@ def _list_versions(folders: tuple[str, ...]) -> dict[str, str]:
     versions = {}
     for folder in reversed(folders):
         for entry in _list_descriptions(folder):
-            name, _, found = entry.name.removesuffix(_ENDING).rpartition("-")
+            name, found = _split_name(entry)
             versions[_normalize(name)] = found
     return versions
 
@@ -49,6 +49,12 @@ def _list_descriptions(folder: str) -> list[os.DirEntry[str]]:
     with suppress(OSError):
         return [entry for entry in os.scandir(folder or ".") if entry.name.endswith(_ENDING)]
     return []
+
+
+def _split_name(description: os.DirEntry[str]) -> tuple[str, str]:
+    """The name and the version of the package that a folder describes."""
+    name, _, version = description.name.removesuffix(_ENDING).rpartition("-")
+    return name, version
 
 
 def _normalize(name: str) -> str:
