@@ -27,8 +27,7 @@ from ssg.plugins.api import Fields, Link, Place, Text
 from ssg.plugins.checking import run_checks
 from ssg.yamltext import Value, YamlMapping, read_mapping
 
-# To the end of the text, if it is not closed: too much is hidden rather than too little.
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SIGN = re.compile(r"[^\n]")
 _ROLES = {PostKind.ANSWER: "answer", PostKind.REPLY: "reply"}
 
