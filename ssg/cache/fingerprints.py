@@ -29,7 +29,7 @@ from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_file, digest_of_parts
 from ssg.ledger import Ledger
 from ssg.model.codec import encode
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, Environment
 
 _PARSING = (
     "linkify-it-py",
@@ -82,6 +82,7 @@ def plan_key(
     places: SettingsPlaces,
     time: BuildTime,
     *,
+    environment: Environment,
     ledger: Ledger,
     files: Collection[str],
     media: bytes,
@@ -95,7 +96,8 @@ def plan_key(
     `outline_digest`, or the digest of the document if what is found out has a place in it. `listed`
     is the digest of the list of addresses.
     """
-    asked = encode((settings, places, ledger, time.drafts, time.preview, sorted(files)))
+    shown = (environment, time.drafts, time.preview)
+    asked = encode((settings, places, ledger, *shown, sorted(files)))
     return digest_of_parts(
         parser, python_version(), *_versions(_RENDERING), asked, media, encode(documents), listed
     )

@@ -17,6 +17,13 @@ from ssg.cli.options import FOLDER
 )
 @options.jobs
 @options.drafts
+@click.option(
+    "--environment",
+    type=click.Choice(("production", "preview")),
+    default="production",
+    help="With preview, each page says that it is one, and asks search engines to leave it out. "
+    "Default: production.",
+)
 @options.now
 @options.url
 @options.strict
@@ -33,6 +40,7 @@ def build(
     output: Path | None,
     jobs: int | None,
     drafts: bool,
+    environment: str,
     now: str | None,
     url: str | None,
     strict: bool,
@@ -46,11 +54,13 @@ def build(
     """
     from ssg.commands.build import build as run
     from ssg.commands.options import RunOptions
+    from ssg.model.states import Environment
 
     options = RunOptions(
         site=site,
         jobs=jobs,
         drafts=drafts,
+        environment=Environment(environment),
         now=now,
         url=url,
         strict=strict,

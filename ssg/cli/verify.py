@@ -20,7 +20,8 @@ from ssg.cli.options import FOLDER
 def verify(site: Path, output: Path | None, jobs: int | None) -> int:
     """Compare the output, byte for byte, with a clean build.
 
-    The clean build uses the time, the address and the drafts setting of the last build.
+    The clean build uses the time, the address, the environment and the drafts setting of the last
+    build.
     """
     from ssg.commands.options import RunOptions
     from ssg.commands.verify import verify as run

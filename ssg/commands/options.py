@@ -11,7 +11,7 @@ from msgspec import Struct
 from ssg.commands.exit_codes import CommandError
 from ssg.diagnostics import has_errors
 from ssg.model.scalars import ScalarError, instant, parse_moment
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, Environment
 from ssg.pipeline.request import Request
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     now: str | None
     url: str | None
     strict: bool
+    environment: Environment = Environment.PRODUCTION
     every_warning: bool = False
     plain_templates: bool = False
 
@@ -44,6 +45,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
             time=BuildTime(now=moment.isoformat(), drafts=self.drafts),
             jobs=self.jobs,
             url=self.url,
+            environment=self.environment,
             strict=self.strict,
             plain_templates=self.plain_templates,
         )

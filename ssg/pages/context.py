@@ -17,6 +17,7 @@ from ssg.model.ids import TopicId
 from ssg.model.media import LinkedFile, Medium
 from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
+from ssg.model.states import Environment
 from ssg.pages.cards import Cards, TopicCard, TranslationCard
 from ssg.pages.head import Crumb, Head, HeadInputs, Heads
 from ssg.pages.kind import AnyPageKind
@@ -63,6 +64,7 @@ class PlanContext(Struct, frozen=True, kw_only=True):
 
     site: Site
     settings: Settings
+    environment: Environment
     cards: Cards
     heads: Heads
     kinds: tuple[AnyPageKind, ...]

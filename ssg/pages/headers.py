@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ssg import urls
 from ssg.config import Settings
+from ssg.model.states import Environment
 
 Policy = Mapping[str, str]
 
@@ -58,6 +59,11 @@ _COMMON = {
 }
 """What every file is sent with, but for its policy."""
 
+_PREVIEW = {"X-Robots-Tag": "noindex"}
+"""Feeds, images and other files cannot say it of themselves:
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#xrobotstag
+"""
+
 HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 """Only whoever runs the host knows whether it will have https for a whole year."""
 
@@ -79,13 +85,14 @@ class Headers(Struct, frozen=True, kw_only=True):
     folders: Mapping[str, Mapping[str, str]]
 
 
-def site_headers(settings: Settings) -> Headers:
+def site_headers(settings: Settings, environment: Environment = Environment.PRODUCTION) -> Headers:
     """What to send with each file of the site; addresses include its prefix."""
     page = {"Content-Security-Policy": _format({**_PAGE, **_NO_FRAMES})}
     search = {"Content-Security-Policy": _format({**_SEARCH, **_NO_FRAMES})}
+    preview = _PREVIEW if environment is Environment.PREVIEW else {}
     searched = settings.published_languages if settings.search else ()
     return Headers(
-        common={**page, **_COMMON, "Cache-Control": CHECKED_EACH_TIME},
+        common={**page, **_COMMON, **preview, "Cache-Control": _CHECKED_EACH_TIME},
         folders={
             settings.prefix + urls.ASSETS: {"Cache-Control": FOREVER},
             **{

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssg.config import Settings
+from ssg.model.states import Environment
 from ssg.pages.headers import HTTPS_ONLY, Headers, site_headers
 
 _CACHE = "Cache-Control"
 _POLICY = "Content-Security-Policy"
 
 
-def headers_file(settings: Settings) -> str:
+def headers_file(settings: Settings, environment: Environment = Environment.PRODUCTION) -> str:
     """The file `_headers` of Netlify, Cloudflare Pages and others, for the root of the host.
 
     Where two rules match, such hosts send both values, and of two policies a browser obeys both. So
@@ -17,7 +18,7 @@ def headers_file(settings: Settings) -> str:
     https://docs.netlify.com/manage/routing/headers/
     https://developers.cloudflare.com/pages/configuration/headers/
     """
-    headers = site_headers(settings)
+    headers = site_headers(settings, environment)
     policies = [one[_POLICY] for one in headers.folders.values() if _POLICY in one]
     # Hosts of this kind have HTML checked each time unless they are told otherwise.
     common = {name: value for name, value in headers.common.items() if name != _CACHE}

@@ -14,6 +14,7 @@ from ssg.model.ids import TopicId
 from ssg.model.media import LinkedFile
 from ssg.model.record import Record
 from ssg.model.site import AddressedDocument, Site
+from ssg.model.states import Environment
 from ssg.pages import feed, follow, guide, home, resource, thread, topic
 from ssg.pages.cards import Cards, TranslationCard, make_person_card, make_review
 from ssg.pages.context import Interface, PlanContext, ViewContext
@@ -32,12 +33,18 @@ class PathConflict(Exception):
     """
 
 
-def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> Iterator[PagePlan]:
+def plan_pages(
+    site: Site,
+    settings: Settings,
+    *,
+    has_errors: bool = False,
+    environment: Environment = Environment.PRODUCTION,
+) -> Iterator[PagePlan]:
     """All pages of the site, in the same order for the same site. Raises PathConflict.
 
     In a site with errors, the first of two pages that claim one path has it.
     """
-    context = _plan_context(site, settings)
+    context = _plan_context(site, settings, environment)
     claimed: dict[str, str] = {}
     for kind in KINDS:
         for plan in kind.plan(context):
@@ -53,7 +60,7 @@ def plan_pages(site: Site, settings: Settings, *, has_errors: bool = False) -> I
                 )
 
 
-def _plan_context(site: Site, settings: Settings) -> PlanContext:
+def _plan_context(site: Site, settings: Settings, environment: Environment) -> PlanContext:
     cards = make_cards(site, settings)
     prefix = settings.prefix
 
@@ -75,6 +82,7 @@ def _plan_context(site: Site, settings: Settings) -> PlanContext:
     return PlanContext(
         site=site,
         settings=settings,
+        environment=environment,
         cards=cards,
         heads=heads,
         kinds=KINDS,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ssg import urls
 from ssg.config import Settings
@@ -11,6 +12,7 @@ from ssg.config.pictures import PictureSize
 from ssg.model.documents import Page
 from ssg.model.record import Record
 from ssg.model.site import Site
+from ssg.model.states import Environment
 from ssg.pages import (
     a_to_z,
     changes,
@@ -93,6 +95,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """Those of the browser's own frame around a page, by day and by night; empty if not known."""
     picture: PictureView | None = None
     """For links to pages in this language; None for a site without one."""
+    is_preview: bool = False
+    """Whether pages say that they are a preview, and ask search engines to leave them out."""
     extra: dict[str, Any] = field(default_factory=dict)
     """The `extra` of site.yaml."""
 
@@ -101,14 +105,24 @@ class SiteView(Struct, frozen=True, kw_only=True):
         return cards_in(lang, self.emergency_numbers)
 
 
-def site_views(site: Site, *, settings: Settings, assets: Mapping[str, str]) -> dict[str, SiteView]:
+def site_views(
+    site: Site,
+    *,
+    settings: Settings,
+    assets: Mapping[str, str],
+    environment: Environment = Environment.PRODUCTION,
+) -> dict[str, SiteView]:
     """What all pages show of the site, by the language of the lists that they belong to.
 
     `assets` are addresses by path under assets/.
     """
     optional = optional_addresses(site, settings)
     return {
-        lang: _view(lang, site, settings, assets, optional) for lang in settings.published_languages
+        lang: replace(
+            _view(lang, site, settings, assets, optional),
+            is_preview=environment is Environment.PREVIEW,
+        )
+        for lang in settings.published_languages
     }
 
 

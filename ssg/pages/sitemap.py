@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import escape
 
+from ssg.model.states import Environment
 from ssg.pages.context import PlanContext, ViewContext
 from ssg.pages.kind import (
     PageInputs,
@@ -47,7 +48,12 @@ class SitemapIndexView(View, frozen=True, kw_only=True):
 
 
 def _plan(context: PlanContext) -> Iterator[PagePlan]:
-    """Where there are several parts, their index stands in the sitemap's place."""
+    """Where there are several parts, their index stands in the sitemap's place.
+
+    A preview has none: no search engine should list any of its pages.
+    """
+    if context.environment is Environment.PREVIEW:
+        return
     entries = [entry for kind in context.kinds for entry in kind.sitemap(context)]
     first, *others = _split(entries)
     if not others:

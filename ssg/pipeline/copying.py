@@ -12,6 +12,7 @@ from ssg.config import Settings
 from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.discover import CopiedFile
 from ssg.files import copy_file
+from ssg.model.states import Environment
 from ssg.pages.host_redirects import HostRedirect, redirects_file
 from ssg.pages.hosts import headers_file
 from ssg.publish.manifest import OutputFile, PublishOrder
@@ -36,7 +37,11 @@ class _HostFile(Struct, frozen=True, kw_only=True):
 
 
 def host_files(
-    settings: Settings, copied: Iterable[CopiedFile], redirects: Sequence[HostRedirect]
+    settings: Settings,
+    copied: Iterable[CopiedFile],
+    redirects: Sequence[HostRedirect],
+    *,
+    environment: Environment,
 ) -> Iterator[MadeFile]:
     """The headers and redirects that hosts read from files, unless the site has files of their
     names.
@@ -45,7 +50,7 @@ def host_files(
     """
     own = {urls.fold_path(file.output_path) for file in copied}
     made = {
-        urls.HEADERS_FILE: headers_file(settings),
+        urls.HEADERS_FILE: headers_file(settings, environment),
         urls.REDIRECTS_FILE: redirects_file(redirects, settings),
     }
     for output_path, text in made.items():

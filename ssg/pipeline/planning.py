@@ -92,11 +92,15 @@ def plan_site(
         return PlannedSite(facts=facts, diagnostics=diagnostics)
     if site:
         plans = cache.write(
-            _encode_plans(plan_pages(replace(site, media=published.shown), session.settings)),
+            _encode_plans(_plan_pages(replace(site, media=published.shown), session)),
             facts=encode(facts),
             validity=inputs.validity(facts),
         )
     return PlannedSite(facts=facts, plans=plans, copied=published.copied, diagnostics=diagnostics)
+
+
+def _plan_pages(site: Site, session: Session) -> Iterator[PagePlan]:
+    return plan_pages(site, session.settings, environment=session.request.environment)
 
 
 def _publish_media(facts: SiteFacts, inputs: "_Inputs") -> PublishedMedia:
@@ -132,6 +136,7 @@ class _Inputs:
             self.session.settings,
             self.session.places,
             self.session.request.time,
+            environment=self.session.request.environment,
             ledger=self.session.ledger,
             files=self.files,
             media=self.media.encoded,
@@ -170,7 +175,12 @@ def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
         counts=count_states(site.states),
         next_change=site.next_change.isoformat() if site.next_change else "",
         minor_changes=_count_minor_changes(site),
-        shown=site_views(site, settings=session.settings, assets={}),
+        shown=site_views(
+            site,
+            settings=session.settings,
+            assets={},
+            environment=session.request.environment,
+        ),
         published=tuple(
             file.path for file in published_files(inputs.found.copied, site, session.settings)
         ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, Environment
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -16,6 +16,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """None for as many as there are processors for this process."""
     url: str | None = None
     """The address to build for, in place of that of site.yaml."""
+    environment: Environment = Environment.PRODUCTION
     strict: bool = False
     """Warnings keep the site from being written, as errors do."""
     cache: Path | None = None

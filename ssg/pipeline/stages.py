@@ -215,7 +215,11 @@ def _publish(
     session: Session,
 ) -> Published:
     assets = published_assets(plan.theme, session.settings)
-    made = [*assets, *host_files(session.settings, plan.copied, plan.redirects)]
+    environment = session.request.environment
+    made = [
+        *assets,
+        *host_files(session.settings, plan.copied, plan.redirects, environment=environment),
+    ]
     staged = stage_files(plan.copied, made, session.stat_cache, output)
     files = [*staged, *index.files, *rendered.pages]
     unchanged = [*index.unchanged, *rendered.unchanged]
@@ -231,6 +235,7 @@ def _describe_build(plan: _SitePlan, session: Session) -> Build:
         drafts=time.drafts,
         url=session.request.url or "",
         address=session.settings.url,
+        environment=session.request.environment,
         withdrawn=plan.withdrawn,
     )
 

@@ -142,7 +142,7 @@ def _request_digest(request: Request, target: Target) -> Digest:
         str(request.site),
         str(target.output),
         request.url or "",
-        repr((request.time.drafts, request.strict)),
+        repr((request.time.drafts, request.strict, request.environment)),
     )
 
 

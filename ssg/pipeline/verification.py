@@ -49,6 +49,7 @@ def verify(request: Request, output: Path, progress: Progress) -> Verification:
             request,
             time=BuildTime(now=manifest.built, drafts=manifest.drafts),
             url=manifest.url or None,
+            environment=manifest.environment,
             cache=folder.path / "cache",
         )
         report = build(clean_request, Target(output=clean), progress)

@@ -53,6 +53,10 @@ class Renderer:
         self._compiler = PageCompiler(self._environment)
         self._pages = CompiledPages(self._environment, code)
 
+    @property
+    def is_preview(self) -> bool:
+        return any(site.is_preview for site in self._sites.values())
+
     def render(self, template: str, view: View) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises ThemeError."""
         lang = view.page_lang or self._settings.language

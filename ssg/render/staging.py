@@ -14,6 +14,7 @@ from ssg.config import Settings
 from ssg.digest import Digest, digest_of
 from ssg.model.codec import decode_fragments, encode
 from ssg.model.fragments import Fragment
+from ssg.pages.html import HtmlView
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, template_of
 from ssg.pages.registry import KINDS_BY_NAME
@@ -259,7 +260,7 @@ def _render(
     renderer: Renderer,
     settings: Settings,
 ) -> bytes:
-    """The page's bytes. Raises ThemeError."""
+    """The page's bytes. Raises ThemeError, also for a preview that search engines would list."""
     view = build_view(
         plan,
         documents=documents,
@@ -269,7 +270,18 @@ def _render(
         interface=renderer.localization,
         file_label=renderer.file_label,
     )
-    return renderer.render(template_of(plan), view)
+    data = renderer.render(template_of(plan), view)
+    if renderer.is_preview and isinstance(view, HtmlView) and _NOINDEX not in data:
+        raise ThemeError(_LAYOUT, 0, _INDEXED)
+    return data
+
+
+_NOINDEX = b'<meta name="robots" content="noindex">'
+_LAYOUT = "base.html"
+_INDEXED = (
+    "search engines would list a page of this preview: where site.is_preview is set, each page"
+    f" needs the line {_NOINDEX.decode()}"
+)
 
 
 class _RenderWorker:

@@ -10,7 +10,7 @@ from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.digest import Digest, digest_of
 from ssg.ledger import NO_LEDGER, Ledger
 from ssg.model.frontmatter import Dialect
-from ssg.model.states import BuildTime
+from ssg.model.states import BuildTime, Environment
 from ssg.parse.editorial.extensions import extension_files, load_extensions
 from ssg.pipeline.media import Media
 
@@ -148,12 +148,14 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         media: bytes = b"media",
         documents: Collection[tuple[str, Digest]] = documents,
         listed: Digest = _NO_LIST,
+        environment: Environment = Environment.PRODUCTION,
     ) -> Digest:
         return plan_key(
             Digest(parser),
             settings,
             places,
             time,
+            environment=environment,
             ledger=ledger,
             files=files,
             media=media,
@@ -176,6 +178,7 @@ def test_whatever_resolving_and_planning_depend_on_changes_the_key_of_plans(
         key(settings=replace(SITE, page_size=5)),
         key(time=replace(time, drafts=True)),
         key(time=replace(time, preview=True)),
+        key(environment=Environment.PREVIEW),
         key(files=["x.png"]),
         key(documents=documents[:1]),
         key(listed=digest_of(b"/a/")),

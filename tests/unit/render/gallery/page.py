@@ -19,7 +19,9 @@ TEMPLATE = "gallery.html"
 STYLE_SHEET = "css/site.css"
 
 _SITE = replace(
-    SITE, languages=(LanguageHome(lang="en", url="/"), LanguageHome(lang="ar", url="/ar/"))
+    SITE,
+    languages=(LanguageHome(lang="en", url="/"), LanguageHome(lang="ar", url="/ar/")),
+    is_preview=True,
 )
 
 
