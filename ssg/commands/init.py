@@ -1,4 +1,4 @@
-"""`ssg init`: creates a new site with one example of each kind of content."""
+"""`ssg init`: creates a new site with one example of each kind of content, and the files of CI."""
 
 import shlex
 from collections.abc import Iterator
@@ -7,28 +7,36 @@ from pathlib import Path
 import click
 
 import ssg
+from ssg.commands.ci import describe_files, make_files, write_files
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder
+from ssg.config import SETTINGS_FILE
 
 _STARTER = Path(ssg.__file__).parent / "starter"
 # A newly cloned empty repository contains this folder.
 _IGNORED = frozenset({".git"})
 
 
-def init(folder: Path) -> int:
+def init(folder: Path, host: str | None) -> int:
     """Copies the starter site into `folder`, which must be new, or empty apart from a `.git`.
 
-    Raises CommandError when it is neither, or when it cannot be written to.
+    With a `host`, also writes what its CI needs; into a folder that is a site already, only that.
+    Raises CommandError where that cannot be, and when the folder cannot be written to.
     """
     absolute_folder(folder)
+    files = make_files(host) if host else {}
     try:
-        _make_folder(folder)
-        files = [_copy_file(source, folder) for source in _starter_files()]
+        if not (host and (folder / SETTINGS_FILE).exists()):
+            _make_folder(folder)
+            count = len([_copy_file(source, folder) for source in _starter_files()])
+            click.echo(_describe_next_steps(folder, count))
+        write_files(folder, files)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         hint = "fix this, or choose another folder: ssg init DIR"
         raise CommandError(f"{where}{error.strerror or error}", hint) from error
-    click.echo(_describe_next_steps(folder, len(files)))
+    if host:
+        click.echo(describe_files(files, host))
     return ExitCode.SUCCESS
 
 

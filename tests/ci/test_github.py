@@ -1,0 +1,152 @@
+"""The workflow for GitHub, run as GitHub runs it."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ci.actions import DAILY, HOURLY, PULL_REQUEST, ROLLBACK, Host, write_program
+from tests.ci.machine import Machine
+from tests.ci.sites import LinkedHost, Repository, linked_host
+from tests.command import tree
+
+WORKFLOW = ".github/workflows/site.yml"
+
+# Keeps what it is asked, and knows of one pull request after it has made it.
+_GH = """
+echo "$@" >> "$GH_LOG"
+if [ "$2" = list ] && grep -q "^pr create" "$GH_LOG"; then echo 1; fi
+"""
+
+
+@pytest.fixture(name="outside", scope="module")
+def outside_host() -> Iterator[LinkedHost]:
+    with linked_host() as host:
+        yield host
+
+
+class GitHub:
+    def __init__(self, folder: Path, author: Machine, outside: LinkedHost) -> None:
+        self.published = folder / "published"
+        self.repository = Repository(folder, author, "github", self.published, outside)
+        tools = folder / "tools"
+        tools.mkdir()
+        write_program(tools, "gh", _GH)
+        self.log = folder / "gh.log"
+        self.log.write_text("")
+        env = {
+            "GH_LOG": str(self.log),
+            "GITHUB_SERVER_URL": "https://github.invalid",
+            "GITHUB_REPOSITORY": "owner/site",
+        }
+        self.host = Host(folder / "host", self.repository.bare, env, tools=tools)
+
+
+@pytest.fixture(name="github")
+def made_github(tmp_path: Path, author: Machine, outside: LinkedHost) -> GitHub:
+    return GitHub(tmp_path, author, outside)
+
+
+@pytest.mark.slow
+def test_a_pull_request_is_checked_and_shown_as_a_preview(github: GitHub) -> None:
+    repository = github.repository
+    repository.change("content/threads/naps.md", repository.new_thread("Naps"), branch="naps")
+    run = github.host.run(WORKFLOW, PULL_REQUEST, branch="naps")
+    assert run.results == {
+        "check": "success",
+        "due": "skipped",
+        "publish": "skipped",
+        "records": "skipped",
+    }
+    preview = run.artifacts["preview"]
+    assert "This is a preview." in (preview / "threads/naps/index.html").read_text()
+    assert not (preview / ".ssg").exists()
+    assert not github.published.exists()
+
+    broken = repository.new_thread("Naps").replace("topics: [sleep]", "topics: [slep]")
+    repository.change("content/threads/naps.md", broken, branch="naps")
+    run = github.host.run(WORKFLOW, PULL_REQUEST, branch="naps")
+    assert run.results["check"] == "failure"
+    assert "::error file=content/threads/naps.md,line=" in run.said["check"]
+    assert not run.artifacts
+
+
+@pytest.mark.slow
+def test_a_site_is_published_kept_up_to_date_and_taken_back(github: GitHub) -> None:
+    repository, host = github.repository, github.host
+    run = host.run(WORKFLOW, {})
+    assert run.results == {
+        "check": "skipped",
+        "due": "success",
+        "publish": "success",
+        "records": "success",
+    }
+    first = tree(github.published)
+    assert first == repository.build()
+    # The list had all addresses, and no push asks other hosts.
+    assert "There is nothing to propose." in run.said["records"]
+
+    repository.change("content/threads/naps.md", repository.new_thread("Naps"))
+    run = host.run(WORKFLOW, {})
+    second = tree(github.published)
+    assert second == repository.build() != first
+    assert "/threads/naps/" in repository.read("addresses.txt", "ssg-records")
+
+    # Nothing is due, which is found out without installing anything.
+    run = host.run(WORKFLOW, HOURLY)
+    assert run.results["due"] == "success"
+    assert run.results["publish"] == "skipped"
+
+    # Once a day, links are asked; what is known of them is added to what was proposed.
+    run = host.run(WORKFLOW, DAILY)
+    assert run.results["records"] == "success", run.said["records"]
+    assert "was up to date" in run.said["publish"]
+    assert "/threads/naps/" in repository.read("addresses.txt", "ssg-records")
+    (record,) = map(json.loads, repository.read("links.jsonl", "ssg-records").splitlines()[:1])
+    assert record["url"].startswith("http://127.0.0.1:")
+    asked = github.log.read_text().splitlines()
+    assert [line for line in asked if line.startswith("pr create")] == [
+        one for one in asked if re.match("pr create --head ssg-records --base main ", one)
+    ]
+    assert len([line for line in asked if line.startswith("pr create")]) == 1
+
+    run = host.run(WORKFLOW, ROLLBACK)
+    assert run.results["publish"] == "success", run.said["publish"]
+    assert run.results["records"] == "skipped"
+    assert tree(github.published) == first
+    # What somebody has taken back does not come back by itself.
+    for event in (HOURLY, DAILY):
+        assert host.run(WORKFLOW, event).results["publish"] == "skipped"
+    assert tree(github.published) == first
+    host.run(WORKFLOW, {})
+    assert tree(github.published) == second
+
+
+@pytest.mark.slow
+def test_what_becomes_due_is_published_within_the_hour(github: GitHub) -> None:
+    repository, host = github.repository, github.host
+    later = repository.new_thread("Later").replace("status: published\n", "")
+    repository.change("content/threads/later.md", later)
+    host.run(WORKFLOW, {})
+    # As if the change had been due a minute ago.
+    (_, kept) = [one for one in host.caches if one[0].startswith("due-")][-1]
+    (kept / ".due/next").write_text("2026-01-01T00:00:00+00:00\n")
+    shutil.rmtree(github.published / "threads/later")
+    run = host.run(WORKFLOW, HOURLY)
+    assert run.results["publish"] == "success"
+
+
+@pytest.mark.slow
+def test_a_site_with_errors_is_not_published(github: GitHub) -> None:
+    repository, host = github.repository, github.host
+    host.run(WORKFLOW, {})
+    before = tree(github.published)
+    repository.change("content/threads/broken.md", "---\ntitle: Broken\n---\n")
+    run = host.run(WORKFLOW, {})
+    assert run.results["publish"] == "failure"
+    assert run.results["records"] == "skipped"
+    assert "error[F" in run.said["publish"]
+    assert tree(github.published) == before
