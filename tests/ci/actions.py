@@ -92,6 +92,10 @@ class Host:
             }
         return run
 
+    def newest_cache(self, start: str) -> Path:
+        """The folder of the newest cache whose key begins so."""
+        return [folder for key, folder in self.caches if key.startswith(start)][-1]
+
     def make_machine(self, name: str) -> Machine:
         folder = self.folder / f"{self._runs}-{name}"
         folder.mkdir(parents=True)
@@ -179,9 +183,9 @@ class _Job:
     def _restore(self, given: Mapping[str, str]) -> None:
         """The newest cache whose key begins so; no key is ever met exactly."""
         start = given["restore-keys"]
-        found = [folder for key, folder in self._host.caches if key.startswith(start)]
-        if found:
-            shutil.copytree(found[-1], self._workspace, dirs_exist_ok=True, symlinks=True)
+        if any(key.startswith(start) for key, _ in self._host.caches):
+            folder = self._host.newest_cache(start)
+            shutil.copytree(folder, self._workspace, dirs_exist_ok=True, symlinks=True)
 
     def _save(self, key: str, paths: Sequence[str]) -> None:
         assert key not in [one for one, _ in self._host.caches], "a cache cannot be replaced"

@@ -1,13 +1,16 @@
 """The workflow for GitHub, run as GitHub runs it."""
 
 import json
+import os
 import re
-import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+import ssg as package
 from tests.ci.actions import DAILY, HOURLY, PULL_REQUEST, ROLLBACK, Host, write_program
 from tests.ci.machine import Machine
 from tests.ci.sites import LinkedHost, Repository, linked_host
@@ -100,8 +103,10 @@ def test_a_site_is_published_kept_up_to_date_and_taken_back(github: GitHub) -> N
     assert run.results["due"] == "success"
     assert run.results["publish"] == "skipped"
 
-    # Once a day, links are asked; what is known of them is added to what was proposed.
-    run = host.run(WORKFLOW, DAILY)
+    # As if a change had been due since. By schedule, links are asked as well; what is known of
+    # them is added to what was proposed.
+    host.newest_cache("due-").joinpath(".due/next").write_text("2026-01-01T00:00:00+00:00\n")
+    run = host.run(WORKFLOW, HOURLY)
     assert run.results["records"] == "success", run.said["records"]
     assert "was up to date" in run.said["publish"]
     assert "/threads/naps/" in repository.read("addresses.txt", "ssg-records")
@@ -125,28 +130,43 @@ def test_a_site_is_published_kept_up_to_date_and_taken_back(github: GitHub) -> N
     assert tree(github.published) == second
 
 
-@pytest.mark.slow
-def test_what_becomes_due_is_published_within_the_hour(github: GitHub) -> None:
-    repository, host = github.repository, github.host
-    later = repository.new_thread("Later").replace("status: published\n", "")
-    repository.change("content/threads/later.md", later)
-    host.run(WORKFLOW, {})
-    # As if the change had been due a minute ago.
-    (_, kept) = [one for one in host.caches if one[0].startswith("due-")][-1]
-    (kept / ".due/next").write_text("2026-01-01T00:00:00+00:00\n")
-    shutil.rmtree(github.published / "threads/later")
-    run = host.run(WORKFLOW, HOURLY)
-    assert run.results["publish"] == "success"
+@pytest.mark.parametrize(
+    ("event", "schedule", "due", "publish"),
+    [
+        ("push", "", "none", True),
+        ("push", "", "held", True),
+        ("workflow_dispatch", "", "held", True),
+        ("schedule", "23 * * * *", None, True),
+        ("schedule", "23 * * * *", "none", False),
+        ("schedule", "23 * * * *", "2999-01-01T00:00:00+00:00", False),
+        ("schedule", "23 * * * *", "2026-01-01T00:00:00+00:00", True),
+        ("schedule", "23 * * * *", "held", False),
+        ("schedule", "7 3 * * *", "none", True),
+        ("schedule", "7 3 * * *", "2999-01-01T00:00:00+00:00", True),
+        ("schedule", "7 3 * * *", "held", False),
+    ],
+)
+def test_the_clock_decides_only_what_nobody_has_asked_for(
+    tmp_path: Path, event: str, schedule: str, due: str | None, publish: bool
+) -> None:
+    template = (Path(package.__file__).parent / "ci/github" / WORKFLOW).read_text()
+    steps = yaml.safe_load(template)["jobs"]["due"]["steps"]
+    (script,) = [one["run"] for one in steps if one.get("id") == "due"]
+    if due:
+        (tmp_path / ".due").mkdir()
+        (tmp_path / ".due/next").write_text(f"{due}\n")
+    output = tmp_path / "output"
+    env = {"EVENT": event, "SCHEDULE": schedule, "GITHUB_OUTPUT": str(output)}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, **env}, check=True)
+    assert output.read_text() == f"publish={str(publish).lower()}\n"
 
 
 @pytest.mark.slow
 def test_a_site_with_errors_is_not_published(github: GitHub) -> None:
-    repository, host = github.repository, github.host
-    host.run(WORKFLOW, {})
-    before = tree(github.published)
-    repository.change("content/threads/broken.md", "---\ntitle: Broken\n---\n")
-    run = host.run(WORKFLOW, {})
+    github.repository.change("content/threads/broken.md", "---\ntitle: Broken\n---\n")
+    run = github.host.run(WORKFLOW, {})
     assert run.results["publish"] == "failure"
     assert run.results["records"] == "skipped"
     assert "error[F" in run.said["publish"]
-    assert tree(github.published) == before
+    assert not github.published.exists()

