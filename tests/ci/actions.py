@@ -68,7 +68,7 @@ class Host:
         """Runs the workflow of this name, in the version of `branch`, for an event."""
         self._runs += 1
         values = {**_EVENT, "github.run_id": str(self._runs), **event}
-        show = ["git", "-C", self.repository, "show", f"{branch}:{workflow}"]
+        show = ["git", "-C", str(self.repository), "show", f"{branch}:{workflow}"]
         text = subprocess.run(show, check=True, capture_output=True, text=True).stdout
         document: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
         assert document["defaults"]["run"]["shell"] == "bash"

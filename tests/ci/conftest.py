@@ -23,7 +23,7 @@ def wheel_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a wheel that was built from this repository."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run([*map(str, command)], check=True, capture_output=True)
     (wheel,) = folder.iterdir()
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

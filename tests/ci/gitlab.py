@@ -55,7 +55,10 @@ class GitLab:
                 done[name] = self._run_job(name, job, env, branch)
         return done
 
-    def artifact(self, job: str) -> Path:
+    def home(self, job: str) -> Path:
+        return self._folder / f"{self._runs}-{job}/home"
+
+    def workspace(self, job: str) -> Path:
         return self._folder / f"{self._runs}-{job}/workspace"
 
     def _run_job(
