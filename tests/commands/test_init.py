@@ -16,7 +16,7 @@ import ssg as package
 from ssg.config import SETTINGS_FILE, Settings
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping
-from tests.command import ssg, tree
+from tests.command import ROOT, ssg, tree
 
 STARTER = Path(package.__file__).parent / "starter"
 
@@ -174,7 +174,7 @@ def test_files_get_the_permissions_of_new_files(
         if path.is_file():
             path.chmod(0o444)
     monkeypatch.setattr(init, "_STARTER", readonly)
-    assert init.init(tmp_path / "mysite") == 0
+    assert init.init(tmp_path / "mysite", None) == 0
     (tmp_path / "new").touch()
     usual = stat.S_IMODE((tmp_path / "new").stat().st_mode)
     made = [tmp_path / "mysite" / name for name in tree(tmp_path / "mysite")]
@@ -216,3 +216,65 @@ def test_the_mistake_that_the_readme_shows_is_what_ssg_says(site: Path) -> None:
     lines = shown[1].splitlines()
     assert finished.stderr.splitlines() == [*lines[:7], lines[-1]]
     assert finished.stdout.splitlines() == lines[7:-1]
+
+
+CI_FILES = {
+    "github": {".github/workflows/site.yml"},
+    "gitlab": {".gitlab-ci.yml"},
+    "forgejo": {".forgejo/workflows/site.yml"},
+    "netlify": {"netlify.toml"},
+    "cloudflare-pages": {"cloudflare-pages.sh", ".python-version"},
+}
+
+
+@pytest.mark.parametrize("host", CI_FILES)
+def test_a_site_gets_the_files_of_a_host_and_nothing_else(site: Path, host: str) -> None:
+    (site / "site.yaml").write_text("title: Mine\nurl: https://example.org\n")
+    before = tree(site)
+    finished = ssg("init", "--ci", host, site)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.startswith(f"Wrote what {host} needs: ")
+    after = tree(site)
+    assert after.keys() - before.keys() == CI_FILES[host] | {"requirements.txt"}
+    assert before.items() <= after.items()
+
+
+def test_a_new_site_gets_them_too(tmp_path: Path) -> None:
+    finished = ssg("init", "--ci", "gitlab", "mysite", cwd=tmp_path)
+    assert finished.returncode == 0
+    assert tree(tmp_path / "mysite").keys() == {
+        *tree(STARTER),
+        *CI_FILES["gitlab"],
+        "requirements.txt",
+    }
+
+
+def test_a_file_that_is_there_is_kept_and_nothing_is_written(site: Path) -> None:
+    (site / "requirements.txt").write_text("mine\n")
+    before = tree(site)
+    finished = ssg("init", "--ci", "netlify", site)
+    assert finished.returncode == 2
+    assert finished.stderr == (
+        f"error: {site} has requirements.txt already\n"
+        "  to have it written anew, delete it or give it another name, and run this again\n"
+    )
+    assert tree(site) == before
+
+
+def test_an_ssg_of_a_folder_pins_nothing_that_could_be_installed(site: Path) -> None:
+    """The one that runs the tests was installed from this repository."""
+    finished = ssg("init", "--ci", "github", site)
+    assert "Fill in the line of requirements.txt that begins with 'ssg @'" in finished.stdout
+    lines = (site / "requirements.txt").read_text().splitlines()
+    (line,) = [line for line in lines if line.startswith("ssg @")]
+    assert line == f"ssg @ https://fill-in.invalid/ssg-{package.__version__}-py3-none-any.whl \\"
+    lock = (ROOT / "requirements.lock").read_text().splitlines()
+    assert lines[-len(lock) :] == lock
+
+
+def test_a_folder_with_other_files_gets_nothing_of_a_host(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine\n")
+    finished = ssg("init", "--ci", "github", tmp_path)
+    assert finished.returncode == 2
+    assert "is not empty: it contains notes.txt" in finished.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "notes.txt"]
