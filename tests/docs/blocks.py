@@ -43,6 +43,10 @@ def blocks_of(text: str) -> Iterator[Block]:
         end = found.end()
 
 
+def without_blocks(text: str) -> str:
+    return _FENCED.sub("", text)
+
+
 def commands_of(body: str) -> list[str]:
     """The commands of a block of `sh`, without comments; one with a text in it is a single one."""
     if "<<" in body:

@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.command import ROOT
-from tests.docs.blocks import pages
+from tests.docs.blocks import pages, without_blocks
 
 PAGES = {path: text for path, text in pages().items() if path != "README.md"}
 
@@ -54,6 +54,16 @@ def test_a_page_has_the_same_blocks_as_where_the_repository_is_hosted(
     on_host = LexborHTMLParser(pyromark.html(PAGES[path], options=_OPTIONS))
     on_site = LexborHTMLParser(html).css_first("article")
     assert _count_blocks(on_site) == _count_blocks(on_host.body)
+
+
+def test_the_links_of_the_readme_lead_somewhere(site: Path) -> None:
+    readme = without_blocks(pages()["README.md"])
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#([^)\s]+))?\)", readme)
+    assert len(links) > 20
+    for path, anchor in links:
+        assert (ROOT / path).is_file(), path
+        if anchor:
+            assert f'id="{anchor}"' in (site / _address_of(path)).read_text(encoding="utf-8")
 
 
 def test_the_site_loads_nothing_from_other_hosts(site: Path) -> None:
