@@ -17,7 +17,7 @@ from ssg.commands.output import print_lines
 from ssg.commands.runner import convert_errors
 from ssg.config import Settings, url_problem
 from ssg.config.settings import DeployTarget
-from ssg.deploy.checks import check_build, check_rollback
+from ssg.deploy.checks import check_build, check_is_newer, check_rollback
 from ssg.deploy.engine import Outcome, Rules, deploy
 from ssg.deploy.errors import DeployError
 from ssg.deploy.kept import Deployments, check_unchanged, open_deployments
@@ -28,6 +28,8 @@ from ssg.deploy.state import TargetState
 from ssg.deploy.version import Version
 from ssg.diagnostics import escape_unsafe
 from ssg.model.states import Environment
+from ssg.publish.errors import PublishError
+from ssg.publish.published import read_published
 from ssg.text import pluralize
 
 _SENDS_HEADERS = ("s3", "gs", "az")
@@ -151,8 +153,11 @@ class _Run:
             )
 
     def _approve(self, state: TargetState | None, version: Version, kept: Deployments) -> None:
-        if self._options.rollback:
-            check_rollback(version, kept.current, state, self._listed)
+        if not self._options.rollback:
+            check_is_newer(version, state)
+            return
+        withdrawn = read_withdrawn(absolute_folder(self._options.output))
+        check_rollback(version, kept.current, state, withdrawn=withdrawn, listed=self._listed)
 
     def _finish(self, kept: Deployments, outcome: Outcome) -> ExitCode:
         """What comes after a deployment, which stands whatever happens here."""
@@ -203,6 +208,14 @@ class _Run:
             return ExitCode.CONTENT_ERROR
         click.echo(f"Readers get what was deployed: {pluralize(len(samples), 'page')} checked.")
         return ExitCode.SUCCESS
+
+
+def read_withdrawn(output: Path) -> tuple[str, ...]:
+    """What was withdrawn in the last build, as far as there is one."""
+    try:
+        return read_published(output).withdrawn
+    except PublishError:
+        return ()
 
 
 def describe_plan(plan: Plan, label: str) -> list[str]:

@@ -9,6 +9,8 @@ from ssg.deploy.version import Version
 from ssg.model.states import Environment
 from ssg.publish.manifest import Manifest
 
+_NOTHING_LISTED = AddressList(listed={}, forgotten={})
+
 
 def check_build(manifest: Manifest, target: DeployTarget, *, url: str) -> None:
     """Raises DeployError for a build that is not meant for the target at the address `url`."""
@@ -35,15 +37,35 @@ def _plain(url: str) -> str:
     return url.rstrip("/")
 
 
+def check_is_newer(version: Version, state: TargetState | None) -> None:
+    """Raises DeployError for an old output that would bring back what was taken back since.
+
+    A newer one may: an editor can publish again what was withdrawn.
+    """
+    # Both are times in UTC, in the same form.
+    if state is None or version.build.built >= state.build.built:
+        return
+    if found := find_taken_back(version, state.build.withdrawn, _NOTHING_LISTED):
+        raise DeployError(
+            f"the output is older than what is there, and still has what was taken back: {found}",
+            "get the newest version of the site, build and deploy it",
+        )
+
+
 def check_rollback(
-    previous: Version, current: Version | None, state: TargetState | None, listed: AddressList
+    previous: Version,
+    current: Version | None,
+    state: TargetState | None,
+    *,
+    withdrawn: tuple[str, ...],
+    listed: AddressList,
 ) -> None:
     """Raises DeployError if the target has not what this folder deployed last, or if the previous
-    version has what was taken back since.
+    version has what was taken back since; `withdrawn` was so in the last build.
     """
     # A rollback that was broken off goes on.
-    known = [one.build.built for one in (previous, current) if one]
-    if state is None or current is None or state.build.built not in known:
+    builds = [one.build.built for one in (previous, current) if one]
+    if state is None or current is None or state.build.built not in builds:
         if state and state.pending:
             hint = "finish it with 'ssg deploy', then roll back"
             raise DeployError("the last deployment was not finished", hint)
@@ -51,8 +73,8 @@ def check_rollback(
             "the target does not have the version that was deployed last from this folder",
             "build the version that you want from git, and deploy that",
         )
-    withdrawn = (*state.build.withdrawn, *current.build.withdrawn)
-    if found := find_taken_back(previous, withdrawn, listed):
+    taken_back = (*state.build.withdrawn, *current.build.withdrawn, *withdrawn)
+    if found := find_taken_back(previous, taken_back, listed):
         raise DeployError(
             f"the version before still has what was taken back: {found}",
             "mend the site, then build and deploy it",

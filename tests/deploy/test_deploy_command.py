@@ -318,6 +318,27 @@ def test_a_target_that_knows_of_more_that_was_taken_back_refuses_a_rollback(site
     assert "still has what was taken back: /threads/x/" in site.refuse("--rollback")
 
 
+def test_what_is_taken_back_but_not_deployed_yet_refuses_a_rollback(site: Site) -> None:
+    site.deploy()
+    site.change(THREAD, "different", "changed")
+    site.build()
+    site.deploy()
+    site.edit_manifest(withdrawn=["/threads/x/"])
+    assert "still has what was taken back: /threads/x/" in site.refuse("--rollback")
+
+
+def test_an_old_output_does_not_bring_back_what_was_taken_back(site: Site) -> None:
+    site.deploy()
+    manifest = site.www / ".ssg/manifest.json"
+    text = manifest.read_text()
+    newer = {"built": "2026-11-23T00:00:00+00:00", "withdrawn": ["/threads/x/"]}
+    manifest.write_text(json.dumps({**json.loads(text), **newer}))
+    assert "is older than what is there" in site.refuse()
+    # An editor may publish it again.
+    site.build("--now", "2026-11-24")
+    site.deploy()
+
+
 def test_an_address_that_was_forgotten_since_never_comes_back(site: Site) -> None:
     assert site.run("addresses", "--write", "--now", NOW).returncode == 0
     extra = site.root / "content/pages/a-persons-name.md"

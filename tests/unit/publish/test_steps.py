@@ -42,6 +42,13 @@ def test_the_order_is_assets_new_pages_changed_pages_lists(tmp_path: Path) -> No
     ]
 
 
+def test_a_page_goes_before_what_it_needs_and_after_its_compressed_version(tmp_path: Path) -> None:
+    old = {"assets/x.css": b"x", "about.html": b"a", "about.html.br": b"b", "z.png": b"z"}
+    steps = plan_steps(tmp_path, old=digests(old), new={}, staged=[], adopt=False)  # type: ignore[arg-type]
+    order = ["about.html.br", "about.html", "z.png", "assets/x.css"]
+    assert [orphan.path for orphan in steps.orphans] == order
+
+
 def test_an_orphan_that_was_only_renamed_in_case_stays(tmp_path: Path) -> None:
     # On a disk that ignores case, both paths name one file, as with this hard link.
     (tmp_path / "about.html").write_bytes(b"new")
