@@ -112,6 +112,10 @@ class S3Bucket:
     def put(self, key: str, data: bytes) -> None:
         self.client.put_object(Bucket=self.name, Key=key, Body=data)
 
+    def turn_versions(self, status: str) -> None:
+        versions = {"Status": status}
+        self.client.put_bucket_versioning(Bucket=self.name, VersioningConfiguration=versions)
+
 
 @contextmanager
 def s3_client(service: str, endpoint: str) -> Iterator[Any]:
@@ -147,10 +151,10 @@ def s3_server() -> Iterator[str]:
 class AzureBucket:
     """A container that everybody may read, as one for a site is."""
 
-    def __init__(self, endpoint: str, client: httpx.Client) -> None:
+    def __init__(self, endpoint: str, client: httpx.Client, name: str = "") -> None:
         self.endpoint = endpoint
         self._client = client
-        name = f"container-{next(_NUMBERS)}"
+        name = name or f"container-{next(_NUMBERS)}"
         self.address = f"az://{name}"
         self._url = f"{endpoint}/{name}"
         self._put("?restype=container", {"x-ms-blob-public-access": "container"})
@@ -215,6 +219,7 @@ class GoogleBucket:
         self.endpoint = server.endpoint
         self.name = f"bucket-{next(_NUMBERS)}"
         self.address = f"gs://{self.name}"
+        self._server = server
         self._objects = server.buckets.setdefault(self.name, {})
 
     def digests(self) -> dict[str, str]:
@@ -230,3 +235,6 @@ class GoogleBucket:
 
     def put(self, key: str, data: bytes) -> None:
         self._objects[key] = google_server.Stored(data, {}, 0)
+
+    def keep_versions(self) -> None:
+        self._server.versioned.add(self.name)

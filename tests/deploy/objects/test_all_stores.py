@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+import httpx
 import pytest
 
 from ssg.deploy.errors import DeployError
 from ssg.deploy.objects import ObjectTarget
-from ssg.deploy.state import LOCK_FILE, STATE_FILE
+from ssg.deploy.state import LOCK_FILE, STATE_FILE, TargetState
 from ssg.pages.headers import CHECKED_EACH_TIME, FOREVER
+from ssg.publish.manifest import Build
 from tests.deploy import contract
-from tests.deploy.objects.buckets import Bucket, Files, Headers
+from tests.deploy.objects.buckets import AzureBucket, Bucket, Files, GoogleBucket, Headers, S3Bucket
 from tests.deploy.versions import make_version, state_of
 
 Check = Callable[[contract.OpenTarget, contract.Read, Path], Coroutine[None, None, None]]
@@ -42,6 +44,12 @@ def test_a_file_and_a_folder_may_have_one_name(bucket: Bucket, tmp_path: Path) -
 
     asyncio.run(put_both())
     assert Files(bucket)() == {"a": b"file", "a/b.html": b"in a folder"}
+
+
+def test_a_static_website_of_azure_is_a_container(azure_endpoint: str, tmp_path: Path) -> None:
+    with httpx.Client() as client:
+        bucket = AzureBucket(azure_endpoint, client, "$web")
+        asyncio.run(contract.check_files(open_target(bucket), Files(bucket), tmp_path))
 
 
 def test_only_one_deployment_has_the_lock_of_a_bucket(bucket: Bucket) -> None:
@@ -95,6 +103,44 @@ def test_a_file_has_the_headers_that_a_host_sends_with_it(bucket: Bucket, tmp_pa
     for file in (STATE_FILE, LOCK_FILE):
         private = Headers("application/octet-stream", "private, no-store", "")
         assert bucket.headers(file) == private
+
+
+def find_history(bucket: Bucket) -> bool | None:
+    """What a deployment finds out."""
+
+    async def write_twice() -> bool | None:
+        async with open_target(bucket, "www")() as target:
+            state = TargetState(build=Build(built="2026-03-01T00:00:00+00:00"), files={})
+            for _ in range(2):
+                await target.write_state(state)
+            return target.keeps_history
+
+    return asyncio.run(write_twice())
+
+
+def test_a_bucket_that_keeps_versions_is_found_out(
+    s3: S3Bucket, gs: GoogleBucket, azure: AzureBucket
+) -> None:
+    assert find_history(s3) is False
+    # They may have soft delete, which nobody is told of.
+    assert find_history(azure) is None
+    assert find_history(gs) is None
+    s3.turn_versions("Enabled")
+    gs.keep_versions()
+    assert find_history(s3)
+    assert find_history(gs)
+    s3.turn_versions("Suspended")
+    assert not find_history(s3)
+
+
+def test_a_folder_that_a_person_made_in_a_browser_is_empty(s3: S3Bucket) -> None:
+    s3.put("www/", b"")
+
+    async def look() -> str | None:
+        async with open_target(s3, "www")() as target:
+            return await target.find_untracked()
+
+    assert asyncio.run(look()) is None
 
 
 def test_a_bucket_that_is_not_there_is_named(bucket: Bucket) -> None:

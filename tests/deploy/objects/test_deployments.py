@@ -92,7 +92,7 @@ def test_an_editor_is_told_that_a_bucket_keeps_old_versions(
     warning = "keeps old versions"
     site = copy_site(built, tmp_path / "plain", settings(s3, "plain"))
     assert warning not in deploy(site, "output-a").stdout
-    s3.client.put_bucket_versioning(Bucket=s3.name, VersioningConfiguration={"Status": "Enabled"})
+    s3.turn_versions("Enabled")
     site = copy_site(built, tmp_path / "versioned", settings(s3, "versioned"))
     done = deploy(site, "output-a")
     assert done.returncode == 0
