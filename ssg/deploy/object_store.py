@@ -13,6 +13,7 @@ from ssg.deploy.object_errors import has_no_bucket, own_words, own_words_for_cre
 from ssg.deploy.object_providers import Bucket
 from ssg.deploy.parallel import run_all
 from ssg.deploy.target import FileHeaders
+from ssg.files import STATE_LIMIT
 
 if TYPE_CHECKING:
     # obstore has them in its stubs only.
@@ -55,6 +56,8 @@ class Objects:
         with own_words(self._bucket, self._label):
             try:
                 found = await self._store.get_async(path)
+                if found.meta["size"] > STATE_LIMIT:
+                    raise DeployError(f"{path} on {self._label} is too large to be of ssg")
                 return bytes(await found.bytes_async()), _tag(found.meta)
             except FileNotFoundError as error:
                 if has_no_bucket(error):
