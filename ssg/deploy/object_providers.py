@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from configparser import ConfigParser
 from configparser import Error as ConfigError
+from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -124,27 +125,33 @@ def _open_s3(bucket: Bucket) -> ObjectStore:
 
 
 def _read_aws_credentials(environ: Mapping[str, str]) -> "S3Config":
-    """What `aws configure` has written, which obstore does not read; empty if there is more to say.
-
-    That file has no session of `aws sso login` and no role.
+    """The keys that `aws configure` has written, which obstore does not read; empty if there are
+    other credentials, or may be. Raises DeployError for a profile without keys, as one for
+    `aws sso login` is.
     """
     if any(environ.get(name) for name in _AWS_CREDENTIALS):
         return {}
     file = environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
+    wanted = environ.get("AWS_PROFILE", "")
     # A secret may have any character in it.
     profiles = ConfigParser(interpolation=None)
-    try:
+    with suppress(ConfigError, OSError, RuntimeError, UnicodeDecodeError):
         profiles.read(Path(file).expanduser(), encoding="utf-8")
-        profile = dict(profiles[environ.get("AWS_PROFILE") or "default"])
-    except (ConfigError, KeyError, OSError, RuntimeError, UnicodeDecodeError):
-        return {}
-    found: S3Config = {}
+    profile = profiles[wanted or "default"] if profiles.has_section(wanted or "default") else {}
     if "aws_access_key_id" in profile and "aws_secret_access_key" in profile:
-        found["access_key_id"] = profile["aws_access_key_id"]
-        found["secret_access_key"] = profile["aws_secret_access_key"]
-    if "aws_session_token" in profile:
-        found["session_token"] = profile["aws_session_token"]
-    return found
+        keys: S3Config = {
+            "access_key_id": profile["aws_access_key_id"],
+            "secret_access_key": profile["aws_secret_access_key"],
+        }
+        if "aws_session_token" in profile:
+            keys["session_token"] = profile["aws_session_token"]
+        return keys
+    if wanted:
+        raise DeployError(
+            f"the profile '{wanted}' of AWS_PROFILE has no keys in {file}",
+            'run: eval "$(aws configure export-credentials --format env)"',
+        )
+    return {}
 
 
 def _open_google(bucket: Bucket) -> ObjectStore:

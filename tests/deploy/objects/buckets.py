@@ -3,6 +3,7 @@
 import base64
 import hmac
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -200,11 +201,14 @@ class AzureBucket:
 @contextmanager
 def azure_server() -> Iterator[str]:
     """The endpoint of Azurite."""
-    # node_modules may be a link, which Node would leave.
+    node = shutil.which("node")
+    assert node, "these tests need Node.js: apt-get install npm"
+    assert _AZURITE.is_file(), "these tests need what is in tests/npm: make test installs it"
+    # node_modules may be a link, which Node would follow, and then find no other package.
     links = ["--preserve-symlinks", "--preserve-symlinks-main"]
     options = ["--blobHost=127.0.0.1", "--blobPort=0", "--inMemoryPersistence"]
     options += ["--skipApiVersionCheck", "--disableTelemetry"]
-    command = ["node", *links, str(_AZURITE), *options]
+    command = [node, *links, str(_AZURITE), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:

@@ -141,6 +141,11 @@ def test_what_aws_configure_has_written_is_used(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_PROFILE", "mine")
     use(s3)
+    monkeypatch.setenv("AWS_PROFILE", "signed-in")
+    assert refuse(s3) == (
+        "the profile 'signed-in' of AWS_PROFILE has no keys in ~/.aws/credentials",
+        'run: eval "$(aws configure export-credentials --format env)"',
+    )
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-environment")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "which-comes-first")
     assert "InvalidAccessKeyId" in refuse(s3)[0]
