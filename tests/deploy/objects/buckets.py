@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import md5
 from itertools import count
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, urlsplit
@@ -19,6 +20,7 @@ import httpx
 
 from tests.command import ROOT
 from tests.deploy.objects import google_server
+from tests.machine import pauses
 
 _AZURITE = ROOT / "tests/npm/node_modules/azurite/dist/src/blob/main.js"
 _AZURE_ACCOUNT = "devstoreaccount1"
@@ -54,9 +56,11 @@ class Bucket(Protocol):
     endpoint: str
 
     def digests(self) -> dict[str, str]:
-        """Of all objects, by their keys: equal ones are of equal bytes."""
+        """The MD5 of all objects, by their keys."""
 
-    def read(self, key: str) -> bytes: ...
+    def read(self, key: str) -> bytes | None:
+        """None for what is not there."""
+
     def headers(self, key: str) -> Headers: ...
     def put(self, key: str, data: bytes) -> None: ...
 
@@ -70,16 +74,21 @@ class Files:
         self._known: dict[str, bytes] = {}
 
     def __call__(self) -> dict[str, bytes]:
+        for _ in pauses():
+            digests = self._bucket.digests()
+            # A server may still do what a process asked for that was killed.
+            if all(self._knows(key, digest) for key, digest in digests.items()):
+                break
         return {
-            key.removeprefix(self._prefix): self._read(key, digest)
-            for key, digest in self._bucket.digests().items()
+            key.removeprefix(self._prefix): self._known[digest]
+            for key, digest in digests.items()
             if key.startswith(self._prefix) and not key.startswith(f"{self._prefix}.ssg/")
         }
 
-    def _read(self, key: str, digest: str) -> bytes:
-        if digest not in self._known:
-            self._known[digest] = self._bucket.read(key)
-        return self._known[digest]
+    def _knows(self, key: str, digest: str) -> bool:
+        if digest not in self._known and (data := self._bucket.read(key)) is not None:
+            self._known[md5(data).hexdigest()] = data
+        return digest in self._known
 
 
 def settings(bucket: Bucket, prefix: str = "", *, name: str = "here") -> str:
@@ -97,12 +106,16 @@ class S3Bucket:
 
     def digests(self) -> dict[str, str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
+        objects = [one for page in pages for one in page.get("Contents", [])]
         # Of an object in one part, the tag is the digest.
-        return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
+        return {one["Key"]: one["ETag"].strip('"') for one in objects}
 
-    def read(self, key: str) -> bytes:
-        with self.client.get_object(Bucket=self.name, Key=key)["Body"] as body:
-            data: bytes = body.read()
+    def read(self, key: str) -> bytes | None:
+        try:
+            with self.client.get_object(Bucket=self.name, Key=key)["Body"] as body:
+                data: bytes = body.read()
+        except self.client.exceptions.NoSuchKey:
+            return None
         return data
 
     def headers(self, key: str) -> Headers:
@@ -164,12 +177,16 @@ class AzureBucket:
         place = f"{self._url}?comp=list&restype=container"
         answer = self._client.get(place).raise_for_status()
         blobs = ElementTree.fromstring(answer.content).iter("Blob")
+        digest = "Properties/Content-MD5"
         return {
-            blob.findtext("Name", ""): blob.findtext("Properties/Content-MD5", "") for blob in blobs
+            blob.findtext("Name", ""): base64.b64decode(blob.findtext(digest, "")).hex()
+            for blob in blobs
         }
 
-    def read(self, key: str) -> bytes:
+    def read(self, key: str) -> bytes | None:
         with self._client.stream("GET", self._url_of(key)) as answer:
+            if answer.status_code == 404:
+                return None
             # What is stored may have any Content-Encoding.
             return b"".join(answer.raise_for_status().iter_raw())
 
@@ -227,10 +244,15 @@ class GoogleBucket:
         self._objects = server.buckets.setdefault(self.name, {})
 
     def digests(self) -> dict[str, str]:
-        return {key: str(stored.generation) for key, stored in self._objects.items()}
+        objects = dict(self._objects)
+        return {key: md5(stored.data).hexdigest() for key, stored in objects.items()}
 
-    def read(self, key: str) -> bytes:
-        return self._objects[key].data
+    def read(self, key: str) -> bytes | None:
+        return self._objects[key].data if key in self._objects else None
+
+    def generations(self) -> dict[str, int]:
+        """Of all objects, by their keys: each write gives another one."""
+        return {key: stored.generation for key, stored in self._objects.items()}
 
     def headers(self, key: str) -> Headers:
         found = self._objects[key].headers

@@ -41,14 +41,14 @@ def test_only_what_changed_is_sent(gs: GoogleBucket, built: Path, tmp_path: Path
     site = copy_site(built, tmp_path, settings(gs))
     old, new = tree(site / "output-a"), tree(site / "output-b")
     assert deploy(site, "output-a").returncode == 0
-    before = gs.digests()
+    before = gs.generations()
     assert deploy(site, "output-b").returncode == 0
-    after = gs.digests()
+    after = gs.generations()
     sent = {path for path in new if before.get(path) != after[path]}
     assert sent == {path for path in new if old.get(path) != new[path]}
     assert Files(gs)() == new
     assert deploy(site, "output-b").returncode == 0
-    assert {path: gs.digests()[path] for path in new} == {path: after[path] for path in new}
+    assert {path: gs.generations()[path] for path in new} == {path: after[path] for path in new}
 
 
 def test_a_deployment_goes_on_when_connections_break(
