@@ -56,6 +56,7 @@ class GitTarget:
         self._git = GitProgram(self._folder, self._url)
         self._base = ""
         self._is_fetched = False
+        self._filters: tuple[str, ...] = (_NAMES_ONLY,)
         self._expected: str | None = None
         self._state: TargetState | None = None
         self._changes: dict[str, Path | None] = {}
@@ -82,13 +83,13 @@ class GitTarget:
     async def _list(self) -> list[str]:
         """The paths of all files of the branch."""
         if not self._is_fetched:
-            await self._fetch(_NAMES_ONLY)
+            await self._fetch()
         if not self._base:
             return []
         names = await self._git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", self._base)
         return [name.decode(errors="surrogateescape") for name in names.split(b"\0") if name]
 
-    async def _fetch(self, *filters: str) -> None:
+    async def _fetch(self) -> None:
         """Makes the repository, with the commit of the branch, if there is that branch."""
         self._remove_repository()
         self._folder.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +99,7 @@ class GitTarget:
         if self._base:
             await self._git.run(
                 *("fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules"),
-                *(*filters, "--no-write-fetch-head", "origin", f"+{self._ref}:{_BASE}"),
+                *(*self._filters, "--no-write-fetch-head", "origin", f"+{self._ref}:{_BASE}"),
                 seconds=LONG_SECONDS,
             )
             self._base = (await self._git.run("rev-parse", _BASE)).decode().strip()
@@ -106,8 +107,9 @@ class GitTarget:
 
     async def read_state(self) -> TargetState | None:
         has_state = STATE_FILE in await self._list()
-        if has_state and (await self._git.attempt("cat-file", "-e", self._state_name)).code:
-            # By an old protocol, hosts do not send a single file.
+        if self._base and (await self._git.attempt("cat-file", "-e", self._state_name)).code:
+            # By an old protocol, hosts do not send a single file, which a push may need, too.
+            self._filters = ()
             await self._fetch()
         self._expected = self._base
         if not has_state:
@@ -147,8 +149,9 @@ class GitTarget:
             raise self._refuse()
         result = await self._git.attempt(
             *("push", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags"),
-            *("--recurse-submodules=no", f"--force-with-lease={self._ref}:{self._base}"),
-            *("origin", f"{_NEXT}:{self._ref}"),
+            # Of a commit that is no ancestor, only thin packs leave out what the host has.
+            *("--thin", "--recurse-submodules=no", "origin", f"{_NEXT}:{self._ref}"),
+            f"--force-with-lease={self._ref}:{self._base}",
         )
         if result.code:
             is_late = any(reason in result.output for reason in _TOO_LATE)

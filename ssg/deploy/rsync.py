@@ -84,7 +84,7 @@ class RsyncTarget(SftpTarget):
 
     def _explain(self, result: Result) -> Exception:
         host = self._address.host
-        said = [line.strip() for line in result.errors.splitlines() if line.strip()]
+        said = [line for line in result.errors.splitlines() if line.startswith("rsync:")]
         reason = said[0] if said else f"rsync ended with code {result.code}"
         if "unknown option" in result.errors or "unrecognized option" in result.errors:
             return DeployError(
@@ -93,6 +93,6 @@ class RsyncTarget(SftpTarget):
         if result.code in _LOST:
             return ConnectionLost(f"{host}: {reason}")
         return DeployError(
-            f"rsync cannot send files to {host}: {reason}",
+            f"rsync cannot send files to {host}: {reason.removeprefix('rsync: ')}",
             "check its disk, its quota and the folder there, or deploy by sftp://",
         )

@@ -96,6 +96,9 @@ class SftpFiles:
 
     async def rename_to_free(self, path: str, new: str) -> bool:
         """False if `new` is there already, or `path` is not there any more."""
+        # Servers have to refuse it then, but some that are not OpenSSH's are said to replace it.
+        if await self._mode(new):
+            return False
         try:
             async with self._request("create", new):
                 await self._sftp.rename(self._at(path), self._at(new))

@@ -4,11 +4,13 @@ import re
 import secrets
 from collections.abc import Callable
 
+from ssg.deploy.errors import DeployError
 from ssg.deploy.sftp_files import SftpFiles
 from ssg.deploy.state import LOCK_FILE
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _LIMIT = 65536
+_LOOKS = 20
 
 
 class SftpLock:
@@ -24,16 +26,22 @@ class SftpLock:
         self._files = files
 
     async def read(self) -> tuple[bytes, str] | None:
-        while number := await self._highest():
+        for _ in range(_LOOKS):
+            number = await self._highest()
+            if not number:
+                return None
             data = await self._files().read(f"{LOCK_FILE}/{number}", limit=_LIMIT)
             if data is not None:
                 return (data, str(number)) if data else None
             # Another one has just come after it.
-        return None
+        raise DeployError(
+            f"the lock {LOCK_FILE} cannot be read",
+            "if nobody else deploys to this target, delete that folder there",
+        )
 
     async def create(self, data: bytes) -> str | None:
         number = await self._highest()
-        if number and await self._files().read(f"{LOCK_FILE}/{number}", limit=_LIMIT):
+        if number and await self._files().read(f"{LOCK_FILE}/{number}", limit=_LIMIT) != b"":
             return None
         return await self._take(number + 1, data)
 

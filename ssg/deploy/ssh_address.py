@@ -15,6 +15,8 @@ KEEPALIVE = 15
 
 SSH_OPTIONS = (
     *("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes"),
+    # Without the greetings of hosts.
+    *("-o", "LogLevel=ERROR"),
     *("-o", f"ConnectTimeout={PATIENCE}", "-o", f"ServerAliveInterval={KEEPALIVE}"),
 )
 """For the program `ssh`, so that it asks nobody, trusts no new host, and never hangs."""

@@ -26,7 +26,7 @@ async def share_connection(address: SshAddress) -> AsyncIterator[Sequence[str]]:
     shell = [*shlex.split(os.environ.get("RSYNC_RSH", "ssh")), *address.options]
     user = ("-l", address.user) if address.user else ()
     with TemporaryDirectory(prefix="ssg") as folder:
-        shared = (*shell, "-S", str(Path(folder, "c")))
+        shared = (*shell, "-o", "ControlPersist=no", "-S", str(Path(folder, "c")))
         wait = f"echo {_READY.decode().strip()}; exec cat"
         command = [*shared, "-M", *user, "--", address.host, wait]
         process = await start_program(command, env=os.environ)

@@ -13,6 +13,7 @@ from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.git import GitTarget
 from ssg.deploy.git_program import GitProgram
 from ssg.deploy.programs import Result
+from ssg.deploy.state import TargetState
 from ssg.deploy.version import Version
 from tests.command import ssg, tree
 from tests.deploy import contract
@@ -343,20 +344,23 @@ def test_a_repository_is_reached_by_ssh_though_it_sends_no_single_files(
     ssh_server: SshServer, repository: Path, tmp_path: Path
 ) -> None:
     _git(repository, "config", "uploadpack.allowFilter", "true")
+    words = b"".join(b"line %d\n" % number for number in range(1000))
+    _push_others(repository, tmp_path, {"index.html": b"theirs\n" + words})
     to = f"git+{ssh_server.address('ssh', repository)}@pages"
-    old = make_version(tmp_path / "old", {"index.html": b"old", "same.txt": b"same"})
-    new = make_version(tmp_path / "new", {"index.html": b"new", "same.txt": b"same"})
-    _deploy(GitTarget(to, work=tmp_path / "work"), old)
+    old = make_version(tmp_path / "old", {"index.html": b"old\n" + words})
+    new = make_version(tmp_path / "new", {"index.html": b"new\n" + words})
 
-    async def run() -> None:
+    async def run(version: Version, state: TargetState | None) -> None:
         async with GitTarget(to, work=tmp_path / "work") as target:
-            assert await target.read_state() == state_of(old)
-            await target.write_state(state_of(new))
-            await target.put([new.upload("index.html")])
+            assert await target.read_state() == state
+            await target.write_state(state_of(version))
+            await target.put([version.upload("index.html")])
             await target.finish()
 
-    asyncio.run(run())
-    assert _read(repository) == {"index.html": b"new", "same.txt": b"same"}
+    asyncio.run(run(old, None))
+    assert _show(repository, "index.html") == b"old\n" + words
+    asyncio.run(run(new, state_of(old)))
+    assert _show(repository, "index.html") == b"new\n" + words
 
 
 def test_git_trusts_no_host_that_is_unknown(
