@@ -24,6 +24,8 @@ from ssg.publish.tree import parent_folders
 _UPLOADS = f"{STATE_FOLDER}/uploads"
 # A web server that runs as another user can send nothing of what is in it.
 _STATE_FOLDER_MODE = 0o700
+# Each file takes half a dozen answers of a host that may be far away.
+_AT_ONCE = 32
 
 
 class SftpTarget:
@@ -102,7 +104,8 @@ class SftpTarget:
 
     async def _send(self, uploads: Sequence[Upload], folder: str) -> None:
         """Puts them there, by way of `folder`; their own folders are there."""
-        await run_all(self._send_one(upload, folder) for upload in uploads)
+        work = (self._send_one(upload, folder) for upload in uploads)
+        await run_all(work, at_once=_AT_ONCE)
 
     async def _send_one(self, upload: Upload, folder: str) -> None:
         temporary = f"{folder}/{next(self._numbers)}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ssg.deploy.target import Target
+from tests.command import ssg, tree
 from tests.deploy.versions import make_version, state_of
 
 OpenTarget = Callable[[], Target]
@@ -115,3 +116,20 @@ async def check_lock(open_target: OpenTarget) -> None:
         await two.lock.remove(newer)
         await two.lock.remove(newer)
         assert await one.lock.read() is None
+
+
+def check_only_changes_are_sent(site: Path) -> None:
+    """For a site that `make_site` made, whose target is the folder `www` beside it."""
+    www = site.parent / "www"
+    deploy = ("--site", site, "deploy", "--allow-deletions", "--output")
+    first = ssg(*deploy, site / "output-a")
+    assert first.returncode == 0, first.stderr
+    before = {path: (www / path).stat().st_ino for path in tree(www)}
+    second = ssg(*deploy, site / "output-b")
+    assert second.returncode == 0, second.stderr
+    old, new = tree(site / "output-a"), tree(site / "output-b")
+    assert tree(www) == new
+    same = {path for path in new if new[path] == old.get(path)}
+    sent = {path for path in new if (www / path).stat().st_ino != before.get(path)}
+    assert same
+    assert not same & sent

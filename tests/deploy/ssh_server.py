@@ -16,7 +16,9 @@ _SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin")
 # Debian's sshd has to have this folder if root runs it, and boots make it.
 _EMPTY = Path("/run/sshd")
 
+# With SHLVL, bash takes itself for no login, and leaves out what the user has it do then.
 _SERVER = """\
+SetEnv SHLVL=2
 HostKey {folder}/host_key
 AuthorizedKeysFile {folder}/authorized_keys
 StrictModes no

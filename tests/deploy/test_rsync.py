@@ -10,7 +10,7 @@ import pytest
 from ssg.deploy.errors import DeployError
 from ssg.deploy.rsync import RsyncTarget
 from ssg.deploy.version import Version
-from tests.command import ssg, tree
+from tests.command import tree
 from tests.deploy import contract
 from tests.deploy.killing import kill_at_random_moments, make_site
 from tests.deploy.ssh_server import SshServer, make_home
@@ -134,19 +134,7 @@ def site(running_ssh_server: SshServer, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.mark.usefixtures("ssh_server")
 def test_the_command_sends_only_what_changed(site: Path) -> None:
-    www = site.parent / "www"
-    deploy = ("--site", site, "deploy", "--allow-deletions", "--output")
-    first = ssg(*deploy, site / "output-a")
-    assert first.returncode == 0, first.stderr
-    before = {path: (www / path).stat().st_ino for path in tree(www)}
-    second = ssg(*deploy, site / "output-b")
-    assert second.returncode == 0, second.stderr
-    old, new = tree(site / "output-a"), tree(site / "output-b")
-    assert tree(www) == new
-    same = {path for path in new if new[path] == old.get(path)}
-    sent = {path for path in new if (www / path).stat().st_ino != before.get(path)}
-    assert same
-    assert not same & sent
+    contract.check_only_changes_are_sent(site)
 
 
 @pytest.mark.usefixtures("ssh_server")

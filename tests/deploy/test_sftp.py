@@ -3,13 +3,14 @@
 import asyncio
 import json
 import os
+import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from ssg.deploy import session
+from ssg.deploy import session, ssh
 from ssg.deploy.engine import Rules, deploy
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.kept import open_deployments
@@ -263,6 +264,22 @@ def test_a_host_that_is_down_may_come_back() -> None:
         _connect("sftp://no-such-host.invalid/srv")
 
 
+def test_a_host_that_says_nothing_is_not_waited_for_for_ever(
+    ssh_server: SshServer, www: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh, "PATIENCE", 0.5)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ConnectionLost, match="it does not answer"),
+    ):
+        _connect(f"sftp://127.0.0.1:{silent.getsockname()[1]}/srv")
+    ssh_server.configure(sftp="/bin/sleep 1000")
+    monkeypatch.setattr(ssh, "PATIENCE", 1.5)
+    with pytest.raises(ConnectionLost, match="it does not answer"):
+        _connect(ssh_server.address("sftp", www))
+    ssh_server.cut()
+
+
 def test_an_unknown_host_is_refused(ssh_server: SshServer, www: Path) -> None:
     _write_known_hosts(ssh_server, "")
     try:
@@ -319,11 +336,13 @@ def test_the_key_may_be_in_an_agent(
     (home / ".ssh/known_hosts").write_text(ssh_server.known_host)
     (home / ".ssh/config").unlink()
     monkeypatch.setenv("HOME", str(home))
-    socket = f"{tmp_path}/agent"
-    monkeypatch.setenv("SSH_AUTH_SOCK", socket)
-    with subprocess.Popen(["ssh-agent", "-D", "-a", socket], stdout=subprocess.DEVNULL) as agent:
+    agent_socket = f"{tmp_path}/agent"
+    monkeypatch.setenv("SSH_AUTH_SOCK", agent_socket)
+    with subprocess.Popen(
+        ["ssh-agent", "-D", "-a", agent_socket], stdout=subprocess.DEVNULL
+    ) as agent:
         try:
-            wait_until(Path(socket).exists)
+            wait_until(Path(agent_socket).exists)
             key = ssh_server.home / ".ssh/id_ed25519"
             subprocess.run(["ssh-add", "-q", key], check=True)
             _connect(ssh_server.address("sftp", www))
@@ -398,19 +417,7 @@ def site(running_ssh_server: SshServer, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.mark.usefixtures("ssh_server")
 def test_the_command_sends_only_what_changed(site: Path) -> None:
-    www = site.parent / "www"
-    deploy = ("--site", site, "deploy", "--allow-deletions", "--output")
-    first = ssg(*deploy, site / "output-a")
-    assert first.returncode == 0, first.stderr
-    before = {path: (www / path).stat().st_ino for path in tree(www)}
-    second = ssg(*deploy, site / "output-b")
-    assert second.returncode == 0, second.stderr
-    old, new = tree(site / "output-a"), tree(site / "output-b")
-    assert tree(www) == new
-    same = {path for path in new if new[path] == old.get(path)}
-    sent = {path for path in new if (www / path).stat().st_ino != before.get(path)}
-    assert same
-    assert not same & sent
+    contract.check_only_changes_are_sent(site)
 
 
 @pytest.mark.usefixtures("ssh_server")
