@@ -1,6 +1,7 @@
 """The lock of a target: a lease, which its owner renews, so that an abandoned one ends."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ _RENEWALS = 4
 _LOOKS = 60
 """How many times another's lease is looked at before it would end."""
 _END_SECONDS = 10.0
+# On macOS, that one counts the time of sleep.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _WRONG_CLOCKS = timedelta(minutes=10)
 """How far the clocks of two machines may differ."""
 
@@ -150,4 +153,5 @@ class Lease:
 
 
 def _now() -> float:
-    return asyncio.get_running_loop().time()
+    """In seconds, also those in which the machine was asleep."""
+    return time.clock_gettime(_CLOCK)
