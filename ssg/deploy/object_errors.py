@@ -42,6 +42,10 @@ _METADATA = re.compile(
 _TOKEN = "Error performing token request"
 _NO_CREDENTIALS = ("Account must be specified", "Unable to open")
 _OTHER_LOGIN = "external_account"
+# Those that are only read when they are needed.
+_UNREADABLE = ("AzureCli", "FederatedTokenFile", "Failed to read token file")
+
+_OBJECT = re.compile("Object at location ")
 
 _REASONS = {
     "certificate": "its certificate is not trusted",
@@ -57,6 +61,9 @@ def own_words(bucket: Bucket, label: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, FileNotFoundError) as error:
+        if isinstance(error, FileNotFoundError) and not _OBJECT.match(str(error)):
+            # A file of this machine.
+            raise
         # The cause would be shown with a traceback, and has more in it than anyone should see.
         raise _explain(str(error), bucket, label) from None
 
@@ -96,6 +103,8 @@ def _explain_credentials(text: str, bucket: Bucket, label: str) -> DeployError:
 
 def _explain(text: str, bucket: Bucket, label: str) -> ConnectionLost | DeployError:
     status, code = _status(text), _code(text)
+    if any(sign in text for sign in _UNREADABLE):
+        return _explain_credentials(text, bucket, label)
     if _METADATA.search(text):
         return DeployError(f"the credentials for {label} are missing", bucket.provider.credentials)
     if code in _TRY_AGAIN_CODES or status in _TRY_AGAIN:

@@ -5,6 +5,7 @@ nothing is asked anonymously. obstore knows the variables; they are listed in do
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from configparser import ConfigParser
 from configparser import Error as ConfigError
@@ -32,6 +33,10 @@ _RETRIES: "RetryConfig" = {
     "retry_timeout": timedelta(seconds=30),
     "backoff": {"init_backoff": timedelta(seconds=0.2), "max_backoff": timedelta(seconds=2)},
 }
+# What a header may have in it: RFC 9110, section 5.5.
+_SENDABLE = re.compile(r"[\x20-\x7e]*")
+# What all of the stores allow, which tell best what they do not.
+_BUCKET = re.compile(r"\$?[a-zA-Z0-9][a-zA-Z0-9._-]*", re.ASCII)
 # Any of these says where other credentials than those of `aws configure` are.
 _AWS_CREDENTIALS = (
     "AWS_ACCESS_KEY_ID",
@@ -51,7 +56,11 @@ class Bucket(Struct, frozen=True, kw_only=True):
     region: str | None
 
     def open(self) -> ObjectStore:
-        """Reads credentials and connects to nothing yet; raises what obstore raises."""
+        """Reads credentials and connects to nothing yet. Raises DeployError, and what obstore
+        raises.
+        """
+        for name in self.provider.sent:
+            _check_sendable(name, os.environ.get(name, ""))
         return self.provider.open(self)
 
     @property
@@ -70,6 +79,8 @@ class Provider(Struct, frozen=True, kw_only=True):
     """Its own word for a bucket."""
     credentials: str
     """A hint for whoever has given none."""
+    sent: tuple[str, ...]
+    """The variables whose values are in the headers of requests."""
     rights: str
     """A hint for whoever may not do what a deployment does."""
     tells_history: bool
@@ -79,22 +90,35 @@ class Provider(Struct, frozen=True, kw_only=True):
 def read_bucket(to: str, *, endpoint: str | None, region: str | None) -> Bucket:
     """Of an address such as `s3://bucket/prefix`, whose prefix is taken as it is written.
 
-    Raises DeployError for what would send credentials where everybody can read them.
+    Raises DeployError for what is none, and for what would send credentials where others can read
+    them.
     """
     scheme, _, place = to.partition("://")
     name, _, prefix = place.partition("/")
+    provider = _PROVIDERS[scheme]
+    if not _BUCKET.fullmatch(name):
+        raise DeployError(
+            f"'{name}' cannot be the name of a {provider.bucket}",
+            f"write {scheme}://{provider.bucket}/folder",
+        )
+    prefix = prefix.strip("/")
+    if not {"", ".", ".."}.isdisjoint(prefix.split("/") if prefix else ()):
+        raise DeployError(f"{to} has '//', '.' or '..' in it", "write the folder without it")
     if endpoint and not _is_private(endpoint):
         raise DeployError(
             f"{to} would get credentials over a connection that others can read",
             "begin its endpoint with https://",
         )
-    return Bucket(
-        provider=_PROVIDERS[scheme],
-        name=name,
-        prefix=prefix.strip("/"),
-        endpoint=endpoint,
-        region=region,
-    )
+    return Bucket(provider=provider, name=name, prefix=prefix, endpoint=endpoint, region=region)
+
+
+def _check_sendable(name: str, value: str) -> None:
+    """Raises DeployError for a value on which obstore would panic."""
+    if not _SENDABLE.fullmatch(value):
+        raise DeployError(
+            f"{name} has a line break in it, or another sign that cannot be sent",
+            "set it again, without a line break at its end",
+        )
 
 
 def _is_private(endpoint: str) -> bool:
@@ -138,6 +162,8 @@ def _read_aws_credentials(environ: Mapping[str, str]) -> "S3Config":
     with suppress(ConfigError, OSError, RuntimeError, UnicodeDecodeError):
         profiles.read(Path(file).expanduser(), encoding="utf-8")
     profile = profiles[wanted or "default"] if profiles.has_section(wanted or "default") else {}
+    for name, value in profile.items():
+        _check_sendable(f"{name} in {file}", value)
     if "aws_access_key_id" in profile and "aws_secret_access_key" in profile:
         keys: S3Config = {
             "access_key_id": profile["aws_access_key_id"],
@@ -184,6 +210,14 @@ _PROVIDERS = {
     "s3": Provider(
         open=_open_s3,
         bucket="bucket",
+        sent=(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_TOKEN",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION",
+        ),
         credentials="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run 'aws configure'",
         rights="it needs s3:GetObject, s3:PutObject and s3:DeleteObject for the objects, and "
         "s3:ListBucket for the bucket",
@@ -192,6 +226,7 @@ _PROVIDERS = {
     "gs": Provider(
         open=_open_google,
         bucket="bucket",
+        sent=("GOOGLE_BEARER_TOKEN",),
         credentials="set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, or run "
         "'gcloud auth application-default login'",
         rights="it needs the role Storage Object User for the bucket",
@@ -200,6 +235,12 @@ _PROVIDERS = {
     "az": Provider(
         open=_open_azure,
         bucket="container",
+        sent=(
+            "AZURE_STORAGE_ACCOUNT_NAME",
+            "AZURE_STORAGE_ACCOUNT_KEY",
+            "AZURE_STORAGE_SAS_TOKEN",
+            "AZURE_STORAGE_TOKEN",
+        ),
         credentials="set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or "
         "AZURE_STORAGE_SAS_TOKEN; after 'az login', AZURE_USE_AZURE_CLI=true",
         rights="it needs the role Storage Blob Data Contributor for the container",

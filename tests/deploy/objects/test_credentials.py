@@ -151,6 +151,46 @@ def test_what_aws_configure_has_written_is_used(
     assert "InvalidAccessKeyId" in refuse(s3)[0]
 
 
+@pytest.mark.parametrize("added", ["\n", "\N{LATIN SMALL LETTER E WITH ACUTE}"])
+def test_a_secret_that_cannot_be_sent_is_named(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch, added: str
+) -> None:
+    for name in ("AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_ACCOUNT_KEY", "GOOGLE_BEARER_TOKEN"):
+        monkeypatch.setenv(name, ENVIRONMENT[name] + added)
+    message, hint = refuse(bucket)
+    assert message.endswith(" has a line break in it, or another sign that cannot be sent")
+    assert hint == "set it again, without a line break at its end"
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("azure", {"AZURE_USE_AZURE_CLI": "true", "PATH": ""}),
+        (
+            "azure",
+            {
+                "AZURE_FEDERATED_TOKEN_FILE": "/no/such/file",
+                "AZURE_CLIENT_ID": "client",
+                "AZURE_TENANT_ID": "tenant",
+            },
+        ),
+        ("s3", {"AWS_WEB_IDENTITY_TOKEN_FILE": "/no/such/file", "AWS_ROLE_ARN": "role"}),
+    ],
+)
+def test_a_login_of_another_program_that_does_not_do_is_explained(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    environment: dict[str, str],
+) -> None:
+    bucket: Bucket = request.getfixturevalue(name)
+    for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_ACCOUNT_KEY"):
+        monkeypatch.delenv(key)
+    for key, value in environment.items():
+        monkeypatch.setenv(key, value)
+    assert refuse(bucket)[0] == "the credentials for TARGET cannot be read"
+
+
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
