@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ssg.deploy.errors import DeployError
 from ssg.deploy.sftp_files import SftpFiles
@@ -11,14 +11,16 @@ from ssg.deploy.state import LOCK_FILE
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _LIMIT = 65536
 _LOOKS = 20
+_KEPT = 4
+"""How many older files stay: a list of files that are replaced meanwhile may miss the newest."""
 
 
 class SftpLock:
     """A folder with numbered files, of which the highest counts. One that is empty is none.
 
     The one thing that SFTP does for one of many only is to give a file a name that is not taken.
-    So each change takes the next number. The highest one is never removed, only those below it:
-    whoever counted too slowly may get a number that was free again, and then finds a higher one.
+    So each change takes the next number. Whoever counted too slowly may get a number that is free
+    again, and then finds a higher one.
     """
 
     def __init__(self, files: Callable[[], SftpFiles]) -> None:
@@ -61,14 +63,17 @@ class SftpLock:
             await files.remove(temporary)
             return None
         names = await files.list_names(LOCK_FILE)
-        if max(map(int, filter(_NUMBER.fullmatch, names)), default=0) != number:
+        if _highest_of(names) != number:
             await files.remove(f"{LOCK_FILE}/{number}")
             return None
         for name in names:
-            if name != str(number):
+            if not _NUMBER.fullmatch(name) or int(name) < number - _KEPT:
                 await files.remove(f"{LOCK_FILE}/{name}")
         return str(number)
 
     async def _highest(self) -> int:
-        names = await self._files().list_names(LOCK_FILE)
-        return max(map(int, filter(_NUMBER.fullmatch, names)), default=0)
+        return _highest_of(await self._files().list_names(LOCK_FILE))
+
+
+def _highest_of(names: Iterable[str]) -> int:
+    return max(map(int, filter(_NUMBER.fullmatch, names)), default=0)
