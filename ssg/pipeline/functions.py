@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from ssg.plugins.calling import Functions
+from ssg.digest import Digest
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.plugins.named import Plugin
 
 
-def functions_of(plugins: Sequence[Plugin]) -> Functions:
-    """Those of the plugins that can be used."""
+def functions_of(plugins: Sequence[Plugin], parser: Digest) -> Functions:
+    """Those of the plugins that can be used. `parser` is the `parser_fingerprint`."""
     usable = [plugin for plugin in plugins if not plugin.problem]
+    if not any(plugin.filters or plugin.tests for plugin in usable):
+        return NO_FUNCTIONS
     return Functions(
         filters={name: plugin.name for plugin in usable for name in plugin.filters},
         tests={name: plugin.name for plugin in usable for name in plugin.tests},
+        code=parser,
     )
 
 

@@ -170,7 +170,7 @@ def open_session(request: Request, given: RunSettings, progress: Progress) -> It
             stat_cache=StatCache(request.cache_folder / "stat-cache"),
             workers=workers,
             progress=progress,
-            functions=functions_of(given.plugins),
+            functions=functions_of(given.plugins, parser),
         )
 
 

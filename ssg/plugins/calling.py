@@ -5,14 +5,20 @@ from typing import Any
 
 from msgspec import Struct
 
+from ssg.digest import Digest
 from ssg.plugins.foreign import describe_failure
 
 
 class Functions(Struct, frozen=True, kw_only=True):
-    """The filters and tests of the site's plugins: by name, the plugin that has it."""
+    """The filters and tests of the site's plugins: by name, the plugin that has it.
+
+    `code` changes with what any of them does: a process that has called one must not go on with
+    another one.
+    """
 
     filters: Mapping[str, str] = {}
     tests: Mapping[str, str] = {}
+    code: Digest = Digest("")
 
     def __bool__(self) -> bool:
         return bool(self.filters or self.tests)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.command import ssg
 from tests.incremental.samples import SmallSite, thread
 from tests.language_server.client import Editor
+from tests.plugin import install, path_of
 
 Q1, Q2 = "content/threads/q1.md", "content/threads/q2.md"
 GUIDE = "content/guides/moving.md"
@@ -186,3 +188,25 @@ def _checked(site: SmallSite) -> dict[str, list[str]]:
         found.setdefault(path, []).append(code)
     assert found, json.dumps(done.stderr)
     return found
+
+
+def test_what_a_plugin_finds_shows_as_it_is_typed(site: SmallSite, tmp_path: Path) -> None:
+    code = """
+def find(document):
+    for text in document.texts:
+        for found in re.finditer("always", text.markdown):
+            yield Finding(message="a promise", hint="say when", place=text.find(found.start()))
+
+@hookimpl
+def ssg_checks(): return [check("always", find)]
+"""
+    install(tmp_path / "plugins", code)
+    site.edit("site.yaml", "page_size", "plugins: [house-style]\npage_size")
+    with Editor(site.folder, env=path_of(tmp_path / "plugins")) as editor:
+        editor.open(Q1)
+        editor.wait_for(Q1)
+        editor.change(Q1, thread(1).replace("What about", "Is it always"))
+        (found,) = editor.wait_for(Q1, "house-style/always")
+        assert found["severity"] == 2
+        assert found["message"] == "a promise\nsay when"
+        assert found["range"]["start"]["character"] == len("Is it ")

@@ -25,6 +25,7 @@ from ssg.pages.kind import PagePlan
 from ssg.pages.plan import template_of
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pipeline.theme import Theme, published_assets
+from ssg.plugins.calling import NO_FUNCTIONS
 from ssg.render.assets import Asset
 from ssg.render.errors import ThemeProblem
 from ssg.render.staging import PageData, PageTask, RenderTask, prepare_rendering, render_pages
@@ -95,6 +96,7 @@ class LivePages:
         self._failed: dict[str, _Failed] = {}
         self._queue: deque[str] = deque()
         self._sources: PageSources | None = None
+        self._functions = NO_FUNCTIONS
         self._attempt = 0
         self._failures = 0
         """Of pages that were made since the sources changed, while there was time."""
@@ -112,6 +114,10 @@ class LivePages:
         """Takes what the pages are made from now; files of pages that are gone are removed."""
         last, self._sources = self._sources, sources
         self._failures = 0
+        if sources.shared.functions != self._functions:
+            self._functions = sources.shared.functions
+            # Processes keep the plugins that they have loaded.
+            self._workers.close()
         if last and last.theme is sources.theme and last.copied is sources.copied:
             changed = list(_changed_pages(last, sources))
             for path in changed:

@@ -27,12 +27,13 @@ class Plugin:
         self.severity = Severity.WARNING
 
     def load(self, _name: str) -> LoadedPlugin:
-        texts = {"title": "T", "why": "W.", "how": "H."}
+        found = Check(name="check", title="T", why="W.", how="H.", find=self.find)
+        rule = Rule(code="own/check", severity=self.severity, title="T", why="W.", how="H.")
         return LoadedPlugin(
             object=self,
             package="own",
-            checks=(Check(name="check", find=self.find, **texts),),
-            rules=(Rule(code="own/check", severity=self.severity, **texts),),
+            checks=(found,),
+            rules=(rule,),
             filters={},
             tests={},
         )
