@@ -235,7 +235,11 @@ def _templates() -> Iterator[str]:
     yield ""
     yield "## Filters and functions"
     yield ""
-    yield "In addition to [Jinja's built-in filters](https://jinja.palletsprojects.com/en/stable/templates/#builtin-filters):"
+    builtin = "https://jinja.palletsprojects.com/en/stable/templates/#builtin-filters"
+    yield (
+        f"In addition to [Jinja's built-in filters]({builtin}),"
+        " and to filters and tests of [plugins](plugins.md):"
+    )
     yield ""
     own = environment.filters.keys() - JINJA_FILTERS.keys()
     yield from table(["Filter", "Result"], _describe(_FILTERS, own))

@@ -30,15 +30,25 @@ def explain(site: Path, what: str, *, now: str | None) -> int:
 
 
 def _find_rule(site: Path, code: str) -> Rule | None:
-    """The rule of a plugin that the site names; None if it names none with this code."""
+    """The rule of a plugin that the site names, None if it names no such plugin.
+
+    Raises CommandError if the plugin cannot be used, or has no such rule.
+    """
     from ssg.config import load_settings
     from ssg.plugins.named import find_plugins
 
     loaded, _ = load_settings(site)
-    if loaded is None or code.partition("/")[0] not in loaded.settings.plugins:
+    name = code.partition("/")[0]
+    if loaded is None or name not in loaded.settings.plugins:
         return None
-    plugins = find_plugins(loaded.settings)
-    return next((rule for one in plugins for rule in one.rules if rule.code == code), None)
+    plugin = next(one for one in find_plugins(loaded.settings) if one.name == name)
+    if plugin.problem:
+        raise CommandError(f"the plugin '{name}' cannot be used: {plugin.problem}")
+    rules = {rule.code: rule for rule in plugin.rules}
+    if code not in rules:
+        hint = f"it has: {', '.join(rules)}" if rules else "it has no check"
+        raise CommandError(f"the plugin '{name}' has no check with the code '{code}'", hint)
+    return rules[code]
 
 
 def _describe(rule: Rule) -> list[str]:

@@ -119,7 +119,14 @@ class _Series:
 
     def build(self, name: str = "output", memory: Path | None = None) -> Report:
         time = BuildTime(now="2026-06-01T00:00:00+00:00")
-        request = Request(site=self.site.folder, time=time, jobs=1, cache=memory)
+        request = Request(
+            site=self.site.folder,
+            time=time,
+            jobs=1,
+            cache=memory,
+            # A clean build also knows no other way to render than Jinja's.
+            plain_templates=memory is not None,
+        )
         try:
             return build(request, Target(output=self.folder / name), Silent())
         finally:

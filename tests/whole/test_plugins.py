@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -235,6 +237,17 @@ def test_a_code_that_no_plugin_has_is_an_error(plugged: Plugged) -> None:
     assert "'other/always' is the code of a plugin that 'plugins' does not name" in errors
 
 
+def test_explaining_a_code_that_a_plugin_does_not_have_says_which_it_has(plugged: Plugged) -> None:
+    install(plugged.plugins, ALWAYS)
+    code, _, errors = plugged.run("explain", "house-style/never")
+    assert code == 2
+    assert "has no check with the code 'house-style/never'" in errors
+    assert "it has: house-style/always" in errors
+    install(plugged.plugins, "1 / 0\n")
+    _, _, errors = plugged.run("explain", "house-style/always")
+    assert "the plugin 'house-style' cannot be used: division by zero" in errors
+
+
 def test_what_a_check_prints_is_not_in_the_document(plugged: Plugged) -> None:
     printing = "print('NOISE', flush=True); import os; os.write(1, b'NOISE')"
     find = ALWAYS.replace("def find(document):", f"def find(document):\n    {printing}")
@@ -281,3 +294,21 @@ def test_a_filter_that_fails_is_an_error_in_its_template(
     errors = plugged.errors()
     assert "error[S03]" in errors
     assert problem in errors
+
+
+def test_a_site_without_plugins_loads_nothing_for_them(plugged: Plugged) -> None:
+    write(plugged.site / "site.yaml", SITE.replace("plugins: [house-style]\n", ""))
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "ssg",
+        "--site",
+        str(plugged.site),
+        "build",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "ssg.plugins.named" in loaded
+    assert loaded.isdisjoint({"pluggy", "ssg.plugins.api", "ssg.plugins.loading"})

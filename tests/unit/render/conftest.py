@@ -5,6 +5,7 @@ import pytest
 
 from ssg.config import Settings
 from ssg.pages.site import SiteView
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.samples import SITE
@@ -13,12 +14,17 @@ MakeRenderer = Callable[[dict[str, str]], Renderer]
 
 
 def make_renderer(
-    *folders: Path, site: SiteView = SITE, code: Mapping[str, bytes] = {}
+    *folders: Path,
+    site: SiteView = SITE,
+    code: Mapping[str, bytes] = {},
+    functions: Functions = NO_FUNCTIONS,
 ) -> Renderer:
     """Of the theme below these folders, for a site with one language, in UTC."""
     settings = Settings(title=site.title, url="https://example.org", language=site.main_lang)
     sites = {site.main_lang: site}
-    return Renderer([*folders, theme_dir()], sites=sites, settings=settings, code=code)
+    return Renderer(
+        [*folders, theme_dir()], sites=sites, settings=settings, code=code, functions=functions
+    )
 
 
 @pytest.fixture(scope="session")

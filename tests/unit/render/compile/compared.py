@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
+from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.compile.build import page_key
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
@@ -17,10 +18,12 @@ from tests.unit.render.samples import SITE
 class Compared:
     """Pages of one theme and site, both ways."""
 
-    def __init__(self, *folders: Path, site: SiteView = SITE) -> None:
-        self._jinja = make_renderer(*folders, site=site)
-        self._compiler = make_renderer(*folders, site=site)
-        self._compiled = make_renderer(*folders, site=site)
+    def __init__(
+        self, *folders: Path, site: SiteView = SITE, functions: Functions = NO_FUNCTIONS
+    ) -> None:
+        self._jinja, self._compiler, self._compiled = (
+            make_renderer(*folders, site=site, functions=functions) for _ in range(3)
+        )
         self._code: dict[str, bytes] = {}
 
     def jinja(self, template: str, view: View) -> bytes | ThemeProblem:
