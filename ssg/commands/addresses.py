@@ -110,7 +110,7 @@ def write_addresses(site: Path, now: str | None) -> int:
             console.say(f"{ADDRESSES_FILE} was not changed: a site with errors is not published.")
             return ExitCode.CONTENT_ERROR
         before = record_addresses(request)
-    added = list(_count_new(before))
+    added = list(count_new(before))
     click.echo(
         f"Added {' and '.join(added)} to {ADDRESSES_FILE}."
         if added
@@ -119,7 +119,7 @@ def write_addresses(site: Path, now: str | None) -> int:
     return ExitCode.SUCCESS
 
 
-def _count_new(survey: Survey) -> Iterator[str]:
+def count_new(survey: Survey) -> Iterator[str]:
     """Such as `1 address` and `2 anchors`; without what there is none of."""
     if survey.new:
         yield pluralize(len(survey.new), "address", "addresses")

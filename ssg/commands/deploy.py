@@ -7,7 +7,7 @@ import click
 from msgspec import Struct
 
 from ssg.addresses import ADDRESSES_FILE, parse_addresses, read_addresses
-from ssg.commands.addresses import record_addresses
+from ssg.commands.addresses import count_new, record_addresses
 from ssg.commands.catalog import make_request
 from ssg.commands.console import Console
 from ssg.commands.event_loop import run_in_loop
@@ -181,12 +181,12 @@ class _Run:
         if is_preview or read_addresses(self._site) is None:
             return
         try:
-            count = record_addresses(make_request(self._site, version.build.built))
+            before = record_addresses(make_request(self._site, version.build.built))
         except CommandError as error:
             self.console.say(f"warning: {error.message}. {error.hint}")
             return
-        if count:
-            click.echo(f"Added {pluralize(count, 'address', 'addresses')} to {ADDRESSES_FILE}.")
+        if added := tuple(count_new(before)):
+            click.echo(f"Added {' and '.join(added)} to {ADDRESSES_FILE}.")
 
     def _check_live(self, version: Version, plan: Plan, url: str) -> ExitCode:
         samples = choose_samples(version, plan)

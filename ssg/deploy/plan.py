@@ -19,7 +19,6 @@ from ssg.publish.manifest import COMPRESSED_ENDINGS, PublishOrder, is_page
 from ssg.publish.tree import parent_folders
 from ssg.urls import fold_path
 
-_FEW = 10
 _HOME = "index.html"
 _REPLACED_OFTEN = (urls.ASSETS[1:], urls.SEARCH_INDEX[1:])
 """Folders whose files get other names when they change."""
@@ -51,7 +50,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     unchanged: int
     deletes_much: bool
-    """Whether it deletes more than ten files, and more than a tenth of what is there.
+    """Whether it deletes more than a tenth of what is there.
 
     Compressed versions do not count, nor what gets another name whenever it changes.
     """
@@ -85,7 +84,7 @@ def plan_deployment(
 
 
 def _deletes_much(gone: Iterable[str], there: Iterable[str]) -> bool:
-    return _count_lasting(gone) > max(_FEW, _count_lasting(there) / 10)
+    return _count_lasting(gone) > _count_lasting(there) / 10
 
 
 def _count_lasting(paths: Iterable[str]) -> int:
