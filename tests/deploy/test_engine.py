@@ -68,7 +68,7 @@ class Bench:
 
 
 def make_rules() -> Rules:
-    return Rules(approve=lambda _: None)
+    return Rules(approve=lambda _: None, allow_deletions=True)
 
 
 @pytest.fixture
@@ -125,10 +125,10 @@ def test_many_deletions_must_be_allowed(bench: Bench, tmp_path: Path) -> None:
     many = make_version(tmp_path / "many", {f"{number}.html": b"x" for number in range(30)})
     bench.deploy(many)
     with pytest.raises(DeployError, match=r"30 files would be deleted from memory"):
-        bench.deploy(bench.new)
+        bench.deploy(bench.new, replace(make_rules(), allow_deletions=False))
     assert len(bench.place.files) == 30
-    bench.deploy(bench.new, replace(make_rules(), dry_run=True))
-    bench.deploy(bench.new, replace(make_rules(), allow_deletions=True))
+    bench.deploy(bench.new, replace(make_rules(), allow_deletions=False, dry_run=True))
+    bench.deploy(bench.new)
     assert bench.place.files == NEW
 
 
