@@ -66,7 +66,7 @@ class Bucket(Struct, frozen=True, kw_only=True):
     @property
     def client_options(self) -> "ClientConfig":
         return {
-            "allow_http": bool(self.endpoint),
+            "allow_http": (self.endpoint or "").startswith("http:"),
             "timeout": timedelta(seconds=_REQUEST_SECONDS),
         }
 

@@ -62,9 +62,10 @@ def bucket(request: pytest.FixtureRequest) -> Bucket:
 
 
 @pytest.fixture(autouse=True)
-def _only_credentials_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+def _only_what_tests_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other credentials, and no proxy."""
     for name in os.environ:
-        if name.startswith(("AWS_", "AZURE_", "GOOGLE_")):
+        if name.startswith(("AWS_", "AZURE_", "GOOGLE_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
