@@ -289,6 +289,9 @@ def test_a_rollback_needs_the_version_that_was_deployed_from_here(site: Site) ->
     elsewhere = {**json.loads(manifest.read_text()), "built": "2026-11-23T00:00:00+00:00"}
     manifest.write_text(json.dumps(elsewhere))
     assert "does not have the version that was deployed last" in site.refuse("--rollback")
+    # As one that was broken off leaves it.
+    (site.www / "index.html").unlink()
+    assert "finish it with 'ssg deploy'" in site.refuse("--rollback")
 
 
 def test_what_was_taken_back_is_kept_nowhere_and_never_comes_back(site: Site) -> None:

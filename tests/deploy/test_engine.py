@@ -12,7 +12,7 @@ from ssg.deploy.engine import Outcome, Rules, deploy
 from ssg.deploy.errors import DeployError
 from ssg.deploy.kept import Deployments, open_deployments
 from ssg.deploy.session import Session
-from ssg.deploy.state import TargetState, decode_state
+from ssg.deploy.state import TargetState, decode_state, read_target_state
 from ssg.deploy.version import Version
 from tests.deploy.memory import MemoryTarget, Place, lose_connection
 from tests.deploy.versions import make_version, state_of
@@ -211,3 +211,27 @@ def test_a_run_that_is_cancelled_releases_the_lock(bench: Bench) -> None:
         asyncio.run(run())
     assert bench.place.lock is None
     assert not bench.kept.read_tokens()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"\xff",
+        b'{"build": {"built": "x"}, "files": {"../../etc/passwd": "x"}}',
+        b'{"build": {"built": "x"}, "files": {"/etc/passwd": "x"}}',
+        b'{"build": {"built": "x"}, "files": {}, "pending": [".ssg/deployment.lock"]}',
+        b'{"build": {"built": "x"}, "files": {}, "format": 99}',
+    ],
+)
+def test_a_state_that_somebody_changed_is_a_message(bench: Bench, data: bytes) -> None:
+    class Damaged(MemoryTarget):
+        async def read_state(self) -> TargetState | None:
+            return read_target_state(data, self.label)
+
+    work = deploy(bench.old, Damaged(bench.place), bench.kept, make_rules(), bench.watcher)
+    with pytest.raises(DeployError, match=r"deployment\.json on memory is damaged"):
+        asyncio.run(work)
+    assert bench.place.files == {}
+    assert bench.place.lock is None
