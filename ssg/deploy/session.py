@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.target import Target
@@ -25,7 +25,7 @@ class Session:
         self.target = target
         self._say = say
         self._is_open = False
-        self._connecting = asyncio.Lock()
+        self._beside: set[asyncio.Future[Any]] = set()
 
     async def call(self, ask: Callable[[], Awaitable[T]], *, seconds: float = CALL_SECONDS) -> T:
         """What `ask` returns. Raises DeployError, also if the connection is lost five times."""
@@ -48,25 +48,39 @@ class Session:
         raise AssertionError
 
     async def call_beside(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """As `call`, once, while another call may be at work. Raises ConnectionLost, too."""
-        async with self._connecting:
-            if not self._is_open:
-                raise ConnectionLost("not connected")
-        return await _limit(ask(), CALL_SECONDS)
+        """As `call`, once, while another call may be at work. Raises ConnectionLost, too.
+
+        It ends when the connection does.
+        """
+        if not self._is_open:
+            raise ConnectionLost("not connected")
+        task = asyncio.ensure_future(_limit(ask(), CALL_SECONDS))
+        self._beside.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            self._beside.discard(task)
+            task.cancel()
+        if task.cancelled():
+            raise ConnectionLost("closed meanwhile")
+        return task.result()
 
     async def _connect(self) -> None:
-        async with self._connecting:
-            if not self._is_open:
-                await _limit(self.target.__aenter__(), CONNECT_SECONDS)
-                self._is_open = True
+        if not self._is_open:
+            await _limit(self.target.__aenter__(), CONNECT_SECONDS)
+            self._is_open = True
 
     async def close(self) -> None:
         """Never fails: what is lost here was lost before."""
-        async with self._connecting:
-            if self._is_open:
-                self._is_open = False
-                with suppress(ConnectionLost, DeployError):
-                    await _limit(self.target.__aexit__(None, None, None), _END_SECONDS)
+        if not self._is_open:
+            return
+        self._is_open = False
+        if self._beside:
+            for task in self._beside:
+                task.cancel()
+            await asyncio.wait(self._beside)
+        with suppress(ConnectionLost, DeployError):
+            await _limit(self.target.__aexit__(None, None, None), _END_SECONDS)
 
 
 async def _limit(work: Awaitable[T], seconds: float) -> T:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ssg.deploy import session
 from ssg.deploy.engine import Outcome, Rules, deploy
-from ssg.deploy.errors import DeployError
+from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.kept import Deployments, open_deployments
 from ssg.deploy.session import Session
 from ssg.deploy.state import TargetState, decode_state, read_target_state
@@ -189,6 +189,27 @@ def test_a_call_without_an_answer_counts_as_a_lost_connection(bench: Bench) -> N
 
     with pytest.raises(DeployError, match=r"memory does not answer: no answer within 0\.01"):
         asyncio.run(run())
+
+
+def test_a_call_beside_another_ends_with_the_connection(bench: Bench) -> None:
+    async def run() -> None:
+        calls = Session(MemoryTarget(bench.place), bench.watcher.say)
+        with pytest.raises(ConnectionLost, match="not connected"):
+            await calls.call_beside(asyncio.Event().wait)
+        await calls.call(asyncio.Lock().acquire)
+        began = asyncio.Event()
+
+        async def hang() -> None:
+            began.set()
+            await asyncio.Event().wait()
+
+        beside = asyncio.create_task(calls.call_beside(hang))
+        await began.wait()
+        await calls.close()
+        with pytest.raises(ConnectionLost, match="closed meanwhile"):
+            await beside
+
+    asyncio.run(run())
 
 
 def test_a_run_that_is_cancelled_releases_the_lock(bench: Bench) -> None:
