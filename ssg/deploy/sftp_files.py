@@ -3,10 +3,10 @@
 import asyncio
 import stat
 from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager, suppress
-from io import BufferedReader
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import asyncssh
 from msgspec import Struct
@@ -43,43 +43,49 @@ class SftpFiles:
         self._sftp = sftp
         self._folder = folder
         self._host = host
+        self._read_size = min(_CHUNK, sftp.limits.max_read_len)
+        self._write_size = min(_CHUNK, sftp.limits.max_write_len)
 
     async def read(self, path: str, *, limit: int) -> bytes | None:
         """None if there is no such file. Raises DeployError for more than `limit` bytes."""
         folder = path.rpartition("/")[0]
         if not await self.find_folders([folder]) or not stat.S_ISREG(await self._mode(path)):
             return None
+        data = bytearray()
         try:
-            async with (
-                self._request("read", path),
-                self._sftp.open(self._at(path), "rb") as file,
-            ):
+            async with self._request("read", path) as clock, self._open(path, "rb") as file:
                 # asyncssh says that it is text.
-                data = cast(bytes, await file.read(limit + 1))
+                while chunk := cast(bytes, await file.read(self._read_size)):
+                    data += chunk
+                    _give_time(clock)
+                    if len(data) > limit:
+                        break
         except _Absent:
             return None
         if len(data) > limit:
             raise DeployError(f"{path} on {self._host} is larger than {limit:,} bytes")
-        return data
+        return bytes(data)
 
     async def write(self, path: str, data: bytes) -> None:
         """Makes a file, in a folder that is there. Raises DeployError if it is there, too."""
-        async with self._request("write", path), self._sftp.open(self._at(path), "xb") as file:
-            await file.write(data)
+        async with self._request("write", path) as clock, self._open(path, "xb") as file:
+            await self._copy(BytesIO(data), file, clock)
 
     async def upload(self, source: Path, path: str) -> None:
         """As `write`, for all to read, and on the host's disk if its server can see to that."""
         with _open_source(source) as local:
-            async with (
-                self._request("write", path) as clock,
-                self._sftp.open(self._at(path), "xb") as file,
-            ):
-                while chunk := local.read(_CHUNK):
-                    await file.write(chunk)
-                    clock.reschedule(asyncio.get_running_loop().time() + PATIENCE)
+            async with self._request("write", path) as clock, self._open(path, "xb") as file:
+                await self._copy(local, file, clock)
                 await file.chmod(_FILE_MODE)
                 with suppress(asyncssh.SFTPOpUnsupported):
                     await file.fsync()
+
+    async def _copy(
+        self, source: BinaryIO, file: asyncssh.SFTPClientFile, clock: asyncio.Timeout
+    ) -> None:
+        while chunk := source.read(self._write_size):
+            await file.write(chunk)
+            _give_time(clock)
 
     async def rename(self, path: str, new: str) -> None:
         """Replaces what is at `new` in one step, unless that is a folder."""
@@ -203,6 +209,11 @@ class SftpFiles:
         except _Absent:
             return 0
 
+    def _open(self, path: str, mode: str) -> AbstractAsyncContextManager[asyncssh.SFTPClientFile]:
+        # Several requests at once for one file would be tasks whose failures nobody looks at, if
+        # this one is cancelled.
+        return self._sftp.open(self._at(path), mode, block_size=0)
+
     def _at(self, path: str) -> str:
         return f"{self._folder}/{path}" if path else self._folder
 
@@ -237,6 +248,10 @@ class SftpFiles:
             ) from None
         except (OSError, TimeoutError, asyncssh.Error) as error:
             raise ConnectionLost(f"{host}: {describe(error)}") from None
+
+
+def _give_time(clock: asyncio.Timeout) -> None:
+    clock.reschedule(asyncio.get_running_loop().time() + PATIENCE)
 
 
 def _open_source(source: Path) -> BufferedReader:
