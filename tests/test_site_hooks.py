@@ -61,3 +61,11 @@ def test_what_is_no_part_of_the_site_is_not_checked(site: Path) -> None:
     (site / "content/threads/b.md").write_text(THREAD.replace("[sleep]", "[slep]"))
     skipped = _run(site, "--files", "notes.txt")
     assert (skipped.returncode, "Skipped" in skipped.stdout) == (0, True)
+
+
+def test_a_list_of_addresses_is_checked_with_the_site(site: Path) -> None:
+    _run(site)
+    (site / "addresses.txt").write_text("/lost/\n")
+    failed = _run(site, "--files", "addresses.txt")
+    assert failed.returncode == 1
+    assert "error[A07]" in failed.stdout

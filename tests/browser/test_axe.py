@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import addresses_of_each_kind, largest_pages, open_still, serve
+from tests.command import ssg
 from tests.machine import PATIENCE
 
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -66,6 +67,24 @@ def test_axe_finds_nothing_on_any_kind_of_page(page: Page, built: Path, address:
     for path in addresses_of_each_kind(built):
         found += _violations(page, address + path)
     assert found == []
+
+
+def test_the_notice_of_a_preview_keeps_nobody_out_and_covers_nothing(
+    page: Page, tmp_path: Path
+) -> None:
+    assert ssg("init", tmp_path / "site").returncode == 0
+    done = ssg("--site", tmp_path / "site", "build", "--environment", "preview")
+    assert done.returncode == 0, done.stderr
+    with serve(tmp_path / "site/output") as address:
+        assert _violations(page, f"{address}/") == []
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            notice = page.get_by_role("region", name="This is a preview.").bounding_box()
+            header = page.get_by_role("banner").bounding_box()
+            assert notice
+            assert header
+            assert 0 < notice["y"] < notice["y"] + notice["height"] <= header["y"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 # Some of them have a thousand links, and take long.
