@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import ssg as package
 from tests.command import ROOT
@@ -95,3 +96,18 @@ def test_no_file_asks_for_what_only_one_site_has(host: str) -> None:
     text = "".join(file.read_text() for file in (_FILES / host).rglob("*.yml"))
     assert "requirements.txt" in text
     assert "ssg deploy --rollback" in text
+
+
+@pytest.mark.parametrize("file", [_GITHUB, _FORGEJO], ids=_name)
+def test_the_line_of_a_secret_needs_only_its_mark_taken_away(file: Path) -> None:
+    text, count = re.subn(r"# (\w+: \$\{\{ secrets\.)", r"\1", file.read_text())
+    (step,) = [
+        step
+        for job in yaml.safe_load(text)["jobs"].values()
+        for step in job["steps"]
+        if step["name"] == "Deploy"
+    ]
+    secrets = [name for name, value in step["env"].items() if "secrets." in value]
+    assert len(secrets) == count == 7
+    # Those that are not known by these names are handed on by the script.
+    assert all(f"${name}" in step["run"] for name in secrets if not name.startswith(("AWS", "AZ")))
