@@ -229,7 +229,13 @@ def test_a_deployment_outlives_cut_connections(
     with open_deployments(tmp_path / ".ssg", "host", print) as kept:
         for version in (old, new):
             target = _CutTarget(to, ssh_server)
-            work = deploy(version, target, kept, Rules(approve=lambda _: None, allow_deletions=True), Watcher())
+            work = deploy(
+                version,
+                target,
+                kept,
+                Rules(approve=lambda _: None, allow_deletions=True),
+                Watcher(),
+            )
             asyncio.run(work)
             assert target.cuts > 2
     assert tree(www) == {**FILES, "index.html": b"new"}
