@@ -1,5 +1,7 @@
 """`ssg deploy`: takes the output to a target, and checks what readers get there."""
 
+import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -116,6 +118,8 @@ class _Run:
             allow_deletions=options.allow_deletions,
             adopt=options.adopt,
         )
+        # It warns of each thing that was to be sent when a connection broke, which is said once.
+        logging.getLogger("asyncio").setLevel(logging.ERROR)
         try:
             outcome = run_in_loop(deploy(version, target, kept, rules, self.console))
         except KeyboardInterrupt:
@@ -145,7 +149,9 @@ class _Run:
         """Raises DeployError if the target is a folder that is, has, or is in the output."""
         if "://" in self._given.to:
             return
-        one, other = (self._site / self._given.to).resolve(), output.resolve()
+        one, other = (
+            Path(os.path.realpath(path)) for path in (self._site / self._given.to, output)
+        )
         if one.is_relative_to(other) or other.is_relative_to(one):
             raise DeployError(
                 f"the target folder {one} and the output {other} overlap",
