@@ -30,7 +30,8 @@ _LOST = re.compile(
     r"could not resolve host|connection (?:refused|reset|timed out|closed)|timed out|early EOF"
     r"|network is unreachable|no route to host|failed to connect|couldn't connect|RPC failed"
     r"|returned error: (?:5\d\d|429)|hung up unexpectedly|unexpected disconnect|broken pipe"
-    r"|temporary failure|operation too slow|transfer closed|gnutls_handshake|SSL_read",
+    r"|temporary failure|operation too slow|transfer closed|gnutls_handshake|SSL_read"
+    r"|could not read from remote repository",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -98,13 +99,13 @@ class GitProgram:
                 "give git what it needs: a credential helper, GIT_ASKPASS, or a key for"
                 " git+ssh://. It needs the right to write to the repository",
             )
-        if _LOST.search(said):
-            return ConnectionLost(_pick_line(said))
         if _ABSENT.search(said):
             return DeployError(
                 f"there is no repository at {url}, or this user may not see it",
                 "check its address, and the credentials of git",
             )
+        if _LOST.search(said):
+            return ConnectionLost(_pick_line(said))
         return DeployError(f"git failed for {url}: {_pick_line(said)}")
 
 

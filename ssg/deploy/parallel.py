@@ -3,23 +3,32 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 
+Work = Coroutine[object, object, object]
 
-async def run_all(work: Iterable[Coroutine[object, object, object]], *, at_once: int = 16) -> None:
-    """Raises what the first one raises that fails, after all others have ended."""
+
+async def run_all(work: Iterable[Work], *, at_once: int = 16) -> None:
+    """Raises what the first one raises that fails, after all others have ended.
+
+    Cancelled, it ends as such, whatever fails then. (A group of tasks would raise the failure.)
+    """
     slots = asyncio.Semaphore(at_once)
 
-    async def run(task: Coroutine[object, object, object]) -> None:
+    async def run(one: Work) -> None:
         async with slots:
-            await task
+            await one
 
-    started = list(work)
+    everything = [*work]
+    tasks = [asyncio.create_task(run(one)) for one in everything]
+    if not tasks:
+        return
     try:
-        async with asyncio.TaskGroup() as group:
-            for task in started:
-                group.create_task(run(task))
-    except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     finally:
-        # Those that had no slot yet when another one failed.
-        for task in started:
-            task.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for one in everything:
+            # It had no slot yet.
+            one.close()
+    for task in done:
+        task.result()

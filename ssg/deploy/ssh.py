@@ -4,6 +4,7 @@ A host is never trusted on first sight. https://man.openbsd.org/ssh_config has t
 """
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -13,6 +14,9 @@ import asyncssh
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.ssh_address import KEEPALIVE, PATIENCE, SshAddress, refuse_host, refuse_user
+
+# asyncio would print each attempt to write to a connection that is lost.
+logging.getLogger("asyncio").addHandler(logging.NullHandler())
 
 _KEEPALIVE_COUNT = 3
 _CLOSE_PATIENCE = 5

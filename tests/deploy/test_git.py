@@ -309,6 +309,17 @@ def test_what_the_repository_refuses_is_told(
             "503",
         ),
         (
+            "fatal: Could not read from remote repository.\n\nPlease make sure you have",
+            ConnectionLost,
+            "Could not read",
+        ),
+        (
+            "fatal: '/r.git' does not appear to be a git repository\n"
+            "fatal: Could not read from remote repository.",
+            DeployError,
+            "there is no repository at https://h/r.git",
+        ),
+        (
             "fatal: could not read Username for 'https://TOKEN@h': terminal prompts disabled",
             DeployError,
             "does not let this user in",

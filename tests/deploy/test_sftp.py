@@ -194,7 +194,7 @@ def test_after_a_cut_the_same_call_goes_on(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level("WARNING")
+    caplog.set_level("ERROR")
     version = make_version(tmp_path / "version", FILES)
     uploads = [version.upload(path) for path in FILES]
 
