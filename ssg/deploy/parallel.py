@@ -3,32 +3,30 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 
-Work = Coroutine[object, object, object]
+# A request that is cancelled on its way can leave a connection unusable.
+_GRACE_SECONDS = 3.0
 
 
-async def run_all(work: Iterable[Work], *, at_once: int = 16) -> None:
-    """Raises what the first one raises that fails, after all others have ended.
+async def run_all(work: Iterable[Coroutine[object, object, object]], *, at_once: int = 16) -> None:
+    """Raises what the first one raises that fails. Starts no more then, or if it is cancelled.
 
     Cancelled, it ends as such, whatever fails then. (A group of tasks would raise the failure.)
     """
-    slots = asyncio.Semaphore(at_once)
+    waiting = iter(work)
+    is_over = False
 
-    async def run(one: Work) -> None:
-        async with slots:
+    async def run() -> None:
+        while not is_over and (one := next(waiting, None)):
             await one
 
-    everything = [*work]
-    tasks = [asyncio.create_task(run(one)) for one in everything]
-    if not tasks:
-        return
+    workers = [asyncio.create_task(run()) for _ in range(at_once)]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        done, _ = await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for one in everything:
-            # It had no slot yet.
-            one.close()
-    for task in done:
-        task.result()
+        is_over = True
+        await asyncio.wait(workers, timeout=_GRACE_SECONDS)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+    for worker in done:
+        worker.result()

@@ -3,7 +3,7 @@
 import asyncio
 import stat
 from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -209,10 +209,20 @@ class SftpFiles:
         except _Absent:
             return 0
 
-    def _open(self, path: str, mode: str) -> AbstractAsyncContextManager[asyncssh.SFTPClientFile]:
+    @asynccontextmanager
+    async def _open(self, path: str, mode: str) -> AsyncIterator[asyncssh.SFTPClientFile]:
         # Several requests at once for one file would be tasks whose failures nobody looks at, if
         # this one is cancelled.
-        return self._sftp.open(self._at(path), mode, block_size=0)
+        file = await self._sftp.open(self._at(path), mode, block_size=0)
+        try:
+            yield file
+        except asyncio.CancelledError:
+            # After a request that was cancelled there may be no answer to another one.
+            raise
+        except BaseException:
+            await file.close()
+            raise
+        await file.close()
 
     def _at(self, path: str) -> str:
         return f"{self._folder}/{path}" if path else self._folder
