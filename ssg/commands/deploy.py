@@ -12,7 +12,7 @@ from ssg.addresses import ADDRESSES_FILE, parse_addresses, read_addresses
 from ssg.commands.addresses import count_new, record_addresses
 from ssg.commands.catalog import make_request
 from ssg.commands.console import Console
-from ssg.commands.event_loop import run_in_loop
+from ssg.commands.event_loop import run_cancellable
 from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.options import absolute_folder, read_settings
 from ssg.commands.output import print_lines
@@ -121,7 +121,7 @@ class _Run:
         # It warns of each thing that was to be sent when a connection broke, which is said once.
         logging.getLogger("asyncio").setLevel(logging.ERROR)
         try:
-            outcome = run_in_loop(deploy(version, target, kept, rules, self.console))
+            outcome = run_cancellable(deploy(version, target, kept, rules, self.console))
         except KeyboardInterrupt:
             click.echo("To finish the deployment, deploy again: it goes on from there.", err=True)
             raise
@@ -198,7 +198,7 @@ class _Run:
         samples = choose_samples(version, plan)
         self.console.say(f"Checking {pluralize(len(samples), 'page')} at {url}")
         scheme = self._given.to.partition("://")[0]
-        found = run_in_loop(
+        found = run_cancellable(
             find_differences(
                 version,
                 samples,
