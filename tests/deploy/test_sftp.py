@@ -5,8 +5,10 @@ import gc
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from ssg.deploy.engine import Rules, deploy
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.kept import open_deployments
 from ssg.deploy.sftp import SftpTarget
-from ssg.deploy.state import STATE_FILE
+from ssg.deploy.state import LOCK_FILE, STATE_FILE
 from ssg.deploy.target import Upload
 from tests.command import ssg, tree
 from tests.deploy import contract
@@ -434,6 +436,23 @@ def site(running_ssh_server: SshServer, tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.usefixtures("ssh_server")
 def test_the_command_sends_only_what_changed(site: Path) -> None:
     contract.check_only_changes_are_sent(site)
+
+
+@pytest.mark.usefixtures("ssh_server")
+def test_a_signal_ends_a_deployment_and_frees_the_lock(site: Path) -> None:
+    www = site.parent / "www"
+    shutil.rmtree(www, ignore_errors=True)
+    arguments = ["--site", site, "deploy", "--output", site / "output-a"]
+    command = [sys.executable, "-m", "ssg", *map(str, arguments)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        wait_until((www / STATE_FILE).exists)
+        process.terminate()
+        _, errors = process.communicate()
+    # It may have been done before.
+    assert process.returncode in (143, 0)
+    assert "Traceback" not in errors
+    newest = max((www / LOCK_FILE).iterdir(), key=lambda file: int(file.name))
+    assert newest.read_bytes() == b""
 
 
 @pytest.mark.usefixtures("ssh_server")
