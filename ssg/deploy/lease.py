@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.session import Session
+from ssg.deploy.state import LOCK_FILE
 from ssg.deploy.target import LockFile
 
 LEASE_SECONDS = 120.0
@@ -54,18 +55,22 @@ class Lease:
         self._renewing = asyncio.Lock()
 
     async def acquire(self, say: Callable[[str], None]) -> None:
-        """Waits for another's lease to end. Raises DeployError if that is renewed meanwhile."""
+        """Waits for another's lease to end.
+
+        Raises DeployError if that is renewed meanwhile, or if the lock can never be taken.
+        """
         start = since = _now()
         seen = ""
         is_renewed = False
-        while not await self._try(seen, since):
+        # One that nobody renews is taken long before all looks are used up.
+        for _ in range(2 * _LOOKS):
+            if await self._try(seen, since):
+                return
             found = await self._session.call(self._lock.read)
-            if found is None:
-                continue
-            if not seen:
+            if found and not seen:
                 seconds = f"{self._seconds:g} seconds"
                 say(f"another deployment is at work, or was broken off; waiting up to {seconds}")
-            if found[1] != seen:
+            if found and found[1] != seen:
                 is_renewed = bool(seen)
                 seen, since = found[1], _now()
             if is_renewed and _now() > start + self._seconds:
@@ -73,6 +78,10 @@ class Lease:
                 hint = "deploy again when it has finished"
                 raise DeployError(f"another deployment to {label} is at work", hint)
             await asyncio.sleep(self._seconds / _LOOKS)
+        raise DeployError(
+            f"the lock of {self._session.target.label} cannot be taken",
+            f"if nobody else deploys to this target, delete {LOCK_FILE} there",
+        )
 
     async def _try(self, seen: str, since: float) -> bool:
         """Takes a lock that nobody holds, or one whose run is over, as far as anyone can know."""
@@ -87,11 +96,10 @@ class Lease:
 
     def _may_take(self, data: bytes) -> bool:
         """Whether it is the lock of a run that is over."""
-        try:
-            content = msgspec.json.decode(data, type=_Content)
-        except ValueError:
+        content = _decode(data)
+        if content is None:
             return False
-        is_over = content.until + _WRONG_CLOCKS < datetime.now(UTC)
+        is_over = content.until < datetime.now(UTC) - _WRONG_CLOCKS
         return is_over or content.token in self._own
 
     async def _take(self, write: Callable[[bytes], Awaitable[str | None]]) -> bool:
@@ -137,9 +145,8 @@ class Lease:
             self._tag, self._ends = tag, began + self._seconds
 
     def _is_own(self, data: bytes) -> bool:
-        with suppress(ValueError):
-            return msgspec.json.decode(data, type=_Content).token == self._token
-        return False
+        content = _decode(data)
+        return content is not None and content.token == self._token
 
     async def release(self) -> bool:
         """Whether this run's lock is gone. Never fails, and does not take long."""
@@ -150,6 +157,14 @@ class Lease:
                 await self._session.call_beside(lambda: self._lock.remove(self._tag))
                 return True
         return False
+
+
+def _decode(data: bytes) -> _Content | None:
+    """None for what no run has written: it comes from elsewhere."""
+    try:
+        return msgspec.json.decode(data, type=_Content)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _now() -> float:

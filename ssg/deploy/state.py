@@ -43,7 +43,10 @@ def encode_state(state: TargetState) -> bytes:
 
 def decode_state(data: bytes) -> TargetState:
     """Raises ValueError for what is not a valid state: it comes from elsewhere."""
-    state = msgspec.json.decode(data, type=TargetState)
+    try:
+        state = msgspec.json.decode(data, type=TargetState)
+    except RecursionError:
+        raise ValueError("it has too many levels") from None
     if state.format != _FORMAT:
         raise ValueError(f"its format is {state.format}, but this version reads {_FORMAT}")
     for path in state.paths:

@@ -244,6 +244,7 @@ def test_a_run_that_is_cancelled_releases_the_lock(bench: Bench) -> None:
         b'{"build": {"built": "x"}, "files": {"/etc/passwd": "x"}}',
         b'{"build": {"built": "x"}, "files": {}, "pending": [".ssg/deployment.lock"]}',
         b'{"build": {"built": "x"}, "files": {}, "format": 99}',
+        b'{"x": %s}' % (100_000 * b"["),
     ],
 )
 def test_a_state_that_somebody_changed_is_a_message(bench: Bench, data: bytes) -> None:

@@ -67,7 +67,13 @@ def test_a_lock_that_has_ended_long_ago_is_taken_at_once() -> None:
     assert lock_of(place)["token"] == "mine"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"token": "x", "until": "9999"}'])
+_FAR = b'{"token": "x", "until": "9999-12-31T23:59:59-23:00"}'
+_DEEP = b'{"x": %s}' % (100_000 * b"[")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\xff", b'{"token": "x", "until": "9999"}', _FAR, _DEEP]
+)
 def test_a_lock_of_another_that_stays_the_same_is_taken_at_last(data: bytes) -> None:
     place = Place()
     place.lock = data, "tag"
@@ -160,3 +166,25 @@ def test_a_lock_that_cannot_be_released_is_left() -> None:
 
     asyncio.run(run())
     assert place.lock
+
+
+class _NeverTaken(MemoryTarget):
+    """As where every write on a condition fails."""
+
+    async def create(self, data: bytes) -> str | None:
+        return None
+
+    async def replace(self, data: bytes, tag: str) -> str | None:
+        return None
+
+
+@pytest.mark.parametrize("content", [None, (b"{}", "tag")])
+def test_a_lock_that_can_never_be_taken_is_an_error(content: tuple[bytes, str] | None) -> None:
+    place = Place()
+    place.lock = content
+    target = _NeverTaken(place)
+    session = Session(target, print)
+    lease = Lease(session, target, token="mine", own=frozenset(), seconds=SHORT)
+    with pytest.raises(DeployError, match="cannot be taken") as raised:
+        asyncio.run(lease.acquire(print))
+    assert "delete .ssg/deployment.lock" in raised.value.hint
