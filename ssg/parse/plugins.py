@@ -43,7 +43,7 @@ def check_with_plugins(
     if document is None or has_errors(parsed.diagnostics) or _is_withdrawn(document):
         return parsed
     checked = _make_document(file, document)
-    lines = file.text.count("\n") + 1
+    lines = file.text.split("\n")
     found = tuple(run_checks(settings.plugins, checked, lines=lines))
     return _with_diagnostics(parsed, document, found)
 

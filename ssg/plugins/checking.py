@@ -20,8 +20,10 @@ class _CheckFailed(Exception):
     """A check gave what is no finding; the text says what."""
 
 
-def run_checks(names: Sequence[str], document: Document, *, lines: int) -> Iterator[Diagnostic]:
-    """What the checks of these plugins find in a document, whose file has so many lines."""
+def run_checks(
+    names: Sequence[str], document: Document, *, lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """What the checks of these plugins find in a document, whose file has these lines."""
     for name in names:
         try:
             plugin = load_plugin(name)
@@ -39,7 +41,9 @@ def report_failure(path: str, problem: str) -> Diagnostic:
     return Diagnostic(code="S07", at=Location(path=path), message=_cut(problem), hint=hint)
 
 
-def _run_check(check: Check, rule: Rule, document: Document, lines: int) -> Sequence[Diagnostic]:
+def _run_check(
+    check: Check, rule: Rule, document: Document, lines: Sequence[str]
+) -> Sequence[Diagnostic]:
     try:
         return [
             _make_diagnostic(finding, rule, document.path, lines)
@@ -60,7 +64,7 @@ def _find(check: Check, document: Document) -> Iterator[Finding]:
         yield finding
 
 
-def _make_diagnostic(finding: Finding, rule: Rule, path: str, lines: int) -> Diagnostic:
+def _make_diagnostic(finding: Finding, rule: Rule, path: str, lines: Sequence[str]) -> Diagnostic:
     message, hint, place = finding.message, finding.hint, finding.place
     if not (isinstance(message, str) and message.strip() and isinstance(hint, str)):
         raise _CheckFailed("it gives a finding without a message, or a hint that is no text")
@@ -73,10 +77,12 @@ def _make_diagnostic(finding: Finding, rule: Rule, path: str, lines: int) -> Dia
     )
 
 
-def _locate(place: object, path: str, lines: int) -> Location:
+def _locate(place: object, path: str, lines: Sequence[str]) -> Location:
     match place:
-        case Place(line=int(line), column=int(column)) if 0 < line <= lines and column > 0:
-            return Location(path=path, line=line, column=column)
+        case Place(line=int(line), column=int(column)) if 0 < line <= len(lines):
+            # An end is a place, too.
+            if 0 < column <= len(lines[line - 1]) + 1:
+                return Location(path=path, line=line, column=column)
     raise _CheckFailed(f"it gives a place that is not in the file: {place}")
 
 

@@ -33,9 +33,13 @@ def describe_outcome(outcome: Outcome, *, seconds: int) -> str:
 
 def describe_failure(error: BaseException) -> str:
     """What foreign code raised, in one line."""
+    try:
+        text = str(error)
+    except BaseException:  # the text is made by foreign code, too
+        text = ""
     if isinstance(error, Exception):
-        return str(error) or type(error).__name__
-    return f"it raises {type(error).__name__}" + (f": {error}" if str(error) else "")
+        return text or type(error).__name__
+    return f"it raises {type(error).__name__}" + (f": {text}" if text else "")
 
 
 def find_sources(module: ModuleType, *, pattern: str = "*.py") -> Iterator[Path]:

@@ -117,6 +117,7 @@ def _run_batch(
 
 
 def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status: Any) -> Response:
+    process = os.getpid()
     status[TASK] = task
     status[STARTED_AT] = time.monotonic()
     try:
@@ -124,12 +125,15 @@ def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status:
     except Exception:
         return _failure(task)
     finally:
+        if os.getpid() != process:
+            # Foreign code has forked, and its child has come back: it would answer, too.
+            os._exit(0)
         # Before the result is sent, so that a parent that is slow to read costs the task no time.
         status[STARTED_AT] = 0.0
 
 
 def _failure(task: int) -> Response:
-    return task, False, format_exc().encode()
+    return task, False, format_exc().encode(errors="backslashreplace")
 
 
 def _send(responses: list[Response], connection: Connection) -> None:

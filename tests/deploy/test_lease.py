@@ -171,10 +171,10 @@ def test_a_lock_that_cannot_be_released_is_left() -> None:
 class _NeverTaken(MemoryTarget):
     """As where every write on a condition fails."""
 
-    async def create(self, data: bytes) -> str | None:
+    async def create(self, _data: bytes) -> str | None:
         return None
 
-    async def replace(self, data: bytes, tag: str) -> str | None:
+    async def replace(self, _data: bytes, _tag: str) -> str | None:
         return None
 
 

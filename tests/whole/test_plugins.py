@@ -149,6 +149,16 @@ def test_two_plugins_with_one_filter_and_two_packages_with_one_plugin_are_errors
         ("return [1]", "it gives a int in place of a Finding"),
         ("return [Finding(message='')]", "it gives a finding without a message"),
         ("return [Finding(message='a', place=Place(99))]", "it gives a place that is not in the"),
+        ("return [Finding(message='a', place=Place(2, 13))]", "Place(line=2, column=13)"),
+        (
+            "return [Finding(message='a', place=Place(2, 10**30))]",
+            "it gives a place that is not in",
+        ),
+        ("raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})", "failed: Mute"),
+        (
+            "raise type('Mute', (BaseException,), {'__str__': lambda self: None})",
+            "failed: it raises Mute",
+        ),
         (
             "return (Finding(message='a') for _ in iter(int, 1))",
             "it finds more than 1,000 problems",
@@ -179,6 +189,14 @@ def ssg_checks():
     assert problem in line
     assert "content/guides/rest.md: warning[house-style/id] rest" in errors
     assert errors.count("error[") == 1
+
+
+def test_a_check_that_forks_is_heard_once(plugged: Plugged) -> None:
+    forking = "import os\n" + ALWAYS.replace("    for text", "    os.fork()\n    for text", 1)
+    install(plugged.plugins, forking)
+    code, _, errors = plugged.run("check")
+    assert code == 0
+    assert errors.count("is a promise") == 1
 
 
 def test_every_format_has_the_findings_and_no_sign_of_theirs_controls_anything(
@@ -278,6 +296,7 @@ def ssg_tests(): return {"short": lambda text: len(text) < 5}
 @pytest.mark.parametrize(
     ("code", "problem"),
     [
+        ('exec(\'raise type("Mute", (Exception,), {"__str__": None})\')', "failed: Mute"),
         ("1 / 0", "the filter 'own' of the plugin 'house-style' failed: division by zero"),
         ("exit(3)", "the filter 'own' of the plugin 'house-style' failed: it raises SystemExit: 3"),
         ("__import__('os')._exit(3)", "ended (3): see plugins"),
