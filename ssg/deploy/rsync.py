@@ -55,7 +55,8 @@ class RsyncTarget(SftpTarget):
         return DeployError(message, f"install rsync there, or deploy to {to}, which needs none")
 
     async def _send(self, uploads: Sequence[Upload], folder: str) -> None:
-        paths = b"\0".join(upload.path.encode() for upload in uploads)
+        # At the start of a line, "#" or ";" would make it a comment.
+        paths = b"\0".join(f"./{upload.path}".encode() for upload in uploads)
         with TemporaryDirectory() as farm:
             # rsync takes the paths of files below one folder, and their sources may be anywhere.
             for upload in uploads:

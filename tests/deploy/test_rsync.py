@@ -57,6 +57,15 @@ def test_a_file_of_the_same_size_and_time_is_sent(
     assert (www / "index.html").stat().st_mode & 0o777 == 0o644
 
 
+def test_a_name_has_no_meaning_for_rsync(
+    open_target: Callable[[], RsyncTarget], www: Path, tmp_path: Path
+) -> None:
+    names = ["#a.css", ";b.css", "-c.css", " d.css", "e*.css", "[f].css", ".g.css", "#h/;i.css"]
+    files = {name: name.encode() for name in names}
+    _put(open_target(), make_version(tmp_path / "version", files))
+    assert tree(www) == files
+
+
 def test_a_link_that_leads_elsewhere_is_not_followed(
     open_target: Callable[[], RsyncTarget], www: Path, tmp_path: Path
 ) -> None:
