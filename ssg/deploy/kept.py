@@ -4,10 +4,12 @@ They are in `.ssg/deployments/<name>/`, which only this user can read. A version
 links to the files of the output, which builds replace and never change.
 """
 
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,6 +26,7 @@ from ssg.publish.manifest import Manifest, encode_manifest, read_manifest
 from ssg.publish.published import read_published
 from ssg.urls import address
 
+_ID = re.compile(r"""\bid=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _WAIT_SECONDS = 600.0
 _MOST_TOKENS = 64 * 1024
 _BUILD_AGAIN = "run 'ssg build' again, and then deploy"
@@ -146,9 +149,20 @@ def find_taken_back(
         if one not in version.manifest.withdrawn:
             return one
     # An address that was forgotten may name a person: what is said of it is not the address.
-    if any(listed.has_forgotten(spell(address(path))) for path in version.manifest.files):
+    if listed.forgotten and any(map(listed.has_forgotten, _find_addresses(version))):
         return "an address that 'ssg addresses forget' has let go"
     return None
+
+
+def _find_addresses(version: Version) -> Iterator[str]:
+    """Those of all its files, and of all that its pages have with an id."""
+    for path in version.manifest.files:
+        own = spell(address(path))
+        yield own
+        if path.endswith(".html"):
+            text = (version.folder / path).read_text(errors="replace")
+            for found in _ID.finditer(text):
+                yield f"{own}#{spell(unescape(found[1] or found[2] or found[3] or ''))}"
 
 
 def check_unchanged(version: Version) -> None:

@@ -359,6 +359,24 @@ def test_an_address_that_was_forgotten_since_never_comes_back(site: Site) -> Non
     assert not any("a-persons-name" in str(path) for path in site.kept.rglob("*"))
 
 
+def test_an_anchor_that_was_forgotten_since_never_comes_back(site: Site) -> None:
+    path = "content/guides/sleeping-well.md"
+    guide = site.root / path
+    guide.write_text(f"{guide.read_text()}\n## Jana Müller\n\nWords.\n")
+    assert site.run("addresses", "--write", "--now", NOW).returncode == 0
+    site.build()
+    site.deploy()
+    anchor = re.search(r"(\S+) .*(#jana\S*)", (site.root / "addresses.txt").read_text())
+    assert anchor
+    site.change(path, "Jana Müller", "A story")
+    options = ("--reason", "It names a person.", "--now", NOW)
+    done = site.run("addresses", "forget", anchor[1] + anchor[2], *options)
+    assert done.returncode == 0, done.stderr
+    site.build()
+    assert "No rollback" in site.deploy()
+    assert not any(b"Jana" in one.read_bytes() for one in site.kept.rglob("*.html"))
+
+
 def test_what_is_kept_is_private_and_not_changed_by_builds(site: Site) -> None:
     site.deploy()
     assert site.kept.parent.stat().st_mode & 0o777 == 0o700
