@@ -114,10 +114,12 @@ class _Job:
         self._workspace = self._machine.folder / "workspace"
         self._workspace.mkdir()
         self._saved: list[tuple[str, list[str]]] = []
+        self._commit = ""
 
     def run(self, values: dict[str, object]) -> None:
         """Runs all steps; those after one that failed only if their condition says so."""
         self._run.said[self._name] = ""
+        self._commit = str(values.get("github.sha", ""))
         failed = False
         for step in self._job["steps"]:
             condition = step.get("if")
@@ -175,10 +177,13 @@ class _Job:
     def _check_out(self, given: Mapping[str, str]) -> None:
         assert given["persist-credentials"] == "false"
         depth = [] if given.get("fetch-depth") == "0" else ["--depth=1"]
-        command = ["git", "clone", "--quiet", *depth, "--branch", self._branch]
+        command = ["git", "clone", "--quiet", *depth, "--branch", given.get("ref", self._branch)]
         self._machine.run(
             " ".join([*command, f"file://{self._host.repository}", "."]), cwd=self._workspace
         )
+        if self._commit and "ref" not in given:
+            fetch = f"git fetch --quiet origin {self._commit} && git switch --quiet --detach"
+            self._machine.run(f"{fetch} {self._commit}", cwd=self._workspace)
 
     def _restore(self, given: Mapping[str, str]) -> None:
         """The newest cache whose key begins so; no key is ever met exactly."""

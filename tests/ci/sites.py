@@ -77,6 +77,10 @@ class Repository:
     def read(self, path: str, branch: str) -> str:
         return self._author.run(f"git -C {self.bare} show {branch}:{path}")
 
+    def head(self) -> str:
+        """The newest commit of main."""
+        return self._author.run(f"git -C {self.bare} rev-parse main").strip()
+
     def build(self) -> dict[str, bytes]:
         """What a build gives, here and now."""
         self._run("ssg build")
