@@ -103,6 +103,7 @@ class _Run:
         self.console = Console()
         self._options = options
         self._site = site
+        self._targets = settings.deploy.keys()
         self._given = settings.deploy[name]
         self._url = self._given.url or settings.url
         self._listed = parse_addresses(read_addresses(site) or b"")
@@ -171,6 +172,7 @@ class _Run:
             kept.keep_previous()
         else:
             kept.keep()
+        kept.drop_others(self._targets)
         if kept.drop_withdrawn(self._listed):
             self.console.say("No rollback: the version before has what was taken back since.")
         if outcome.keeps_history:

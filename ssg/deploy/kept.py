@@ -7,8 +7,8 @@ links to the files of the output, which builds replace and never change.
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from html import unescape
 from pathlib import Path
 
@@ -103,6 +103,16 @@ class Deployments:
             return False
         remove(self._slot("previous"))
         return True
+
+    def drop_others(self, targets: Collection[str]) -> None:
+        """Drops what is kept of targets that are not among these: no deployment would replace it.
+
+        What another run works on stays.
+        """
+        for folder in self._folder.parent.iterdir():
+            if folder.is_dir() and folder.name not in targets:
+                with suppress(Timeout), FileLock(f"{folder}.lock", timeout=0):
+                    remove(folder)
 
     def read_tokens(self) -> frozenset[str]:
         """The tokens of the locks that runs of this folder may have left on the target."""

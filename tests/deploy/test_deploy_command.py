@@ -377,6 +377,19 @@ def test_an_anchor_that_was_forgotten_since_never_comes_back(site: Site) -> None
     assert not any(b"Jana" in one.read_bytes() for one in site.kept.rglob("*.html"))
 
 
+def test_nothing_is_kept_of_a_target_that_is_no_longer_named(site: Site) -> None:
+    site.deploy()
+    site.change("site.yaml", "production: {to", "live: {to")
+    site.deploy("--dry-run")
+    assert site.kept.exists()
+    with FileLock(f"{site.kept}.lock"):
+        site.deploy()
+    assert site.kept.exists()
+    site.deploy()
+    assert not site.kept.exists()
+    assert (site.kept.parent / "live/current/site/index.html").exists()
+
+
 def test_what_is_kept_is_private_and_not_changed_by_builds(site: Site) -> None:
     site.deploy()
     assert site.kept.parent.stat().st_mode & 0o777 == 0o700
