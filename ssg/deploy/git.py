@@ -28,7 +28,7 @@ _CREDENTIALS = re.compile(r"https://[^/]*@|ssh://[^/@]*:[^/@]*@")
 _BASE = "refs/ssg/base"
 _NEXT = "refs/ssg/next"
 # What hosts and git say of a branch that is not what it was when it was fetched.
-_TOO_LATE = (b"(stale info)", b"(fetch first)", b"cannot lock ref")
+_TOO_LATE = ("(stale info)", "(fetch first)", "cannot lock ref")
 _NAMES_ONLY = "--filter=blob:none"
 # GitHub Pages would otherwise leave out all files with an underscore at the start.
 _NO_JEKYLL = ".nojekyll"
@@ -154,7 +154,9 @@ class GitTarget:
             f"--force-with-lease={self._ref}:{self._base}",
         )
         if result.code:
-            is_late = any(reason in result.output for reason in _TOO_LATE)
+            # Git says it itself, or repeats what the host says.
+            said = result.output.decode(errors="replace") + result.errors
+            is_late = any(reason in said for reason in _TOO_LATE)
             raise self._refuse() if is_late else self._git.explain(result)
         self._base = self._expected = commit
 

@@ -194,6 +194,22 @@ def test_of_two_deployments_the_slower_one_fails(
     assert _read(repository) == {"index.html": b"quick"}
 
 
+def test_a_deployment_that_is_overtaken_while_it_is_sent_fails(
+    open_target: OpenGit, repository: Path, tmp_path: Path
+) -> None:
+    _push_others(repository, tmp_path, {"index.html": b"quick"})
+    commit = _git(repository, *_ANYBODY, "commit-tree", "-m", "Quicker", "pages^{tree}").strip()
+    # It runs after the host has compared the branch with what was expected.
+    hook = repository / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    update = f"env -u GIT_QUARANTINE_PATH git update-ref refs/heads/pages {commit}"
+    hook.write_text(f"#!/bin/sh\n{update}\n")
+    hook.chmod(0o755)
+    with pytest.raises(DeployError, match="another deployment was quicker"):
+        _deploy(open_target(), make_version(tmp_path / "slow", {"index.html": b"slow"}))
+    assert _read(repository) == {"index.html": b"quick"}
+
+
 def test_an_answer_that_was_lost_is_no_failure(
     open_target: OpenGit, repository: Path, tmp_path: Path
 ) -> None:
