@@ -35,6 +35,11 @@ class Sample(Struct, frozen=True, kw_only=True):
 class Difference(Struct, frozen=True, kw_only=True):
     url: str
     reason: str
+    has_answer: bool
+
+
+class _NoAnswer(Exception):
+    """The text says why."""
 
 
 def choose_samples(version: Version, plan: Plan) -> list[Sample]:
@@ -78,9 +83,12 @@ async def find_differences(
 
         async def compare(sample: Sample) -> Difference | None:
             where = url.rstrip("/") + httpx.URL(path=sample.address).raw_path.decode()
-            async with slots:
-                reason = await _compare(client, where, version, sample, with_cache=with_cache)
-            return Difference(url=where, reason=reason) if reason else None
+            try:
+                async with slots:
+                    reason = await _compare(client, where, version, sample, with_cache=with_cache)
+            except _NoAnswer as error:
+                return Difference(url=where, reason=str(error), has_answer=False)
+            return Difference(url=where, reason=reason, has_answer=True) if reason else None
 
         while True:
             found = await asyncio.gather(*map(compare, samples))
@@ -104,13 +112,16 @@ def _open_client() -> httpx.AsyncClient:
 async def _compare(
     client: httpx.AsyncClient, url: str, version: Version, sample: Sample, *, with_cache: bool
 ) -> str:
-    """How what is at `url` differs from the file of the sample; empty if it does not."""
+    """How what is at `url` differs from the file of the sample; empty if it does not.
+
+    Raises _NoAnswer.
+    """
     expected = (version.folder / sample.path).read_bytes()
     try:
         async with asyncio.timeout(2 * _SECONDS), client.stream("GET", url) as response:
             body = await _read(response, len(expected) + 1)
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        return f"there is no answer ({type(error).__name__})"
+        raise _NoAnswer(f"there is no answer: {_describe(error)}") from None
     if response.status_code != sample.status:
         return f"the host answers {response.status_code}, not {sample.status}"
     if body != expected:
@@ -118,6 +129,17 @@ async def _compare(
     headers = headers_of(sample.path, version.manifest.files)
     is_cached = with_cache and sample.status == _OK
     return _compare_headers(response.headers, headers, with_cache=is_cached)
+
+
+def _describe(error: Exception) -> str:
+    match error:
+        case httpx.TimeoutException() | TimeoutError():
+            return "it takes too long"
+        case httpx.ConnectError():
+            return "the host cannot be reached"
+        case httpx.TooManyRedirects():
+            return "it leads on again and again"
+    return "the connection broke off"
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
@@ -134,6 +156,8 @@ def _compare_headers(sent: httpx.Headers, wanted: FileHeaders, *, with_cache: bo
     if _media_type(kind) != _media_type(wanted.content_type):
         return f"its type is '{kind}', not '{wanted.content_type}'"
     cached = sent.get("cache-control", "")
+    if with_cache and not cached:
+        return f"it has no Cache-Control, and should have '{wanted.cache_control}'"
     if with_cache and _words(cached) != _words(wanted.cache_control):
         return f"its Cache-Control is '{cached}', not '{wanted.cache_control}'"
     return ""

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -103,6 +104,29 @@ def test_how_long_a_page_is_cached_counts_where_the_target_keeps_that(version: V
     forever = {**css[1], "Cache-Control": "Immutable,max-age=31536000, public"}
     answers["/assets/a.css"] = css[0], forever, css[2]
     assert find(version, answers, with_cache=True) == {}
+    del forever["Cache-Control"]
+    reason = "it has no Cache-Control, and should have 'public, max-age=31536000, immutable'"
+    assert find(version, answers, with_cache=True) == {"/assets/a.css": reason}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [(0.01, "it takes too long"), (30, "it leads on again and again")],
+)
+def test_a_page_that_never_comes_is_reported(
+    version: Version, monkeypatch: pytest.MonkeyPatch, seconds: float, reason: str
+) -> None:
+    monkeypatch.setattr(live, "_SECONDS", seconds)
+
+    class Never(Answers):
+        def answer(self, path: str) -> Answer:
+            if seconds < 1:
+                time.sleep(0.5)
+            return super().answer(path)
+
+    answers = Never(FILES)
+    answers["/"] = 302, {"Location": "/"}, b""
+    assert find(version, answers)["/"] == f"there is no answer: {reason}"
 
 
 def test_a_page_that_is_longer_or_missing_is_reported(version: Version) -> None:
