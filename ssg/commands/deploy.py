@@ -44,7 +44,11 @@ _HISTORY = (
 )
 _NOT_LIVE = (
     "error: readers do not get what was deployed. Most likely a cache or CDN still has old"
-    " copies: empty it, or wait. The deployment itself is complete."
+    " copies, or changes what it sends: see docs/deploy.md. The deployment itself is complete."
+)
+_NO_ANSWER = (
+    "error: nothing answers there: see whether the address is right. The deployment itself is"
+    " complete."
 )
 
 
@@ -105,13 +109,13 @@ class _Run:
         self._site = site
         self._targets = settings.deploy.keys()
         self._given = settings.deploy[name]
-        self._url = self._given.url or settings.url
+        self._site_url = settings.url
         self._listed = parse_addresses(read_addresses(site) or b"")
 
     def deploy(self, kept: Deployments) -> ExitCode:
         options = self._options
         version = self._choose_version(kept)
-        check_build(version.manifest, self._given, url=self._url)
+        check_build(version.manifest, self._given, site_url=self._site_url)
         target = open_target(self._given, site=self._site, work=kept.work, say=self.console.say)
         rules = Rules(
             approve=lambda state: self._approve(state, version, kept),
@@ -129,7 +133,7 @@ class _Run:
         if options.dry_run:
             print_lines(describe_plan(outcome.plan, target.label))
             return ExitCode.SUCCESS
-        click.echo(summarize(outcome.plan, target.label))
+        click.echo(summarize(outcome.plan, target.label, rollback=options.rollback))
         return self._finish(kept, outcome)
 
     def _choose_version(self, kept: Deployments) -> Version:
@@ -141,7 +145,8 @@ class _Run:
         if previous is None:
             raise DeployError(
                 f"no version before the current one of '{self.name}' is kept here",
-                "build the version that you want from git, and deploy that",
+                "build the version that you want from git, without what was taken back since,"
+                " and deploy that",
             )
         check_unchanged(previous)
         return previous
@@ -175,7 +180,7 @@ class _Run:
         kept.drop_others(self._targets)
         if kept.drop_withdrawn(self._listed):
             self.console.say("No rollback: the version before has what was taken back since.")
-        if outcome.keeps_history:
+        if outcome.keeps_history and not outcome.plan.is_empty:
             self.console.say(_HISTORY)
         current = kept.current
         if current and not self._options.rollback:
@@ -212,7 +217,7 @@ class _Run:
         for one in found:
             click.echo(f"{escape_unsafe(one.url)}: {escape_unsafe(one.reason)}", err=True)
         if found:
-            click.echo(_NOT_LIVE, err=True)
+            click.echo(_NOT_LIVE if any(one.has_answer for one in found) else _NO_ANSWER, err=True)
             return ExitCode.CONTENT_ERROR
         click.echo(f"Readers get what was deployed: {pluralize(len(samples), 'page')} checked.")
         return ExitCode.SUCCESS
@@ -239,10 +244,11 @@ def describe_plan(plan: Plan, label: str) -> list[str]:
     return lines
 
 
-def summarize(plan: Plan, label: str) -> str:
+def summarize(plan: Plan, label: str, *, rollback: bool) -> str:
     if plan.is_empty:
         return f"{label} was up to date."
+    what = "Deployed the version before to" if rollback else "Deployed to"
     return (
-        f"Deployed to {label}: {pluralize(len(plan.added), 'file')} added,"
+        f"{what} {label}: {pluralize(len(plan.added), 'file')} added,"
         f" {len(plan.changed)} changed, {len(plan.removed)} deleted ({plan.unchanged} unchanged)."
     )

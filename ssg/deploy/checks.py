@@ -12,13 +12,16 @@ from ssg.publish.manifest import Manifest
 _NOTHING_LISTED = AddressList(listed={}, forgotten={})
 
 
-def check_build(manifest: Manifest, target: DeployTarget, *, url: str) -> None:
-    """Raises DeployError for a build that is not meant for the target at the address `url`."""
+def check_build(manifest: Manifest, target: DeployTarget, *, site_url: str) -> None:
+    """Raises DeployError for a build that is not meant for the target of a site at `site_url`."""
     if manifest.orders is None:
         raise DeployError("the output is of an older ssg", "run 'ssg build' again, and then deploy")
     is_preview = target.environment is Environment.PREVIEW
-    option = " --environment preview" if is_preview else ""
-    build = f"run 'ssg build{option} --url {url}', and then deploy"
+    url = target.url or site_url
+    options = " --environment preview" if is_preview else ""
+    if _plain(url) != _plain(site_url):
+        options += f" --url {url}"
+    build = f"run 'ssg build{options}', and then deploy"
     if manifest.environment is not target.environment:
         raise DeployError(
             f"the output is a {manifest.environment} build, and the target takes"
@@ -71,7 +74,8 @@ def check_rollback(
             raise DeployError("the last deployment was not finished", hint)
         raise DeployError(
             "the target does not have the version that was deployed last from this folder",
-            "build the version that you want from git, and deploy that",
+            "build the version that you want from git, without what was taken back since,"
+            " and deploy that",
         )
     taken_back = (*state.build.withdrawn, *current.build.withdrawn, *withdrawn)
     if found := find_taken_back(previous, taken_back, listed):

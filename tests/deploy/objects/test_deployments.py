@@ -99,6 +99,8 @@ def test_an_editor_is_told_that_a_bucket_keeps_old_versions(
     done = deploy(site, "output-a")
     assert done.returncode == 0
     assert warning in done.stdout + done.stderr
+    unchanged = deploy(site, "output-a")
+    assert warning not in unchanged.stdout + unchanged.stderr
 
 
 def test_what_a_store_refuses_is_said_in_one_line(
