@@ -85,14 +85,21 @@ def deploy_site(options: DeployOptions) -> int:
 
 
 def _choose(targets: Mapping[str, DeployTarget], name: str | None) -> str:
-    """The name of the target. Raises CommandError."""
+    """The name of the target: without one, the only one, or the only one that is not for previews.
+
+    Raises CommandError.
+    """
     known = ", ".join(targets)
     if not targets:
         hint = "add one to site.yaml, such as: deploy: {production: {to: ../published}}"
         raise CommandError("the site has no target to deploy to", hint)
-    if name is None and len(targets) > 1:
+    published = [
+        one for one, target in targets.items() if target.environment is not Environment.PREVIEW
+    ]
+    choices = published or list(targets)
+    if name is None and len(choices) > 1:
         raise CommandError("the site has several targets", f"name one of them: {known}")
-    name = name or next(iter(targets))
+    name = name or choices[0]
     if name not in targets:
         message = f"the site has no target '{escape_unsafe(name)}'"
         raise CommandError(message, f"name one of these: {known}")

@@ -138,6 +138,8 @@ def test_a_target_must_be_known(site: Site) -> None:
     site.change("site.yaml", "{to: ../www}", "{to: ../www}\n  other: {to: ../other}")
     printed = site.refuse(code=2)
     assert "name one of them: production, other" in printed
+    site.change("site.yaml", "{to: ../other}", "{to: ../other, environment: preview}")
+    assert site.deploy().startswith(f"Deployed to {site.www}")
     site.change("site.yaml", "\ndeploy:", "\n#deploy:")
     site.change("site.yaml", "\n  production", "\n#  production")
     site.change("site.yaml", "\n  other", "\n#  other")
