@@ -25,6 +25,8 @@ _EVENT = {
     "github.event.schedule": "",
     "github.event.inputs.rollback": "",
     "inputs.rollback": False,
+    "github.event.inputs.allow_deletions": "",
+    "inputs.allow_deletions": False,
     "github.ref_name": "main",
     "github.ref": "refs/heads/main",
     "github.run_attempt": "1",

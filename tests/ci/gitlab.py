@@ -10,7 +10,7 @@ import yaml
 
 from tests.ci.machine import Machine
 
-_JOBS = ("check", "publish", "records", "rollback")
+_JOBS = ("check", "publish", "allow-deletions", "records", "rollback")
 _CONDITION = re.compile(r'\$(\w+) (==|!=) (?:"(\w+)"|\$(\w+))')
 
 PUSH = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"}

@@ -168,6 +168,41 @@ def test_the_clock_decides_only_what_nobody_has_asked_for(
     assert output.read_text() == f"publish={str(publish).lower()}\n"
 
 
+@pytest.mark.parametrize("host", ["github/.github", "forgejo/.forgejo"])
+@pytest.mark.parametrize(
+    ("rollback", "allowed", "options"),
+    [
+        ("", "", ""),
+        ("false", "false", ""),
+        ("false", "true", " --allow-deletions"),
+        ("true", "false", " --rollback"),
+        ("true", "true", " --rollback"),
+    ],
+)
+def test_who_starts_the_workflow_can_go_back_or_allow_deletions(
+    tmp_path: Path, host: str, rollback: str, allowed: str, options: str
+) -> None:
+    template = Path(package.__file__).parent / f"ci/{host}/workflows/site.yml"
+    workflow = yaml.load(template.read_text(), yaml.BaseLoader)
+    assert {"rollback", "allow_deletions"} == set(workflow["on"]["workflow_dispatch"]["inputs"])
+    steps = workflow["jobs"]["publish"]["steps"]
+    (deploy,) = [one for one in steps if one.get("name") == "Deploy"]
+    assert deploy["env"]["ALLOW_DELETIONS"].endswith("inputs.allow_deletions }}")
+    write_program(tmp_path, "ssg", 'echo "ssg $*"')
+    env = {
+        "HOME": str(tmp_path),
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GITHUB_SERVER_URL": "https://github.invalid",
+        "ROLLBACK": rollback,
+        "ALLOW_DELETIONS": allowed,
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", deploy["run"]]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == f"ssg deploy{options}\n"
+
+
 @pytest.mark.slow
 def test_a_site_with_errors_is_not_published(github: GitHub) -> None:
     github.repository.change("content/threads/broken.md", "---\ntitle: Broken\n---\n")

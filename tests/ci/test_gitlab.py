@@ -33,6 +33,8 @@ def test_a_site_is_checked_published_and_taken_back(tmp_path: Path, author: Mach
         assert (key.read_text(), key.stat().st_mode & 0o777) == ("the key\n", 0o600)
         first = tree(published)
         assert first == repository.build()
+        both = {"publish": True, "allow-deletions": True}
+        assert gitlab.run(PUSH, manual="allow-deletions") == both, gitlab.said
 
         thread = repository.new_thread("Naps")
         repository.change("content/threads/naps.md", thread, branch="naps")
