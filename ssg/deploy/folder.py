@@ -13,6 +13,7 @@ from ssg.deploy.version import build_of, fingerprints_of
 from ssg.digest import digest_of_file
 from ssg.files import copy_file
 from ssg.publish.errors import PublishError, reason_of
+from ssg.publish.guard import SEPARATE
 from ssg.publish.layout import OutputLayout
 from ssg.publish.manifest import Build, OutputFile
 from ssg.publish.output import open_output
@@ -117,6 +118,8 @@ def _as_deploy_error() -> Iterator[None]:
     except PublishError as error:
         # Its words are those for a build.
         hint = error.hint.replace("build", "deploy").replace("output folder", "target folder")
+        if error.hint == SEPARATE:
+            hint = "name another folder in site.yaml"
         raise DeployError(error.message.replace("output folder", "folder"), hint) from error
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ssg.publish.errors import PublishError
 
-_HINT = "use a separate folder for the output, such as `output` in the site's folder"
+SEPARATE = "use a separate folder for the output, such as `output` in the site's folder"
 
 # Folders in the site's folder that belong to the author, to git, or to ssg itself.
 _RESERVED = ("content", "templates", "static", ".ssg", ".git")
@@ -18,27 +18,27 @@ def guard(output: Path, site: Path) -> None:
     first, and must lead to a folder.
     """
     if output.is_symlink() and not output.exists():
-        raise PublishError(f"the output folder {output} is a link that leads nowhere", _HINT)
+        raise PublishError(f"the output folder {output} is a link that leads nowhere", SEPARATE)
     folder, site = _resolve(output), _resolve(site)
     if folder.parent == folder:
-        raise PublishError(f"the output folder {output} is a filesystem root", _HINT)
+        raise PublishError(f"the output folder {output} is a filesystem root", SEPARATE)
     if _is_within(site, folder):
-        raise PublishError(f"the output folder {output} contains the site's own folder", _HINT)
+        raise PublishError(f"the output folder {output} contains the site's own folder", SEPARATE)
     if (home := _find_home()) and _is_within(home, folder):
-        raise PublishError(f"the output folder {output} contains your home folder", _HINT)
+        raise PublishError(f"the output folder {output} contains your home folder", SEPARATE)
     for name in _RESERVED:
         if _is_within(folder, site / name):
             message = f"the output folder {output} is inside the site's {name} folder"
-            raise PublishError(message, _HINT)
+            raise PublishError(message, SEPARATE)
     if folder.exists() and not folder.is_dir():
-        raise PublishError(f"the output folder {output} is a file", _HINT)
+        raise PublishError(f"the output folder {output} is a file", SEPARATE)
 
 
 def _resolve(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError) as error:  # a loop of symbolic links
-        raise PublishError(f"cannot resolve the folder {path}: {error}", _HINT) from error
+        raise PublishError(f"cannot resolve the folder {path}: {error}", SEPARATE) from error
 
 
 def _find_home() -> Path | None:

@@ -8,7 +8,12 @@ from msgspec import Struct
 from ssg.diagnostics import Diagnostic, escape_unsafe
 
 # A password may have any character in it.
-_USER = re.compile(r"(?<=://)(?:[^\s/:@]*:[^\s,]*|[^\s/]+)(?=@)")
+_SECRETS = re.compile(
+    r"""(?<=://)(?:[^\s/:@]*:[^\s,]*|[^\s/]+)(?=@)"""
+    # What is no port after a host's name, and keys in place of a bucket.
+    r"""|(?<=://)[^\s/:@\[]*:(?![0-9]*(?![\w-]))[^\s,"'}]*"""
+    r"""|(?<=(?:s3|gs|az)://)[^\s/:]*:[^\s,"'}]*"""
+)
 _MOST_CELLS = 100
 _CELLS_BEFORE = 40
 """How much of a long line is shown before the place."""
@@ -32,7 +37,7 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     end = max(min(_end_of(diagnostic), len(line)), column + 1)
     # Of a hostile line, no more than can be shown.
     cut = max(column - _NEAR, 0)
-    near = _hide_users(line)[cut : column + _NEAR]
+    near = _hide_secrets(line)[cut : column + _NEAR]
     column, end = column - cut, end - cut
     cells = [_show(sign) for sign in near]
     widths = [_measure(cell) for cell in cells]
@@ -47,9 +52,9 @@ def make_excerpt(diagnostic: Diagnostic, line: str) -> Excerpt | None:
     )
 
 
-def _hide_users(line: str) -> str:
+def _hide_secrets(line: str) -> str:
     """The line with stars in place of who signs in at an address: that may be a token."""
-    return _USER.sub(lambda found: "*" * len(found[0]), line)
+    return _SECRETS.sub(lambda found: "*" * len(found[0]), line)
 
 
 def _end_of(diagnostic: Diagnostic) -> int:

@@ -146,8 +146,19 @@ def test_a_target_must_be_known(site: Site) -> None:
     assert "deploy: {production: {to: ../published}}" in site.refuse(code=2)
 
 
-def test_settings_with_a_password_are_refused_without_showing_it(site: Site) -> None:
-    site.change("site.yaml", "{to: ../www}", '{to: "s3://key:s3cret@bucket"}')
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://key:s3cret@bucket",
+        "s3://key:s3cret",
+        "s3://key:1/s3cret",
+        "sftp://www:s3cret/srv",
+        "git+https://host:s3cret/owner/site.git@pages",
+        "git+https://s3cret@host/owner/site.git@pages",
+    ],
+)
+def test_settings_with_a_password_are_refused_without_showing_it(site: Site, address: str) -> None:
+    site.change("site.yaml", "{to: ../www}", f'{{to: "{address}"}}')
     printed = site.refuse(code=2)
     assert "keep secrets in the environment" in printed
     checked = site.run("check")
@@ -217,7 +228,9 @@ def test_a_target_that_would_harm_the_site_is_refused(site: Site) -> None:
     site.change("site.yaml", "{to: output/www}", "{to: ..}")
     assert "overlap" in site.refuse()
     site.change("site.yaml", "{to: ..}", "{to: content/www}")
-    assert "inside the site's content folder" in site.refuse()
+    printed = site.refuse()
+    assert "inside the site's content folder" in printed
+    assert "name another folder in site.yaml" in printed
 
 
 def test_a_folder_with_other_files_is_only_taken_over_if_asked(site: Site) -> None:

@@ -53,3 +53,12 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     found = shown("See https://example.org/@user.", 5)
     assert found
     assert found.line == "See https://example.org/@user."
+
+
+@pytest.mark.parametrize(
+    "text", ["http://localhost:8000/x", "http://a:80).", "https://[::1]:80/", "s3://b/f:x"]
+)
+def test_an_address_without_a_password_is_shown(text: str) -> None:
+    found = shown(f"to: {text}", 5)
+    assert found
+    assert found.line == f"to: {text}"
