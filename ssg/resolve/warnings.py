@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ssg.diagnostics import Diagnostic, Position
 from ssg.model.documents import Document, Guide, PastDate, PostKind, Thread
+from ssg.model.frontmatter import Status
 from ssg.model.kinds import Kind
 from ssg.model.scalars import day_of
 from ssg.model.site import Site
@@ -94,7 +95,9 @@ def _find_unanswered_threads(site: Site) -> Iterator[Diagnostic]:
         )
         if not any(answers):
             message = f"thread '{thread.id}' has no answer"
-            hint = "add an '## Answer', or set `status: draft`"
+            hint = "add an '## Answer'"
+            if thread.meta.status is not Status.DRAFT:
+                hint += ", or set `status: draft`"
             yield diagnostic_at("W03", thread.path, FILE_START, message, hint)
 
 

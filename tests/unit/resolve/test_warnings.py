@@ -77,6 +77,12 @@ def test_a_thread_without_an_answer_gives_a_warning(posts: Any) -> None:
     ]
 
 
+def test_a_draft_without_an_answer_is_not_told_to_become_a_draft() -> None:
+    draft = thread(status="draft", posts=[])
+    (warning,) = warnings(draft, drafts=True)
+    assert warning.endswith("(add an '## Answer')")
+
+
 def test_a_guides_external_link_in_no_resource_file_gives_a_warning() -> None:
     linking = guide(
         outside=[
