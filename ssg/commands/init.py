@@ -66,15 +66,16 @@ def _copy_file(source: Path, folder: Path) -> Path:
 
 
 def _describe_next_steps(folder: Path, files: int) -> str:
-    site = shlex.quote(str(folder))
+    ssg = "ssg" if folder == Path() else f"ssg --site {shlex.quote(str(folder))}"
+    name = "this folder" if folder == Path() else folder
     return f"""\
-Created a new site in {folder}: {files} example files for you to change.
+Created a new site in {name}: {files} example files for you to change.
 
 See it in your browser while you write:
-  ssg --site {site} serve --open
+  {ssg} serve --open
 
 Check it:
-  ssg --site {site} check
+  {ssg} check
 
 Build it:
-  ssg --site {site} build"""
+  {ssg} build"""

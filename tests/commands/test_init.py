@@ -103,6 +103,8 @@ def test_an_empty_folder_and_a_newly_cloned_one_will_do(tmp_path: Path) -> None:
     finished = ssg("init", ".", cwd=tmp_path)
     assert finished.returncode == 0
     assert (tmp_path / SETTINGS_FILE).is_file()
+    assert finished.stdout.startswith("Created a new site in this folder: 11 example files")
+    assert "  ssg check\n" in finished.stdout
     assert list((tmp_path / ".git").iterdir()) == []
 
 
