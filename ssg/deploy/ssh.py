@@ -5,6 +5,7 @@ A host is never trusted on first sight. https://man.openbsd.org/ssh_config has t
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -124,8 +125,9 @@ def describe(error: Exception) -> str:
     """In a few words, without those of Python."""
     if isinstance(error, TimeoutError):
         return "it does not answer"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+    if isinstance(error, OSError) and error.errno:
+        # Its own text may be one of asyncio, with addresses in brackets.
+        return os.strerror(error.errno)
     if isinstance(error, asyncssh.Error):
         return error.reason or "the connection was cut"
     return str(error) or "the connection was cut"
