@@ -144,6 +144,7 @@ READERS: Mapping[str, Reader] = {
     "docs/editors.md": Reader(prepare=_keep_in_git, before={"git add content": _publish_drafts}),
     "docs/formatting.md": Reader(prepare=lambda site: _thread(site, "naps")),
     "docs/harmful-content.md": Reader(
+        prepare=_have_naps,
         # It finds nothing, as it must.
         exit_codes={'grep -ril "the word" content/ site.yaml static/': (2,)},
         not_run={
