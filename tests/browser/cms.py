@@ -15,7 +15,7 @@ from tests.browser.pages import serve
 from tests.command import ROOT, ssg
 from tests.machine import wait_until
 
-MODULES = ROOT / "tests" / "cms" / "node_modules"
+MODULES = ROOT / "tests" / "npm" / "node_modules"
 
 _HOST = "127.0.0.1"
 _PAGE = '<!doctype html><html><head><meta charset="utf-8"></head><body>{}</body></html>'
