@@ -253,7 +253,8 @@ class LivePages:
         """
         with suppress(OSError):
             remove(self.files / SEARCH_INDEX.strip("/"))
-        for path in self._queue:
+        # Not only what waits: somebody may have ended this while pages were being made.
+        for path in [*self._made]:
             if self.is_page(path) and not self._is_settled(path):
                 self._remove(path)
         self.save()
