@@ -32,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test unit lint format docs snapshots bench lock clean chromium java nginx neovim openssh rsync
+.PHONY: help site test unit lint format docs docs-site pictures snapshots bench lock clean chromium java nginx neovim openssh rsync
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile

@@ -8,6 +8,8 @@ from collections.abc import Coroutine, Mapping
 from signal import Signals
 from typing import Any, TypeVar
 
+from ssg.commands.exit_codes import CommandError
+from ssg.links.network import UnusableProxy
 from ssg.signals import STOP_SIGNALS, Terminated
 
 T = TypeVar("T")

@@ -17,6 +17,23 @@ _IMAGE_PATH = re.compile(
     r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
     re.IGNORECASE,
 )
+# Nothing of it can be an option of a program.
+_DEPLOY_ADDRESS = re.compile(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
+_TARGET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+DEPLOY_SCHEMES = {
+    "s3": "s3://bucket/folder",
+    "gs": "gs://bucket/folder",
+    "az": "az://container/folder",
+    "sftp": "sftp://user@host/srv/www",
+    "rsync+ssh": "rsync+ssh://user@host/srv/www",
+    "git+https": "git+https://host/owner/repository.git@branch",
+    "git+ssh": "git+ssh://git@host/owner/repository.git@branch",
+    "git+file": "git+file:///srv/repository.git@branch",
+}
+"""Where `ssg deploy` can take a site, each with an example."""
+_STORES = ("s3", "gs", "az")
+_HOST_AND_PORT = re.compile(r"(?:[^:]*|\[[^]]*\])(?::[0-9]*)?")
+_BY_SSH = ("sftp", "rsync+ssh", "git+ssh")
 _PLUGIN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)
 _PATTERN_LIST = ", ".join(f"{{{name}}}" for name in PATTERN_NAMES)

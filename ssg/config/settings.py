@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from msgspec import field
 from msgspec.structs import replace
 
-from ssg.config.scalars import Country, ImagePath, LinkPattern, MenuUrl, PhoneNumber, PluginName
+from ssg.config.scalars import (
+    Country,
+    DeployAddress,
+    ImagePath,
+    LinkPattern,
+    MenuUrl,
+    PhoneNumber,
+    PluginName,
+    TargetName,
+)
 from ssg.languages import fallback_chain
 from ssg.model.codes import Code
 from ssg.model.frontmatter import Dialect, Fields

@@ -117,7 +117,7 @@ class GitTarget:
         size = int(await self._git.run("cat-file", "-s", self._state_name))
         is_usable = size <= STATE_LIMIT
         data = await self._git.run("cat-file", "blob", self._state_name) if is_usable else b""
-        return decode_state_of(self.label, data)
+        return read_target_state(data, self.label)
 
     @property
     def _state_name(self) -> str:

@@ -15,11 +15,10 @@ from ssg.deploy.sftp_files import SftpFiles
 from ssg.deploy.sftp_lock import SftpLock
 from ssg.deploy.ssh import connect, open_sftp
 from ssg.deploy.ssh_address import parse_ssh_address
-from ssg.deploy.state import STATE_FILE, TargetState, decode_state_of, encode_state
-from ssg.deploy.target import Upload
+from ssg.deploy.state import STATE_FILE, TargetState, encode_state, read_target_state
+from ssg.deploy.target import LockFile, Upload
 from ssg.files import STATE_LIMIT
 from ssg.publish.manifest import STATE_FOLDER
-from ssg.publish.tree import parent_folders
 
 _UPLOADS = f"{STATE_FOLDER}/uploads"
 # A web server that runs as another user can send nothing of what is in it.
@@ -41,7 +40,7 @@ class SftpTarget:
     def __init__(self, to: str) -> None:
         """Raises DeployError for an address that is not valid."""
         self.label = to
-        self.lock: SftpLock | None = SftpLock(lambda: self._files)
+        self.lock: LockFile | None = SftpLock(lambda: self._files)
         self._address = parse_ssh_address(to)
         self._connection = AsyncExitStack()
         self._opened: SftpFiles | None = None
@@ -78,7 +77,7 @@ class SftpTarget:
 
     async def read_state(self) -> TargetState | None:
         data = await self._files.read(STATE_FILE, limit=STATE_LIMIT)
-        return None if data is None else decode_state_of(self.label, data)
+        return None if data is None else read_target_state(data, self.label)
 
     async def find_untracked(self) -> str | None:
         folders = [""]
@@ -87,7 +86,7 @@ class SftpTarget:
             for entry in await self._files.scan(folder):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if not stat.S_ISDIR(entry.mode):
-                    return path
+                    return path.encode(errors="surrogateescape").decode(errors="replace")
                 if path != STATE_FOLDER:
                     folders.append(path)
         return None
@@ -115,14 +114,12 @@ class SftpTarget:
     async def delete(self, paths: Sequence[str]) -> None:
         parents = await self._files.find_folders({_parent(path) for path in paths})
         await run_all(self._files.remove(path) for path in paths if _parent(path) in parents)
-        folders = {folder for path in paths for folder in parent_folders(path)}
-        for folder in sorted(folders, key=lambda folder: folder.count("/"), reverse=True):
-            await self._files.remove_if_empty(folder)
+        await self._files.remove_empty_folders(parents)
 
     async def finish(self) -> None:
         if self._uploads:
             await self._remove_uploads(self._uploads)
-            await self._files.remove_if_empty(_UPLOADS)
+            await self._files.remove_empty_folder(_UPLOADS)
             self._uploads = ""
 
     async def _open_uploads(self) -> str:
@@ -143,7 +140,7 @@ class SftpTarget:
         await self._files.rename(folder, gone)
         names = await self._files.list_names(gone)
         await run_all(self._files.remove(f"{gone}/{name}") for name in names)
-        await self._files.remove_if_empty(gone)
+        await self._files.remove_empty_folder(gone)
 
 
 def _parent(path: str) -> str:

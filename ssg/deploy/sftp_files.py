@@ -125,11 +125,17 @@ class SftpFiles:
             if not stat.S_ISDIR(await self._mode(path)):
                 raise
 
-    async def remove_if_empty(self, folder: str) -> None:
-        # No version of SFTP that is in use says whether it is empty.
+    async def remove_empty_folders(self, folders: Iterable[str]) -> None:
+        """Of these and those above them, whichever are empty then."""
+        for paths in reversed(_levels(folders)):
+            await run_all(self.remove_empty_folder(path) for path in paths)
+
+    async def remove_empty_folder(self, path: str) -> None:
+        """Leaves one that is not empty."""
+        # No version of SFTP that is in use says whether it is.
         with suppress(DeployError):
-            async with self._request("delete", folder):
-                await self._sftp.rmdir(self._at(folder))
+            async with self._request("delete", path):
+                await self._sftp.rmdir(self._at(path))
 
     async def scan(self, folder: str) -> list[Entry]:
         """What is in it, but for `.` and `..`; nothing if it is not there."""

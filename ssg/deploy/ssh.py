@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import cast
 
 import asyncssh
 
@@ -68,6 +69,7 @@ async def _read_options(address: SshAddress) -> asyncssh.SSHClientConnectionOpti
     try:
         options: asyncssh.SSHClientConnectionOptions
         options = await asyncssh.SSHClientConnectionOptions.construct(
+            config=(),
             host=address.host,
             port=address.port or (),
             username=address.user or (),
@@ -85,8 +87,12 @@ async def _read_options(address: SshAddress) -> asyncssh.SSHClientConnectionOpti
             f"the settings or keys for SSH cannot be read: {reason}",
             "check ~/.ssh: all files that its settings name must be there",
         ) from None
-    options.known_hosts = _existing_known_hosts(options.known_hosts)
-    return options
+    # What is given here stays when asyncssh completes the options, but what is set does not.
+    known_hosts = _existing_known_hosts(options.known_hosts)
+    return cast(
+        asyncssh.SSHClientConnectionOptions,
+        await asyncssh.SSHClientConnectionOptions.construct(options, known_hosts=known_hosts),
+    )
 
 
 def _existing_known_hosts(configured: object) -> list[str] | bytes:

@@ -40,11 +40,6 @@ class SshAddress(Struct, frozen=True, kw_only=True):
         """For the program `ssh`."""
         return (*SSH_OPTIONS, "-p", str(self.port)) if self.port else SSH_OPTIONS
 
-    @property
-    def destination(self) -> str:
-        """What the program `ssh` takes: `user@host`."""
-        return f"{self.user}@{self.host}" if self.user else self.host
-
 
 def parse_ssh_address(to: str) -> SshAddress:
     """`sftp://user@host:port/folder`; `/~/` at the start of the path is the home folder.

@@ -54,12 +54,13 @@ def decode_state(data: bytes) -> TargetState:
     return state
 
 
-def decode_state_of(label: str, data: bytes) -> TargetState:
-    """The state of the target `label`. Raises DeployError for what is not a valid one."""
+def read_target_state(data: bytes, label: str) -> TargetState:
+    """As `decode_state`, for the target that is called `label`. Raises DeployError."""
     try:
         return decode_state(data)
     except ValueError as error:
         raise DeployError(
-            f"{label} has a damaged {STATE_FILE}: {error}",
-            f"delete {STATE_FILE} there, then deploy with --adopt, which sends everything again",
-        ) from None
+            f"{STATE_FILE} on {label} is damaged, or of another version of ssg: {error}",
+            "move it away and deploy with --adopt: files that it named and the site no longer has"
+            " will stay there",
+        ) from error

@@ -92,7 +92,7 @@ def site_headers(settings: Settings, environment: Environment = Environment.PROD
     preview = _PREVIEW if environment is Environment.PREVIEW else {}
     searched = settings.published_languages if settings.search else ()
     return Headers(
-        common={**page, **_COMMON, **preview, "Cache-Control": _CHECKED_EACH_TIME},
+        common={**page, **_COMMON, **preview, "Cache-Control": CHECKED_EACH_TIME},
         folders={
             settings.prefix + urls.ASSETS: {"Cache-Control": FOREVER},
             **{

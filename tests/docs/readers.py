@@ -11,9 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tests.command import ssg
+
 _MACHINE = "it changes the machine, as root"
 _NETWORK = "it needs hosts of the internet"
 _OPEN = "it opens the preview to the network"
+_PLUGIN = "it installs a package beside ssg; tests/whole/test_plugins_docs.py does so"
 _RELEASE = "it makes a release of this repository; tests/test_release.py makes one of another"
 _TESTS = "it installs and runs all tests"
 
@@ -90,9 +93,37 @@ def _have_a_branch(site: Path) -> None:
     _thread(site, "late-coffee")
 
 
-def _forget_the_version(site: Path) -> None:
+def _have_a_target(site: Path) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("\ndeploy:\n  production:\n    to: ../published\n")
+
+
+def _have_a_remote(site: Path) -> None:
+    _have_a_target(site)
+    _keep_in_git(site)
+    _git(site, "update-ref", "refs/remotes/origin/main", "main")
+
+
+def _build(site: Path) -> None:
+    assert ssg("--site", site, "build").returncode == 0
+
+
+def _have_a_build(site: Path) -> None:
+    _have_a_target(site)
+    _build(site)
+
+
+def _deploy_another_version(site: Path) -> None:
+    _thread(site, "late-coffee")
+    _build(site)
+    assert ssg("--site", site, "deploy").returncode == 0
+
+
+def _have_an_old_site(site: Path) -> None:
+    """Without the version of the format, and with a target."""
     settings = site / "site.yaml"
     settings.write_text(settings.read_text().replace("\nformat: 1\n", "\n"))
+    _have_a_target(site)
 
 
 def _have_naps(site: Path) -> None:
@@ -135,10 +166,29 @@ READERS: Mapping[str, Reader] = {
     ),
     "README.md": Reader(not_run={"make site": _TESTS, "make test": _TESTS}),
     "docs/checks.md": Reader(prepare=_have_a_branch),
+    "docs/ci.md": Reader(
+        prepare=_have_a_remote,
+        not_run={
+            "python3 -m pip install"
+            " https://<the address of the release>/ssg-0.1.0-py3-none-any.whl": _NETWORK,
+            "python3 -m pip install --requirement requirements.txt": _NETWORK,
+        },
+    ),
     "docs/commands.md": Reader(
-        prepare=_forget_the_version,
+        prepare=_have_an_old_site,
+        before={
+            "ssg deploy": _build,
+            "ssg deploy production --rollback": _deploy_another_version,
+        },
         # Nobody can be asked here, and no outside address answers.
         exit_codes={"ssg new thread": (2,), "ssg links check": (1,)},
+    ),
+    "docs/deploy-remote.md": Reader(prepare=_have_a_build),
+    "docs/deploy.md": Reader(
+        prepare=_have_a_target,
+        before={"ssg deploy --rollback": _deploy_another_version},
+        # Nobody answers at that address.
+        exit_codes={"ssg deploy --check-url https://health.example.org": (1,)},
     ),
     "docs/editing.md": Reader(prepare=_have_naps),
     "docs/editors.md": Reader(prepare=_keep_in_git, before={"git add content": _publish_drafts}),
@@ -164,6 +214,17 @@ READERS: Mapping[str, Reader] = {
         },
         # There is no network.
         exit_codes={"ssg links check": (1, 1)},
+    ),
+    "docs/plugins.md": Reader(
+        not_run=dict.fromkeys(
+            (
+                "python3 -m pip install --editable house-style",
+                "ssg --site mysite explain house-style/always",
+                "ssg --site mysite clear mysite/content/guides/insomnia.md:6"
+                ' --reason "It is a quotation"',
+            ),
+            _PLUGIN,
+        )
     ),
     "docs/preview.md": Reader(
         not_run={

@@ -53,9 +53,8 @@ class Terminal:
             self.folder = (self.folder / command.removeprefix("cd ")).resolve()
             return 0
         if command.startswith("export "):
-            (setting,) = shlex.split(command)[1:]
-            name, _, value = setting.partition("=")
-            self.variables[name] = value
+            name = command.removeprefix("export ").partition("=")[0]
+            self.variables[name] = self._run(f'{command}; printf %s "${name}"').stdout
             return 0
         done = self._run(command)
         self.printed = done.stdout + done.stderr
