@@ -3,7 +3,6 @@
 import functools
 import http.server
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from playwright.sync_api import Page
 from ssg import urls
 from ssg.pages.kind import AnyPageKind
 from ssg.pages.registry import KINDS
+from tests.http_server import serve_http
 
 # Documents give the pages of these kinds their addresses, which may be any.
 _WITHOUT_ROUTES = {
@@ -40,14 +40,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def serve(output: Path) -> Iterator[str]:
     """The address at which the folder is served meanwhile."""
     handler = functools.partial(_Quiet, directory=str(output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serve_http(handler) as address:
+        yield address
 
 
 def pages_of_each_kind(output: Path) -> dict[str, list[Path]]:

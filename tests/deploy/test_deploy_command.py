@@ -5,11 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from filelock import FileLock
 
 from tests import preloaded
 from tests.command import ssg, tree
+from tests.http_server import serve_http
 
 NOW = "2026-11-22"
 URL = "https://health.example.org"
@@ -473,14 +473,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     handler: Callable[..., SimpleHTTPRequestHandler] = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serve_http(handler) as address:
+        yield f"{address}/"
 
 
 def test_what_readers_get_is_compared_with_what_was_deployed(site: Site) -> None:

@@ -1,11 +1,10 @@
 """A sample of the live pages is compared with what was deployed."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from ssg.deploy.live import choose_samples, find_differences
 from ssg.deploy.plan import Plan, plan_deployment
 from ssg.deploy.version import Version, fingerprints_of
 from tests.deploy.versions import make_version
+from tests.http_server import serve_http
 
 CHECKED = "public, max-age=0, must-revalidate"
 FILES = {"index.html": b"<h1>Home</h1>", "assets/a.css": b"a {}", "404.html": b"<h1>None</h1>"}
@@ -52,14 +52,8 @@ def serve(answers: Answers) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serve_http(Handler) as address:
+        yield address
 
 
 def plan_of(version: Version) -> Plan:

@@ -1,15 +1,15 @@
 """What a store may answer that those of the other tests never do."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from ssg.deploy.errors import ConnectionLost, DeployError
 from ssg.deploy.objects import ObjectTarget
+from tests.http_server import serve_http
 
 
 @contextmanager
@@ -32,14 +32,8 @@ def serve(status: int, body: str = "") -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serve_http(Handler) as address:
+        yield address
 
 
 def error(code: str, more: str = "") -> str:
