@@ -1,14 +1,7 @@
 """Which addresses on other sites a site gives its readers, for the commands about them."""
 
-from ssg.commands.catalog import load_catalog
 from ssg.pipeline.catalog import Catalog
-from ssg.pipeline.request import Request
 from ssg.resolve.outside import OutsideCitation, find_outside_links
-
-
-def read_outside_links(request: Request) -> tuple[OutsideCitation, ...]:
-    """Those that readers see at the time of the request. Raises CommandError."""
-    return outside_links_of(load_catalog(request))
 
 
 def outside_links_of(catalog: Catalog) -> tuple[OutsideCitation, ...]:

@@ -91,9 +91,6 @@ class Deployments:
         """The previous version is the current one now."""
         self._move("previous", "current")
 
-    def drop_taken(self) -> None:
-        remove(self._slot("next"))
-
     def drop_withdrawn(self, listed: AddressList) -> bool:
         """Drops the previous version if it has what was taken back since. Whether it had."""
         current, previous = self.current, self.previous
