@@ -9,8 +9,7 @@ To search for new ones: `HYPOTHESIS_PROFILE=search pytest tests/property`.
 import fcntl
 import os
 import signal
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,10 +19,14 @@ from ssg.workers import available_cpus
 from tests.command import ROOT, ssg
 from tests.corpus import CORPUS, NO_CORPUS, copy_corpus, name_the_nameless
 from tests.effort import EFFORT
+from tests.memory import keep_files_in_memory
 from tests.snapshots import Snapshots
 
 # A shell starts what runs in the background with Ctrl-C ignored, which processes inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Before anything asks where temporary files are.
+keep_files_in_memory(os.environ)
 
 # How long an example takes says more about the machine than about the program.
 _SLOW = [HealthCheck.too_slow]
@@ -65,15 +68,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def snapshots(pytestconfig: pytest.Config) -> Snapshots:
     """Compares with expected output that is kept in files."""
     return Snapshots(write=bool(pytestconfig.getoption("--write-snapshots")))
-
-
-@pytest.fixture
-def in_memory() -> Iterator[Path]:
-    """A new folder for many builds, in memory if possible, as each of them waits for its disk."""
-    memory = Path("/dev/shm")
-    place = memory if os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="ssg-test-", dir=place) as folder:
-        yield Path(folder)
 
 
 def _share(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -102,9 +102,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(original: Path, in_memory: Path) -> Site:
-    shutil.copytree(original, in_memory / "site")
-    return Site(in_memory)
+def site(original: Path, tmp_path: Path) -> Site:
+    shutil.copytree(original, tmp_path / "site")
+    return Site(tmp_path)
 
 
 def test_an_output_gets_to_its_target_and_then_only_what_changed(site: Site) -> None:
@@ -491,12 +491,12 @@ def test_what_readers_get_is_compared_with_what_was_deployed(site: Site) -> None
     ],
 )
 def test_a_page_that_is_not_what_was_deployed_is_named(
-    site: Site, path: str, reason: str, in_memory: Path
+    site: Site, path: str, reason: str, tmp_path: Path
 ) -> None:
     site.deploy()
-    shutil.copytree(site.www, in_memory / "cache")
-    (in_memory / "cache" / path).write_text("an old copy")
-    with serve(in_memory / "cache") as url:
+    shutil.copytree(site.www, tmp_path / "cache")
+    (tmp_path / "cache" / path).write_text("an old copy")
+    with serve(tmp_path / "cache") as url:
         site.change("site.yaml", "../www}", f"../www, check_url: '{url}'}}")
         site.build()
         done = site.run("deploy")

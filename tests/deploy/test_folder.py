@@ -28,6 +28,6 @@ def test_a_folder_does_what_every_target_does(tmp_path: Path, check: Check) -> N
     asyncio.run(check(lambda: open_folder(tmp_path), lambda: tree(tmp_path / "www"), tmp_path))
 
 
-def test_a_killed_deployment_leaves_each_page_whole(in_memory: Path) -> None:
-    site = make_site(in_memory, "  here: {to: ../www}")
-    kill_at_random_moments(site, "here", lambda: tree(in_memory / "www"))
+def test_a_killed_deployment_leaves_each_page_whole(tmp_path: Path) -> None:
+    site = make_site(tmp_path, "  here: {to: ../www}")
+    kill_at_random_moments(site, "here", lambda: tree(tmp_path / "www"))

@@ -87,7 +87,7 @@ class Kept(SmallSite):
 
 
 @pytest.fixture
-def site(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
     make_builds_cheap(monkeypatch)
     resolved: list[object] = []
 
@@ -96,7 +96,7 @@ def site(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
         return resolve(*given, **named)
 
     monkeypatch.setattr("ssg.pipeline.planning.resolve", record_resolving)
-    made = Kept(in_memory, resolved)
+    made = Kept(tmp_path, resolved)
     assert not made.keeps_plans()
     return made
 

@@ -175,7 +175,7 @@ class _Series:
 
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_a_living_site_is_always_what_a_clean_build_gives(
-    in_memory: Path, part: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_builds_cheap(monkeypatch)
     resolved: list[int] = []
@@ -186,7 +186,7 @@ def test_a_living_site_is_always_what_a_clean_build_gives(
         return make_plan(*given, **named)
 
     monkeypatch.setattr(plans, "make_plan", count)
-    series = _Series(in_memory, part)
+    series = _Series(tmp_path, part)
     try:
         for _ in range(_STEPS):
             resolved.clear()

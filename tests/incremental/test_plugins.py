@@ -148,7 +148,7 @@ class _Series:
 
 @pytest.mark.parametrize(("worth_compiling", "series"), [(1, 2 * EFFORT), (10**6, 4 * EFFORT)])
 def test_any_series_of_changes_ends_as_a_clean_build(
-    in_memory: Path, monkeypatch: pytest.MonkeyPatch, worth_compiling: int, series: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth_compiling: int, series: int
 ) -> None:
     make_builds_cheap(monkeypatch)
     # Python takes a file of the same size and second for the one that it has compiled.
@@ -162,7 +162,7 @@ def test_any_series_of_changes_ends_as_a_clean_build(
         return readers[-1]
 
     monkeypatch.setattr("ssg.render.staging.StoreReader", open_store)
-    plugins = in_memory / "plugins"
+    plugins = tmp_path / "plugins"
     monkeypatch.setattr(f"{__name__}._PLUGINS", plugins)
     monkeypatch.syspath_prepend(plugins)
 
@@ -178,7 +178,7 @@ def test_any_series_of_changes_ends_as_a_clean_build(
     @example(steps=[(("new file", "helps"), True)])
     def end_clean(steps: list[tuple[tuple[str, str], bool]]) -> None:
         shutil.rmtree(plugins, ignore_errors=True)
-        with tempfile.TemporaryDirectory(dir=in_memory) as place:
+        with tempfile.TemporaryDirectory(dir=tmp_path) as place:
             one = _Series(Path(place), plugins, readers)
             for edit, waits in steps:
                 one.apply(edit)

@@ -233,7 +233,7 @@ def _spoil(file: Path, *, is_removed: bool) -> None:
 
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_any_series_of_edits_ends_as_a_clean_build(
-    in_memory: Path, part: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_builds_cheap(monkeypatch)
     seen: Counter[str] = Counter()
@@ -249,7 +249,7 @@ def test_any_series_of_edits_ends_as_a_clean_build(
     @given(steps=_STEPS)
     def end_clean(steps: list[tuple[tuple[object, ...], str]]) -> None:
         seen["series"] += 1
-        with tempfile.TemporaryDirectory(dir=in_memory) as place:
+        with tempfile.TemporaryDirectory(dir=tmp_path) as place:
             series = _Series(Path(place), seen)
             for edit, then in steps:
                 series.apply(edit)

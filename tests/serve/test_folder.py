@@ -18,8 +18,8 @@ from tests.whole.disks import LIMITED_STORE, mount_small_disk
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
-    return SmallSite(in_memory / "site", in_memory / "output")
+def small(tmp_path: Path) -> SmallSite:
+    return SmallSite(tmp_path / "site", tmp_path / "output")
 
 
 def _state(small: SmallSite) -> Path:

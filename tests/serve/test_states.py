@@ -13,8 +13,8 @@ from tests.serve.preview import start_preview
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
-    return SmallSite(in_memory / "site", in_memory / "output")
+def small(tmp_path: Path) -> SmallSite:
+    return SmallSite(tmp_path / "site", tmp_path / "output")
 
 
 def test_drafts_and_scheduled_pages_are_marked(small: SmallSite) -> None:

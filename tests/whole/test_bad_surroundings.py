@@ -17,9 +17,9 @@ _PAGE = 65_536
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
+def small(tmp_path: Path) -> SmallSite:
     """The small site, not built yet."""
-    return SmallSite(in_memory / "site", in_memory / "output")
+    return SmallSite(tmp_path / "site", tmp_path / "output")
 
 
 def arguments(small: SmallSite, output: Path | None = None) -> list[str | Path]:

@@ -142,9 +142,9 @@ class _TwoForms:
 
 
 @pytest.fixture
-def two_forms(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> _TwoForms:
+def two_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _TwoForms:
     make_builds_cheap(monkeypatch)
-    return _TwoForms(in_memory)
+    return _TwoForms(tmp_path)
 
 
 @pytest.mark.parametrize("part", range(2))

@@ -207,8 +207,8 @@ class Kept:
 
 
 @pytest.fixture
-def kept(in_memory: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
-    made = Kept(in_memory)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    made = Kept(tmp_path)
     monkeypatch.setenv("TMPDIR", str(made.temporary))
     return made
 

@@ -42,8 +42,8 @@ Yes, see [the leaflet](../media/leaflet.pdf#page=2) and [the table](/table.csv).
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
-    return SmallSite(in_memory / "site", in_memory / "output")
+def small(tmp_path: Path) -> SmallSite:
+    return SmallSite(tmp_path / "site", tmp_path / "output")
 
 
 def show(small: SmallSite, name: str, data: bytes, *, status: str = "published") -> None:

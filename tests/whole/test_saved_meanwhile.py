@@ -19,9 +19,9 @@ from tests.incremental.samples import NOW, Silent, SmallSite, thread
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
+def small(tmp_path: Path) -> SmallSite:
     """The small site, not built yet."""
-    return SmallSite(in_memory / "site", in_memory / "output")
+    return SmallSite(tmp_path / "site", tmp_path / "output")
 
 
 @pytest.fixture

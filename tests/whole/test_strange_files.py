@@ -20,9 +20,9 @@ _NOT_UTF_8 = os.fsdecode(b"caf\xe9.txt")
 
 
 @pytest.fixture
-def small(in_memory: Path) -> SmallSite:
+def small(tmp_path: Path) -> SmallSite:
     """The small site, not built yet."""
-    return SmallSite(in_memory / "site", in_memory / "site/output")
+    return SmallSite(tmp_path / "site", tmp_path / "site/output")
 
 
 def run(

@@ -186,11 +186,11 @@ class _Killed(Exception):
 
 
 def test_a_page_and_its_compressed_versions_agree_whenever_a_publish_is_killed(
-    in_memory: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     operations = {name: getattr(Path, name) for name in ("replace", "unlink")}
     for survived in range(100):
-        root = in_memory / str(survived)
+        root = tmp_path / str(survived)
         steps = _plan_compressed(root, OLD_COMPRESSED)
         left = [survived]
 
