@@ -44,6 +44,8 @@ _MEDIA = frozenset({
 _UNSAFE_MEDIA = re.compile(r"[^\w./~+-]")
 # Static files may have any name that stays in the output folder and out of its state folder.
 _UNSAFE_STATIC = re.compile(r"[\x00-\x1f\x7f\\]|^\.ssg(?=/|$)", re.IGNORECASE)
+# Nearly all documents: nothing can be wrong with such a name but its length.
+_PLAIN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|yaml)")
 # Temporary files of editors and file managers.
 _IGNORED_PREFIXES = (".#", "#")
 _IGNORED_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
@@ -168,7 +170,9 @@ def _list_folder(site: Path, folder: str, found: Discovery) -> Iterator[tuple[st
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if not is_utf8(entry.name):
+        if _PLAIN_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            yield path, entry
+        elif not is_utf8(entry.name):
             readable = os.fsencode(path).decode(errors="replace")
             hint = "rename it, using only letters, digits and hyphens"
             _refuse(found, "A04", readable, "has a name that is not UTF-8", hint)

@@ -50,6 +50,14 @@ class Stats(NamedTuple):
         return max(self.mtime, self.ctime) + tick > now
 
 
+def is_any_racy(stats: Iterable[Stats], now: int) -> bool:
+    """Whether any of them is racy; see `Stats.is_racy`."""
+    # Few files have changed within the longest tick.
+    settled = now - _COARSE_TICK
+    recent = [one for one in stats if one[1] > settled or one[2] > settled]
+    return any(one.is_racy(now) for one in recent)
+
+
 class _Entry(NamedTuple):
     digest: Digest
     stats: Stats
@@ -73,19 +81,25 @@ class StatCache:
     Only digests decide. A fresh checkout, where every file's time is new, is read once.
     """
 
-    opened: int
-    """When it was opened, by the clock of its disk; 0 if that could not be found out.
-
-    A file that changes after it was read here must get other stats than it had then.
-    """
+    racy: set[str]
+    """The names of files that were asked for or recorded, and whose entries are not saved."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._saved = _read(file)
         self._entries: dict[str, _Entry] = {}
-        self.opened = 0
+        self.racy = set()
+        self.look_at_clock()
+
+    def look_at_clock(self) -> None:
+        """To be called before files are read or stats taken that shall be saved, too.
+
+        A file that changes after that must get other stats than it had then.
+        """
+        # By the clock of the disk; if that cannot be found out, all entries count as racy.
+        self._now = 0
         with suppress(OSError):
-            self.opened = disk_time(file)
+            self._now = disk_time(self._file)
 
     def digest(self, name: str, path: str, stats: Stats) -> Digest:
         """The digest of the file at `path`, which is cached as `name` and has these stats.
@@ -93,18 +107,21 @@ class StatCache:
         Raises OSError.
         """
         entry = self._saved.get(name)
-        if entry is None or entry.stats != stats:
-            entry = _Entry(digest_of_file(Path(path)), stats)
-        self._entries[name] = entry
-        return entry.digest
-
-    def keep_all(self) -> None:
-        """Keeps all entries that were saved before."""
-        self._entries |= self._saved
+        if entry is not None and entry.stats == stats:
+            self._entries[name] = entry
+            return entry.digest
+        digest = digest_of_file(Path(path))
+        self.record(name, digest, stats)
+        return digest
 
     def record(self, name: str, digest: Digest, stats: Stats) -> None:
         """Takes the digest from whoever has just read or written the file with these stats."""
-        self._entries[name] = _Entry(digest, stats)
+        if stats.is_racy(self._now):
+            self.racy.add(name)
+            self._entries.pop(name, None)
+        else:
+            self.racy.discard(name)
+            self._entries[name] = _Entry(digest, stats)
 
     def save(self) -> None:
         """Saves the files that were asked for or recorded, and drops all others."""
@@ -112,9 +129,7 @@ class StatCache:
             return
         # The cache only saves time, so a disk that is full or read-only is no reason to stop.
         with suppress(OSError):
-            now = self.opened
-            sound = {name: one for name, one in self._entries.items() if not one.stats.is_racy(now)}
-            saved = _Saved(digests=_DIGESTS, entries=sound)
+            saved = _Saved(digests=_DIGESTS, entries=self._entries)
             replace_file(self._file, msgspec.msgpack.encode(saved))
 
 
@@ -155,22 +170,21 @@ def stat_tree(folder: str) -> Iterator[FileStats]:
             entries = list(os.scandir(folders.pop()))
         except OSError:
             continue
-        yield from stat_files([entry.path for entry in entries if not _is_folder(entry)])
-        folders += (
-            entry.path
-            for entry in reversed(entries)
-            if _is_folder(entry) and entry.name != "__pycache__"
-        )
+        files = [entry.path for entry in entries if not entry.is_dir(follow_symlinks=False)]
+        yield from stat_files(files)
+        if len(files) < len(entries):
+            folders += (
+                entry.path
+                for entry in reversed(entries)
+                if entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__"
+            )
 
 
 def stat_fingerprint(files: Sequence[FileStats]) -> Digest:
     """One digest of the paths and stats of files, in the order given."""
-    # A name may be no UTF-8, which msgpack demands of text.
-    return digest_of(msgspec.msgpack.encode([(os.fsencode(name), one) for name, one in files]))
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
+    # A name may be no UTF-8, which msgpack demands of text. None has a zero byte.
+    names = os.fsencode("\0".join([name for name, _ in files]))
+    return digest_of(msgspec.msgpack.encode((names, [stats for _, stats in files])))
 
 
 def _read(file: Path) -> Mapping[str, _Entry]:

@@ -143,11 +143,6 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def keys(self) -> dict[str, Digest]:
-        """The key of each file, by its path."""
-        with _translate_errors(self.path):
-            return dict(self._connection.execute("SELECT path, key FROM documents"))
-
     def summaries(self) -> Iterator[Summary]:
         """Those of all files, in no order. Read them all before putting or forgetting any."""
         query = "SELECT path, key, digest, outline, diagnostics, summary_checksum FROM documents"
@@ -271,7 +266,8 @@ class Store:
     @cached_property
     def _stored_paths(self) -> set[str]:
         """The paths of all files that have an entry."""
-        return set(self.keys())
+        with _translate_errors(self.path):
+            return {path for (path,) in self._connection.execute("SELECT path FROM documents")}
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

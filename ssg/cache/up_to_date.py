@@ -21,6 +21,7 @@ from ssg.cache.stat_cache import (
     TICK_SECONDS,
     FileStats,
     disk_time,
+    is_any_racy,
     stat_files,
     stat_fingerprint,
 )
@@ -89,9 +90,8 @@ class UpToDateCheck:
         Nothing will be saved where `is_trusted` is false: inputs may change without new stats.
         """
         self._extensions = tuple(stat_files(files))
-        seen = (*self._files, *self._extensions)
-        is_racy = any(stats.is_racy(self._opened) for _, stats in seen)
-        self._is_trusted = is_trusted and not is_racy
+        seen = [stats for _, stats in (*self._files, *self._extensions)]
+        self._is_trusted = is_trusted and not is_any_racy(seen, self._opened)
         self._files.clear()
 
     def clear(self) -> bool:

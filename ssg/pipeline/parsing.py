@@ -52,14 +52,18 @@ def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
     """
     by_path = {source.path: source for source in sources}
     content = Content()
-    for stored in _find_unchanged(by_path, session):
+    outdated: list[str] = []
+    for stored in session.store.summaries():
+        if not _is_unchanged(stored, by_path, session):
+            outdated.append(stored.path)
+            continue
         content.digests[stored.path] = stored.digest
         content.outlines[stored.path] = stored.outline
         if stored.diagnostics != _NO_DIAGNOSTICS:
             content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
     if changed := {path: one for path, one in by_path.items() if path not in content.digests}:
         _parse_changed(changed, content, session)
-    session.store.forget(session.store.keys().keys() - content.digests.keys())
+    session.store.forget(path for path in outdated if path not in content.digests)
     session.store.commit()
     for path in by_path.keys() - content.digests.keys():
         content.failed.setdefault(path, Document(path=path))
@@ -98,19 +102,15 @@ def _load_stored(
     }
 
 
-def _find_unchanged(sources: Mapping[str, SourceFile], session: Session) -> Iterator[Summary]:
-    for stored in session.store.summaries():
-        source = sources.get(stored.path)
-        if source and _digest(source, session) == stored.key:
-            yield stored
-
-
-def _digest(source: SourceFile, session: Session) -> Digest | None:
-    """The digest of a file's bytes; None for one that cannot be read, which parsing reports."""
+def _is_unchanged(stored: Summary, sources: Mapping[str, SourceFile], session: Session) -> bool:
+    """Whether its file has the same bytes. One that cannot be read is reported by parsing."""
+    source = sources.get(stored.path)
     try:
-        return session.stat_cache.digest(source.path, source.file, source.stats)
+        return source is not None and stored.key == session.stat_cache.digest(
+            source.path, source.file, source.stats
+        )
     except OSError:
-        return None
+        return False
 
 
 def prepare_parsing(session: Session) -> None:

@@ -43,7 +43,7 @@ def render_site(
 
     `documents` are the digests of all documents by path; the store holds them and their fragments.
     """
-    keys = {page.output_path: _page_key(page, documents, theme) for page in plans.pages}
+    keys = _page_keys(plans.pages, documents, theme)
     unchanged = _find_unchanged(plans.pages, keys, output) if output else {}
     stale = {page.output_path: page for page in plans.pages if page.output_path not in unchanged}
     rendered: list[OutputFile] = []
@@ -104,13 +104,20 @@ def render_task(
     )
 
 
-def _page_key(page: PlannedPage, documents: Mapping[str, Digest], theme: Theme) -> Digest:
-    return page_key(
-        page.digest,
-        documents=tuple([documents[path] for path in page.documents]),
-        template=theme.templates[KINDS_BY_NAME[page.kind].template],
-        shared=theme.shared,
-    )
+def _page_keys(
+    pages: Iterable[PlannedPage], documents: Mapping[str, Digest], theme: Theme
+) -> dict[str, Digest]:
+    """By output path."""
+    templates = {name: theme.templates[kind.template] for name, kind in KINDS_BY_NAME.items()}
+    return {
+        page.output_path: page_key(
+            page.digest,
+            documents=[documents[path] for path in page.documents],
+            template=templates[page.kind],
+            shared=theme.shared,
+        )
+        for page in pages
+    }
 
 
 def _find_unchanged(
@@ -120,15 +127,12 @@ def _find_unchanged(
     if output.manifest is None:
         return {}
     before, files = output.manifest.keys, output.manifest.files
-    unchanged = {}
-    for page in pages:
-        path = page.output_path
-        key = keys[path]
-        if before.get(path) == key:
-            file = OutputFile(path=path, digest=files[path], order=_publish_order(page), key=key)
-            if output.is_up_to_date(file):
-                unchanged[path] = file
-    return unchanged
+    unmodified = output.find_unmodified()
+    return {
+        path: OutputFile(path=path, digest=files[path], order=_publish_order(page), key=keys[path])
+        for page in pages
+        if before.get(path := page.output_path) == keys[path] and path in unmodified
+    }
 
 
 def _publish_order(page: PlannedPage) -> PublishOrder:

@@ -18,7 +18,7 @@ from msgspec import Struct
 import ssg
 from ssg.addresses import ADDRESSES_FILE
 from ssg.cache.leftovers import find_leftovers, plan_cache_file
-from ssg.cache.stat_cache import FileStats, stat_files, stat_tree
+from ssg.cache.stat_cache import FileStats, is_any_racy, stat_files, stat_tree
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest, digest_of_parts
@@ -103,7 +103,7 @@ def save_report(
         # Somebody may have changed a file since the build last looked at it.
         unmodified = output.find_unmodified()
         is_whole = output.manifest is not None and len(unmodified) == len(output.manifest.files)
-        if not is_whole or any(stats.is_racy(now) for stats in unmodified.values()):
+        if not is_whole or is_any_racy(unmodified.values(), now):
             return
         saved = _SavedReport(
             diagnostics=report.diagnostics,

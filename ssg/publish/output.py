@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
 from msgspec.structs import asdict
 
-from ssg.cache.stat_cache import Stats, disk_time
+from ssg.cache.stat_cache import StatCache, Stats
 from ssg.files import remove
 from ssg.publish.disk import defer_signals, sync_folder, sync_tree
 from ssg.publish.errors import PublishError, as_publish_error, reason_of
@@ -52,7 +52,7 @@ class Output:
         self._adopt = adopt
         self._unmodified: Mapping[str, Stats] | None = None
         self._seen: Mapping[str, Stats] = {}
-        self._looked_at = 0
+        self._stat_cache: StatCache | None = None
 
     def find_unmodified(self) -> Mapping[str, Stats]:
         """The manifest's paths whose files are as they were published, and their stats.
@@ -62,9 +62,8 @@ class Output:
         if self._unmodified is None:
             files = self.manifest.files if self.manifest else {}
             with as_publish_error("read the output folder"):
-                self._looked_at = disk_time(self._layout.stat_cache)
                 self._unmodified = find_unmodified(
-                    self._layout.root, files, seen=self._seen, cache_file=self._layout.stat_cache
+                    self._layout.root, files, seen=self._seen, stat_cache=self._open_stat_cache()
                 )
         return self._unmodified
 
@@ -86,11 +85,15 @@ class Output:
         """
         every = (*files, *unchanged)
         old = self.manifest.files if self.manifest else {}
-        paths = [file.path for file in every]
+        before, stat_cache = self.find_unmodified(), self._open_stat_cache()
         # The same paths have been published before.
-        if sorted(paths) != sorted(old):
-            check_collisions(paths)
-        if altered := [file.path for file in unchanged if not self.is_up_to_date(file)]:
+        if len(every) != len(old) or {file.path for file in every} != old.keys():
+            check_collisions(file.path for file in every)
+        if altered := [
+            file.path
+            for file in unchanged
+            if file.path not in before or old[file.path] != file.digest
+        ]:
             raise ValueError(f"not unchanged: {altered}")
         manifest = Manifest(
             **asdict(build),
@@ -110,10 +113,13 @@ class Output:
             recorded = record_published(
                 self._layout.root,
                 staged,
-                cache_file=self._layout.stat_cache,
+                stat_cache=stat_cache,
                 staged_at=self._layout.manifest.stat().st_mtime_ns,
             )
-        self._seen = self._find_seen(staged) | recorded
+        # All else may have changed since with these stats.
+        kept = {*(file.path for file in every)} - {*(file.path for file in staged)}
+        kept -= stat_cache.racy
+        self._seen = {path: before[path] for path in kept} | recorded
         self.manifest, self._unmodified = manifest, None
         return Published(
             written=len(staged),
@@ -126,16 +132,15 @@ class Output:
         published = self.manifest.files if self.manifest else {}
         return published.get(file.path) == file.digest and file.path in self.find_unmodified()
 
-    def _find_seen(self, staged: Iterable[OutputFile]) -> dict[str, Stats]:
-        """What was unmodified, is not replaced, and cannot have changed since with these stats.
+    def close(self) -> None:
+        """Saves the stats of the files, so that the next build need not read them."""
+        if self._stat_cache:
+            self._stat_cache.save()
 
-        Nothing where nobody has looked, as in a first build: looking now would find the old files
-        in the new site.
-        """
-        seen = dict(self._unmodified or {})
-        for file in staged:
-            seen.pop(file.path, None)
-        return {path: one for path, one in seen.items() if not one.is_racy(self._looked_at)}
+    def _open_stat_cache(self) -> StatCache:
+        if self._stat_cache is None:
+            self._stat_cache = StatCache(self._layout.stat_cache)
+        return self._stat_cache
 
 
 @contextmanager
@@ -169,7 +174,9 @@ def open_output(
             manifest = _read_last_manifest(layout, adopt)
             layout.staging.mkdir()
         try:
-            yield Output(layout, manifest, adopt=adopt)
+            opened = Output(layout, manifest, adopt=adopt)
+            yield opened
+            opened.close()
         finally:
             if not layout.journal.exists():
                 shutil.rmtree(layout.staging, ignore_errors=True)

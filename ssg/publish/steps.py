@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -160,7 +161,6 @@ class _Conflicts:
     def __init__(self, tree: Tree, old: Mapping[str, Digest]) -> None:
         self._tree = tree
         self._old = old
-        self._by_fold = {fold_path(path): path for path in old}
 
     def find(self, file: OutputFile, adopt: bool) -> Iterator[str]:
         """The old site's files to remove before `file` can be moved into place.
@@ -179,6 +179,10 @@ class _Conflicts:
                 yield other if is_empty_folder else self._old_path(other, path)
         elif not (adopt or path in self._old or self._has_same_content(file, found)):
             self._old_path(path, path)
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        return {fold_path(path): path for path in self._old}
 
     def _old_path(self, found: str, path: str) -> str:
         """The old site's path of the file at `found`. Raises PublishError if it is untracked."""

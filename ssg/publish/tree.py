@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -21,12 +22,25 @@ class Tree:
         """A string, since a Path for each of many thousand files takes longer than lstat."""
         return self._start + path
 
+    def find_folders(self, paths: Collection[str]) -> None:
+        """Finds the folders above many paths, by listing those that hold them."""
+        above = {folder for path in paths for folder in parent_folders(path)}
+        for folder in sorted({folder.rpartition("/")[0] for folder in above}):
+            if folder and folder not in self._known_folders:
+                continue
+            with suppress(OSError), os.scandir(self.full_path(folder)) as entries:
+                start = f"{folder}/" if folder else ""
+                self._known_folders.update(
+                    start + entry.name for entry in entries if entry.is_dir(follow_symlinks=False)
+                )
+
     def lstat(self, path: str) -> os.stat_result | None:
         """None if nothing is there, or something above it is not a folder."""
-        if self.first_non_folder(path) is not None:
+        folder = path.rpartition("/")[0]
+        if folder not in self._known_folders and self.first_non_folder(path) is not None:
             return None
         try:
-            return os.lstat(self.full_path(path))
+            return os.lstat(self._start + path)
         except (FileNotFoundError, NotADirectoryError):
             return None
 

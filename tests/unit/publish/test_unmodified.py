@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ssg.cache.stat_cache import StatCache
 from ssg.digest import Digest, digest_of, digest_of_file
 from ssg.publish.manifest import OutputFile, PublishOrder
 from ssg.publish.unmodified import find_unmodified, record_published
@@ -20,7 +21,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def unmodified(root: Path) -> frozenset[str]:
-    return frozenset(find_unmodified(root, FILES, seen={}, cache_file=root / "stat_cache"))
+    stat_cache = StatCache(root / "stat_cache")
+    found = find_unmodified(root, FILES, seen={}, stat_cache=stat_cache)
+    stat_cache.save()
+    return frozenset(found)
 
 
 @pytest.fixture
@@ -99,7 +103,9 @@ def test_a_stat_cache_that_cannot_be_written_is_ignored(root: Path) -> None:
 
 def record_all(root: Path, *, staged_at: int) -> None:
     files = [OutputFile(path=path, digest=FILES[path], order=PublishOrder.PAGE) for path in FILES]
-    record_published(root, files, cache_file=root / "stat_cache", staged_at=staged_at)
+    stat_cache = StatCache(root / "stat_cache")
+    record_published(root, files, stat_cache=stat_cache, staged_at=staged_at)
+    stat_cache.save()
 
 
 def test_a_file_that_was_just_published_is_not_read(
@@ -124,7 +130,10 @@ def test_a_file_that_was_modified_during_the_publish_is_read(root: Path) -> None
 def test_earlier_entries_stay_in_the_stat_cache(
     settled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record_published(settled, [], cache_file=settled / "stat_cache", staged_at=time.time_ns())
+    stat_cache = StatCache(settled / "stat_cache")
+    find_unmodified(settled, FILES, seen={}, stat_cache=stat_cache)
+    record_published(settled, [], stat_cache=stat_cache, staged_at=time.time_ns())
+    stat_cache.save()
     read = record_reads(monkeypatch)
     assert unmodified(settled) == FILES.keys()
     assert read == []
