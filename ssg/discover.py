@@ -3,11 +3,12 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from posixpath import splitext
 from stat import S_ISREG
+from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from ssg.cache.stat_cache import Stats
 from ssg.diagnostics import Diagnostic, Location
 from ssg.files import describe_type
 from ssg.model.kinds import Kind
-from ssg.urls import MAX_ID_LENGTH, id_problem
+from ssg.urls import ID_PATTERN, MAX_ID_LENGTH, id_problem
 
 _EXTENSIONS = {kind: kind.extension for kind in Kind}
 _FOLDERS = {kind.value: kind for kind in Kind}
@@ -45,11 +46,16 @@ _UNSAFE_MEDIA = re.compile(r"[^\w./~+-]")
 # Static files may have any name that stays in the output folder and out of its state folder.
 _UNSAFE_STATIC = re.compile(r"[\x00-\x1f\x7f\\]|^\.ssg(?=/|$)", re.IGNORECASE)
 # Nearly all documents: nothing can be wrong with such a name but its length.
-_PLAIN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|yaml)")
+_PLAIN_NAME = re.compile(rf"{ID_PATTERN}\.(?:md|yaml)")
+_DOCUMENT = re.compile(
+    rf"content/(?P<folder>{'|'.join(_FOLDERS)})/(?P<id>{ID_PATTERN})(?P<extension>\.md|\.yaml)"
+)
 # Temporary files of editors and file managers.
 _IGNORED_PREFIXES = (".#", "#")
 _IGNORED_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
 _IGNORED_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
+
+_NOTHING_SEEN: Mapping[str, Stats] = MappingProxyType({})
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
@@ -85,13 +91,20 @@ class Discovery(Struct, kw_only=True):
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def discover(site: Path) -> Discovery:
-    """The files of the folder `site`. A04, A06, T07 to T09, T11 and W09 report those left out."""
+def discover(site: Path, seen: Mapping[str, Stats] = _NOTHING_SEEN) -> Discovery:
+    """The files of the folder `site`. A04, A06, T07 to T09, T11 and W09 report those left out.
+
+    Documents have the stats in `seen`, by their paths on the disk, if they are there.
+    """
     found = Discovery()
     _check_templates(site, found)
     for path, entry in _walk(site, "content", found):
-        if not entry.name.startswith("."):
-            _add_content(path, entry, found)
+        if kind := kind_at(path):
+            if stats := seen.get(entry.path) or _read_stats(entry):
+                source = SourceFile(path=path, kind=kind, file=entry.path, stats=stats)
+                found.sources.append(source)
+        elif not entry.name.startswith("."):
+            _add_other_content(path, entry, found)
     # A file of the right name has its own diagnostics.
     found.refused = sorted({*found.refused} - {source.path for source in found.sources})
     for path, entry in _walk(site, "static", found):
@@ -122,12 +135,11 @@ def unsaved_source(site: Path, path: str, data: bytes) -> SourceFile | None:
 
 def kind_at(path: str) -> Kind | None:
     """The kind of the document that a file at `path` would be; None if it would be none."""
-    match path.split("/"):
-        case ["content", folder, name] if folder in _FOLDERS:
-            kind, (stem, extension) = _FOLDERS[folder], splitext(name)
-            if extension == _EXTENSIONS[kind] and not id_problem(stem):
-                return kind
-    return None
+    found = _DOCUMENT.fullmatch(path)
+    if found is None or len(found["id"]) > MAX_ID_LENGTH:
+        return None
+    kind = _FOLDERS[found["folder"]]
+    return kind if found["extension"] == _EXTENSIONS[kind] else None
 
 
 def _statless(site: Path, path: str, kind: Kind) -> SourceFile:
@@ -191,7 +203,8 @@ def _list_folder(site: Path, folder: str, found: Discovery) -> Iterator[tuple[st
             _refuse(found, "T09", path, message, "delete it, or put a file in its place")
 
 
-def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
+def _add_other_content(path: str, entry: _Entry, found: Discovery) -> None:
+    """A file in content/ that is no document, or has a name that no document can have."""
     _, folder, *rest = path.split("/")
     kind = _FOLDERS.get(folder)
     stem, extension = splitext(entry.name)
@@ -203,10 +216,9 @@ def _add_content(path: str, entry: _Entry, found: Discovery) -> None:
         found.diagnostics.append(_problem("W09", path, message, hint))
     elif kind is None or len(rest) != 1 or extension != _EXTENSIONS[kind]:
         _leave_out(path, found)
-    elif problem := id_problem(stem):
-        _refuse(found, "A04", path, f"'{stem}' {problem}", _suggest_name(entry.name))
-    elif stats := _read_stats(entry):
-        found.sources.append(SourceFile(path=path, kind=kind, file=entry.path, stats=stats))
+    else:
+        message = f"'{stem}' {id_problem(stem)}"
+        _refuse(found, "A04", path, message, _suggest_name(entry.name))
 
 
 def _read_stats(entry: _Entry) -> Stats | None:

@@ -33,7 +33,8 @@ MAX_ID_LENGTH = _NAME_BYTES
 # Some systems allow paths of only 1,024 bytes, and these include the output folder's path.
 _ALIAS_BYTES = 700
 _PUNCTUATION = "-._~+,@=!()"
-_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID = re.compile(ID_PATTERN)
 _FILE_EXTENSIONS = (".html", ".htm")
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html\Z")
 

@@ -27,6 +27,7 @@ from ssg.cache.stat_cache import stat_tree
 from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_file, digest_of_parts
+from ssg.files import STATE_LIMIT, read_file
 from ssg.ledger import Ledger
 from ssg.model.codec import encode
 from ssg.model.states import BuildTime, Environment
@@ -177,7 +178,7 @@ def _source_digests(package: Path) -> Iterator[str]:
     for file, _ in sorted(stat_tree(str(package))):
         if file.endswith(".py"):
             yield file.removeprefix(str(package))
-            yield digest_of(Path(file).read_bytes())
+            yield digest_of(read_file(file, limit=STATE_LIMIT, follow=True))
 
 
 def _settings_of_parsing(settings: Settings) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ Keyed by what was requested, the stats of all inputs, and the stats of the outpu
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from msgspec import Struct
 from ssg.cache.stat_cache import (
     TICK_SECONDS,
     FileStats,
+    Stats,
     disk_time,
     is_any_racy,
     stat_files,
@@ -52,12 +53,15 @@ class UpToDateCheck:
     but the time.
     """
 
+    inputs: Mapping[str, Stats]
+    """The stats of these files by path."""
+
     def __init__(self, file: Path, *, request: Digest, inputs: Iterable[FileStats]) -> None:
         self._file = file
         self._request = request
         self._snapshot = _read(file)
-        self._files = list(inputs)
-        self._inputs = stat_fingerprint(self._files)
+        self.inputs = dict(inputs)
+        self._fingerprint = stat_fingerprint([*self.inputs.items()])
         self._opened = 0
         self._extensions: tuple[FileStats, ...] = ()
         self._is_trusted = False
@@ -90,9 +94,8 @@ class UpToDateCheck:
         Nothing will be saved where `is_trusted` is false: inputs may change without new stats.
         """
         self._extensions = tuple(stat_files(files))
-        seen = [stats for _, stats in (*self._files, *self._extensions)]
+        seen = [*self.inputs.values(), *(stats for _, stats in self._extensions)]
         self._is_trusted = is_trusted and not is_any_racy(seen, self._opened)
-        self._files.clear()
 
     def clear(self) -> bool:
         """Deletes the last snapshot; whether a new one may be saved. Raises OSError."""
@@ -129,7 +132,7 @@ class UpToDateCheck:
         return disk_time(self._file.with_name("clock"))
 
     def _input_fingerprint(self, extensions: Iterable[FileStats]) -> Digest:
-        return digest_of_parts(self._inputs, stat_fingerprint(list(extensions)))
+        return digest_of_parts(self._fingerprint, stat_fingerprint(list(extensions)))
 
 
 def _next_change(snapshot: Snapshot) -> datetime | None:

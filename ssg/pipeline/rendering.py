@@ -23,6 +23,11 @@ from ssg.render.staging import RenderTask, render_plans
 # Pages are small, and templates are trusted: one that takes this long never ends.
 _PAGE_SECONDS = 60
 
+_ORDERS = {
+    name: PublishOrder.LIST if kind.is_list else PublishOrder.PAGE
+    for name, kind in KINDS_BY_NAME.items()
+}
+
 
 class RenderedSite(Struct, frozen=True, kw_only=True):
     """All pages of a site: those rendered now, and those that are up to date in the output."""
@@ -71,7 +76,7 @@ def render_site(
             if page.problem:
                 problems.setdefault(page.problem, []).append(path)
             if page.digest:
-                order = _publish_order(stale[path])
+                order = _ORDERS[stale[path].kind]
                 file = OutputFile(path=path, digest=page.digest, order=order, key=keys[path])
                 rendered.append(file)
     if not theme.is_unchanged(session.request.site):
@@ -129,14 +134,10 @@ def _find_unchanged(
     before, files = output.manifest.keys, output.manifest.files
     unmodified = output.find_unmodified()
     return {
-        path: OutputFile(path=path, digest=files[path], order=_publish_order(page), key=keys[path])
+        path: OutputFile(path=path, digest=files[path], order=_ORDERS[page.kind], key=keys[path])
         for page in pages
         if before.get(path := page.output_path) == keys[path] and path in unmodified
     }
-
-
-def _publish_order(page: PlannedPage) -> PublishOrder:
-    return PublishOrder.LIST if KINDS_BY_NAME[page.kind].is_list else PublishOrder.PAGE
 
 
 def template_diagnostic(problem: ThemeProblem, pages: Iterable[str] = ()) -> Diagnostic:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.plans import Plans
+from ssg.cache.stat_cache import Stats
 from ssg.cache.store import StoreCorrupted
 from ssg.cache.temporary import TemporaryFolder, remove_abandoned_folders
 from ssg.cache.up_to_date import UpToDateCheck
@@ -67,7 +68,7 @@ def _check(
 
     def run(asked: Request) -> Report:
         return run_in_session(
-            lambda session: _run(session, None, problems, renders=renders),
+            lambda session: _run(session, None, problems, seen={}, renders=renders),
             asked,
             settings,
             progress,
@@ -108,7 +109,10 @@ def publish_site(
         say=progress.say,
     ) as output:
         report = run_in_session(
-            lambda session: _run(session, output, problems), request, settings, progress
+            lambda session: _run(session, output, problems, seen=up_to_date.inputs),
+            request,
+            settings,
+            progress,
         )
         save_report(up_to_date, report, request, target, output)
     return replace(report, output=target.output)
@@ -119,18 +123,25 @@ def _run(
     output: Output | None,
     problems: list[Diagnostic],
     *,
+    seen: Mapping[str, Stats],
     renders: bool = True,
 ) -> Report:
-    report = _run_stages(session, output, problems, renders=renders)
+    """`seen` are the stats of files by their paths on the disk, as far as they are known."""
+    report = _run_stages(session, output, problems, seen=seen, renders=renders)
     verdict = session.judge(report.diagnostics, report.hidden)
     return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)
 
 
 def _run_stages(
-    session: Session, output: Output | None, problems: list[Diagnostic], *, renders: bool
+    session: Session,
+    output: Output | None,
+    problems: list[Diagnostic],
+    *,
+    seen: Mapping[str, Stats],
+    renders: bool,
 ) -> Report:
     """The report with all that was found, which is not judged yet."""
-    report, plan = _plan_site(session, problems)
+    report, plan = _plan_site(session, problems, seen)
     if plan is None:
         return report
     if not renders:
@@ -160,14 +171,16 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...]
 
 
-def _plan_site(session: Session, problems: list[Diagnostic]) -> tuple[Report, _SitePlan | None]:
+def _plan_site(
+    session: Session, problems: list[Diagnostic], seen: Mapping[str, Stats]
+) -> tuple[Report, _SitePlan | None]:
     """Discover, parse, resolve and plan; no plan where what was found forbids to write the site.
 
     `problems` were found before, in site.yaml. With an error there, no template is run: it could
     fail only because a setting is missing.
     """
     request, settings = session.request, session.settings
-    found = discover(request.site)
+    found = discover(request.site, seen)
     content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)

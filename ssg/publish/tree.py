@@ -24,12 +24,14 @@ class Tree:
 
     def find_folders(self, paths: Collection[str]) -> None:
         """Finds the folders above many paths, by listing those that hold them."""
-        above = {folder for path in paths for folder in parent_folders(path)}
-        for folder in sorted({folder.rpartition("/")[0] for folder in above}):
-            if folder and folder not in self._known_folders:
+        folders = {path.rpartition("/")[0] for path in paths}
+        holders = {folder.rpartition("/")[0] for folder in folders}
+        holders |= {above for holder in holders for above in parent_folders(holder)}
+        for holder in sorted({"", *holders}):
+            if holder and holder not in self._known_folders:
                 continue
-            with suppress(OSError), os.scandir(self.full_path(folder)) as entries:
-                start = f"{folder}/" if folder else ""
+            with suppress(OSError), os.scandir(self.full_path(holder)) as entries:
+                start = f"{holder}/" if holder else ""
                 self._known_folders.update(
                     start + entry.name for entry in entries if entry.is_dir(follow_symlinks=False)
                 )
