@@ -82,8 +82,8 @@ def load_documents(
     stored = _load_stored(kinds, content, session)
     clock = Clock.of(session.request.time, session.settings.zone)
     documents = [content.parsed.get(path) or stored[path] for path in kinds]
-    content.secretive |= {one.path for one in documents if is_secretive(one, clock)}
     content.hidden |= {one.path for one in documents if is_hidden(one, clock)}
+    content.secretive |= content.hidden | {one.path for one in documents if _has_removed(one)}
     session.store.forget(content.hidden)
     session.store.commit()
     return documents
@@ -185,5 +185,8 @@ def is_hidden(document: AnyDocument, clock: Clock) -> bool:
 
 
 def is_secretive(document: AnyDocument, clock: Clock) -> bool:
-    has_removed = isinstance(document, Thread) and any(post.meta.removed for post in document.posts)
-    return has_removed or is_hidden(document, clock)
+    return _has_removed(document) or is_hidden(document, clock)
+
+
+def _has_removed(document: AnyDocument) -> bool:
+    return isinstance(document, Thread) and any([post.meta.removed for post in document.posts])

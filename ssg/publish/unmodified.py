@@ -41,7 +41,8 @@ def find_unmodified(
     stat_cache.look_at_clock()
     tree = Tree(root)
     unseen = {path: digest for path, digest in files.items() if path not in seen}
-    tree.find_folders(unseen)
+    if not seen:
+        tree.find_folders(files)
     unmodified = dict(seen)
     for path, digest in unseen.items():
         found = tree.lstat(path)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from ssg.cache.stat_cache import Stats
 from ssg.discover import Discovery, discover
 from ssg.model.kinds import Kind
 
@@ -55,6 +56,14 @@ def test_the_folder_of_a_file_determines_its_kind(tmp_path: Path) -> None:
         "content/topics/a.md": Kind.TOPIC,
     }
     assert discovery.sources[0].file == str(tmp_path / "content/guides/a.md")
+
+
+def test_documents_have_the_stats_that_were_seen_before(tmp_path: Path) -> None:
+    put(tmp_path, "content/threads/a.md", "content/threads/b.md")
+    seen = Stats(size=7, mtime=1, ctime=2, inode=3)
+    one, other = discover(tmp_path, {str(tmp_path / "content/threads/a.md"): seen}).sources
+    assert one.stats == seen
+    assert other.stats == Stats.of((tmp_path / "content/threads/b.md").lstat())
 
 
 def test_files_are_sorted_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

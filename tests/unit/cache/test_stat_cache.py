@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.cache.stat_cache import StatCache, Stats, disk_time, stat_fingerprint
+from ssg.cache.stat_cache import StatCache, Stats, disk_time, is_any_racy, stat_fingerprint
 
 SECOND = 1_000_000_000
 FRACTION = 1_700_000_000 * SECOND + 123_456_789
@@ -30,6 +30,9 @@ def test_a_file_is_racy_while_its_disk_might_give_a_change_the_same_time(
 ) -> None:
     now = ctime + int(seconds_later * SECOND)
     assert stats(mtime, ctime).is_racy(now) is not settled
+    others = [stats(1, 2), stats(FRACTION - 9 * SECOND, WHOLE - 9 * SECOND)]
+    assert not is_any_racy(others, now)
+    assert is_any_racy([*others, stats(mtime, ctime)], now) is not settled
 
 
 def test_each_of_the_stats_is_in_the_digest() -> None:
@@ -60,6 +63,19 @@ def test_the_coarsest_clock_is_not_trusted_for_two_seconds(tmp_path: Path) -> No
     stat_cache.save()
     file.write_text("2")
     assert StatCache(tmp_path / "stat_cache").digest("x", str(file), whole) != first
+
+
+def test_a_racy_file_is_named_until_it_is_recorded_again(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_text("1")
+    found = Stats.of(file.stat())
+    stat_cache = StatCache(tmp_path / "stat_cache")
+    stat_cache.digest("x", str(file), found._replace(mtime=found.mtime + 9 * SECOND))
+    assert stat_cache.racy == {"x"}
+    time.sleep(0.05)
+    stat_cache.look_at_clock()
+    stat_cache.digest("x", str(file), found)
+    assert not stat_cache.racy
 
 
 def test_digests_that_were_made_in_another_way_are_not_taken(

@@ -62,6 +62,18 @@ def test_a_file_behind_a_link_is_not_unmodified(root: Path) -> None:
     assert unmodified(root) == FILES.keys() - {"0/page.html"}
 
 
+def test_a_file_behind_a_link_in_a_folder_is_not_unmodified(tmp_path: Path) -> None:
+    files = {f"threads/{n}/page.html": digest_of(b"%d" % n) for n in range(3)}
+    for n, path in enumerate(files):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_bytes(b"%d" % n)
+    (tmp_path / "threads/0").rename(tmp_path / "elsewhere")
+    (tmp_path / "threads/0").symlink_to(tmp_path / "elsewhere")
+    stat_cache = StatCache(tmp_path / "stat_cache")
+    found = find_unmodified(tmp_path, files, seen={}, stat_cache=stat_cache)
+    assert found.keys() == files.keys() - {"threads/0/page.html"}
+
+
 def test_a_file_with_the_same_stats_is_not_read_again(
     settled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
