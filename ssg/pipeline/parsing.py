@@ -189,4 +189,4 @@ def is_secretive(document: AnyDocument, clock: Clock) -> bool:
 
 
 def _has_removed(document: AnyDocument) -> bool:
-    return isinstance(document, Thread) and any([post.meta.removed for post in document.posts])
+    return isinstance(document, Thread) and any(post.meta.removed for post in document.posts)

@@ -106,7 +106,7 @@ def stored(site: Path) -> dict[str, str]:
         reader = StoreReader(store.path)
         found = {
             one: "".join(decode_fragments(reader.fragments(one))[0].html)
-            for one in list(store.keys())
+            for one in [summary.path for summary in store.summaries()]
         }
         reader.close()
         return found
