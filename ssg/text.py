@@ -8,7 +8,8 @@ from ssg.diagnostics import Diagnostic, Location
 # Tabs and line ends are text. NUL and the other control characters indicate a damaged file, and
 # XML, the format of the feeds, does not allow them.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_CONTROL_BYTES = bytes(code for code in range(0x80) if CONTROL.match(chr(code)))
+# To look for each of them takes a fifth of the time of one pass for all.
+_CONTROL_BYTES = [code for code in range(0x80) if CONTROL.match(chr(code))]
 # The first bytes of U+FFFE and U+FFFF in UTF-8, which only a few other characters share.
 _NONCHARACTERS = "\uffff".encode()[:2]
 
@@ -25,7 +26,7 @@ def remove_control(text: str) -> str:
 
 def _may_hold_control(data: bytes) -> bool:
     """True wherever the UTF-8 text `data` has a control character, at a tenth of the cost."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or _NONCHARACTERS in data
+    return any(map(data.__contains__, _CONTROL_BYTES)) or _NONCHARACTERS in data
 
 
 def decode(data: bytes, *, path: str) -> tuple[str, list[Diagnostic]]:

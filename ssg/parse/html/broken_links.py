@@ -53,6 +53,8 @@ def find_undefined(source: Source, scan: Scan) -> Iterator[Finding]:
     for start, end in scan.undefined_references:
         if not _is_text(source, scan, start, end):
             yield _report_undefined(source, start, end)
+    if b"[" not in source.data:
+        return
     for block in iterate_suspect_blocks(scan):
         yield from _find_definitions(source, block)
         for run in block:
@@ -106,7 +108,10 @@ def _find_definitions(source: Source, block: Sequence[TextRun]) -> Iterator[Find
 
 def find_malformed(source: Source, scan: Scan) -> Iterator[Finding]:
     """W13 for what looks like a link or image, and is none because of its address."""
-    yield from _find_autolinks(source, scan)
+    if b"<" in source.data:
+        yield from _find_autolinks(source, scan)
+    if b"[" not in source.data:
+        return
     for block in iterate_suspect_blocks(scan):
         opened: list[int] = []
         for run in block:

@@ -52,12 +52,11 @@ def render_commonmark(
 
 def _add_autolinks(data: bytes, start: int, end: int, runs: Sequence[TextRun]) -> str:
     """`data[start:end]` with bare web addresses as CommonMark autolinks."""
-    text = data[start:end]
     pieces: list[str] = []
     position = start
-    for run_start, last in _find_suspect_runs(text, start, runs):
+    for piece_start, last in _find_suspect_pieces(data, start, end, runs):
         # A character that is escaped stays beside its backslash.
-        first = run_start + (data[max(run_start - 1, start) : run_start] == b"\\")
+        first = piece_start + (data[max(piece_start - 1, start) : piece_start] == b"\\")
         pieces.append(data[position:first].decode())
         pieces.append(_WORD.sub(_link_addresses, data[first:last].decode()))
         position = last
@@ -65,15 +64,23 @@ def _add_autolinks(data: bytes, start: int, end: int, runs: Sequence[TextRun]) -
     return "".join(pieces)
 
 
-def _find_suspect_runs(text: bytes, start: int, runs: Sequence[TextRun]) -> Iterator[TextRun]:
-    """Those of `runs` in which `_ADDRESS` may match; `text` starts at `start`."""
+def _find_suspect_pieces(
+    data: bytes, start: int, end: int, runs: Sequence[TextRun]
+) -> Iterator[TextRun]:
+    """The pieces of `runs` between spaces in which `_ADDRESS` may match, in order."""
+    text = data[start:end]
     signs = [*find_offsets(text, b"://"), *find_offsets(text.lower(), b"www.")]
-    last = -1
-    for sign in sorted(signs):
-        index = find_index(runs, start + sign + 1) - 1
-        if index > last and start + sign < runs[index][1]:
-            last = index
-            yield runs[index]
+    last = start
+    for offset in sorted(signs):
+        sign = start + offset
+        index = find_index(runs, sign + 1) - 1
+        if sign < last or index < 0 or sign >= runs[index][1]:
+            continue
+        run_start, run_end = runs[index]
+        first = max(data.rfind(b" ", run_start, sign) + 1, run_start)
+        space = data.find(b" ", sign, run_end)
+        last = space if space >= 0 else run_end
+        yield first, last
 
 
 def _link_addresses(word: re.Match[str]) -> str:

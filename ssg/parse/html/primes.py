@@ -35,6 +35,8 @@ def restore_primes(html: str) -> str:
     A mark after a digit closes a quotation if one is open in the same block, except
     in the form `5'10"`, which is always a length.
     """
+    if html.isascii():
+        return html
     if not any(mark in html and suspect.search(html) for mark, suspect in _SUSPECT.items()):
         return html
     rewriter = _Rewriter(html)

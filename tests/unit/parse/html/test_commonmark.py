@@ -174,5 +174,5 @@ ADDRESS_PIECES = [
 def test_addresses_are_looked_for_in_all_pieces_that_may_hold_one(text: str) -> None:
     found = rendered(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commonmark, "_find_suspect_runs", lambda _text, _start, runs: runs)
+        patch.setattr(commonmark, "_find_suspect_pieces", lambda _data, _start, _end, runs: runs)
         assert found == rendered(text)
