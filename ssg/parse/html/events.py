@@ -176,7 +176,7 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
         if isinstance(event, str):
             scanner.add_break(event, start)
             continue
-        ((kind, value),) = event.items()
+        kind, value = event.popitem()
         if kind == "Text":
             scanner.add_text(value, start, span["end"])
         elif kind == "End":
@@ -234,19 +234,20 @@ class _Scanner:
             self._code_text.append(value)
             return
         self.add_visible(value, start)
-        if self._links:
-            return
+        if not self._links:
+            self._add_run(value, start, end)
+
+    def _add_run(self, value: str, start: int, end: int) -> None:
+        scan = self.scan
         if value[0] in _DELIMITERS or "__" in value:
-            self.scan.delimiters.append(start)
-        runs = self.scan.runs
+            scan.delimiters.append(start)
+        runs = scan.runs
         if self._begins_block:
-            self.scan.text_blocks.append(len(runs))
+            scan.text_blocks.append(len(runs))
             self._begins_block = False
-            runs.append((start, end))
         elif runs and runs[-1][1] == start:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
+            start = runs.pop()[0]
+        runs.append((start, end))
 
     def add_visible(self, value: str, start: int) -> None:
         if not value.isspace():
