@@ -220,6 +220,8 @@ def parse_http_url(value: str) -> str:
     return value
 
 
+# A date is read for its field, its order and its place, in turn.
+@lru_cache
 def parse_moment(value: str) -> Moment:
     found = _MOMENT.fullmatch(value)
     if not found:
@@ -311,6 +313,9 @@ def timestamp(moment: Moment, zone: tzinfo) -> float:
 
 def is_before(moment: Moment, other: Moment, zone: tzinfo) -> bool:
     """Whether `moment` was over before `other` began: a day lasts until midnight in `zone`."""
+    if not (has_offset(moment) or has_offset(other)):
+        # Both are in one zone, so the clock decides, as far as `moment` names it.
+        return moment < other[: len(moment)]
     return _end(moment, zone) <= instant(other, zone)
 
 

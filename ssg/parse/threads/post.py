@@ -48,12 +48,15 @@ class PostReader:
         diagnostics += found
         diagnostics += self._check_order(raw, meta, parent)
         diagnostics += self._check_identity(raw, meta, anchor)
-        diagnostics += self._check_old_anchors(raw, meta, anchor)
-        diagnostics += self._check_accepted(raw, meta)
-        diagnostics += self._check_text(raw, meta)
         line = self._source.line_at(raw.heading_start)
+        # Most posts have neither.
+        if meta.anchor_aliases:
+            diagnostics += self._check_old_anchors(raw, meta, anchor)
+            self._old_anchors |= dict.fromkeys(meta.anchor_aliases, line)
+        if meta.accepted:
+            diagnostics += self._check_accepted(raw, line)
+        diagnostics += self._check_text(raw, meta)
         self._anchors.setdefault(anchor, line)
-        self._old_anchors |= dict.fromkeys(meta.anchor_aliases, line)
         self._posted.setdefault(anchor, meta.posted)
         if raw.kind is PostKind.ANSWER:
             self._answer = anchor
@@ -137,9 +140,7 @@ class PostReader:
         """The line of the earlier post that has it, as an old one too; 0 for none."""
         return self._anchors.get(anchor) or self._old_anchors.get(anchor, 0)
 
-    def _check_accepted(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
-        if not meta.accepted:
-            return
+    def _check_accepted(self, raw: RawPost, line: int) -> Iterator[Diagnostic]:
         if raw.kind is PostKind.REPLY:
             message = "a reply cannot be the accepted answer"
             yield _diagnostic(raw, "accepted", "P04", message, "remove 'accepted'")
@@ -149,7 +150,7 @@ class PostReader:
                 raw, "accepted", "P04", message, "keep 'accepted: true' on one answer only"
             )
         else:
-            self._accepted_line = self._source.line_at(raw.heading_start)
+            self._accepted_line = line
 
     def _check_text(self, raw: RawPost, meta: PostMeta) -> Iterator[Diagnostic]:
         first = self._scan.first_visible(raw.text.start, raw.text.end)

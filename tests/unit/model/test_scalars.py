@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssg.model.frontmatter import Status
 from ssg.model.scalars import (
@@ -10,6 +12,7 @@ from ssg.model.scalars import (
     Count,
     Flag,
     Language,
+    Moment,
     Number,
     Scalar,
     ScalarError,
@@ -17,6 +20,7 @@ from ssg.model.scalars import (
     has_offset,
     has_time,
     instant,
+    is_before,
     parse_http_url,
     parse_id,
     parse_moment,
@@ -213,3 +217,20 @@ def test_a_moment_has_an_offset_only_where_one_is_written(start: str) -> None:
     assert all(has_offset(parse_moment(start + end)) for end in ("Z", "+01:00", "-12:00"))
     assert not has_offset(parse_moment(start))
     assert not has_offset(parse_moment("2020-01-01"))
+
+
+LENGTHS = {10: timedelta(days=1), 16: timedelta(minutes=1), 19: timedelta(seconds=1)}
+"""How long a moment lasts, by the length of its text."""
+close_times = st.datetimes(datetime(2026, 2, 28, 23), datetime(2026, 3, 1, 1))
+
+
+@given(close_times, close_times, st.sampled_from(list(LENGTHS)), st.sampled_from(list(LENGTHS)))
+def test_a_moment_is_before_another_if_it_is_over_when_that_begins(
+    one: datetime, other: datetime, precision: int, other_precision: int
+) -> None:
+    first = one.isoformat()[:precision]
+    second = other.isoformat()[:other_precision]
+    is_over = datetime.fromisoformat(first) + LENGTHS[precision] <= datetime.fromisoformat(second)
+    assert is_before(Moment(first), Moment(second), TOKYO) == is_over
+    if precision > 10:
+        assert is_before(Moment(f"{first}+09:00"), Moment(second), TOKYO) == is_over
