@@ -6,7 +6,6 @@ pyromark reads a line that starts with `:warning:` as a definition, and leaves o
 
 import re
 from collections.abc import Iterator
-from heapq import merge
 
 from ssg.parse.html.events import Scan
 from ssg.parse.html.source import Source
@@ -21,7 +20,7 @@ def escape_false_additions(source: Source, scan: Scan) -> Source:
     """`source` with escapes for what only pyromark reads as an addition; lines stay the same."""
     pieces: list[bytes] = []
     position = 0
-    for start, end, escaped in merge(_find_colons(source, scan), _find_braces(source, scan)):
+    for start, end, escaped in sorted([*_find_colons(source, scan), *_find_braces(source, scan)]):
         pieces += [source.data[position:start], escaped]
         position = end
     if not pieces:
@@ -40,7 +39,8 @@ def _find_colons(source: Source, scan: Scan) -> Iterator[_Change]:
 
 def _find_braces(source: Source, scan: Scan) -> Iterator[_Change]:
     """Braces at the end of a heading that hold neither an id nor a class."""
-    for heading in scan.headings:
+    # Few texts have any.
+    for heading in scan.headings if b"{" in source.data else ():
         for found in _BRACES.finditer(source.data, heading.start, heading.end):
             if found["escape"] or not _ATTRIBUTES.match(found["attributes"].strip()):
                 yield found.end() - 1, found.end(), b"&#125;"

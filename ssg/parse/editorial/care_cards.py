@@ -28,9 +28,11 @@ _HEADING_OR_QUOTATION = re.compile(r"<(?:h[1-6]|blockquote)\b")
 
 def check_care_cards(built: BuiltFragment, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     """P10 for a care card's marker that is left in the text, and for a card without text."""
-    html = _join_with_markers(built.fragment)
-    if "[" not in html:
+    fragment = built.fragment
+    has_card = any(slot.kind is SlotKind.ALERT_TITLE for slot in fragment.slots)
+    if not has_card and not any("[" in piece for piece in fragment.html):
         return
+    html = _join_with_markers(fragment)
     markers = list(_MARKER.finditer(_CODE.sub("", html)))
     places = _find_markers(scan, source) if markers else {}
     for found in markers:

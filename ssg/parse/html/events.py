@@ -183,6 +183,9 @@ def scan_events(source: Source, options: Options = OPTIONS) -> Scan:
             if value != "Paragraph":
                 scanner.close(value, span["end"])
         elif kind == "Start":
+            if value == "Paragraph":
+                scanner.open_paragraph(start)
+                continue
             scanner.open(value, start, span["end"])
             if scan.too_deep is not None:
                 break
@@ -202,6 +205,8 @@ class _Scanner:
 
     def __init__(self) -> None:
         self.scan = Scan()
+        self._runs = self.scan.runs
+        self._visible = self.scan.visible
         self._depth = 0
         self._in_cell = False
         self._links: list[tuple[LinkNode, int]] = []
@@ -234,16 +239,13 @@ class _Scanner:
             self._code_text.append(value)
             return
         self.add_visible(value, start)
-        if not self._links:
-            self._add_run(value, start, end)
-
-    def _add_run(self, value: str, start: int, end: int) -> None:
-        scan = self.scan
+        if self._links:
+            return
         if value[0] in _DELIMITERS or "__" in value:
-            scan.delimiters.append(start)
-        runs = scan.runs
+            self.scan.delimiters.append(start)
+        runs = self._runs
         if self._begins_block:
-            scan.text_blocks.append(len(runs))
+            self.scan.text_blocks.append(len(runs))
             self._begins_block = False
         elif runs and runs[-1][1] == start:
             start = runs.pop()[0]
@@ -253,7 +255,7 @@ class _Scanner:
         if not value.isspace():
             self._words += 1
         if not self._footnotes:
-            self.scan.visible.append(start)
+            self._visible.append(start)
         if self._heading:
             self._heading_text.append(value)
         elif self._prose_length <= _PROSE_LIMIT:
@@ -282,14 +284,15 @@ class _Scanner:
             self.scan.prose.append((start, text))
             self._prose_length += len(text)
 
+    def open_paragraph(self, start: int) -> None:
+        self._begins_block = True
+        self.scan.block_tuples.append((self._depth, "p", start))
+        if self._prose_length <= _PROSE_LIMIT:
+            self._add_prose(start, " ")
+
     def open(self, tag: Any, start: int, end: int) -> None:
         if tag in _INLINE_TAGS:
             self.scan.emphasis.append((start, end))
-            return
-        if tag == "Paragraph":
-            self._begins_block = True
-            self.scan.block_tuples.append((self._depth, "p", start))
-            self._add_prose(start, " ")
             return
         name: str
         value: Any
