@@ -56,6 +56,7 @@ NOT_ALL_PLAIN = [
     "\n```yaml\nposted: 2001-01-01\n```\n", ANSWER, REPLY, "[a] (https://a.org)", "http",
     "https://a.org/" + "a" * 1000, "[https://a.org b](c)", "![", "\u2028- o", "___", ": ", "\n: a",
     "~~a~~", "\u3000", "e.g. [1]", "mailto:a@b.c", "a@b.c", "--", "{#a}", "$x$", "\n- [ ] a\n",
+    f"https://{'a' * 64}.org",
 ]  # fmt: skip
 TOKENS = [*NOT_ALL_PLAIN, *PIECES, *MALFORMED_HEADINGS, *MARKUP]
 # A text for each guard that the tokens alone seldom show to be needed.
@@ -166,6 +167,7 @@ def test_the_plain_path_reads_what_it_reads_as_the_general_path() -> None:
 
 NOTHING = re.compile(rb"(?!)")
 EMPHASIS = excerpt.EMPHASIS.pattern
+LONG_PART = r"(?![^/ \n]*[A-Za-z0-9-]{64})"
 GUARDS: list[tuple[str, Any, str, Any]] = [
     *(
         (f"{module.__name__}.{name} {sign!r}", module, name, signs[:index] + signs[index + 1 :])
@@ -188,6 +190,7 @@ GUARDS: list[tuple[str, Any, str, Any]] = [
     ("setext", guards, "SETEXT", NOTHING),
     ("tag", guards, "TAG_START", NOTHING),
     ("visible", division, "_VISIBLE", re.compile(b"")),
+    ("long host", post, "_BARE", re.compile(post._BARE.pattern.replace(LONG_PART, ""))),
     ("cells", post, "_drops_cells", lambda _html, _links: False),
     ("shown", post, "_SHOWN", re.compile("")),
     ("excerpt", excerpt, "MARKUP", ""),

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pyromark
-from linkify_it import LinkifyIt
 from pyromark import Options
 
 from ssg.parse.html.events import OPTIONS, TextRun, find_index
 from ssg.parse.html.findings import find_offsets
 from ssg.parse.html.footnotes import arrange_footnotes
+from ssg.parse.html.links import PLAIN_HOST
 
-_LINKIFY = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
+if TYPE_CHECKING:
+    from linkify_it import LinkifyIt
+
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\\[\]*_`~<>])")
 # Before a link it would make an image of it.
@@ -27,6 +31,13 @@ _WORD_CHARACTER = rf"[^\s{_STOPS}]"
 _WORD = re.compile(rf"(?<!{_WORD_CHARACTER}){_WORD_CHARACTER}{{4,1000}}+(?!{_WORD_CHARACTER})")
 # As between a letter of a script without spaces and the address after it.
 _ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://|www\.)", re.IGNORECASE)
+# A word with an address that needs no LinkifyIt: without a scheme it has a domain that this knows,
+# no part of its host may be too long, and no punctuation in it may be its end.
+_PLAIN_WORD = re.compile(
+    r"(?!.*[A-Za-z0-9-]{64})(\(?)"
+    rf"((?:https?://{PLAIN_HOST}|www\.(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:com|edu|gov|net|org))"
+    r"(?:/[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)*/?)([.,]?\)?[.,]?)"
+)
 _TRAILING = re.compile(r"(?:'s|[?!.,:*_~'\"])+\Z")
 _TRAILING_ENTITY = re.compile(r"&#?\w+;?\Z")
 
@@ -86,13 +97,25 @@ def _find_suspect_pieces(
 def _link_addresses(word: re.Match[str]) -> str:
     if not _ADDRESS.search(word[0]):
         return word[0]
+    if plain := _PLAIN_WORD.fullmatch(word[0]):
+        before, url, after = plain.groups()
+        return f"{before}{_make_link(url, has_scheme=url.startswith('http'))}{after}"
     return "".join(map(_link_addresses_in, _ADDRESS_AFTER_LETTER.split(word[0])))
+
+
+@cache
+def _make_linkify() -> "LinkifyIt":
+    # Few sites have an address that needs it. To load it and to compile its expressions takes
+    # longer than to parse a hundred threads.
+    from linkify_it import LinkifyIt  # noqa: PLC0415
+
+    return LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": False})
 
 
 def _link_addresses_in(text: str) -> str:
     result = ""
     position = 0
-    for found in _LINKIFY.match(text) or ():
+    for found in _make_linkify().match(text) or ():
         url = _trim(found.raw, text[found.last_index :])
         link = _make_link(url, has_scheme=found.schema in ("http:", "https:"))
         if link:

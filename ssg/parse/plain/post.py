@@ -59,7 +59,7 @@ LITERAL = (
 LINK = re.compile(rf"\[(?<!!\[)[A-Za-z0-9][^][\\`<>&~|*_:\n\u00a0]*\]\(({PLAIN_ADDRESS})\)")
 # Between spaces, not too long to be found in general, and with nothing that may be no part of it.
 _BARE = re.compile(
-    rf"http(?<![^ \n]http)(?![^ \n]{{500}})s?://{PLAIN_HOST}"
+    rf"http(?<![^ \n]http)(?![^ \n]{{500}})s?://(?![^/ \n]*[A-Za-z0-9-]{{64}}){PLAIN_HOST}"
     r"(?:/[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)*+/?(?=[.,]?(?:[ \n]|\Z))"
 )
 _SHOWN = re.compile(r">[^\s<]")

@@ -1,14 +1,17 @@
 # Full-width punctuation is the subject of some of these tests.
 # ruff: noqa: RUF001
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssg.parse.html import commonmark
 from ssg.parse.html.commonmark import render_commonmark
 from ssg.parse.html.events import scan_events
 from ssg.parse.html.source import Source
+from tests.effort import EFFORT
 
 
 def rendered(text: str, start: int = 0, end: int | None = None) -> str:
@@ -176,3 +179,73 @@ def test_addresses_are_looked_for_in_all_pieces_that_may_hold_one(text: str) -> 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commonmark, "_find_suspect_pieces", lambda _data, _start, _end, runs: runs)
         assert found == rendered(text)
+
+
+PLAIN_WORDS = [
+    "https://a.example", "http://www.a-b.org/c/d_e-f.html.", "(www.a.org)", "www.A.b.gov/c/d.htm,",
+    "(https://a.org/b/).", "www.a.org,",
+]  # fmt: skip
+ADDRESS_TRAPS = [
+    "www.org", "www.a.example", "www.a.c", "www.a-.org", "www.a.org-", "www.a.org_", "www.a.org:80",
+    "www.a.orgx", "www.a.museumx", "https://a", "https://a.b", "https://a.b1", "https://-a.org",
+    f"https://{'a' * 64}.org/b", f"https://a.{'b' * 64}", f"www.{'a' * 64}.org", "https://a_b.org",
+    "www.a.org/b_", "www.a.org/b__c", "www.a.org/b..c", "www.a.org/-b", "www.a.org/b)c",
+    "www.a.org//b", "xwww.a.org", "www.a.org.b", "www.a.org..", "www.a.org/b...", "www.a.org.,.",
+    "www.a.org/b,c", "www.a.org/b'c'", "www.a.org/b;", "www.a.org/b&amp;", "((www.a.org))",
+    "www.a.org@b.com", "https://a@b.org", "!www.a.org", "[www.a.org", "www.a.org]", "www.a.org.)b",
+]  # fmt: skip
+WORD_PIECES = [
+    "https://", "http://", "www.", "a", "B1", "a.b", "-", "_", ".", ",", "/", "(", ")", ".org", "é",
+    ".gov", ".example", ".c", "a" * 63, "~", ":", "?", "=", "#", "&amp;", "!", "'", " ", "*", "x.y",
+]  # fmt: skip
+
+
+def is_read_as_by_linkify(text: str) -> bool:
+    found = rendered(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commonmark, "_PLAIN_WORD", re.compile("(?!)"))
+        return found == rendered(text)
+
+
+def check_address_traps() -> None:
+    for trap in [*PLAIN_WORDS, *ADDRESS_TRAPS]:
+        for text in (trap, f"a {trap} b", f"({trap}", f"{trap}).", f"{trap}/", f"{trap}/c-d"):
+            assert is_read_as_by_linkify(text)
+
+
+@pytest.mark.parametrize("text", PLAIN_WORDS)
+def test_addresses_as_most_people_write_them_need_no_linkify(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rendered(text)
+    assert "<a href=" in expected
+    monkeypatch.setattr(commonmark, "_make_linkify", None)
+    assert rendered(text) == expected
+
+
+@given(st.lists(st.sampled_from([*WORD_PIECES, *PLAIN_WORDS]), max_size=8).map("".join))
+@settings(max_examples=300 * EFFORT)
+def test_a_plain_address_is_read_as_by_linkify(text: str) -> None:
+    assert is_read_as_by_linkify(text)
+
+
+@pytest.mark.parametrize(
+    ("guard", "without"),
+    [
+        ("(?!.*[A-Za-z0-9-]{64})", ""),
+        ("com|edu|gov|net|org", "[a-z]+"),
+        ("[._-]", "[._),-]"),
+        ("(?:[._-][A-Za-z0-9]+)*)", "[._-]*)"),
+        (r"([.,]?\)?[.,]?)", "(.*)"),
+        (r"(\(?)", "(.*?)"),
+    ],
+)
+def test_each_guard_of_plain_addresses_is_needed(
+    guard: str, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_address_traps()
+    pattern = commonmark._PLAIN_WORD.pattern
+    assert guard in pattern
+    monkeypatch.setattr(commonmark, "_PLAIN_WORD", re.compile(pattern.replace(guard, without)))
+    with pytest.raises(AssertionError):
+        check_address_traps()
