@@ -36,8 +36,11 @@ _ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://|www\.)", re
 _PLAIN_WORD = re.compile(
     r"(?!.*[A-Za-z0-9-]{64})(\(?)"
     rf"((?:https?://{PLAIN_HOST}|www\.(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:com|edu|gov|net|org))"
-    r"(?:/[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)*/?)([.,]?\)?[.,]?)"
+    r"(?:/[A-Za-z0-9]+(?:[._?=#%+-][A-Za-z0-9]+)*)*/?)([.,:]?\)?[.,:]?)"
 )
+# Most often a word without a space before the next one: of the domains that LinkifyIt knows, only
+# one has as many letters.
+_NO_ADDRESS = re.compile(r"www\.(?:[A-Za-z]+\.)*(?!museum)[A-Za-z]{5,}[.,:]?", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:'s|[?!.,:*_~'\"])+\Z")
 _TRAILING_ENTITY = re.compile(r"&#?\w+;?\Z")
 
@@ -95,7 +98,7 @@ def _find_suspect_pieces(
 
 
 def _link_addresses(word: re.Match[str]) -> str:
-    if not _ADDRESS.search(word[0]):
+    if not _ADDRESS.search(word[0]) or _NO_ADDRESS.fullmatch(word[0]):
         return word[0]
     if plain := _PLAIN_WORD.fullmatch(word[0]):
         before, url, after = plain.groups()

@@ -183,7 +183,7 @@ def test_addresses_are_looked_for_in_all_pieces_that_may_hold_one(text: str) -> 
 
 PLAIN_WORDS = [
     "https://a.example", "http://www.a-b.org/c/d_e-f.html.", "(www.a.org)", "www.A.b.gov/c/d.htm,",
-    "(https://a.org/b/).", "www.a.org,",
+    "(https://a.org/b/).", "www.a.org:", "https://a.org/b?c=d#e-1.",
 ]  # fmt: skip
 ADDRESS_TRAPS = [
     "www.org", "www.a.example", "www.a.c", "www.a-.org", "www.a.org-", "www.a.org_", "www.a.org:80",
@@ -192,11 +192,15 @@ ADDRESS_TRAPS = [
     "www.a.org/b_", "www.a.org/b__c", "www.a.org/b..c", "www.a.org/-b", "www.a.org/b)c",
     "www.a.org//b", "xwww.a.org", "www.a.org.b", "www.a.org..", "www.a.org/b...", "www.a.org.,.",
     "www.a.org/b,c", "www.a.org/b'c'", "www.a.org/b;", "www.a.org/b&amp;", "((www.a.org))",
-    "www.a.org@b.com", "https://a@b.org", "!www.a.org", "[www.a.org", "www.a.org]", "www.a.org.)b",
+    "www.museum", "www.a.MUSEUM.", "www.a.shop", "www.a.shops", "www.a.com.shops,", "www.shops/a",
+    "www.a.org?b=c", "www.a.org/?b", "www.a.org/b?", "www.a.org/b?=c", "www.a.org/b%",
+    "www.shops,www.a.org", "www.a.org@b.com", "https://a@b.org", "!www.a.org", "[www.a.org",
+    "www.a.org]", "www.a.org.)b",
 ]  # fmt: skip
 WORD_PIECES = [
     "https://", "http://", "www.", "a", "B1", "a.b", "-", "_", ".", ",", "/", "(", ")", ".org", "é",
-    ".gov", ".example", ".c", "a" * 63, "~", ":", "?", "=", "#", "&amp;", "!", "'", " ", "*", "x.y",
+    ".gov", ".example", ".museum", ".shop", ".c", "a" * 63, "~", ":", "?", "=", "#", "&amp;", "!",
+    "'", " ", "*", "x.y",
 ]  # fmt: skip
 
 
@@ -204,6 +208,7 @@ def is_read_as_by_linkify(text: str) -> bool:
     found = rendered(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commonmark, "_PLAIN_WORD", re.compile("(?!)"))
+        patch.setattr(commonmark, "_NO_ADDRESS", re.compile("(?!)"))
         return found == rendered(text)
 
 
@@ -221,6 +226,7 @@ def test_addresses_as_most_people_write_them_need_no_linkify(
     assert "<a href=" in expected
     monkeypatch.setattr(commonmark, "_make_linkify", None)
     assert rendered(text) == expected
+    assert "<a href=" not in rendered("www.a.organd www.shops.")
 
 
 @given(st.lists(st.sampled_from([*WORD_PIECES, *PLAIN_WORDS]), max_size=8).map("".join))
@@ -230,22 +236,26 @@ def test_a_plain_address_is_read_as_by_linkify(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("guard", "without"),
+    ("name", "guard", "without"),
     [
-        ("(?!.*[A-Za-z0-9-]{64})", ""),
-        ("com|edu|gov|net|org", "[a-z]+"),
-        ("[._-]", "[._),-]"),
-        ("(?:[._-][A-Za-z0-9]+)*)", "[._-]*)"),
-        (r"([.,]?\)?[.,]?)", "(.*)"),
-        (r"(\(?)", "(.*?)"),
+        ("_PLAIN_WORD", "(?!.*[A-Za-z0-9-]{64})", ""),
+        ("_PLAIN_WORD", "com|edu|gov|net|org", "[a-z]+"),
+        ("_PLAIN_WORD", "[._?=#%+-]", "[._?=#%+),-]"),
+        ("_PLAIN_WORD", "(?:[._?=#%+-][A-Za-z0-9]+)*)", "[._?=#%+-]*)"),
+        ("_PLAIN_WORD", r"([.,:]?\)?[.,:]?)", "(.*)"),
+        ("_PLAIN_WORD", r"(\(?)", "(.*?)"),
+        ("_NO_ADDRESS", "(?!museum)", ""),
+        ("_NO_ADDRESS", "{5,}", "{4,}"),
+        ("_NO_ADDRESS", "[A-Za-z]{5,}[.,:]?", "[A-Za-z]{5,}.*"),
     ],
 )
 def test_each_guard_of_plain_addresses_is_needed(
-    guard: str, without: str, monkeypatch: pytest.MonkeyPatch
+    name: str, guard: str, without: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check_address_traps()
-    pattern = commonmark._PLAIN_WORD.pattern
-    assert guard in pattern
-    monkeypatch.setattr(commonmark, "_PLAIN_WORD", re.compile(pattern.replace(guard, without)))
+    full: re.Pattern[str] = getattr(commonmark, name)
+    assert guard in full.pattern
+    changed = re.compile(full.pattern.replace(guard, without), full.flags)
+    monkeypatch.setattr(commonmark, name, changed)
     with pytest.raises(AssertionError):
         check_address_traps()
