@@ -5,6 +5,7 @@ docs/content-format.md describes them, and a test compares the two.
 
 import unicodedata
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -199,7 +200,7 @@ NEWEST_FORMAT = 1
 """The version of the content format that this ssg reads; `ssg migrate` brings a site up to it."""
 
 
-class Settings(Fields, frozen=True, kw_only=True):
+class Settings(Fields, frozen=True, kw_only=True, dict=True, gc=True):
     format: Count = NEWEST_FORMAT
     title: Text
     url: HttpUrl
@@ -258,7 +259,7 @@ class Settings(Fields, frozen=True, kw_only=True):
         }
         return {lang: image for lang, image in own.items() if image}
 
-    @property
+    @cached_property
     def published_languages(self) -> tuple[str, ...]:
         """The languages that have lists and a home page: the site's own first."""
         return self.language, *self.languages
@@ -284,16 +285,16 @@ class Settings(Fields, frozen=True, kw_only=True):
         """The authority of the tag URIs of feed entries (RFC 4151)."""
         return self.feed_authority or urlsplit(self.url).hostname or ""
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """The path of `url` without a trailing slash: empty, or like `/health`."""
         return urlsplit(self.url).path.rstrip("/")
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """The scheme and host of `url`, without a trailing slash."""
         parts = urlsplit(self.url)

@@ -1,8 +1,8 @@
 """What page kinds are given: the whole site to plan from, and one page's inputs to build from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache, partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from ssg import urls
 from ssg.config import Settings
-from ssg.model.codec import decode_document_as
+from ssg.model.codec import decode_document_as, encode
 from ssg.model.documents import AnyDocument
 from ssg.model.fragments import Fragment
 from ssg.model.ids import TopicId
 from ssg.model.media import LinkedFile, Medium
+from ssg.model.record import Record
 from ssg.model.scalars import day_text
 from ssg.model.site import AddressedDocument, Site
 from ssg.model.states import Environment
@@ -52,11 +53,16 @@ class Interface(Protocol):
         """The number with the language's separators."""
 
 
+_MOST_PARTS = 64
+"""Neighbours share most: a topic's feed has threads of that of the topic above it."""
+
 # Each page has the same few sentences.
 _without_tags = lru_cache(Markup.striptags)
 
 D = TypeVar("D", bound=AnyDocument)
 C = TypeVar("C", bound=InLanguage)
+InputsT = TypeVar("InputsT", bound=Record)
+T = TypeVar("T")
 
 
 class PlanContext(Struct, frozen=True, kw_only=True):
@@ -141,6 +147,21 @@ class ViewContext(Struct, frozen=True, kw_only=True):
     """The interface of pages in a language."""
     file_label: Callable[[LinkedFile, str], Markup]
     """What a link to a file says of it, on a page in a language."""
+    parts: MutableMapping[bytes, Any]
+    """See `part`; it is empty, or from pages of the same documents and fragments."""
+
+    def part(self, inputs: InputsT, make: "Callable[[InputsT, ViewContext], T]") -> T:
+        """What `make` gives, or gave for the same inputs on one of the last pages.
+
+        It is made from inputs and sources alone, and by one function for inputs of a class.
+        """
+        key = encode(inputs)
+        part: T = self.parts.pop(key, None) or make(inputs, self)
+        if len(self.parts) == _MOST_PARTS:
+            del self.parts[next(iter(self.parts))]
+        # The last one that was used comes last.
+        self.parts[key] = part
+        return part
 
     def filler(
         self,

@@ -177,7 +177,7 @@ def _build_view(inputs: FeedInputs, context: ViewContext) -> FeedView:
         updated=rfc3339(inputs.updated, settings.zone),
         disclaimer=disclaimer.text,
         disclaimer_lang=disclaimer.lang,
-        entries=tuple(make_entry(item, context) for item in inputs.items),
+        entries=tuple([context.part(item, make_entry) for item in inputs.items]),
     )
 
 

@@ -1,6 +1,6 @@
 """Plans all pages of a site, in the parent process; builds the view of one, in a worker."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -187,10 +187,12 @@ def build_view(
     alert_titles: Callable[[str], Mapping[str, str]],
     interface: Callable[[str], Interface],
     file_label: Callable[[LinkedFile, str], Markup],
+    parts: MutableMapping[bytes, Any] | None = None,
 ) -> View:
     """The view that the plan's template shows: from these arguments, and from nothing else.
 
-    `documents` and `fragments` give what is at a path; see `ViewContext`.
+    `documents` and `fragments` give what is at a path; see `ViewContext`. `parts` keeps what other
+    pages with the same arguments show, too.
     """
     context = ViewContext(
         settings=settings,
@@ -200,6 +202,7 @@ def build_view(
         alert_titles=alert_titles,
         interface=interface,
         file_label=file_label,
+        parts={} if parts is None else parts,
     )
     view: View = KINDS_BY_NAME[plan.kind].build_view(plan.inputs, context)
     return view

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -259,6 +260,7 @@ def _render(
     fragments: Callable[[str], tuple[Fragment, ...]],
     renderer: Renderer,
     settings: Settings,
+    parts: dict[bytes, Any] | None = None,
 ) -> bytes:
     """The page's bytes. Raises ThemeError, also for a preview that search engines would list."""
     view = build_view(
@@ -269,6 +271,7 @@ def _render(
         alert_titles=renderer.alert_titles,
         interface=renderer.localization,
         file_label=renderer.file_label,
+        parts=parts,
     )
     data = renderer.render(template_of(plan), view)
     if renderer.is_preview and isinstance(view, HtmlView) and _NOINDEX not in data:
@@ -289,6 +292,7 @@ class _RenderWorker:
         self._task = task
         self._renderer = _make_renderer(task)
         self._store = StoreReader(Path(task.store))
+        self._parts: dict[bytes, Any] = {}
 
     def close(self) -> None:
         self._store.close()
@@ -303,6 +307,7 @@ class _RenderWorker:
                 fragments=self._read_fragments,
                 renderer=self._renderer,
                 settings=self._task.settings,
+                parts=self._parts,
             )
         except ThemeError as error:
             return RenderedPage(output_path=path, problem=error.problem)

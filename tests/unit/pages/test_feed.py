@@ -186,6 +186,17 @@ def test_an_entry_has_as_many_answers_as_fit_and_counts_the_others() -> None:
     assert _shown(30_000)[:2] == ([], 1)
 
 
+@pytest.mark.parametrize(
+    ("character", "most"), [("x", 23_926), ("&", 4_785), ('"', 4_785), ("<", 5_981), ("é", 11_963)]
+)
+def test_texts_count_as_they_are_written_in_the_feed(character: str, most: int) -> None:
+    long = thread(posts=[answer("a-1")])
+    for count, is_shown in ((most, True), (most + 1, False)):
+        fragments = plain("q" * 10, character * count)
+        feed = view_of(FeedView, "feed.xml", long, fragments={long.path: fragments})
+        assert bool(feed.entries[0].posts) == is_shown
+
+
 def test_a_question_that_does_not_fit_leaves_its_summary_alone() -> None:
     assert _shown(10, question=30_000) == ([], 1, "")
 
