@@ -241,7 +241,7 @@ class ViewContext(Struct, frozen=True, kw_only=True):
         The description is in the page's language if none is given. `page` is what structured data
         say of this page beside what they say of each.
         """
-        crumbs = tuple(self._name_crumb(crumb, head.lang) for crumb in head.crumbs)
+        crumbs = tuple([self._name_crumb(crumb, head.lang) for crumb in head.crumbs])
         address = self.settings.origin + head.url
         name = name or title
         # What search engines read on a page, they ascribe to its canonical one: another question.

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from ssg.config import Settings
+from ssg.config.settings import Participate
 from ssg.pages.texts import site_text
 from ssg.urls import fill_pattern, pattern_values
 
@@ -25,6 +26,7 @@ class ParticipateView(Struct, frozen=True, kw_only=True):
     email_updates: str = ""
 
 
+_NO_PATTERNS = Participate()
 _NOWHERE = ParticipateView()
 
 
@@ -35,9 +37,9 @@ def fill_participate(settings: Settings, *, url: str, title: str, lang: str) -> 
     The id is the name of its file, or the resource's own. Any other page, such as a list, has an
     empty `title`: its id is empty too, and its title the site's.
     """
-    patterns = asdict(settings.participate)
-    if not any(patterns.values()):
+    if settings.participate == _NO_PATTERNS:
         return _NOWHERE
+    patterns = asdict(settings.participate)
     values = _values(settings, url, title, lang)
     return ParticipateView(
         **{name: fill_pattern(pattern or "", values) for name, pattern in patterns.items()}

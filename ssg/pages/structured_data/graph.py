@@ -1,6 +1,7 @@
 """The graph of a page, as the text of its `<script type="application/ld+json">`."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 from markupsafe import Markup
@@ -34,14 +35,15 @@ def make_graph(page: WebPage, crumbs: Sequence[Crumb], settings: Settings) -> Ma
 
     `page` has a `name`, the absolute `url` and a language, `crumbs` lead to it.
     """
-    website, publisher = _make_website(page, settings)
-    nodes: list[Node] = [website, publisher]
-    page = replace(page, id=page.url, is_part_of=Reference(id=website.id))
-    if crumbs:
-        trail = _make_breadcrumbs(page, crumbs, settings.origin)
-        page = replace(page, breadcrumb=Reference(id=trail.id))
-        nodes.insert(0, trail)
-    return encode_graph((page, *nodes))
+    website, publisher = _find_website(page, settings)
+    trail = _make_breadcrumbs(page, crumbs, settings.origin) if crumbs else None
+    page = replace(
+        page,
+        id=page.url,
+        is_part_of=Reference(id=website.id),
+        breadcrumb=Reference(id=trail.id) if trail else None,
+    )
+    return encode_graph((page, trail, website, publisher) if trail else (page, website, publisher))
 
 
 def encode_graph(nodes: tuple[Node, ...]) -> Markup:
@@ -54,21 +56,28 @@ def encode_graph(nodes: tuple[Node, ...]) -> Markup:
     return Markup(data.decode())
 
 
-def _make_website(page: WebPage, settings: Settings) -> tuple[WebSite, Organization]:
+def _find_website(page: WebPage, settings: Settings) -> tuple[WebSite, Organization]:
     """The website has a home page for each language; its publisher is the same for all."""
     lang = settings.list_language(page.in_language)
     start = settings.origin + settings.prefix
-    home = f"{start}{settings.list_prefix(lang)}/"
     title = site_text(settings, lang, lambda texts: texts.title).text
-    publisher = Organization(id=f"{start}/#organization", name=settings.title, url=f"{start}/")
+    return _make_website(start, start + settings.list_prefix(lang), title, settings.title, lang)
+
+
+@lru_cache
+def _make_website(
+    start: str, lists: str, title: str, publisher: str, lang: str
+) -> tuple[WebSite, Organization]:
+    """Of a site at `start`, whose lists in `lang` start at `lists`; the same for most pages."""
+    organization = Organization(id=f"{start}/#organization", name=publisher, url=f"{start}/")
     website = WebSite(
-        id=f"{home}#website",
+        id=f"{lists}/#website",
         name=title,
-        url=home,
+        url=f"{lists}/",
         in_language=lang,
-        publisher=Reference(id=publisher.id),
+        publisher=Reference(id=organization.id),
     )
-    return website, publisher
+    return website, organization
 
 
 def _make_breadcrumbs(page: WebPage, crumbs: Sequence[Crumb], origin: str) -> BreadcrumbList:
@@ -80,7 +89,9 @@ def _make_breadcrumbs(page: WebPage, crumbs: Sequence[Crumb], origin: str) -> Br
     return BreadcrumbList(
         id=f"{page.url}#breadcrumb",
         item_list_element=tuple(
-            ListItem(position=position, name=name, item=url)
-            for position, (name, url) in enumerate(trail, 1)
+            [
+                ListItem(position=position, name=name, item=url)
+                for position, (name, url) in enumerate(trail, 1)
+            ]
         ),
     )
