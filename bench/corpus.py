@@ -4,7 +4,7 @@ A thread depends only on the seed, its number and the size of the corpus, so non
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -36,6 +36,8 @@ _SETTINGS = ("at home", "at work", "outdoors", "in a group", "with children")
 _SEASONS = ("in winter", "in summer", "on weekdays", "on holiday")
 _TOPICS = 300
 _GUIDES = 200
+_FULL = 1_000
+"""With so many threads, and with more, there are all topics and guides, with fewer in proportion."""
 _PHOTOGRAPHS = 40
 """Making smaller ones of all sizes takes about half a second each."""
 _PUBLISHERS = 6
@@ -66,6 +68,8 @@ class Thread:
     helpful: int
     question: str
     posts: tuple[Post, ...]
+    source: tuple[str, ...] = ()
+    """Where it was first published: a name, an address and a licence; empty if here."""
 
     @property
     def updated(self) -> datetime:
@@ -79,8 +83,12 @@ class Guide:
     summary: str
     topics: tuple[str, ...]
     resources: tuple[str, ...]
-    reviewed: datetime
+    reviewed: datetime | None
     text: str
+    has_lead: bool = True
+    """Whether the summary is shown on the page, and not only to programs."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Systems of codes for illnesses, and codes in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,7 @@ class Topic:
     summary: str
     lineage: tuple[str, ...]
     text: str
+    has_lead: bool = True
     has_feed: bool = True
     """A topic without threads has none."""
 
@@ -103,6 +112,25 @@ class Resource:
     url: str
     description: str
     publisher: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page at the top of the site, such as the one that says what the site is."""
+
+    id: str
+    title: str
+    description: str
+    text: str
+
+
+_ABOUT = Page(
+    id="about",
+    title="About this site",
+    description="All of this was made by a program.",
+    text="All of this was made by a program.",
+)
 
 
 class Content(Protocol):
@@ -117,6 +145,9 @@ class Content(Protocol):
 
     @property
     def resources(self) -> Mapping[str, Resource]: ...
+
+    @property
+    def pages(self) -> Sequence[Page]: ...
 
     def threads(self) -> Iterator[Thread]: ...
 
@@ -169,6 +200,13 @@ class Corpus:
     def _random(self, *what: object) -> Random:
         return Random(f"{self.seed} {what}")
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return (_ABOUT,)
+
+    def _in_proportion(self, count: int) -> int:
+        return count * min(self.size, _FULL) // _FULL
+
     @cached_property
     def _guide_ids(self) -> tuple[str, ...]:
         return tuple(self.guides)
@@ -186,14 +224,14 @@ class Corpus:
 
     @cached_property
     def _shares(self) -> tuple[float, ...]:
-        return tuple(accumulate((rank + 1) ** -_SHALLOWER for rank in range(_TOPICS)))
+        return tuple(accumulate((rank + 1) ** -_SHALLOWER for rank in range(len(self.topics))))
 
     def _topics_of_thread(self, number: int, random: Random) -> tuple[str, ...]:
         """One or two topics. The first threads cover all topics, so that none is empty."""
         ranked = self._ranked_topics
         count = 1 if random.random() < 0.6 else 2
         drawn = random.choices(ranked, cum_weights=self._shares, k=count)
-        if number < _TOPICS:
+        if number < len(ranked):
             drawn[0] = ranked[number]
         return tuple(dict.fromkeys(drawn))
 
@@ -222,7 +260,7 @@ class Corpus:
         titles += product(_SUBJECTS, _SETTINGS)
         titles += product(_SUBJECTS, _SETTINGS, _SEASONS)
         topics = {}
-        for parts in titles[:_TOPICS]:
+        for parts in titles[: self._in_proportion(_TOPICS)]:
             lineage = tuple(_slug(" ".join(parts[:depth])) for depth in range(1, len(parts) + 1))
             random = self._random("topic", lineage)
             topics[lineage[-1]] = Topic(
@@ -254,7 +292,7 @@ class Corpus:
     def guides(self) -> dict[str, Guide]:
         """By id."""
         guides = {}
-        for number in range(_GUIDES):
+        for number in range(self._in_proportion(_GUIDES)):
             random = self._random("guide", number)
             heading = title(random).rstrip("?")
             name = f"{_slug(heading)}-{number}"

@@ -1,16 +1,32 @@
-"""Counts the pages that a generator has built, by the kinds that all generators build, and what is
-in them for programs: structured data, descriptions and feeds.
+"""Counts the pages that a generator has built, by kind, and what is in them for readers and for
+programs: HTML, structured data, descriptions and feeds.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+_KINDS = {
+    "threads": r"threads/(?!page/)[^/]+/index\.html",
+    "guides": r"guides/[^/]+/index\.html",
+    "topic_lists": r"topics/[^/]+/(page/\d+/)?index\.html",
+    "thread_lists": r"threads/(page/\d+/)?index\.html",
+    "resources": r"resources/[^/]+/index\.html",
+    "follow_pages": r"topics/[^/]+/follow/index\.html",
+    "indexes": r"((topics|a-z|resources)/)?index\.html",
+    "single_pages": r"(404|(about|follow)/index)\.html",
+}
+"""The kinds of pages, by what their paths look like. All generators put them at the same
+addresses, except that ssg numbers the pages of a list from the oldest.
+"""
+_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _POST = re.compile(r'class="ssg-post-meta"')
+_LISTED = re.compile(r'<h[23]><a href="/threads/')
 _DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="[^"]')
 _OPEN_GRAPH = re.compile(r'<meta property="og:(\w+)" content="[^"]')
@@ -19,8 +35,12 @@ _PREVIEW = frozenset({"title", "description", "url", "type", "site_name"})
 _SAMPLE = 10
 """Every tenth thread is read."""
 _ALIKE = 0.03
+_HTML_ALIKE = 0.05
+"""The engines' HTML of the same Markdown differs a little, and so does what ssg alone writes: `rel`
+on links, or the language of a page that a link leads to.
+"""
 _FEEDS_ALIKE = 0.25
-"""Entries have different words around the same texts, and Pelican's a summary before them."""
+"""Pelican's feeds have whole threads, without what ssg's say between the posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +50,18 @@ class Pages:
     threads: int
     guides: int
     topic_lists: int
-    home: int
+    thread_lists: int
+    resources: int
+    follow_pages: int
+    indexes: int
+    """The home page, and the lists of topics, names and resources."""
+    single_pages: int
     sitemap: int
     feeds: int
     posts: int
     """Posts on every tenth thread's page."""
     listed: int
-    """Links to threads in the lists of all topic pages."""
+    """Links to threads in all lists."""
     entries: int
     """Entries of all feeds together."""
     answers: int
@@ -47,6 +72,8 @@ class Pages:
     descriptions: int
     open_graph: int
     """Pages with all tags that a preview of a link needs."""
+    html_characters: Mapping[str, int] = field(compare=False)
+    """Those of the pages that are read, by kind, without white space."""
     data_characters: int = field(compare=False)
     """Those of all texts in the structured data of every tenth thread, without white space."""
     feed_characters: int = field(compare=False)
@@ -55,12 +82,16 @@ class Pages:
 
     @property
     def total(self) -> int:
-        return self.threads + self.guides + self.topic_lists + self.home
+        return sum(getattr(self, kind) for kind in _KINDS)
 
     def agrees_with(self, other: "Pages") -> bool:
         """Whether both show the same: texts may differ a little in signs and white space."""
         return (
             self == other
+            and all(
+                _are_alike(count, other.html_characters[kind], _HTML_ALIKE)
+                for kind, count in self.html_characters.items()
+            )
             and _are_alike(self.data_characters, other.data_characters, _ALIKE)
             and _are_alike(self.feed_characters, other.feed_characters, _FEEDS_ALIKE)
         )
@@ -71,39 +102,42 @@ def _are_alike(one: int, other: int, most: float) -> bool:
 
 
 def count_pages(output: Path) -> Pages:
-    threads = sorted(output.glob("threads/*/index.html"))
-    # ssg also has a list of all threads, which the other generators do not build.
-    threads = [path for path in threads if path.parent.name != "page"]
-    guides = list(output.glob("guides/*/index.html"))
-    lists = [*output.glob("topics/*/index.html"), *output.glob("topics/*/page/*/index.html")]
-    feeds = list(output.glob("topics/*/feed.xml"))
-    home = output / "index.html"
-    sample = [path.read_text() for path in threads[::_SAMPLE]]
-    listing = [path.read_text() for path in lists]
-    others = [path.read_text() for path in (*guides, home) if path.is_file()]
-    pages = [*sample, *listing, *others]
-    data = [node for html in sample for node in _nodes(_read_data(html))]
-    entries = [path.read_text() for path in feeds]
-    counted = len(threads) + len(guides) + len(lists) + int(home.is_file())
+    paths = _sort_by_kind(output)
+    counts = {kind: len(paths[kind]) for kind in _KINDS}
+    paths["threads"] = paths["threads"][::_SAMPLE]
+    read = {kind: [path.read_text() for path in paths[kind]] for kind in _KINDS}
+    pages = [html for found in read.values() for html in found]
+    data = [node for html in read["threads"] for node in _nodes(_read_data(html))]
+    feeds = [path.read_text() for path in output.rglob("feed.xml")]
     return Pages(
-        threads=len(threads),
-        guides=len(guides),
-        topic_lists=len(lists),
-        home=int(home.is_file()),
+        **counts,
         sitemap=int((output / "sitemap.xml").is_file()),
         feeds=len(feeds),
-        posts=sum(len(_POST.findall(html)) for html in sample),
-        listed=sum(html.count('<h3><a href="/threads/') for html in listing),
-        entries=sum(feed.count("</entry>") for feed in entries),
+        posts=sum(len(_POST.findall(html)) for html in read["threads"]),
+        listed=sum(len(_LISTED.findall(html)) for html in pages),
+        entries=sum(feed.count("</entry>") for feed in feeds),
         answers=_count(data, "Answer"),
         comments=_count(data, "Comment"),
         breadcrumbs=_count([one for html in pages for one in _read_data(html)], "BreadcrumbList"),
         descriptions=sum(bool(_DESCRIPTION.search(html)) for html in pages),
         open_graph=sum(set(_OPEN_GRAPH.findall(html)) >= _PREVIEW for html in pages),
+        html_characters={
+            kind: sum(_length(unescape(html)) for html in found) for kind, found in read.items()
+        },
         data_characters=sum(_length(node.get("text", "")) for node in data),
-        feed_characters=sum(_length(_TAG.sub("", unescape(feed))) for feed in entries),
-        others=sum(1 for _ in output.rglob("*.html")) - counted,
+        feed_characters=sum(_length(_TAG.sub("", unescape(feed))) for feed in feeds),
+        others=len(paths[""]),
     )
+
+
+def _sort_by_kind(output: Path) -> dict[str, list[Path]]:
+    """All pages, in the order of their paths; those of no known kind under an empty name."""
+    paths: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(output.rglob("*.html")):
+        name = path.relative_to(output).as_posix()
+        found = (kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(name))
+        paths[next(found, "")].append(path)
+    return paths
 
 
 def _read_data(html: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.corpus import Guide, Post, Resource, Thread, Topic
+from bench.corpus import Guide, Page, Post, Resource, Thread, Topic
 from bench.generators import Generator, write_site
 from bench.generators.ssg import FEATURES, Ssg, change_settings
 from bench.runs import run_all
@@ -23,10 +23,11 @@ from ssg.config import SETTINGS_FILE, Settings, load_settings
 from ssg.discover import SourceFile, discover
 from ssg.model.documents import Guide as GuideDocument
 from ssg.model.documents import Post as PostOfDocument
+from ssg.model.documents import Page as PageDocument
 from ssg.model.documents import PostKind, ResourceFile
 from ssg.model.documents import Thread as ThreadDocument
 from ssg.model.documents import Topic as TopicDocument
-from ssg.model.frontmatter import Dialect
+from ssg.model.frontmatter import Codes, Dialect, Origin
 from ssg.model.ids import TopicId
 from ssg.model.scalars import Moment, instant
 from ssg.model.states import BuildTime, State
@@ -43,8 +44,7 @@ COMMONMARK, PYTHON_MARKDOWN = (f"ssg-{dialect}" for dialect in Dialect)
 _RUNS = 5
 _ADDRESS = "https://bench.example.org"
 _LINK = re.compile(r"\]\(\.\./(threads|guides|topics)/([a-z0-9-]+)\.md")
-_UNREVIEWED = datetime(2020, 1, 1, tzinfo=UTC)
-"""Hugo's layout of guides shows a date; to leave it out would save no time."""
+_CODES = ("ICD-10", "MeSH", "SNOMED CT", "UMLS")
 
 
 class RealContent(Struct, frozen=True, kw_only=True):
@@ -53,6 +53,7 @@ class RealContent(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic]
     guides: Mapping[str, Guide]
     resources: Mapping[str, Resource]
+    pages: tuple[Page, ...]
     all_threads: tuple[Thread, ...]
 
     def threads(self) -> Iterator[Thread]:
@@ -125,6 +126,9 @@ def read_content(site: Path) -> RealContent:
             if isinstance(one, ResourceFile)
             for resource in _make_resources(one)
         },
+        pages=tuple(
+            _make_page(one, body) for one, body in documents if isinstance(one, PageDocument)
+        ),
         all_threads=threads,
     )
 
@@ -155,6 +159,7 @@ def _make_topics(
             summary=topic.meta.summary or topic.excerpt or topic.meta.title,
             lineage=lineages[topic.id],
             text=body,
+            has_lead=bool(topic.meta.summary),
             has_feed=topic.id in with_threads,
         )
         for topic, body in topics
@@ -177,7 +182,26 @@ def _make_resources(file: ResourceFile) -> Iterator[Resource]:
             url=resource.meta.url,
             description=resource.meta.description or "",
             publisher=resource.publisher.name,
+            topics=resource.meta.topics,
         )
+
+
+def _make_page(page: PageDocument, body: str) -> Page:
+    summary = page.meta.summary or page.excerpt
+    return Page(id=page.id, title=page.meta.title, description=summary, text=body)
+
+
+def _list_codes(codes: Codes | None) -> tuple[tuple[str, str], ...]:
+    if not codes:
+        return ()
+    values = (codes.icd10, codes.mesh, codes.snomed, codes.umls)
+    return tuple(
+        (system, ", ".join(found)) for system, found in zip(_CODES, values, strict=True) if found
+    )
+
+
+def _describe_source(source: Origin | None) -> tuple[str, ...]:
+    return (source.system, source.url or "", source.licence or "") if source else ()
 
 
 class _Reader:
@@ -194,8 +218,10 @@ class _Reader:
             summary=guide.meta.summary or guide.excerpt,
             topics=guide.meta.topics,
             resources=guide.meta.resources,
-            reviewed=self._read(review.date) if review else _UNREVIEWED,
+            reviewed=self._read(review.date) if review else None,
             text=body,
+            has_lead=bool(guide.meta.summary),
+            codes=_list_codes(guide.meta.codes),
         )
 
     def make_thread(self, thread: ThreadDocument, body: str) -> Thread:
@@ -215,6 +241,7 @@ class _Reader:
             helpful=meta.helpful or 0,
             question=source.slice(split.question.start, split.question.end).strip("\n"),
             posts=tuple(map(self._make_post, thread.posts, texts)),
+            source=_describe_source(meta.source),
         )
 
     def _make_post(self, post: PostOfDocument, text: str) -> Post:

@@ -7,16 +7,19 @@ from pathlib import Path
 
 from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
+    all_guide_fields,
+    all_topic_fields,
     all_topics,
     body,
     children_of_topics,
     copy_layouts,
-    guide_fields,
-    guides_of_topics,
+    index_letters,
+    newest_guides,
+    page_fields,
+    publishers,
     resource_fields,
-    style_sheet,
     thread_fields,
-    topic_fields,
+    write_static,
     yaml_document,
 )
 from bench.tools import Tools
@@ -39,26 +42,29 @@ class Eleventy:
     def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("eleventy", site)
         content = site / "content"
-        (content / "css").mkdir()
-        (content / "css/site.css").write_text(style_sheet())
-        guides, children = guides_of_topics(corpus), children_of_topics(corpus)
-        topics = [
-            topic_fields(topic)
-            | {
-                "text": topic.text,
-                "children": children.get(topic.id, []),
-                "guides": guides.get(topic.id, []),
-            }
-            for topic in corpus.topics.values()
-        ]
+        write_static(content / "static")
         (content / "_data").mkdir()
-        (content / "_data/allTopics.json").write_text(dumps(topics))
-        (content / "_data/roots.json").write_text(dumps(children[""]))
-        (site / "lib/resources.json").write_text(dumps(resource_fields(corpus)))
-        (site / "lib/site.json").write_text(dumps({"description": SITE_DESCRIPTION}))
-        for guide in corpus.guides.values():
-            text = yaml_document(guide_fields(guide), guide.text)
-            (content / f"guides/{guide.id}.md").write_text(text)
+        topics = [
+            fields | {"text": corpus.topics[name].text}
+            for name, fields in all_topic_fields(corpus).items()
+        ]
+        resources = resource_fields(corpus)
+        for file, value in (
+            ("content/_data/allTopics", topics),
+            ("content/_data/allResources", list(resources.values())),
+            ("content/_data/letters", index_letters(corpus)),
+            ("content/_data/publishers", publishers(corpus.resources.values())),
+            ("content/_data/roots", children_of_topics(corpus)[""]),
+            ("content/_data/newestGuides", newest_guides(corpus)),
+            ("lib/site", {"description": SITE_DESCRIPTION, "pages": [page_fields(page) | {"id": page.id} for page in corpus.pages]}),
+        ):
+            (site / f"{file}.json").write_text(dumps(value))
+        for name, fields in all_guide_fields(corpus).items():
+            text = yaml_document(fields, corpus.guides[name].text)
+            (content / f"guides/{name}.md").write_text(text)
+        for page in corpus.pages:
+            fields = page_fields(page) | {"layout": "page.11ty.js"}
+            (content / f"{page.id}.md").write_text(yaml_document(fields, page.text))
 
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"

@@ -9,17 +9,20 @@ from pathlib import Path
 
 from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
+    all_guide_fields,
+    all_topic_fields,
     all_topics,
     body,
     children_of_topics,
     copy_layouts,
-    guide_fields,
-    guides_of_topics,
+    index_letters,
+    newest_guides,
+    page_fields,
+    publishers,
     resource_fields,
-    style_sheet,
     thread_fields,
     toml_document,
-    topic_fields,
+    write_static,
 )
 from bench.photographs import with_photographs
 from bench.tools import Tools
@@ -38,32 +41,37 @@ class Hugo:
 
     def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("hugo", site)
-        content = site / "content"
-        for folder in ("threads", "guides", "topics"):
-            (content / folder).mkdir(parents=True)
-        for folder in ("data", "static/css"):
-            (site / folder).mkdir(parents=True)
-        (site / "static/css/site.css").write_text(style_sheet())
-        (site / "data/resources.json").write_text(dumps(resource_fields(corpus)))
-        guides, children = guides_of_topics(corpus), children_of_topics(corpus)
+        write_static(site / "static")
         corpus.write_photographs(site / "assets/media")
+        content, data = site / "content", site / "data"
+        for folder in (content / "threads", data):
+            folder.mkdir(parents=True, exist_ok=True)
+        resources = resource_fields(corpus)
+        for name, value in (
+            ("resources", resources),
+            ("publishers", publishers(corpus.resources.values())),
+            ("letters", index_letters(corpus)),
+        ):
+            (data / f"{name}.json").write_text(dumps(value))
         home = {
             "title": "Example Threads",
             "description": SITE_DESCRIPTION,
-            "roots": children[""],
+            "roots": children_of_topics(corpus)[""],
+            "guides_here": newest_guides(corpus),
         }
         (content / "_index.md").write_text(toml_document(home, ""))
-        for topic in corpus.topics.values():
-            fields = topic_fields(topic) | {
-                "outputs": ["html", *(["atom"] if topic.has_feed else [])],
-                "children": children.get(topic.id, []),
-                "guides_here": guides.get(topic.id, []),
-            }
-            _write(content / "topics" / topic.id / "_index.md", toml_document(fields, topic.text))
-        for guide in corpus.guides.values():
-            text = with_photographs(guide.text, "media")
-            document = toml_document(guide_fields(guide), text)
-            _write(content / "guides" / guide.id / "_index.md", document)
+        for name, topic in all_topic_fields(corpus).items():
+            outputs = ["html", *(["atom", "follow"] if topic["has_feed"] else [])]
+            text = toml_document(topic | {"outputs": outputs}, corpus.topics[name].text)
+            _write(content / "topics" / name / "_index.md", text)
+        for name, guide in all_guide_fields(corpus).items():
+            text = with_photographs(corpus.guides[name].text, "media")
+            _write(content / "guides" / name / "_index.md", toml_document(guide, text))
+        for name, resource in resources.items():
+            text = toml_document(resource | {"url": f"/resources/{name}/"}, "")
+            _write(content / "resource_ids" / name / "_index.md", text)
+        for page in corpus.pages:
+            (content / f"{page.id}.md").write_text(toml_document(page_fields(page), page.text))
 
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
@@ -86,5 +94,5 @@ class Hugo:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text(text)

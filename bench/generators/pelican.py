@@ -8,16 +8,19 @@ from pathlib import Path
 
 from bench.corpus import SITE_DESCRIPTION, Content, Thread
 from bench.generators.layout import (
+    all_guide_fields,
+    all_topic_fields,
     all_topics,
     body,
     children_of_topics,
     copy_layouts,
-    guide_fields,
-    guides_of_topics,
+    index_letters,
+    newest_guides,
+    page_fields,
+    publishers,
     resource_fields,
-    style_sheet,
     thread_fields,
-    topic_fields,
+    write_static,
 )
 from bench.tools import Tools
 
@@ -36,31 +39,33 @@ class Pelican:
 
     def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("pelican", site)
-        for folder in ("content/threads", "content/guides", "theme/static/css"):
+        for folder in ("content/threads", "content/guides", "content/pages"):
             (site / folder).mkdir(parents=True)
-        (site / "theme/static/css/site.css").write_text(style_sheet())
-        guides, children = guides_of_topics(corpus), children_of_topics(corpus)
+        write_static(site / "theme/static")
+        guides = all_guide_fields(corpus)
         topics = {
-            topic.id: topic_fields(topic)
-            | {
-                "text": topic.text,
-                "children": children.get(topic.id, []),
-                "guides": guides.get(topic.id, []),
-            }
-            for topic in corpus.topics.values()
+            name: fields | {"text": corpus.topics[name].text}
+            for name, fields in all_topic_fields(corpus).items()
         }
         # Names that differ from Pelican's own, such as `tags` and `pages`.
         data = {
             "description": SITE_DESCRIPTION,
             "topics": topics,
-            "roots": children[""],
+            "roots": children_of_topics(corpus)[""],
             "resources": resource_fields(corpus),
-            "guides": {guide.id: guide_fields(guide) for guide in corpus.guides.values()},
+            "publishers": publishers(corpus.resources.values()),
+            "letters": index_letters(corpus),
+            "guides": guides,
+            "newest_guides": newest_guides(corpus),
+            "menu": [page_fields(page) | {"id": page.id} for page in corpus.pages],
         }
         (site / "data.json").write_text(dumps(data))
-        for guide in corpus.guides.values():
-            text = _document(guide.id, guide_fields(guide), guide.text)
-            (site / f"content/guides/{guide.id}.md").write_text(text)
+        for name, fields in guides.items():
+            text = _document(name, fields, corpus.guides[name].text)
+            (site / f"content/guides/{name}.md").write_text(text)
+        for page in corpus.pages:
+            text = _document(page.id, page_fields(page), page.text)
+            (site / f"content/pages/{page.id}.md").write_text(text)
 
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"

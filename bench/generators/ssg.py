@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from bench.corpus import SITE_DESCRIPTION, Content, Guide, Post, Resource, Thread, Topic
+from bench.corpus import SITE_DESCRIPTION, Content, Guide, Page, Post, Resource, Thread, Topic
 from bench.photographs import with_photographs
 from bench.prose import with_guide_links
 
@@ -30,14 +30,6 @@ id: sample-reviewer
 name: Sample Reviewer
 role: Example of a reviewer
 credentials: Fictional, for measuring
-"""
-_ABOUT = """\
----
-title: About this site
-nav: 1
----
-
-All of this was made by a program.
 """
 
 
@@ -69,7 +61,8 @@ class Ssg:
             (content / kind).mkdir(parents=True)
         (site / "site.yaml").write_text(_SITE + self._settings)
         (content / "people/sample-reviewer.yaml").write_text(_REVIEWER)
-        (content / "pages/about.md").write_text(_ABOUT)
+        for page in corpus.pages:
+            (content / f"pages/{page.id}.md").write_text(_page(page))
         corpus.write_photographs(content / "media")
         for guide in corpus.guides.values():
             (content / f"guides/{guide.id}.md").write_text(_guide(guide))
@@ -137,6 +130,10 @@ def _guide(guide: Guide) -> str:
         f"resources: [{', '.join(guide.resources)}]",
     ]
     return _document(fields, with_photographs(guide.text, "../media"))
+
+
+def _page(page: Page) -> str:
+    return _document([f"title: {page.title}", "nav: 1"], page.text)
 
 
 def _topic(topic: Topic) -> str:
