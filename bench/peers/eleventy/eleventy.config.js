@@ -12,25 +12,47 @@ function grouped(items, namesOf) {
   return groups;
 }
 
+const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+
+/** Gives headings the ids that the table of contents leads to. */
+function setIds({ tokens }) {
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === "heading_open") token.attrSet("id", slug(tokens[index + 1].content));
+  }
+}
+
+/** By the addresses of threads, those before and after them in the first of their topics. */
+function neighbours(threads) {
+  const found = new Map();
+  for (const [topic, members] of grouped(threads, (thread) => thread.data.topics)) {
+    for (const [index, thread] of members.entries()) {
+      if (thread.data.own_topics[0] === topic) {
+        found.set(thread.url, [members[index + 1], members[index - 1]]);
+      }
+    }
+  }
+  return found;
+}
+
 export default function (config) {
   let library;
   config.amendLibrary("md", (md) => {
     library = md.set({ html: true, linkify: true, typographer: true });
+    library.core.ruler.push("heading_ids", setIds);
   });
   config.addFilter("markdown", (text) => library.render(text));
-  config.addPassthroughCopy("content/css");
+  config.addPassthroughCopy({ "content/static": "/" });
 
-  // The newest first. Eleventy asks for collections once per build, so all is grouped here.
-  config.addCollection("questions", (api) =>
-    api.getFilteredByGlob("content/threads/*.md").sort(byDate).reverse());
-  config.addCollection("threadsOfTopics", (api) => {
-    const threads = api.getFilteredByGlob("content/threads/*.md").sort(byDate).reverse();
-    return grouped(threads, (thread) => thread.data.topics);
-  });
-  config.addCollection("threadsOfGuides", (api) => {
-    const threads = api.getFilteredByGlob("content/threads/*.md").sort(byDate).reverse();
-    return grouped(threads, (thread) => thread.data.guides);
-  });
+  // Eleventy asks for collections once per build, so all is sorted and grouped here.
+  const newestFirst = (api) => api.getFilteredByGlob("content/threads/*.md").sort(byDate).reverse();
+  config.addCollection("questions", newestFirst);
+  config.addCollection("threadsOfTopics", (api) =>
+    grouped(newestFirst(api), (thread) => thread.data.topics));
+  config.addCollection("threadsOfGuides", (api) =>
+    grouped(newestFirst(api), (thread) => thread.data.guides));
+  config.addCollection("threadsOfResources", (api) =>
+    grouped(newestFirst(api), (thread) => thread.data.resource_ids));
+  config.addCollection("neighboursOfThreads", (api) => neighbours(newestFirst(api)));
   config.addCollection("guidesById", (api) =>
     new Map(api.getFilteredByGlob("content/guides/*.md").map((guide) => [guide.fileSlug, guide])));
 

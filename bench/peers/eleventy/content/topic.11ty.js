@@ -1,6 +1,8 @@
-import { day, escaped, follow, frame, threadList, topicLink } from "../lib/parts.js";
+import {
+  escaped, follow, frame, guideList, letters, listPages, pager, publisherList, threadList, topicList,
+} from "../lib/parts.js";
+import { itemList } from "../lib/structured-data.js";
 
-const PAGE = 20;
 const address = (topic, number) => `/topics/${topic.id}/${number > 1 ? `page/${number}/` : ""}`;
 
 export const data = {
@@ -9,69 +11,49 @@ export const data = {
     size: 1,
     alias: "list",
     /** Every page of every topic, since Eleventy divides one list only. */
-    before(topics, { collections }) {
-      return topics.flatMap((topic) => {
-        const threads = collections.threadsOfTopics.get(topic.id) ?? [];
-        const last = Math.max(Math.ceil(threads.length / PAGE), 1);
-        return Array.from({ length: last }, (_, index) => ({
-          topic,
-          number: index + 1,
-          last,
-          threads: threads.slice(index * PAGE, (index + 1) * PAGE),
-        }));
-      });
-    },
+    before: (topics, { collections }) => topics.flatMap((topic) =>
+      listPages(collections.threadsOfTopics.get(topic.id) ?? []).map((list) => ({ topic, ...list }))),
   },
   eleventyImport: { collections: ["threadsOfTopics", "guidesById"] },
   permalink: ({ list }) => `${address(list.topic, list.number)}index.html`,
 };
 
-function newest(topic, markdown, collections) {
-  const guides = topic.guides.map((id) => {
-    const guide = collections.guidesById.get(id);
-    return `<li>
-    <h3><a href="${guide.url}">${escaped(guide.data.title)}</a></h3>
-    <p>${escaped(guide.data.description)}</p>
-    <p class="ssg-facts"><span>Reviewed on ${day(guide.date)}</span></p>
-  </li>`;
-  });
-  return `<div class="ssg-prose">
-${markdown(topic.text)}
-    </div>
-    ${guides.length ? `<section aria-labelledby="ssg-guides">
-      <h2 id="ssg-guides">Guides</h2>
-      <ul class="ssg-list">${guides.join("")}</ul>
-    </section>` : ""}`;
+function guidesOf({ guides_here, letters: groups }, { guidesById }) {
+  const find = (ids) => ids.map((id) => guidesById.get(id));
+  if (!guides_here.length && !groups.length) return "";
+  const folded = groups.map(({ letter, guides }) => ({ letter, guides: find(guides) }));
+  return `<section aria-labelledby="ssg-guides">
+  <h2 id="ssg-guides">Guides</h2>
+  ${guides_here.length ? guideList(find(guides_here)) : letters(folded)}
+</section>`;
 }
 
 export function render({ list, collections, page }) {
   const { topic, number, last, threads } = list;
+  const { id, title, description, lineage, children, publishers } = topic;
   const isNewest = number === 1;
-  const main = `<div class="ssg-columns">
-  <div class="ssg-column">
-    <header class="ssg-head">
-      <h1>${escaped(topic.title)}</h1>
-      <p class="ssg-lead">${escaped(topic.description)}</p>
-    </header>
-    ${isNewest ? newest(topic, this.markdown, collections) : ""}
-    <section aria-labelledby="ssg-threads">
-      <h2 id="ssg-threads">Questions</h2>
-      ${threadList(threads)}
-      ${last > 1 ? `<nav class="ssg-pager" aria-label="Pages">
-        ${isNewest ? "" : `<a rel="prev" href="${address(topic, number - 1)}">Newer questions</a>`}
-        <span>Page ${number}</span>
-        ${number < last ? `<a rel="next" href="${address(topic, number + 1)}">Older questions</a>` : ""}
-      </nav>` : ""}
-    </section>
-  </div>
-  <div class="ssg-aside">
-    ${isNewest && topic.children.length ? `<section aria-labelledby="ssg-subtopics">
-      <h2 id="ssg-subtopics">Narrower topics</h2>
-      <ul class="ssg-topics">${topic.children.map((id) => `<li>${topicLink(id)}</li>`).join("")}</ul>
-    </section>` : ""}
-    ${follow(topic.id)}
-  </div>
-</div>`;
-  const { id, title, description } = topic;
-  return frame({ type: "CollectionPage", title, description, path: page.url, topic: id, main });
+  const main = `<header class="ssg-head">
+  <h1>${escaped(title)}</h1>
+  ${topic.has_lead ? `<p class="ssg-lead">${escaped(description)}</p>` : ""}
+  ${isNewest && children.length ? `<nav aria-label="Narrower topics"><div>${topicList(children)}</div></nav>` : ""}
+</header>
+<div class="ssg-prose">
+${isNewest ? this.markdown(topic.text) : ""}
+</div>
+${isNewest ? guidesOf(topic, collections) : ""}
+<section aria-labelledby="ssg-threads">
+  <h2 id="ssg-threads">Questions</h2>
+  ${threads.length ? threadList(threads) : "<p>There are no questions on this topic yet.</p>"}
+  ${pager(number, last, (each) => address(topic, each))}
+</section>
+${isNewest && publishers.length ? `<section aria-labelledby="ssg-resources">
+  <h2 id="ssg-resources">From health organisations</h2>
+  ${publisherList(publishers, 3)}
+</section>` : ""}
+${follow(id)}`;
+  return frame({
+    type: "CollectionPage", title, description, path: page.url, topic: id, below: lineage.at(-2) ?? "",
+    shownTitle: `${title}: topic${isNewest ? "" : `, page ${number}`}`,
+    more: { mainEntity: itemList(threads) }, main,
+  });
 }

@@ -5,6 +5,7 @@ const topics = new Map(read("../content/_data/allTopics.json").map((topic) => [t
 
 export const SITE = "https://bench.example.org";
 export const TITLE = "Example Threads";
-export const { description: DESCRIPTION } = read("site.json");
-export const resources = read("resources.json");
+export const { description: DESCRIPTION, pages: PAGES } = read("site.json");
+export const resources = Object.fromEntries(
+  read("../content/_data/allResources.json").map((resource) => [resource.id, resource]));
 export const topicOf = (id) => topics.get(id);

@@ -1,7 +1,7 @@
 import { SITE, TITLE, topicOf } from "./site.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
-const crumbsOfTopics = new Map();
+const startsOfCrumbs = new Map();
 
 /** JSON for a script element: a "<" could end it. */
 const json = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -13,20 +13,34 @@ const plain = (html) =>
 const person = (name) => ({ "@type": "Person", name });
 const WEBSITE = { "@id": `${SITE}/#website` };
 const OF_THE_SITE = [
-  { "@type": "WebSite", ...WEBSITE, url: `${SITE}/`, name: TITLE, publisher: { "@id": `${SITE}/#organization` } },
+  { "@type": "WebSite", ...WEBSITE, url: `${SITE}/`, name: TITLE, inLanguage: "en", publisher: { "@id": `${SITE}/#organization` } },
   { "@type": "Organization", "@id": `${SITE}/#organization`, url: `${SITE}/`, name: TITLE },
 ].map(json).join();
 
-/** The way down to a topic: the same for all its threads. */
-function crumbs(topic) {
-  if (!crumbsOfTopics.has(topic)) {
-    const way = topicOf(topic).lineage.map((id) => [topicOf(id).title, `${SITE}/topics/${id}/`]);
-    const itemListElement = [["Home", `${SITE}/`], ...way].map(([name, item], index) =>
-      ({ "@type": "ListItem", position: index + 1, name, item }));
-    crumbsOfTopics.set(topic, json({ "@type": "BreadcrumbList", itemListElement }));
+/** The beginning of the way down to a page: the same for all threads of a topic. */
+function startOfCrumbs(topic) {
+  if (!startsOfCrumbs.has(topic)) {
+    const way = topic ? topicOf(topic).lineage.map((id) => [topicOf(id).title, `${SITE}/topics/${id}/`]) : [];
+    const items = [["Home", `${SITE}/`], ...way].map(([name, item], index) => crumb(index + 1, name, item));
+    const start = `{"@type":"BreadcrumbList","itemListElement":[${items.map(json).join()}`;
+    startsOfCrumbs.set(topic, { start, next: items.length + 1 });
   }
-  return crumbsOfTopics.get(topic);
+  return startsOfCrumbs.get(topic);
 }
+
+const crumb = (position, name, item) => ({ "@type": "ListItem", position, name, item });
+
+function crumbs(topic, title, url) {
+  const { start, next } = startOfCrumbs(topic);
+  return `${start},${json(crumb(next, title, url))}],"@id":"${url}#breadcrumb"}`;
+}
+
+/** The threads of a list. */
+export const itemList = (threads) => ({
+  "@type": "ItemList",
+  itemListElement: threads.map((thread, index) =>
+    ({ "@type": "ListItem", position: index + 1, url: SITE + thread.url })),
+});
 
 function post(type, one, text, url) {
   const found = {
@@ -40,14 +54,15 @@ function post(type, one, text, url) {
   return found;
 }
 
-export function question({ title, by, helpful, answers, updated, posts }, asked, url, [text, ...texts]) {
+export function question({ title, by, helpful, answers, posts }, asked, url, [text, ...texts]) {
   const found = {
     "@type": "Question",
     name: title,
     text: plain(text),
     answerCount: answers,
     datePublished: asked,
-    dateModified: updated,
+    url: `${url}#ssg-question`,
+    inLanguage: "en",
     author: person(by),
   };
   if (helpful) found.upvoteCount = helpful;
@@ -67,10 +82,12 @@ export function question({ title, by, helpful, answers, updated, posts }, asked,
 }
 
 /** The script element of a page; `more` is what only pages of its type have. */
-export function structuredData({ type, url, title, description, topic, more }) {
+export function structuredData({ type, url, title, below, more }) {
   const page = {
-    "@type": type, "@id": url, url, name: title, description, inLanguage: "en", isPartOf: WEBSITE, ...more,
+    "@type": type, "@id": url, name: title, url, inLanguage: "en", isPartOf: WEBSITE,
+    breadcrumb: { "@id": `${url}#breadcrumb` }, ...more,
   };
-  const nodes = [json(page), ...(topic ? [crumbs(topic)] : []), OF_THE_SITE];
+  const way = url === `${SITE}/` ? [] : [crumbs(below, title, url)];
+  const nodes = [json(page), ...way, OF_THE_SITE];
   return `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[${nodes.join()}]}</script>`;
 }
