@@ -63,7 +63,7 @@ class Pages:
     listed: int
     """Links to threads in all lists."""
     entries: int
-    """Entries of all feeds together."""
+    """Entries of all topics' feeds together: Pelican knows one number for all feeds."""
     answers: int
     """Answers in the structured data of every tenth thread; so are comments."""
     comments: int
@@ -108,11 +108,11 @@ def count_pages(output: Path) -> Pages:
     read = {kind: [path.read_text() for path in paths[kind]] for kind in _KINDS}
     pages = [html for found in read.values() for html in found]
     data = [node for html in read["threads"] for node in _nodes(_read_data(html))]
-    feeds = [path.read_text() for path in output.rglob("feed.xml")]
+    feeds = [path.read_text() for path in output.glob("topics/*/feed.xml")]
     return Pages(
         **counts,
         sitemap=int((output / "sitemap.xml").is_file()),
-        feeds=len(feeds),
+        feeds=len(feeds) + int((output / "feed.xml").is_file()),
         posts=sum(len(_POST.findall(html)) for html in read["threads"]),
         listed=sum(len(_LISTED.findall(html)) for html in pages),
         entries=sum(feed.count("</entry>") for feed in feeds),

@@ -39,7 +39,7 @@ class Pelican:
 
     def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("pelican", site)
-        for folder in ("content/threads", "content/guides", "content/pages"):
+        for folder in ("content/threads", "content/guides", "content/pages", "content/resources", "content/follow"):
             (site / folder).mkdir(parents=True)
         write_static(site / "theme/static")
         guides = all_guide_fields(corpus)
@@ -61,11 +61,18 @@ class Pelican:
         }
         (site / "data.json").write_text(dumps(data))
         for name, fields in guides.items():
-            text = _document(name, fields, corpus.guides[name].text)
-            (site / f"content/guides/{name}.md").write_text(text)
+            shown = {key: fields[key] for key in ("title", "description")}
+            _write(site, "guides", name, shown, corpus.guides[name].text)
         for page in corpus.pages:
-            text = _document(page.id, page_fields(page), page.text)
-            (site / f"content/pages/{page.id}.md").write_text(text)
+            _write(site, "pages", page.id, page_fields(page) | _at(f"{page.id}/", "single"), page.text)
+        # Pages of their own kinds are pages with other templates.
+        for name, resource in corpus.resources.items():
+            fields = {"title": resource.title, **_at(f"resources/{name}/", "resource")}
+            _write(site, "resources", name, fields, "")
+        for name, topic in corpus.topics.items():
+            if topic.has_feed:
+                fields = {"title": topic.title, **_at(f"topics/{name}/follow/", "follow-topic")}
+                _write(site, "follow", name, fields, "")
 
     def thread_file(self, thread: Thread, site: Path) -> Path:
         return site / f"content/threads/{thread.id}.md"
@@ -86,6 +93,14 @@ class Pelican:
 
 
 _OWN_NAMES = {"updated": "modified", "description": "summary"}
+
+
+def _write(site: Path, folder: str, name: str, fields: Mapping[str, object], text: str) -> None:
+    (site / f"content/{folder}/{name}.md").write_text(_document(name, fields, text))
+
+
+def _at(url: str, template: str) -> dict[str, object]:
+    return {"url": url, "save_as": f"{url}index.html", "template": template}
 
 
 def _document(name: str, fields: Mapping[str, object], text: str) -> str:
