@@ -13,17 +13,18 @@ from pathlib import Path
 from bench import results
 from bench.features import make_features
 from bench.generators import PEERS, generators
+from bench.generators.hugo import Hugo
 from bench.real import measure_real
 from bench.runs import Results, measure_size
-from bench.small import measure_small
+from bench.small import HUGO_HUNDRED, measure_small
 from bench.targets import judge
 from bench.tools import Tools, install
 from bench.workspace import RIVAL
 
 _HERE = Path(__file__).parent
 _SIZES = (1_000, 2_000, 10_000, 100_000)
-_LEAST_THREADS = 300
-"""One for each topic, because not every generator creates a page for an empty topic."""
+_LEAST_THREADS = 10
+"""Fewer have too few topics and guides to choose from."""
 _CHARTED = 10_000
 _RUNS = 3
 
@@ -47,7 +48,8 @@ def main() -> None:
             f"{sites} is left of a run that was interrupted: delete it, and wait a minute"
         )
     sites.mkdir()
-    found = Results(small=measure_small(sites))
+    small_rival = Hugo(tools, HUGO_HUNDRED) if RIVAL in options.peers else None
+    found = Results(small=measure_small(small_rival, sites))
     if options.site:
         rival = next((entrant for entrant in entrants if entrant.name == RIVAL), None)
         found.real = measure_real(options.site.absolute(), rival, sites)

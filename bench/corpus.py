@@ -37,7 +37,7 @@ _SEASONS = ("in winter", "in summer", "on weekdays", "on holiday")
 _TOPICS = 300
 _GUIDES = 200
 _FULL = 1_000
-"""With so many threads, and with more, there are all topics and guides, with fewer in proportion."""
+"""With so many threads or more, there are all topics and guides; with fewer, in proportion."""
 _PHOTOGRAPHS = 40
 """Making smaller ones of all sizes takes about half a second each."""
 _PUBLISHERS = 6

@@ -22,8 +22,8 @@ from bench.workspace import COLD, Measured, Workspace
 from ssg.config import SETTINGS_FILE, Settings, load_settings
 from ssg.discover import SourceFile, discover
 from ssg.model.documents import Guide as GuideDocument
-from ssg.model.documents import Post as PostOfDocument
 from ssg.model.documents import Page as PageDocument
+from ssg.model.documents import Post as PostOfDocument
 from ssg.model.documents import PostKind, ResourceFile
 from ssg.model.documents import Thread as ThreadDocument
 from ssg.model.documents import Topic as TopicDocument

@@ -10,7 +10,7 @@ from bench.interpreter import describe_interpreter
 from bench.pages import Pages
 from bench.real import COMMONMARK, PYTHON_MARKDOWN
 from bench.runs import Results, Sized
-from bench.small import HELP, HUNDRED, PLAIN_STARTER, STARTER, VERSION
+from bench.small import HELP, HUGO_HUNDRED, HUNDRED, PLAIN_STARTER, STARTER, VERSION
 from bench.targets import Judgement
 from bench.workspace import CASES, COLD, FEATURE_CASES, OURS, STAGED_CASES, Measured
 
@@ -36,6 +36,7 @@ NAMES = {
     STARTER: "site of `ssg init`, as it is",
     PLAIN_STARTER: "site of `ssg init`, without search and image variants",
     HUNDRED: "100 threads",
+    HUGO_HUNDRED: "100 threads, by Hugo",
     VERSION: "`ssg --version`",
     HELP: "`ssg --help`",
 }
@@ -60,7 +61,8 @@ def report(
         "## Targets",
         targets_table(judgements),
         "## Small sites, and starting",
-        "Medians of ssg, with the fastest and the slowest run. Sites are built cold.",
+        "Medians, with the fastest and the slowest run. Sites are built cold, by ssg where no other "
+        "is named.",
         _small(results.small.values()),
     ]
     if results.real:
@@ -256,11 +258,13 @@ def _pages(pages: Pages, all_measured: Iterable[Measured]) -> str:
     counts = ", ".join(
         f"{entry.name.replace('_', ' ')} {getattr(pages, entry.name):,}"
         for entry in fields(pages)
-        if entry.name != "others"
+        if entry.name not in {"html_characters", "others"}
     )
+    characters = sum(pages.html_characters.values())
+    others = f" ssg also built {pages.others:,} pages of other kinds." if pages.others else ""
     return (
-        f"Pages built by {', '.join(agreeing)}: {pages.total:,} ({counts}). "
-        f"ssg also built {pages.others:,} pages of other kinds."
+        f"Pages built by {', '.join(agreeing)}: {pages.total:,} ({counts}). Every tenth thread and "
+        f"all other pages have {characters:,} characters of HTML.{others}"
     )
 
 

@@ -49,6 +49,7 @@ class Eleventy:
             for name, fields in all_topic_fields(corpus).items()
         ]
         resources = resource_fields(corpus)
+        pages = [page_fields(page) for page in corpus.pages]
         for file, value in (
             ("content/_data/allTopics", topics),
             ("content/_data/allResources", list(resources.values())),
@@ -56,7 +57,7 @@ class Eleventy:
             ("content/_data/publishers", publishers(corpus.resources.values())),
             ("content/_data/roots", children_of_topics(corpus)[""]),
             ("content/_data/newestGuides", newest_guides(corpus)),
-            ("lib/site", {"description": SITE_DESCRIPTION, "pages": [page_fields(page) | {"id": page.id} for page in corpus.pages]}),
+            ("lib/site", {"description": SITE_DESCRIPTION, "pages": pages}),
         ):
             (site / f"{file}.json").write_text(dumps(value))
         for name, fields in all_guide_fields(corpus).items():

@@ -10,14 +10,16 @@ is written into front matter, or into files of data.
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from json import dumps
 from pathlib import Path
 from typing import TypeVar
 
 from bench.corpus import Content, Guide, Page, Post, Resource, Thread, Topic
 from bench.prose import with_guide_links
+
+T = TypeVar("T")
+TitledT = TypeVar("TitledT", Guide, Topic, Resource)
 
 DIVIDER = "<!-- post -->"
 PEERS_FOLDER = Path(__file__).parents[1] / "peers"
@@ -125,9 +127,7 @@ def all_topic_fields(corpus: Content) -> dict[str, dict[str, object]]:
     for resource in corpus.resources.values():
         for topic in all_topics(resource.topics, corpus):
             resources[topic].append(resource)
-    narrower = Counter(
-        above for topic in corpus.topics.values() for above in topic.lineage[:-1]
-    )
+    narrower = Counter(above for topic in corpus.topics.values() for above in topic.lineage[:-1])
     return {
         topic.id: {
             "id": topic.id,
@@ -149,43 +149,45 @@ def _listed_guides(names: Sequence[str], corpus: Content) -> dict[str, object]:
     """Few guides are listed with what they say, many by their letters."""
     if len(names) < _FOLDED_FROM:
         return {"guides_here": list(names), "letters": []}
-    groups = groupby(sorted(names, key=lambda name: _letter(corpus.guides[name].title)),
-                     key=lambda name: _letter(corpus.guides[name].title))
-    letters = [{"letter": letter, "guides": list(found)} for letter, found in groups]
+    groups = _group(names, lambda name: _letter(corpus.guides[name].title))
+    letters = [{"letter": letter, "guides": found} for letter, found in groups.items()]
     return {"guides_here": [], "letters": letters}
 
 
 def publishers(resources: Iterable[Resource]) -> list[dict[str, object]]:
     """Resources by those who publish them."""
-    def name(resource: Resource) -> str:
-        return resource.publisher
-    found = groupby(sorted(_by_title(resources), key=name), key=name)
-    return [{"name": one, "resources": [each.id for each in group]} for one, group in found]
+    groups = _group(_by_title(resources), lambda resource: resource.publisher)
+    return [
+        {"name": name, "resources": [resource.id for resource in found]}
+        for name, found in groups.items()
+    ]
 
 
 def index_letters(corpus: Content) -> list[dict[str, object]]:
-    """All guides and topics by their letters."""
-    entries = [(guide.title, f"/guides/{guide.id}/", "guide") for guide in corpus.guides.values()]
-    entries += [(topic.title, f"/topics/{topic.id}/", "topic") for topic in corpus.topics.values()]
-    groups = groupby(sorted(entries, key=lambda entry: (_letter(entry[0]), entry[0].lower())),
-                     key=lambda entry: _letter(entry[0]))
-    return [
-        {
-            "letter": letter,
-            "entries": [{"title": title, "url": url, "kind": kind} for title, url, kind in found],
-        }
-        for letter, found in groups
+    """What A to Z lists: all guides and topics by their letters."""
+    entries = [
+        {"title": one.title, "url": f"/{kind}s/{one.id}/", "kind": kind}
+        for kind, found in (("guide", corpus.guides), ("topic", corpus.topics))
+        for one in found.values()
     ]
+    entries.sort(key=lambda entry: entry["title"].lower())
+    groups = _group(entries, lambda entry: _letter(entry["title"]))
+    return [{"letter": letter, "entries": found} for letter, found in groups.items()]
 
 
 def _letter(title: str) -> str:
     return title[0].upper() if title[0].isalpha() else "#"
 
 
-Titled = TypeVar("Titled", Guide, Topic, Resource)
+def _group(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    """The items by a name, in the order of names; those of one name keep their order."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(sorted(groups.items()))
 
 
-def _by_title(items: Iterable[Titled]) -> list[Titled]:
+def _by_title(items: Iterable[TitledT]) -> list[TitledT]:
     return sorted(items, key=lambda item: item.title.lower())
 
 
@@ -193,14 +195,13 @@ def all_guide_fields(corpus: Content) -> dict[str, dict[str, object]]:
     """What is known of each guide, by id."""
     listed = guides_of_topics(corpus)
     return {
-        guide.id: _guide_fields(guide, listed[guide.topics[0]] if guide.topics else [])
-        for guide in corpus.guides.values()
+        guide.id: _guide_fields(guide, listed[guide.topics[0]]) for guide in corpus.guides.values()
     }
 
 
 def _guide_fields(guide: Guide, listed: Sequence[str]) -> dict[str, object]:
     """`listed` are the guides of its first topic."""
-    place = listed.index(guide.id) if listed else 0
+    place = listed.index(guide.id)
     dated = {"date": f"{guide.reviewed:%Y-%m-%dT00:00:00Z}"} if guide.reviewed else {}
     return {
         "title": guide.title,
@@ -218,9 +219,12 @@ def _guide_fields(guide: Guide, listed: Sequence[str]) -> dict[str, object]:
 
 def newest_guides(corpus: Content) -> list[str]:
     """Those that were reviewed last, as the home page lists them."""
+
     def age(guide: Guide) -> float:
         return -guide.reviewed.timestamp() if guide.reviewed else 0
-    return [guide.id for guide in sorted(_by_title(corpus.guides.values()), key=age)][:_MOST_ON_HOME]
+
+    guides = sorted(_by_title(corpus.guides.values()), key=age)
+    return [guide.id for guide in guides[:_MOST_ON_HOME]]
 
 
 def resource_fields(corpus: Content) -> dict[str, dict[str, object]]:
@@ -244,7 +248,7 @@ def resource_fields(corpus: Content) -> dict[str, dict[str, object]]:
 
 
 def page_fields(page: Page) -> dict[str, object]:
-    return {"title": page.title, "description": page.description}
+    return {"id": page.id, "title": page.title, "description": page.description}
 
 
 def toml_document(fields: Mapping[str, object], text: str) -> str:

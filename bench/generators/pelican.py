@@ -39,8 +39,8 @@ class Pelican:
 
     def write(self, corpus: Content, site: Path) -> None:
         copy_layouts("pelican", site)
-        for folder in ("content/threads", "content/guides", "content/pages", "content/resources", "content/follow"):
-            (site / folder).mkdir(parents=True)
+        for folder in ("threads", "guides", "pages", "resources", "follow"):
+            (site / "content" / folder).mkdir(parents=True)
         write_static(site / "theme/static")
         guides = all_guide_fields(corpus)
         topics = {
@@ -57,14 +57,15 @@ class Pelican:
             "letters": index_letters(corpus),
             "guides": guides,
             "newest_guides": newest_guides(corpus),
-            "menu": [page_fields(page) | {"id": page.id} for page in corpus.pages],
+            "menu": [page_fields(page) for page in corpus.pages],
         }
         (site / "data.json").write_text(dumps(data))
         for name, fields in guides.items():
             shown = {key: fields[key] for key in ("title", "description")}
             _write(site, "guides", name, shown, corpus.guides[name].text)
         for page in corpus.pages:
-            _write(site, "pages", page.id, page_fields(page) | _at(f"{page.id}/", "single"), page.text)
+            fields = page_fields(page) | _at(f"{page.id}/", "single")
+            _write(site, "pages", page.id, fields, page.text)
         # Pages of their own kinds are pages with other templates.
         for name, resource in corpus.resources.items():
             fields = {"title": resource.title, **_at(f"resources/{name}/", "resource")}

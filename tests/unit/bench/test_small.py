@@ -14,7 +14,7 @@ def test_small_sites_are_built_and_commands_are_started(
 ) -> None:
     monkeypatch.setattr("bench.small._BUILDS", 1)
     monkeypatch.setattr("bench.small._STARTS", 2)
-    found = measure_small(tmp_path)
+    found = measure_small(None, tmp_path)
     assert {name: len(one.samples[COLD]) for name, one in found.items()} == {
         STARTER: 1, PLAIN_STARTER: 1, HUNDRED: 1, VERSION: 2, HELP: 2,
     }  # fmt: skip

@@ -226,7 +226,7 @@ export function frame({
 <meta name="referrer" content="same-origin">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${isHome ? "" : `${escaped(shownTitle)} – `}${TITLE}</title>
-${type ? summary(escaped(title), escaped(description), url, dates) : '<meta name="robots" content="noindex">'}
+${type ? summary(escaped(title), escaped(description || title), url, dates) : '<meta name="robots" content="noindex">'}
 ${feedLink(topic)}
 <link rel="alternate" type="application/atom+xml" href="/feed.xml" title="${TITLE}">
 <link rel="stylesheet" href="/css/site.css">
