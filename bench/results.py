@@ -61,8 +61,8 @@ def report(
         "## Targets",
         targets_table(judgements),
         "## Small sites, and starting",
-        "Medians, with the fastest and the slowest run. Sites are built cold, by ssg where no other "
-        "is named.",
+        "Medians, with the fastest and the slowest run. Sites are built cold, by ssg where no "
+        "other is named.",
         _small(results.small.values()),
     ]
     if results.real:
