@@ -68,7 +68,7 @@ def test_a_site_is_compressed_for_hosts(tmp_path: Path) -> None:
 def test_some_guides_show_photographs_of_their_own(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr("bench.corpus._GUIDES", 3)
     monkeypatch.setattr("bench.corpus._PHOTOGRAPHS", 2)
-    corpus = Corpus(size=300, has_photographs=True)
+    corpus = Corpus(size=1_000, has_photographs=True)
     Ssg().write(corpus, tmp_path)
     media = tmp_path / "content/media"
     assert sorted(path.name for path in media.iterdir()) == ["photograph-0.jpg", "photograph-1.jpg"]

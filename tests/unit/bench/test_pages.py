@@ -41,7 +41,9 @@ def data(graph: object) -> str:
 def write_site(output: Path, thread: str = "") -> None:
     description = '<meta name="description" content="How far?">'
     write(output, "threads/far/index.html", thread or f"{description}{TAGS}{data(GRAPH)}")
-    write(output, "topics/walks/index.html", '<h3><a href="/threads/far/">Far?</a></h3>')
+    for address, level in (("topics/walks", 3), ("threads", 2)):
+        listed = f'<h{level}><a href="/threads/far/">Far?</a></h{level}>'
+        write(output, f"{address}/index.html", listed)
     write(output, "topics/walks/feed.xml", "<entry>&lt;p&gt;How far?&lt;/p&gt;</entry>")
 
 
@@ -51,7 +53,23 @@ def test_answers_and_comments_are_counted_at_any_depth(tmp_path: Path) -> None:
     assert (pages.answers, pages.comments, pages.breadcrumbs) == (2, 1, 1)
     assert pages.data_characters == len("Howfar?Amile.Anhourorso.Less.")
     assert pages.feed_characters == len("Howfar?")
-    assert pages.listed == 1
+    assert pages.listed == 2
+
+
+def test_each_kind_of_page_is_counted_by_its_address(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for address in (
+        "guides/walks", "topics/walks/page/2", "topics/walks/follow", "threads/page/7", "threads",
+        "resources/who", "resources", "topics", "a-z", "follow", "about", "search",
+    ):  # fmt: skip
+        write(tmp_path, f"{address}/index.html", "<p>One word</p>")
+    write(tmp_path, "404.html", "")
+    pages = count_pages(tmp_path)
+    assert (pages.threads, pages.guides, pages.topic_lists, pages.thread_lists) == (1, 1, 2, 2)
+    assert (pages.resources, pages.follow_pages, pages.indexes, pages.single_pages) == (1, 1, 3, 3)
+    assert pages.total == 14
+    assert pages.others == 1
+    assert pages.html_characters["guides"] == len("<p>Oneword</p>")
 
 
 def test_a_page_counts_only_with_a_description_and_all_tags_of_a_preview(tmp_path: Path) -> None:
@@ -67,7 +85,14 @@ def test_a_page_counts_only_with_a_description_and_all_tags_of_a_preview(tmp_pat
 
 def test_texts_of_two_generators_may_differ_a_little(tmp_path: Path) -> None:
     write_site(tmp_path)
-    ours = replace(count_pages(tmp_path), data_characters=1_000, feed_characters=1_000)
+    ours = replace(
+        count_pages(tmp_path),
+        html_characters={"threads": 1_000},
+        data_characters=1_000,
+        feed_characters=1_000,
+    )
+    assert ours.agrees_with(replace(ours, html_characters={"threads": 1_040}))
+    assert not ours.agrees_with(replace(ours, html_characters={"threads": 1_060}))
     assert ours.agrees_with(replace(ours, data_characters=1_020, feed_characters=1_200))
     assert not ours.agrees_with(replace(ours, data_characters=900))
     assert not ours.agrees_with(replace(ours, feed_characters=500))

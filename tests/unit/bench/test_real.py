@@ -15,9 +15,14 @@ FILES = {
     "topics/sleep.md": "---\ntitle: Sleep\nsummary: All about sleep.\n---\n",
     "topics/naps.md": "---\ntitle: Naps\nparent: sleep\n---\n",
     "topics/walks.md": "---\ntitle: Walks\n---\n\nOutdoors.\n",
-    "guides/napping.md": "---\ntitle: Napping\ntopics: [naps]\n---\n\nBe *brief*.\n",
+    "guides/napping.md": (
+        "---\ntitle: Napping\ntopics: [naps]\nresources: [who-sleep]\ncodes:\n"
+        "  icd10: [G47, F51]\n---\n\nBe *brief*.\n"
+    ),
+    "pages/about.md": "---\ntitle: About\n---\n\nAll about us.\n",
     "resources/who.yaml": (
         "publisher: WHO\nresources:\n- id: who-sleep\n  title: Sleep\n  url: https://example.org/s\n"
+        "  topics: [naps]\n"
     ),
     "threads/how-long.md": """\
 ---
@@ -27,6 +32,9 @@ by: Ann
 topics: [naps]
 guides: [napping]
 helpful: 4
+source:
+  system: Forum
+  url: https://example.org/t/1
 ---
 
 How *long* is [a nap](../guides/napping.md#brief)?
@@ -74,7 +82,13 @@ def test_what_is_published_of_a_site_is_read_as_its_author_wrote_it(site: Path) 
         ("Guest", True, "An hour!"),
     ]
     assert content.guides["napping"].text.strip() == "Be *brief*."
+    assert thread.source == ("Forum", "https://example.org/t/1", "")
+    assert content.guides["napping"].codes == (("ICD-10", "G47, F51"),)
+    assert content.guides["napping"].reviewed is None
     assert content.resources["who-sleep"].publisher == "WHO"
+    assert content.resources["who-sleep"].topics == ("naps",)
+    (about,) = content.pages
+    assert (about.id, about.description) == ("about", "All about us.")
 
 
 def test_a_topic_has_a_feed_if_a_thread_is_in_it_or_below_it(site: Path) -> None:
@@ -101,6 +115,13 @@ def test_hugo_gets_it_in_the_layout_of_generated_content(site: Path, tmp_path: P
     )
     walks = (laid_out / "content/topics/walks/_index.md").read_text()
     assert 'outputs = ["html"]' in walks
+    resource = (laid_out / "content/resource_ids/who-sleep/_index.md").read_text()
+    assert 'url = "/resources/who-sleep/"' in resource
+    assert 'guides_here = ["napping"]' in resource
+    letters = json.loads((laid_out / "data/letters.json").read_text())
+    assert [(each["letter"], len(each["entries"])) for each in letters] == [
+        ("N", 2), ("S", 1), ("W", 1),
+    ]  # fmt: skip
 
 
 def test_ssg_gets_a_copy_at_the_address_of_all_others(site: Path, tmp_path: Path) -> None:
