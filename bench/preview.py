@@ -25,7 +25,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from bench import results
-from bench.corpus import Corpus, Thread
+from bench.content import Thread
+from bench.corpus import Corpus
 from bench.generators.ssg import Ssg
 from bench.measure import memory_of, time_program
 from bench.targets import Judgement

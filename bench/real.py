@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.corpus import Guide, Page, Post, Resource, Thread, Topic
+from bench.content import Guide, Page, Post, Resource, Thread, Topic
 from bench.generators import Generator, write_site
 from bench.generators.ssg import FEATURES, Ssg, change_settings
 from bench.runs import run_all

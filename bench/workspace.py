@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench.corpus import Corpus, Thread
+from bench.content import Thread
+from bench.corpus import Corpus
 from bench.generators import Builder, Generator, write_site
 from bench.measure import CutOff, Failed, Taken, peak_memory, time_program
 from bench.pages import Pages, count_pages

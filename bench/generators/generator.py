@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from bench.corpus import Content, Thread
+from bench.content import Content, Thread
 
 
 class Builder(Protocol):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from json import dumps
 from pathlib import Path
 
-from bench.corpus import SITE_DESCRIPTION, Content, Thread
+from bench.content import Content, Thread
+from bench.corpus import SITE_DESCRIPTION
 from bench.generators.layout import (
     all_guide_fields,
     all_topic_fields,

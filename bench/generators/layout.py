@@ -15,7 +15,7 @@ from json import dumps
 from pathlib import Path
 from typing import TypeVar
 
-from bench.corpus import Content, Guide, Page, Post, Resource, Thread, Topic
+from bench.content import Content, Guide, Page, Post, Resource, Thread, Topic
 from bench.prose import with_guide_links
 
 T = TypeVar("T")

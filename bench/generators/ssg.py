@@ -13,7 +13,8 @@ from pathlib import Path
 
 import yaml
 
-from bench.corpus import SITE_DESCRIPTION, Content, Guide, Page, Post, Resource, Thread, Topic
+from bench.content import Content, Guide, Page, Post, Resource, Thread, Topic
+from bench.corpus import SITE_DESCRIPTION
 from bench.photographs import with_photographs
 from bench.prose import with_guide_links
 

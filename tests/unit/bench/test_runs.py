@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.corpus import Content, Corpus
+from bench.content import Content
+from bench.corpus import Corpus
 from bench.generators import PEERS
 from bench.runs import make_workspaces, run_all
 from bench.workspace import COLD, Workspace
