@@ -1,12 +1,13 @@
 """The runs: each case is run for all generators in turn, several times."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.corpus import Corpus
 from bench.features import Feature
 from bench.generators import Generator
+from bench.pages import Pages
 from bench.workspace import (
     CASES,
     COLD,
@@ -83,7 +84,8 @@ def measure_size(
     for feature in features if size <= _FEATURED else ():
         corpus = Corpus(size=size, has_photographs=feature.has_photographs)
         rivals = [_make_workspace(each, corpus, folder, runs) for each in feature.entrants]
-        for _ in run_all(rivals, FEATURE_CASES, made=feature.made):
+        # Only ssg's pages have a form for searching.
+        for _ in run_all(rivals, FEATURE_CASES, made=feature.made, agree=Pages.shows_same_as):
             pass
         sized.features.append(tuple(workspace.measured for workspace in rivals))
     return sized
@@ -115,17 +117,22 @@ def _count_runs(name: str, size: int, runs: int) -> int:
 
 
 def run_all(
-    workspaces: Sequence[Workspace], cases: Sequence[str], made: str = "index.html"
+    workspaces: Sequence[Workspace],
+    cases: Sequence[str],
+    *,
+    made: str = "index.html",
+    agree: Callable[[Pages, Pages], bool] = Pages.agrees_with,
 ) -> Iterator[tuple[str, Workspace]]:
     """Runs all cases in turn, and yields what was just run.
 
-    `made` is a pattern of files that each generator must make.
+    `made` is a pattern of files that each generator must make, and the pages of all must `agree`
+    with those of the first. Raises SystemExit if not.
     """
     for workspace in workspaces:
         workspace.write()
         workspace.warm_up()
         workspace.check_made(made)
-    _compare(workspaces)
+    _compare(workspaces, agree)
     for run in range(max(workspace.measured.runs for workspace in workspaces)):
         for case, workspace in _in_turn(workspaces, cases, run):
             workspace.sample(case, run)
@@ -145,11 +152,11 @@ def _in_turn(
     )
 
 
-def _compare(workspaces: Sequence[Workspace]) -> None:
+def _compare(workspaces: Sequence[Workspace], agree: Callable[[Pages, Pages], bool]) -> None:
     ours = workspaces[0].measured
     for workspace in workspaces[1:]:
         theirs = workspace.measured
         if theirs.trouble or not theirs.pages or not ours.pages:
             continue
-        if not theirs.pages.agrees_with(ours.pages):
+        if not agree(theirs.pages, ours.pages):
             raise SystemExit(f"{ours.name} made {ours.pages}\n{theirs.name} made {theirs.pages}")
