@@ -75,6 +75,7 @@ class _Index(Record, frozen=True, kw_only=True):
 
 
 _INDEXES = msgspec.msgpack.Decoder(_Index)
+_PAGES = msgspec.msgpack.Decoder(tuple[PlannedPage, ...])
 
 
 class Plans(Struct, frozen=True, kw_only=True):
@@ -126,22 +127,30 @@ class PlanCache:
 
     def write(
         self, plans: Iterable[EncodedPlan], *, facts: bytes, validity: Validity | None
-    ) -> Plans:
-        """Writes plans as they come; with None, only this process can use them. Raises OSError."""
+    ) -> bytes:
+        """Writes plans as they come; with None, only this process can use them. Raises OSError.
+
+        Returns the pages as msgpack, for `read`: until then, nothing keeps in memory what the
+        plans were made from.
+        """
         temporary = self._file.with_name(f"{self._file.name}.new")
         remove(temporary)
         try:
             with temporary.open("xb") as file:
-                pages = tuple(_write_plans(plans, file))
+                pages = msgspec.msgpack.encode(tuple(_write_plans(plans, file)))
                 if validity:
-                    _write_index(_Index(validity=validity, facts=facts, pages=pages), file)
+                    _write_index(validity, facts, pages, file)
         except OSError as error:
             remove(temporary)
             # A write that fails does not say where.
             raise OSError(error.errno, error.strerror, str(self._file)) from error
         remove_irregular(self._file)
         temporary.replace(self._file)
-        return Plans(file=self._file, facts=facts, pages=pages)
+        return pages
+
+    def read(self, pages: bytes, *, facts: bytes) -> Plans:
+        """The plans that were just written; `pages` is what that returned."""
+        return Plans(file=self._file, facts=facts, pages=_PAGES.decode(pages))
 
 
 class _PlansInFile(Sequence[bytes]):
@@ -183,8 +192,9 @@ def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> Iterator[Plann
         start += size
 
 
-def _write_index(index: _Index, file: BinaryIO) -> None:
-    data = msgspec.msgpack.encode(index)
+def _write_index(validity: Validity, facts: bytes, pages: bytes, file: BinaryIO) -> None:
+    # An `_Index` whose pages are encoded already.
+    data = msgspec.msgpack.encode((validity, facts, msgspec.Raw(pages)))
     file.write(data + digest_of(data).encode() + len(data).to_bytes(_SIZE_BYTES))
 
 

@@ -15,6 +15,7 @@ from ssg.model.frontmatter import (
     PostMeta,
     Publisher,
     ResourceMeta,
+    Status,
     ThreadMeta,
     TopicMeta,
 )
@@ -222,3 +223,23 @@ class Person(Document, frozen=True, kw_only=True):
 
 
 AnyDocument = Thread | Guide | Topic | Page | ResourceFile | Person
+
+
+def may_hide_words(document: AnyDocument) -> bool:
+    """Whether there is a time at which readers may not see the document, or a part of it.
+
+    False for nearly all: published, on no day of their own, and with all their posts.
+    """
+    match document:
+        case Thread(meta=meta, posts=posts):
+            return _may_be_hidden(meta) or any(post.meta.removed for post in posts)
+        case Guide(meta=meta):
+            return _may_be_hidden(meta)
+        case Page(meta=meta):
+            return meta.status is not Status.PUBLISHED
+        case _:
+            return False
+
+
+def _may_be_hidden(meta: ThreadMeta | GuideMeta) -> bool:
+    return bool(meta.status is not Status.PUBLISHED or meta.publish_on or meta.expires_on)

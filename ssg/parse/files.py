@@ -11,6 +11,7 @@ from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.digest import Digest, digest_of
 from ssg.files import FileTooLarge, read_file
 from ssg.model.codec import encode
+from ssg.model.documents import may_hide_words
 from ssg.model.kinds import Kind
 from ssg.model.outline import outline_digest
 from ssg.parse.data import parse_person, parse_resources
@@ -134,6 +135,7 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         digest=digest_of(data),
         document=encode(document) if document else b"",
         outline=outline_digest(document) if document else Digest(""),
+        may_hide_words=may_hide_words(document) if document else False,
         partial=parsed.partial,
         fragments=fragments,
         diagnostics=parsed.diagnostics,

@@ -58,6 +58,8 @@ class ParsedFile(Struct, frozen=True, kw_only=True):
     document: bytes = b""
     outline: Digest = Digest("")
     """The `outline_digest` of the document."""
+    may_hide_words: bool = False
+    """As of the document: if not, nobody has to decode it to know that readers may see it."""
     partial: Document | None = None
     fragments: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -34,8 +34,12 @@ class Content(Struct, kw_only=True):
     failed: dict[str, Document] = field(default_factory=dict)
     """The invalid files by path, with the references and links that could be read."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    parsed: dict[str, AnyDocument] = field(default_factory=dict)
-    """The valid documents that were parsed now, by path; all others are in the store."""
+    unstored: dict[str, AnyDocument] = field(default_factory=dict)
+    """The valid documents that the store must not have, by path: hidden ones, parsed now.
+
+    All others come from the store, also those that were just parsed. Decoded all at once, they lie
+    together in memory, which goes back to the system as soon as nobody needs them.
+    """
     hidden: set[str] = field(default_factory=set)
     """The paths of documents that are not on the site, as far as they were loaded."""
     secretive: set[str] = field(default_factory=set)
@@ -81,9 +85,10 @@ def load_documents(
     kinds = {source.path: source.kind for source in sources if source.path in content.digests}
     stored = _load_stored(kinds, content, session)
     clock = Clock.of(session.request.time, session.settings.zone)
-    documents = [content.parsed.get(path) or stored[path] for path in kinds]
-    content.hidden |= {one.path for one in documents if is_hidden(one, clock)}
-    content.secretive |= content.hidden | {one.path for one in documents if _has_removed(one)}
+    documents = [content.unstored.get(path) or stored[path] for path in kinds]
+    hidden = {one.path for one in documents if is_hidden(one, clock)}
+    content.hidden |= hidden
+    content.secretive |= hidden | {one.path for one in documents if _has_removed(one)}
     session.store.forget(content.hidden)
     session.store.commit()
     return documents
@@ -92,13 +97,13 @@ def load_documents(
 def _load_stored(
     kinds: Mapping[str, Kind], content: Content, session: Session
 ) -> Mapping[str, AnyDocument]:
-    """The documents that were not parsed now, of those at the paths in `kinds`."""
-    if kinds.keys() <= content.parsed.keys():
+    """The documents that are in the store, of those at the paths in `kinds`."""
+    if kinds.keys() <= content.unstored.keys():
         return {}
     return {
         path: decode_document(kinds[path], data)
         for path, data in session.store.documents()
-        if path in kinds and path not in content.parsed
+        if path in kinds and path not in content.unstored
     }
 
 
@@ -150,17 +155,24 @@ def _add_parsed(
 ) -> None:
     path = parsed.path
     session.stat_cache.record(path, parsed.digest, source.stats)
-    document = content.parsed[path] = decode_document(source.kind, parsed.document)
-    clock = Clock.of(session.request.time, session.settings.zone)
-    entry = entry_of(parsed, is_secretive=is_secretive(document, clock))
+    if parsed.may_hide_words:
+        _look_for_secrets(decode_document(source.kind, parsed.document), content, session)
+    entry = entry_of(parsed, is_secretive=path in content.secretive)
     content.digests[path], content.outlines[path] = entry.digest, entry.outline
-    if is_secretive(document, clock):
-        content.secretive.add(path)
-    if is_hidden(document, clock):
-        content.hidden.add(path)
+    if path in content.hidden:
         session.store.forget([path])
     else:
         session.store.put([entry])
+
+
+def _look_for_secrets(document: AnyDocument, content: Content, session: Session) -> None:
+    """Notes what readers may not see of a document that was just parsed."""
+    clock = Clock.of(session.request.time, session.settings.zone)
+    if is_hidden(document, clock):
+        content.hidden.add(document.path)
+        content.unstored[document.path] = document
+    if is_secretive(document, clock):
+        content.secretive.add(document.path)
 
 
 def entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:

@@ -21,7 +21,9 @@ def plan(name: str) -> EncodedPlan:
 
 def write(file: Path, *names: str, exact: tuple[str, ...] = (), next_change: str = "") -> Plans:
     validity = Validity(key=key(exact), exact=exact, built=NOW.isoformat(), next_change=next_change)
-    return PlanCache(file).write(map(plan, names), facts=b"facts", validity=validity)
+    cache = PlanCache(file)
+    pages = cache.write(map(plan, names), facts=b"facts", validity=validity)
+    return cache.read(pages, facts=b"facts")
 
 
 def key(exact: Collection[str]) -> Digest:
@@ -42,6 +44,15 @@ def test_all_plans_can_be_read_by_whoever_wrote_them_and_by_the_next(tmp_path: P
         assert read(plans) == [b"plan of a", b"plan of bb", b"plan of c"]
         assert read(plans, plans.pages[1:2]) == [b"plan of bb"]
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_pages_that_were_read_share_nothing_with_what_was_planned(tmp_path: Path) -> None:
+    """Of a large site, a shared path would keep a part in memory for as long as there are pages."""
+    cache, planned = PlanCache(tmp_path / "plans"), plan("a")
+    (page,) = cache.read(cache.write([planned], facts=b"", validity=None), facts=b"").pages
+    assert page.documents == planned.documents
+    assert page.documents[0] is not planned.documents[0]
+    assert page.output_path is not planned.output_path
 
 
 def test_a_site_without_pages_has_plans_too(tmp_path: Path) -> None:
@@ -93,8 +104,9 @@ def test_plans_are_valid_until_the_site_changes_by_itself(
 
 def test_plans_that_must_not_be_kept_are_only_for_this_process(tmp_path: Path) -> None:
     file = tmp_path / "plans"
-    plans = PlanCache(file).write([plan("a")], facts=b"facts", validity=None)
-    assert read(plans) == [b"plan of a"]
+    cache = PlanCache(file)
+    pages = cache.write([plan("a")], facts=b"facts", validity=None)
+    assert read(cache.read(pages, facts=b"facts")) == [b"plan of a"]
     assert b"facts" not in file.read_bytes()
     assert PlanCache(file).find(key, NOW) is None
 

@@ -1,7 +1,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -12,14 +13,16 @@ from ssg.cache.store import Store, StoreReader
 from ssg.config import Limits, MarkdownSettings, Settings
 from ssg.discover import SourceFile, discover
 from ssg.model.codec import decode_fragments
-from ssg.model.documents import AnyDocument, Link, WrittenAddress
-from ssg.model.frontmatter import Dialect
+from ssg.model.documents import AnyDocument, Link, WrittenAddress, may_hide_words
+from ssg.model.frontmatter import Dialect, Status
 from ssg.model.states import BuildTime
 from ssg.parse.result import ParsedFile, ParseTask
-from ssg.pipeline.parsing import Content, load_documents, parse_content
+from ssg.pipeline.parsing import Content, is_secretive, load_documents, parse_content
 from ssg.pipeline.request import Request
 from ssg.pipeline.session import RunSettings, open_session
+from ssg.resolve.clock import Clock
 from ssg.workers import Workers
+from tests.unit.samples import answer, guide, page, person, removal, resources, thread, topic
 
 SETTINGS = Settings(title="A site", url="https://example.org/")
 PAGE = "---\ntitle: {}\n---\nText of {}.\n"
@@ -252,3 +255,32 @@ def test_the_number_of_processes_changes_nothing(site: Path) -> None:
     for file in (site / ".ssg").iterdir():
         file.unlink()
     assert read(site, jobs=2).documents == one.documents
+
+
+@pytest.mark.parametrize("time", ["2026-01-01", "2026-03-01", "2026-05-01"])
+@pytest.mark.parametrize(("drafts", "preview"), [(False, False), (True, False), (True, True)])
+def test_what_may_hide_no_words_is_shown_whole_at_any_time(
+    time: str, drafts: bool, preview: bool
+) -> None:
+    now = BuildTime(now=f"{time}T00:00:00+00:00", drafts=drafts, preview=preview)
+    clock = Clock.of(now, SETTINGS.zone)
+    moments = (None, "2026-02-01", "2026-04-01")
+    removed = answer(removed=removal())
+    for status, publish_on, expires_on in product(Status, moments, moments):
+        dated: dict[str, Any] = {
+            "status": status,
+            "publish_on": publish_on,
+            "expires_on": expires_on,
+        }
+        for document in (
+            thread(**dated),
+            thread(posts=(answer(), removed), **dated),
+            guide(**dated),
+            page(status=status),
+        ):
+            assert may_hide_words(document) or not is_secretive(document, clock)
+
+
+def test_what_is_published_with_all_its_posts_may_hide_no_words() -> None:
+    for document in (thread(posts=(answer(),)), guide(), page(), topic(), resources(), person()):
+        assert not may_hide_words(document)
