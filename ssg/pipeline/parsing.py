@@ -1,6 +1,10 @@
 """Parses what changed, and takes everything else from the store."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _NO_DIAGNOSTICS = encode(())
+_MANY = 1_000
+"""So many files are work for all workers, and take so much memory that it counts."""
 
 
 class Content(Struct, kw_only=True):
@@ -116,6 +122,26 @@ def _is_unchanged(stored: Summary, sources: Mapping[str, SourceFile], session: S
         )
     except OSError:
         return False
+
+
+def start_workers_of_large_site(session: Session) -> None:
+    """Starts all workers if so many threads are new that there is work for them.
+
+    Called before the files are listed: memory that this process changes after a fork exists twice
+    from then on, and in workers until they end.
+    """
+    folder = session.request.site / "content" / Kind.THREAD
+    if _has_many(folder) and next(session.store.summaries(), None) is None:
+        # A worker that is forked from here has the parser.
+        import ssg.parse.files  # noqa: F401, PLC0415
+
+        session.workers.start()
+
+
+def _has_many(folder: Path) -> bool:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(islice(entries, _MANY - 1, None))
+    return False
 
 
 def prepare_parsing(session: Session) -> None:

@@ -22,7 +22,7 @@ from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.listed import find_listed
 from ssg.pipeline.media import inspect_media
-from ssg.pipeline.parsing import parse_content
+from ssg.pipeline.parsing import parse_content, start_workers_of_large_site
 from ssg.pipeline.planning import plan_site
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
@@ -180,7 +180,8 @@ def _plan_site(
     fail only because a setting is missing.
     """
     request, settings = session.request, session.settings
-    found = discover(request.site, seen)
+    start_workers_of_large_site(session)
+    found = discover(request.site)
     content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)
