@@ -1,7 +1,7 @@
 """Parses what changed, and takes everything else from the store."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -81,15 +81,19 @@ def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
 
 
 def load_documents(
-    sources: Iterable[SourceFile], content: Content, session: Session
+    sources: Iterable[SourceFile],
+    content: Content,
+    session: Session,
+    *,
+    shrink: Callable[[AnyDocument], AnyDocument] = lambda document: document,
 ) -> list[AnyDocument]:
-    """All valid documents, in the order of their paths.
+    """All valid documents, in the order of their paths, as `shrink` returns them.
 
     Afterwards the store holds the fragments of all documents that are on the site, and of no
     others.
     """
     kinds = {source.path: source.kind for source in sources if source.path in content.digests}
-    stored = _load_stored(kinds, content, session)
+    stored = _load_stored(kinds, content, shrink, session)
     clock = Clock.of(session.request.time, session.settings.zone)
     documents = [content.unstored.get(path) or stored[path] for path in kinds]
     hidden = {one.path for one in documents if is_hidden(one, clock)}
@@ -101,13 +105,16 @@ def load_documents(
 
 
 def _load_stored(
-    kinds: Mapping[str, Kind], content: Content, session: Session
+    kinds: Mapping[str, Kind],
+    content: Content,
+    shrink: Callable[[AnyDocument], AnyDocument],
+    session: Session,
 ) -> Mapping[str, AnyDocument]:
     """The documents that are in the store, of those at the paths in `kinds`."""
     if kinds.keys() <= content.unstored.keys():
         return {}
     return {
-        path: decode_document(kinds[path], data)
+        path: shrink(decode_document(kinds[path], data))
         for path, data in session.store.documents()
         if path in kinds and path not in content.unstored
     }

@@ -33,6 +33,8 @@ from ssg.pipeline.pictures import PublishedMedia, publish_media
 from ssg.pipeline.report import count_states, may_quote_secrets
 from ssg.pipeline.session import Session
 from ssg.resolve import resolve
+from ssg.resolve.clock import Clock
+from ssg.resolve.settled import leave_out_settled
 
 
 class SiteFacts(Struct, frozen=True, kw_only=True):
@@ -174,8 +176,10 @@ class _Inputs:
 
 def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
     session = inputs.session
+    clock = Clock.of(session.request.time, session.settings.zone)
+    shrink = leave_out_settled(clock, session.ledger)
     site, diagnostics = resolve(
-        load_documents(inputs.found.sources, inputs.content, session),
+        load_documents(inputs.found.sources, inputs.content, session, shrink=shrink),
         failed=inputs.failed,
         files=inputs.files,
         settings=session.settings,

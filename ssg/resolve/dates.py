@@ -27,8 +27,12 @@ def find_doubtful_dates(index: DocumentIndex, clock: Clock) -> list[tuple[Docume
         (document, past)
         for document in index.documents.values()
         for past in document.dates
-        if not _FIRST_YEAR <= past.date < clock.past_day and index.is_visible(document)
+        if is_doubtful(past, clock) and index.is_visible(document)
     ]
+
+
+def is_doubtful(past: PastDate, clock: Clock) -> bool:
+    return not _FIRST_YEAR <= past.date < clock.past_day
 
 
 def find_implausible_dates(

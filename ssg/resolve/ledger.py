@@ -55,7 +55,7 @@ def check_outside_links(
     index: DocumentIndex, settings: Settings, places: SettingsPlaces, ledger: Ledger
 ) -> Iterator[Diagnostic]:
     """W27 to W30 at each place of an address that readers are given."""
-    records = {url: one for url, one in ledger.records.items() if _needs_work(one)}
+    records = find_records_to_report(ledger)
     if not records:
         return
     archived = {
@@ -74,6 +74,11 @@ def check_outside_links(
         if not (has_copy and record.state in GONE):
             is_reviewed = _is_reviewed(index.documents.get(citation.path))
             yield from _check(citation, fragment, record, is_reviewed=is_reviewed)
+
+
+def find_records_to_report(ledger: Ledger) -> dict[str, LinkRecord]:
+    """By address."""
+    return {url: one for url, one in ledger.records.items() if _needs_work(one)}
 
 
 def _is_reviewed(document: Document | None) -> bool:

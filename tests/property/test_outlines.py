@@ -1,4 +1,7 @@
-"""Documents with the same outline are the same to resolving and planning."""
+"""Documents with the same outline are the same to resolving and planning.
+
+So are those without what is settled, as a build resolves them.
+"""
 
 import random
 import re
@@ -12,16 +15,21 @@ from msgspec.structs import asdict, replace
 
 from ssg.config import Settings, load_settings
 from ssg.config.places import SettingsPlaces
+from ssg.diagnostics import Diagnostic
 from ssg.discover import discover
+from ssg.ledger import NO_LEDGER, Ledger, LinkRecord, LinkState
 from ssg.model.codec import decode_document, decode_document_as, encode
 from ssg.model.documents import AnyDocument
 from ssg.model.outline import outline_digest
+from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.pages.plan import plan_pages
 from ssg.pages.site import site_views
 from ssg.parse.files import parse_file
 from ssg.parse.result import ParseTask
 from ssg.resolve import resolve
+from ssg.resolve.clock import Clock
+from ssg.resolve.settled import leave_out_settled
 from tests.command import ROOT
 from tests.effort import EFFORT
 
@@ -116,17 +124,24 @@ def vary(document: AnyDocument, dice: random.Random, seen: set[Field]) -> AnyDoc
     return document
 
 
-def known_of(documents: Sequence[AnyDocument]) -> dict[str, object]:
-    """All that resolving and planning find out, without the places of diagnostics."""
-    site, diagnostics = resolve(
+def resolved(
+    documents: Sequence[AnyDocument], *, now: str = NOW, ledger: Ledger = NO_LEDGER
+) -> tuple[Site, list[Diagnostic]]:
+    return resolve(
         # As they come from the store: no two of them share an object.
         [decode_document_as(type(one), encode(one)) for one in documents],
         failed={},
         files=frozenset(file.path for file in discover(SITE).copied),
         settings=settings(),
         places=SettingsPlaces(),
-        time=BuildTime(now=NOW),
+        time=BuildTime(now=now),
+        ledger=ledger,
     )
+
+
+def known_of(documents: Sequence[AnyDocument]) -> dict[str, object]:
+    """All that resolving and planning find out, without the places of diagnostics."""
+    site, diagnostics = resolved(documents)
     return {
         "plans": [encode(plan) for plan in plan_pages(site, settings(), has_errors=True)],
         "diagnostics": sorted(
@@ -170,3 +185,36 @@ def test_documents_with_the_same_outlines_give_the_same_plans_and_diagnostics(
         assert varied != documents
         assert known_of(varied) == known_of(documents), f"series {number}"
     assert seen >= _LEFT_OUT
+
+
+def test_what_is_settled_makes_no_difference_to_a_build() -> None:
+    left_out: set[str] = set()
+    for number in range(6 * EFFORT):
+        dice = random.Random(number)
+        documents = [mutate(one, dice, dice.randrange(4)) for one in real_documents()]
+        now = dice.choice(["1971-01-01", "2025-06-01", "2026-06-01"]) + "T12:00:00+02:00"
+        ledger = dice.choice([NO_LEDGER, dead_ledger(documents)])
+        clock = Clock.of(BuildTime(now=now), settings().zone)
+        smaller = list(map(leave_out_settled(clock, ledger), documents))
+        site, diagnostics = resolved(documents, now=now, ledger=ledger)
+        small_site, small_diagnostics = resolved(smaller, now=now, ledger=ledger)
+        assert small_diagnostics == diagnostics, f"series {number}"
+        plans, small_plans = (
+            list(plan_pages(one, settings(), has_errors=True)) for one in (site, small_site)
+        )
+        assert small_plans == plans, f"series {number}"
+        assert small_site.next_change == site.next_change
+        for before, after in zip(documents, smaller, strict=True):
+            left_out |= {at for at, one in asdict(before).items() if getattr(after, at) != one}
+    assert left_out == {"texts", "dates", "outside"}
+
+
+def dead_ledger(documents: Sequence[AnyDocument]) -> Ledger:
+    """One that knows of every outside address that it is dead."""
+    day = "2025-01-01"
+    urls = {link.url for document in documents for link in document.outside}
+    return Ledger(
+        records={
+            url: LinkRecord(url=url, state=LinkState.DEAD, checked=day, since=day) for url in urls
+        }
+    )
