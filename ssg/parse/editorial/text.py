@@ -7,7 +7,7 @@ compare the two dialects.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from pyromark import Options
@@ -146,12 +146,20 @@ def _read(source: Source, reading: Reading) -> _Read:
 
 def _compare_with_preview(
     html: str, source: Source, read: _Read, reading: Reading
-) -> Iterator[Diagnostic]:
+) -> Iterable[Diagnostic]:
     # Loaded for Python-Markdown alone, as that is.
-    from ssg.parse.editorial.structure import compare_structure  # noqa: PLC0415
+    from ssg.parse.editorial.plain_structure import is_like_preview  # noqa: PLC0415
 
     has_abbreviations = "abbr" in reading.extensions or "extra" in reading.extensions
-    compared = read.escaped if has_abbreviations else escape_false_additions(source, read.scan)
+    compared, scan = read.escaped, read.escaped_scan
+    if read.abbreviations and not has_abbreviations:
+        compared = escape_false_additions(source, read.scan)
+        scan = scan_events(compared, _options(reading))
+    if not scan.html and is_like_preview(html, compared.text, _options(reading)):
+        return ()
+    # Needed for few texts.
+    from ssg.parse.editorial.structure import compare_structure  # noqa: PLC0415
+
     return compare_structure(html, compared, _options(reading), reading.extensions)
 
 
