@@ -8,7 +8,7 @@ calls the same processors and patterns in the same order, but for those that wou
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from markdown import Markdown
@@ -16,19 +16,26 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import (
     BlockProcessor,
     BlockQuoteProcessor,
+    CodeBlockProcessor,
+    EmptyBlockProcessor,
     HashHeaderProcessor,
     HRProcessor,
+    ListIndentProcessor,
+    OListProcessor,
     ReferenceProcessor,
     SetextHeaderProcessor,
+    UListProcessor,
 )
 from markdown.extensions.abbr import AbbrBlockprocessor
-from markdown.extensions.def_list import DefListProcessor
+from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
+from ssg.parse.editorial.preprocessors import QUICK
 from ssg.parse.editorial.quotes import SeparateQuotes
 from ssg.parse.editorial.required_literals import Literals, find_required_literals
 
@@ -45,10 +52,25 @@ _SEARCHED = {
     SeparateQuotes: "RE",
     SetextHeaderProcessor: "RE",
 }
+# `test` of these is false for a block that starts with a letter.
+_NOT_AT_LETTER = (
+    CodeBlockProcessor,
+    DefListIndentProcessor,
+    EmptyBlockProcessor,
+    ListIndentProcessor,
+    OListProcessor,
+    SaneOListProcessor,
+    SaneUListProcessor,
+    UListProcessor,
+)
+_OTHER_THAN_LETTER = "starts with another character than a letter"
+"""What these require, in place of a literal."""
 # A table has one between its cells, or around the cells of its only column.
 _BORDER = re.compile(r"\|")
 
 T = TypeVar("T")
+_Made = tuple[etree.Element, list[str]]
+"""An element and the tags around it."""
 
 
 def prefilter(converter: Markdown) -> None:
@@ -62,82 +84,178 @@ def prefilter(converter: Markdown) -> None:
     for processor in converter.treeprocessors:
         if type(processor) is InlineProcessor:
             processor.__class__ = PrefilteredInlineProcessor
+    for preprocessor in converter.preprocessors:
+        if type(preprocessor) in QUICK:
+            preprocessor.__class__ = QUICK[type(preprocessor)]
 
 
 class _Steps(Generic[T]):
-    """What is tried on each text, in this order, each with the literals that it requires."""
+    """What is tried on each text, in this order, each with what it requires of the text."""
 
-    def __init__(self, expressions: list[tuple[T, object]]) -> None:
-        self.expressions = expressions
-        self.steps = [(tried, _find_literals(one)) for tried, one in expressions]
+    def __init__(self, requirements: Iterable[tuple[T, Literals | None]]) -> None:
+        self.steps = [*requirements]
         self.literals = sorted({text for _, texts in self.steps for text in texts or ()})
-        self.has_unknown = any(texts is None for _, texts in self.steps)
+        self.shortest = [one for one in self.literals if not _holds_another(one, self.literals)]
+        """A text without these has no literal."""
+        self.selected: dict[tuple[int, tuple[str, ...]], Sequence[tuple[int, T]]] = {}
 
-    def find_literals(self, text: str) -> list[str]:
+    def select(self, text: str, first: int = 0) -> Sequence[tuple[int, T]]:
+        """The steps from `first` on whose literals are in `text`, each with its index."""
+        key = first, self.find_literals(text)
+        if key not in self.selected:
+            self.selected[key] = tuple(self._select(*key))
+        return self.selected[key]
+
+    def find_literals(self, text: str) -> tuple[str, ...]:
         """The literals of all steps that are in `text`."""
-        return [literal for literal in self.literals if literal in text]
+        for literal in self.shortest:
+            if literal in text:
+                return tuple([literal for literal in self.literals if literal in text])
+        return ()
+
+    def _select(self, first: int, present: tuple[str, ...]) -> Iterator[tuple[int, T]]:
+        for index, (tried, literals) in enumerate(self.steps):
+            if index >= first and (literals is None or not literals.isdisjoint(present)):
+                yield index, tried
+
+
+class _BlockSteps(_Steps[BlockProcessor]):
+    def find_literals(self, text: str) -> tuple[str, ...]:
+        found = super().find_literals(text)
+        return found if text[:1].isalpha() else (*found, _OTHER_THAN_LETTER)
 
 
 class PrefilteredBlockParser(BlockParser):
     """Asks a processor about a block only if the block has what the processor searches for."""
 
-    _steps: _Steps[BlockProcessor] | None = None
+    _expressions: Sequence[tuple[BlockProcessor, object]] = ()
+    _steps: _BlockSteps
+
+    def parseDocument(self, lines: Iterable[str]) -> Any:
+        self._renew_steps()
+        return super().parseDocument(lines)
 
     def parseBlocks(self, parent: etree.Element, blocks: list[str]) -> None:
-        steps = self._find_steps()
+        if [one for one, _ in self._expressions] != [*self.blockprocessors]:
+            self._renew_steps()
+        steps = self._steps
         while blocks:
-            present = steps.find_literals(blocks[0])
-            for processor, literals in steps.steps:
-                if literals is not None and literals.isdisjoint(present):
-                    continue
-                if processor.test(parent, blocks[0]):
-                    if processor.run(parent, blocks) is not False:
+            first: int | None = 0
+            while first is not None:
+                for index, processor in steps.select(blocks[0], first):
+                    if processor.test(parent, blocks[0]):
+                        # A processor that returns False may have changed the block.
+                        first = index + 1 if processor.run(parent, blocks) is False else None
                         break
-                    present = steps.find_literals(blocks[0])
+                else:
+                    first = None
 
-    def _find_steps(self) -> _Steps[BlockProcessor]:
+    def _renew_steps(self) -> None:
         expressions = [(one, _find_searched(one)) for one in self.blockprocessors]
-        if self._steps is None or self._steps.expressions != expressions:
-            self._steps = _Steps(expressions)
-        return self._steps
+        if self._expressions != expressions:
+            self._expressions = expressions
+            self._steps = _BlockSteps(map(_require_of_block, expressions))
 
 
 class PrefilteredInlineProcessor(InlineProcessor):
     """Tries a pattern on a text only if the text has what a match of the pattern requires."""
 
-    _steps: _Steps[Pattern] | None = None
+    _expressions: Sequence[tuple[Pattern, object]] = ()
+    _steps: _Steps[Pattern]
+    _changing: Sequence[str]
+    """A text without these stays as it is."""
     _InlineProcessor__applyPattern: Callable[[Pattern, str, int, int], tuple[str, bool, int]]
+    _InlineProcessor__build_ancestors: Callable[[etree.Element, list[str]], None]
+    _InlineProcessor__processPlaceholders: Callable[[str, etree.Element, bool], list[_Made]]
 
     def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
         # Extensions may register patterns for what they found in the blocks of a document.
-        patterns: Iterable[Any] = self.inlinePatterns
-        expressions = [(one, _find_expression(one)) for one in patterns]
-        if self._steps is None or self._steps.expressions != expressions:
-            self._steps = _Steps(expressions)
-        return super().run(tree, ancestors)
+        self._renew_steps()
+        self.stashed_nodes: dict[str, etree.Element | str] = {}
+        self.parent_map = {child: parent for parent in tree.iter() for child in parent}
+        parents = [*(ancestors or ())]
+        self._InlineProcessor__build_ancestors(tree, parents)
+        queue = [(tree, parents)]
+        while queue:
+            element, self.ancestors = queue.pop(0)
+            if element is not tree:
+                self.ancestors.append(element.tag.lower())
+            changed = []
+            for child in element:
+                if self._may_change(child.text) and not isinstance(child.text, AtomicString):
+                    text, child.text = child.text or "", None
+                    self.ancestors.append(child.tag.lower())
+                    text = self._InlineProcessor__handleInline(text)
+                    made = self._InlineProcessor__processPlaceholders(text, child, True)
+                    self.ancestors.pop()
+                    self.parent_map.update((node, child) for node, _ in made)
+                    queue += made
+                    changed.append((child, made))
+                if self._may_change(child.tail):
+                    tail = self._InlineProcessor__handleInline(child.tail or "")
+                    self._replace_tail(element, child, tail)
+                if len(child):
+                    self.parent_map[child] = element
+                    queue.append((child, self.ancestors[:]))
+            for child, made in changed:
+                for index, (node, _) in enumerate(made):
+                    child.insert(index, node)
+        return tree
 
-    # `__handleInline` of the base class, which calls it for the texts in what a pattern makes. It
-    # has no helper here, so that texts can be nested as deep as there.
+    def _may_change(self, text: str | None) -> bool:
+        if text:
+            for literal in self._changing:
+                if literal in text:
+                    return True
+        return False
+
+    def _replace_tail(self, element: etree.Element, child: etree.Element, tail: str) -> None:
+        holder = etree.Element("d")
+        made = self._InlineProcessor__processPlaceholders(tail, holder, False)
+        child.tail = holder.tail or None
+        after = [*element].index(child) + 1
+        for node, _ in reversed(made):
+            self.parent_map[node] = element
+            element.insert(after, node)
+
+    # The base class calls it for the texts in what a pattern makes. No helper calls it here, so
+    # that texts can be nested as deep as there.
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        steps = self._steps
-        assert steps is not None, "texts are handled by run()"
         if isinstance(data, AtomicString):
             return data
-        present = steps.find_literals(data)
-        if not (present or steps.has_unknown):
-            return data
-        for index in range(patternIndex, len(steps.steps)):
-            pattern, literals = steps.steps[index]
-            if literals is not None and literals.isdisjoint(present):
-                continue
+        steps = self._steps.select(data, patternIndex)
+        while steps:
+            index, pattern = steps[0]
             before, start, matched = data, 0, True
             while matched:
                 data, matched, start = self._InlineProcessor__applyPattern(
                     pattern, data, index, start
                 )
-            if data is not before:
-                present = steps.find_literals(data)
+            steps = steps[1:] if data is before else self._steps.select(data, index + 1)
         return data
+
+    def _renew_steps(self) -> None:
+        patterns: Iterable[Any] = self.inlinePatterns
+        expressions = [(one, _find_expression(one)) for one in patterns]
+        if self._expressions != expressions:
+            self._expressions = expressions
+            self._steps = _Steps((one, _find_literals(used)) for one, used in expressions)
+            has_unknown = any(literals is None for _, literals in self._steps.steps)
+            literals = [""] if has_unknown else self._steps.shortest
+            self._changing = [*literals, INLINE_PLACEHOLDER_PREFIX]
+
+
+def _require_of_block(
+    searched: tuple[BlockProcessor, object],
+) -> tuple[BlockProcessor, Literals | None]:
+    processor, expression = searched
+    if type(processor) in _NOT_AT_LETTER:
+        return processor, frozenset([_OTHER_THAN_LETTER])
+    return processor, _find_literals(expression)
+
+
+def _holds_another(literal: str, literals: Iterable[str]) -> bool:
+    return any(one in literal for one in literals if one != literal)
 
 
 def _find_searched(processor: BlockProcessor) -> object:
