@@ -130,8 +130,9 @@ def _may_hold_address(text: str) -> bool:
 
 
 def _find_differences(page: _Blocks, preview: _Blocks) -> Iterator[Difference]:
-    # As in most texts: what is compared pair by pair would be found to be equal.
-    if [block[:4] for block in page] == [block[:4] for block in preview]:
+    # As in most texts: the keys of all blocks are equal, and need not be compared.
+    if _have_same_words(page, preview):
+        yield from _compare_texts(page, preview)
         return
     for operation, a, b, c, d in _match(_keys(page), _keys(preview)):
         if operation == "equal":
@@ -144,6 +145,13 @@ def _find_differences(page: _Blocks, preview: _Blocks) -> Iterator[Difference]:
             else:
                 yield _trim(one, other, after)
             after = other[-1] if other else after
+
+
+def _have_same_words(page: _Blocks, preview: _Blocks) -> bool:
+    return len(page) == len(preview) and all(
+        one[:3] == other[:3] and (one.pieces == other.pieces or one.words == other.words)
+        for one, other in zip(page, preview, strict=True)
+    )
 
 
 def _compare_texts(page: _Blocks, preview: _Blocks) -> Iterator[Difference]:

@@ -87,7 +87,10 @@ def _combine(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@given(st.recursive(_ATOMS, _combine, max_leaves=8), st.text(alphabet="abcAB1- \n", max_size=8))
+EXPRESSIONS = st.recursive(_ATOMS, _combine, max_leaves=8)
+
+
+@given(EXPRESSIONS, st.text(alphabet="abcAB1- \n", max_size=8))
 @settings(max_examples=1000 * EFFORT)
 def test_no_text_with_a_match_of_a_random_expression_is_left_out(
     expression: str, text: str
