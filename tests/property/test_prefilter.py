@@ -102,6 +102,15 @@ def test_random_texts_are_read_as_without_the_prefilter(converters: Converters, 
     converters.check(text)
 
 
+def test_lists_with_markers_of_an_extension_are_found() -> None:
+    converters = Converters(())
+    for converter in (converters.stock, converters.prefiltered):
+        processor: Any = converter.parser.blockprocessors["ulist"]
+        processor.RE = processor.CHILD_RE = re.compile(r"^[ ]{0,3}((o))[ ]+(.*)")
+    assert "<li>" in convert(converters.stock, "o one\no two")
+    converters.check("o one\no two")
+
+
 @pytest.mark.parametrize("quick", preprocessors.QUICK.values())
 def test_a_preprocessor_that_does_nothing_is_found(
     quick: type[Preprocessor], monkeypatch: pytest.MonkeyPatch

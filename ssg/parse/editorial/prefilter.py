@@ -2,8 +2,8 @@
 
 Python-Markdown asks each of its block processors about each block, and tries each of its inline
 patterns on each text: for a guide of ten kilobytes some 2,300 patterns, nearly all in vain. Here
-the literals that a match requires are looked for first. Both parsers get one other method, which
-calls the same processors and patterns in the same order, but for those that would do nothing.
+the literals that a match requires are looked for first. Both parsers get other methods, which call
+the same processors and patterns in the same order, but for those that would do nothing.
 """
 
 import re
@@ -49,9 +49,13 @@ _SEARCHED = {
     FootnoteBlockProcessor: "RE",
     HashHeaderProcessor: "RE",
     HRProcessor: "SEARCH_RE",
+    OListProcessor: "RE",
     ReferenceProcessor: "RE",
+    SaneOListProcessor: "RE",
+    SaneUListProcessor: "RE",
     SeparateQuotes: "RE",
     SetextHeaderProcessor: "RE",
+    UListProcessor: "RE",
 }
 # `test` of these is false for a block that starts with a letter.
 _NOT_AT_LETTER = (
@@ -59,11 +63,9 @@ _NOT_AT_LETTER = (
     DefListIndentProcessor,
     EmptyBlockProcessor,
     ListIndentProcessor,
-    OListProcessor,
-    SaneOListProcessor,
-    SaneUListProcessor,
-    UListProcessor,
 )
+# Nor do the expressions for lists match there, if they are those of Markdown.
+_MARKER = re.compile(r"\^\[ \]\{0,\d\}(?:\\d\+\\\.|\[\*\+-\])\[ \]\+\(\.\*\)")
 _OTHER_THAN_LETTER = "starts with another character than a letter"
 """What these require, in place of a literal."""
 # A table has one between its cells, or around the cells of its only column.
@@ -251,9 +253,15 @@ def _require_of_block(
     searched: tuple[BlockProcessor, object],
 ) -> tuple[BlockProcessor, Literals | None]:
     processor, expression = searched
-    if type(processor) in _NOT_AT_LETTER:
+    if type(processor) in _NOT_AT_LETTER or _is_for_list(expression):
         return processor, frozenset([_OTHER_THAN_LETTER])
     return processor, _find_literals(expression)
+
+
+def _is_for_list(expression: object) -> bool:
+    if not isinstance(expression, re.Pattern) or expression.flags & re.MULTILINE:
+        return False
+    return bool(_MARKER.fullmatch(expression.pattern))
 
 
 def _holds_another(literal: str, literals: Iterable[str]) -> bool:
