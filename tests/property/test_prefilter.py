@@ -13,6 +13,7 @@ from markdown.extensions.smarty import singleQuoteSetsRe2
 from markdown.preprocessors import Preprocessor
 
 from ssg.config import DEFAULT_EXTENSIONS
+from ssg.parse.editorial import prefilter as prefilter_module
 from ssg.parse.editorial import preprocessors
 from ssg.parse.editorial.prefilter import (
     PrefilteredBlockParser,
@@ -40,8 +41,9 @@ PARTS = [
     '[a](b "c")', "[a [b](c)](d)", "[a][b]", "[b]", "![a](b.png)", "![b][]", "![b]",
     "<https://a.org>", "<a@b.org>", "<b>", "</b>", "<!-- c -->", "&amp;", "&#38;",
     "&amp;\n\n*[amp]: a", "[^1]", "HTML", "[[wiki]]", "it's", "'80s", "\"'a' b\"", "'\"a\"'",
-    '"quoted"', "'quoted'", "'.", '".', "a'\".", "a'\"1", "a\"'1", "–'a'", '–"a"', '("a")',
-    "a -- b", "a---b", "wait...", "{#id .c}", "{: #x }",
+    '"quoted"', "'quoted'", "'.", '".', "a'\".", "a'\"1", "a\"'1", "–'a'", '–"a"',
+    "a—'b'", 'a—"b"', "--'a'", '---"a"', "&nbsp;'a'", '&nbsp;"a"', "&ndash;'a'", '&mdash;"a"',
+    '("a")', "a -- b", "a---b", "wait...", "{#id .c}", "{: #x }",
 ]  # fmt: skip
 BLOCKS = [
     "\n[b]: /u 'title'\n", "\n[^1]: note\n", "\n*[HTML]: Hyper\n", "\n# One\n", "\n## Two {#two}\n",
@@ -118,6 +120,16 @@ def test_a_preprocessor_that_does_nothing_is_found(
     monkeypatch.setattr(quick, "run", lambda _self, lines: lines)
     with pytest.raises(AssertionError):
         check_all_traps()
+
+
+@pytest.mark.parametrize("expression", prefilter_module._QUICK)
+def test_quotation_marks_that_are_not_looked_for_are_missed(
+    expression: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(prefilter_module._QUICK, expression, re.compile("(?!)"))
+    converters = Converters(DEFAULT_EXTENSIONS)
+    with pytest.raises(AssertionError):
+        converters.check_traps()
 
 
 @pytest.mark.parametrize("mistake", [r"\n +\n", r"\n\s+(?=\n)"])

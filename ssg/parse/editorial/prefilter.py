@@ -30,6 +30,7 @@ from markdown.extensions.abbr import AbbrBlockprocessor
 from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.extensions.smarty import openingDoubleQuotesRegex, openingSingleQuotesRegex
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
@@ -70,6 +71,12 @@ _OTHER_THAN_LETTER = "starts with another character than a letter"
 """What these require, in place of a literal."""
 # A table has one between its cells, or around the cells of its only column.
 _BORDER = re.compile(r"\|")
+
+# Where the expressions of these quotation marks match, these do; and they begin with a literal.
+_QUICK = {
+    openingSingleQuotesRegex: re.compile(r"'(?<=[\s;–—-]')(?=\w)"),
+    openingDoubleQuotesRegex: re.compile(r'"(?<=[\s;–—-]")(?=\w)'),
+}
 
 T = TypeVar("T")
 _Made = tuple[etree.Element, list[str]]
@@ -166,6 +173,8 @@ class PrefilteredInlineProcessor(InlineProcessor):
 
     _expressions: Sequence[tuple[Pattern, object]] = ()
     _steps: _Steps[Pattern]
+    _quick: Sequence[re.Pattern[str] | None]
+    """What to look for before each of the patterns is tried."""
     _changing: Sequence[str]
     """A text without these stays as it is."""
     _InlineProcessor__applyPattern: Callable[[Pattern, str, int, int], tuple[str, bool, int]]
@@ -230,6 +239,10 @@ class PrefilteredInlineProcessor(InlineProcessor):
         steps = self._steps.select(data, patternIndex)
         while steps:
             index, pattern = steps[0]
+            quick = self._quick[index]
+            if quick and not quick.search(data):
+                steps = steps[1:]
+                continue
             before, start, matched = data, 0, True
             while matched:
                 data, matched, start = self._InlineProcessor__applyPattern(
@@ -246,6 +259,7 @@ class PrefilteredInlineProcessor(InlineProcessor):
             self._steps = _Steps((one, _find_literals(used)) for one, used in expressions)
             has_unknown = any(literals is None for _, literals in self._steps.steps)
             literals = [""] if has_unknown else self._steps.shortest
+            self._quick = [_find_quick(used) for _, used in expressions]
             self._changing = [*literals, INLINE_PLACEHOLDER_PREFIX]
 
 
@@ -286,6 +300,10 @@ def _find_expression(pattern: Pattern) -> object:
     """The expression of a pattern, if it is sure to be the one that is searched for."""
     is_used = type(pattern).getCompiledRegExp is Pattern.getCompiledRegExp
     return pattern.compiled_re if is_used else None
+
+
+def _find_quick(expression: object) -> re.Pattern[str] | None:
+    return _QUICK.get(expression.pattern) if isinstance(expression, re.Pattern) else None
 
 
 def _find_literals(expression: object) -> Literals | None:
