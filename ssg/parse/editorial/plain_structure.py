@@ -1,9 +1,9 @@
 """Finds out cheaply that a page shows what a git host's preview shows, as nearly all pages do.
 
-Both are divided at the tags of blocks. Where the parts and the tags between them are equal, but for
-paragraphs, so are the outlines of both, and need not be read. That holds for text without raw HTML:
-its elements are closed where they should be, and no other attribute is compared than those of
-elements that are not listed here.
+Both are divided at the tags of blocks. Where the tags and what is between them are equal, but for
+paragraphs, so are the outlines of both, and none is read. That holds for a text without raw HTML,
+whose elements are all closed where they should be, and for the elements that are listed here: no
+attribute of theirs is compared.
 """
 
 import re
