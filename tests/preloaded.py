@@ -1,8 +1,7 @@
 """Runs `ssg` in copies of a process that has loaded all its modules and the theme.
 
-To start Python and to load all that takes longer than most commands in the tests do, and so does
-taking it all apart at the end. Apart from that, a copy is what `python -m ssg` is: a process of its
-own, which waits for its threads and does what is to be done at its end, like any other.
+To start Python and to load all that takes longer than most commands in the tests do. Apart from
+that, a copy is what `python -m ssg` is: a process of its own, which ends like any other.
 """
 
 import atexit
@@ -14,7 +13,6 @@ import pkgutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -106,23 +104,7 @@ def _prepare(
     exec(before, {})
 
 
-def _run() -> None:
-    try:
-        main()
-    except SystemExit as end:
-        # Python prints anything else.
-        if not isinstance(end.code, int | None):
-            raise
-        for thread in threading.enumerate():
-            if thread is not threading.main_thread() and not thread.daemon:
-                thread.join()
-        atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code or 0)
-
-
 if __name__ == "__main__":
     _load_all()
     _copy_for_each_task()
-    _run()
+    main()
