@@ -8,6 +8,8 @@
 | the digest of a page's search record | a file of the cache | `record_key` |
 | the search index | the output folder | `index_key`, kept in the manifest |
 | a compiled template of the theme | beside Python's bytecode | its source; `code_fingerprint` |
+| what its styles give | beside Python's bytecode | their sources; `code_fingerprint` |
+| the digest of our own code | beside Python's bytecode | the stats of its sources |
 | what an image is | the media cache | its digest; for the whole cache, `media_fingerprint` |
 | what was made of an image | the media cache | `made_key` |
 | a file's digest | a stat cache | its name and stats |
@@ -23,7 +25,7 @@ from platform import python_version
 
 import ssg
 from ssg.cache.installed import version
-from ssg.cache.stat_cache import stat_tree
+from ssg.cache.own_code import own_code, source_digests
 from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_file, digest_of_parts
@@ -46,6 +48,7 @@ _PARSING = (
 )
 _IMAGES = ("pillow", "py-svg-hush", "tinycss2")
 _SEARCH = ("cbor2", "pagefind-bin")
+_STYLES = ("lightningcss", "tinycss2")
 _RENDERING = ("babel", "jinja2", "markupsafe", "tzdata")
 
 
@@ -53,20 +56,19 @@ def parser_fingerprint(settings: Settings, extension_files: Iterable[str]) -> Di
     """Changes whenever a file might be parsed differently: code, libraries, settings.
 
     `extension_files` are the files of Markdown extensions and plugins; a folder among them has no
-    bytes of its own. Our own code counts by its source, so that whoever works on it never meets an
-    old result.
+    bytes of its own.
     """
     return digest_of_parts(
         *_versions(_PARSING),
-        _own_code(),
+        own_code(),
         *(f"{Path(file).name} {_digest_of_source(file)}" for file in _existing(extension_files)),
         encode(_settings_of_parsing(settings)),
     )
 
 
 def code_fingerprint() -> Digest:
-    """Changes whenever templates might be compiled differently: code, libraries."""
-    return digest_of_parts(*_versions(_RENDERING), _own_code())
+    """Changes whenever something else might be made of the theme: code, libraries."""
+    return digest_of_parts(*_versions(_RENDERING), *_versions(_STYLES), own_code())
 
 
 def shared_fingerprint(parser: Digest, shown: bytes) -> Digest:
@@ -152,7 +154,7 @@ def making_fingerprint() -> Digest:
 
     No setting counts, since the addresses of what is made depend on it.
     """
-    code = _source_digests(Path(ssg.__file__).parent / "media")
+    code = source_digests(Path(ssg.__file__).parent / "media")
     return digest_of_parts(*_versions(_IMAGES), *code)
 
 
@@ -167,18 +169,6 @@ def media_fingerprint(making: Digest, limits: Limits) -> Digest:
 def made_key(making: Digest, image: Digest, *, has_variants: bool) -> Digest:
     """The key of all that is made of an image. `making` is the `making_fingerprint`."""
     return digest_of(encode((making, image, has_variants)))
-
-
-@cache
-def _own_code() -> Digest:
-    return digest_of_parts(*_source_digests(Path(ssg.__file__).parent))
-
-
-def _source_digests(package: Path) -> Iterator[str]:
-    for file, _ in sorted(stat_tree(str(package))):
-        if file.endswith(".py"):
-            yield file.removeprefix(str(package))
-            yield digest_of(read_file(file, limit=STATE_LIMIT, follow=True))
 
 
 def _settings_of_parsing(settings: Settings) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.msgpack import Decoder
 from msgspec.structs import replace
 
 from ssg.cache.fingerprints import shared_fingerprint
@@ -16,8 +17,9 @@ from ssg.discover import CopiedFile
 from ssg.model.codec import encode
 from ssg.pages import search
 from ssg.pages.site import SiteView, picture_views
-from ssg.render.assets import Asset, load_assets
+from ssg.render.assets import Asset, load_assets, read_style_files
 from ssg.render.dependencies import template_fingerprints
+from ssg.render.environment import COMPILED
 from ssg.render.errors import ThemeError
 from ssg.render.sentences import check_catalogues
 from ssg.render.theme import template_dirs
@@ -25,6 +27,8 @@ from ssg.render.theme_files import list_theme_files
 
 # A static file of this name is the site's icon.
 _ICON = "favicon.svg"
+
+_COLORS = Decoder(tuple[str, str])
 
 
 class Theme(Struct, frozen=True, kw_only=True):
@@ -130,10 +134,15 @@ def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
 
 
 def _read_colors(folders: Sequence[Path]) -> tuple[str, str]:
-    # A build that has nothing to do never needs the parser.
+    kept = COMPILED.style("theme-color", read_style_files(folders), lambda: _find_colors(folders))
+    return _COLORS.decode(kept)
+
+
+def _find_colors(folders: Sequence[Path]) -> bytes:
+    # To load the parser and to parse the sheets takes longer than all else that is done with them.
     from ssg.render.colors import load_colors, theme_colors  # noqa: PLC0415
 
-    return theme_colors(load_colors(folders))
+    return encode(theme_colors(load_colors(folders)))
 
 
 def _with_theme(

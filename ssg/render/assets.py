@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from ssg.digest import Digest, digest_of
+from ssg.render.environment import COMPILED
 from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
 
 ASSETS_FOLDER = "assets"
@@ -35,14 +36,20 @@ def load_assets(template_dirs: Sequence[Path]) -> tuple[Asset, ...]:
     But colours are added to those of later folders. Style sheets outside css/ stay files of their
     own. Raises ThemeError for what cannot be read.
     """
-    files = _files(template_dirs)
-    parts = [read_asset(name, path) for name, path in list_style_files(template_dirs)]
-    assets = [_style_sheet(STYLE_SHEET, b"\n".join(parts))]
-    for name, path in files.items():
+    assets = [_style_sheet(STYLE_SHEET, read_style_files(template_dirs))]
+    for name, path in _files(template_dirs).items():
         if not _is_joined(name):
-            make = _style_sheet if name.endswith(".css") else _asset
-            assets.append(make(name, read_asset(name, path)))
+            data = read_asset(name, path)
+            is_style_sheet = name.endswith(".css")
+            assets.append(
+                _style_sheet(name, {path: data}) if is_style_sheet else _asset(name, data)
+            )
     return tuple(sorted(assets, key=lambda asset: asset.name))
+
+
+def read_style_files(template_dirs: Sequence[Path]) -> dict[Path, bytes]:
+    """All style sheets, in the order in which they are joined. Raises ThemeError."""
+    return {path: read_asset(name, path) for name, path in list_style_files(template_dirs)}
 
 
 def list_style_files(template_dirs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
@@ -84,15 +91,21 @@ def _layer(name: str) -> tuple[int, str]:
     return len(_FIRST) + (1 if name == _LAST else 2), name
 
 
-def _style_sheet(name: str, css: bytes) -> Asset:
-    """The sheet, minified; as it is if it has an error, of which a browser skips one rule."""
+def _style_sheet(name: str, sources: Mapping[Path, bytes]) -> Asset:
+    """These sheets as one, minified."""
+    css = b"\n".join(sources.values())
+    return _asset(name, COMPILED.style(name, sources, lambda: _minify(css)))
+
+
+def _minify(css: bytes) -> bytes:
+    """The sheet as it is if it has an error, of which a browser skips one rule."""
     # A build that has nothing to do never needs it.
     from lightningcss import process_stylesheet  # noqa: PLC0415
 
     try:
-        return _asset(name, process_stylesheet(css.decode()).encode())
+        return process_stylesheet(css.decode()).encode()
     except ValueError:
-        return _asset(name, css)
+        return css
 
 
 def _asset(name: str, data: bytes) -> Asset:

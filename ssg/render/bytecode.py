@@ -1,4 +1,4 @@
-"""What Jinja makes of the theme's templates, kept beside Python's own bytecode.
+"""What is made of the theme's templates and styles, kept beside Python's own bytecode.
 
 Compiling the theme takes longer than building a small site. Like a `.pyc` file, what is kept holds
 code that is run as it is, and whoever can write to its folder can change the package itself. So
@@ -6,12 +6,10 @@ this is for the theme's templates alone: those of a site are compiled in every r
 """
 
 import pickle
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.util import MAGIC_NUMBER, cache_from_source
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
-from stat import S_IWUSR
 from typing import cast
 
 import msgspec
@@ -19,9 +17,9 @@ from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
 from msgspec import Struct, field
 
+from ssg.cache.beside_bytecode import read_kept, write_kept
 from ssg.cache.fingerprints import code_fingerprint
 from ssg.digest import Digest, digest_of, digest_of_parts
-from ssg.files import STATE_LIMIT, make_folder, read_file, replace_file
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -43,6 +41,8 @@ class _Kept(Struct, kw_only=True):
     code: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     references: dict[str, tuple[Digest, References]] = field(default_factory=dict)
     trees: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
+    styles: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
+    """What was made of style sheets, by what it is, with the digest of their sources."""
 
 
 class CompiledTemplates(BytecodeCache):
@@ -105,14 +105,22 @@ class CompiledTemplates(BytecodeCache):
         self._has_more = True
         return tree
 
+    def style(self, name: str, sources: Mapping[Path, bytes], make: Callable[[], bytes]) -> bytes:
+        """What `make` makes of these style sheets and calls `name`. Raises what it raises."""
+        if not all(str(path).startswith(self._theme) for path in sources):
+            return make()
+        kept, digest = self._read().styles, digest_of_parts(*sources.values())
+        known, made = kept.get(name, ("", b""))
+        if known != digest:
+            made = make()
+            kept[name] = digest, made
+            self._has_more = True
+        return made
+
     def save(self) -> None:
         """Keeps what was compiled of the theme, unless Python may keep no bytecode either."""
-        if self._kept and self._has_more and self._file and not sys.dont_write_bytecode:
-            data = msgspec.msgpack.encode(self._kept)
-            # The package may be in a folder that only its owner can write to.
-            with suppress(OSError):
-                make_folder(self._file.parent)
-                replace_file(self._file, digest_of(data).encode() + data, mode=_mode())
+        if self._kept and self._has_more:
+            write_kept(self._file, msgspec.msgpack.encode(self._kept))
             self._has_more = False
 
     def ignore_kept(self) -> None:
@@ -126,28 +134,13 @@ class CompiledTemplates(BytecodeCache):
         return self._kept
 
 
-def beside_bytecode() -> Path | None:
-    """A file in the folder of this module's bytecode; None where Python keeps none."""
-    with suppress(NotImplementedError):
-        return Path(cache_from_source(__file__)).with_suffix(".templates")
-    return None
-
-
-def _mode() -> int:
-    """As Python does with bytecode: whoever cannot write to this module must not to its code."""
-    return (Path(__file__).stat().st_mode | S_IWUSR) & 0o777
-
-
 def _read_kept(file: Path | None) -> _Kept:
     """Nothing where there is none, where it is damaged, and where it is of another version."""
     key = digest_of_parts(code_fingerprint(), MAGIC_NUMBER)
-    size = len(key)
-    with suppress(OSError, msgspec.MsgspecError):
-        data = read_file(file, limit=STATE_LIMIT) if file else b""
-        if data[:size] == digest_of(data[size:]).encode():
-            kept = msgspec.msgpack.decode(data[size:], type=_Kept)
-            if kept.key == key:
-                return kept
+    with suppress(msgspec.MsgspecError):
+        kept = msgspec.msgpack.decode(read_kept(file), type=_Kept)
+        if kept.key == key:
+            return kept
     return _Kept(key=key)
 
 

@@ -16,10 +16,12 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from ssg.cache.beside_bytecode import beside_bytecode
 from ssg.files import read_file
 from ssg.model.scalars import Moment
 from ssg.plugins.calling import NO_FUNCTIONS, Functions, make_filter, make_test
-from ssg.render.bytecode import CompiledTemplates, beside_bytecode
+from ssg.render import bytecode
+from ssg.render.bytecode import CompiledTemplates
 from ssg.render.localization import PageLanguage, autonym, direction, open_graph_locale
 from ssg.render.runtime import ThemeEnvironment, escape_text
 from ssg.render.theme import theme_dir
@@ -44,7 +46,7 @@ class _Loader(BaseLoader):
         raise TemplateNotFound(template)
 
 
-COMPILED = CompiledTemplates(theme_dir(), beside_bytecode())
+COMPILED = CompiledTemplates(theme_dir(), beside_bytecode(bytecode.__file__, ".templates"))
 
 
 def make_environment(

@@ -1,6 +1,7 @@
 """What a command loads and does that is not its work: it would take longer than that."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,8 @@ def observe(*arguments: str | Path) -> dict[str, Any]:
         capture_output=True,
         encoding="utf-8",
         check=False,
+        # What is made of the theme is kept where Python keeps its bytecode.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
     )
     found: dict[str, Any] = json.loads(ended.stderr.splitlines()[-1])
     return {**found, "freed": ended.stdout.endswith("freed")}
@@ -55,6 +58,12 @@ def test_a_site_without_mistakes_needs_no_library_that_explains_them(site: Path)
     loaded = set(observe("--site", site, "build")["modules"])
     assert "jinja2" in loaded
     assert not loaded & {"pydantic", "phonenumbers", "rich", "markdown", "importlib.metadata"}
+
+
+def test_the_theme_that_was_read_by_an_earlier_build_needs_no_parser(site: Path) -> None:
+    observe("--site", site, "build", "--output", site / "one")
+    loaded = set(observe("--site", site, "build", "--output", site / "two")["modules"])
+    assert not loaded & {"tinycss2", "lightningcss", "ssg.render.colors"}
 
 
 def test_a_build_with_nothing_to_do_loads_no_stage(site: Path) -> None:

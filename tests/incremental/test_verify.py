@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from ssg.cache.beside_bytecode import beside_bytecode
 from ssg.model.states import BuildTime
+from ssg.pipeline import theme
 from ssg.pipeline.request import Request
 from ssg.pipeline.verification import verify
-from ssg.render import bytecode, dependencies, environment, staging
-from ssg.render.bytecode import CompiledTemplates, beside_bytecode
+from ssg.render import assets, bytecode, dependencies, environment, staging
+from ssg.render.bytecode import CompiledTemplates
 from ssg.render.theme import theme_dir
 from tests.command import ssg
 from tests.incremental.samples import Silent, SmallSite
@@ -71,8 +73,8 @@ def test_a_clean_build_uses_nothing_that_was_kept_of_the_theme(
     small: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is wrong there would be on both sides of the comparison."""
-    compiled = CompiledTemplates(theme_dir(), beside_bytecode())
-    for module in (environment, dependencies, staging):
+    compiled = CompiledTemplates(theme_dir(), beside_bytecode(bytecode.__file__, ".templates"))
+    for module in (assets, dependencies, environment, staging, theme):
         monkeypatch.setattr(module, "COMPILED", compiled)
     monkeypatch.setattr("ssg.pipeline.verification.COMPILED", compiled)
     asked: list[Path | None] = []

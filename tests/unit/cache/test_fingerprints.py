@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ssg.cache.fingerprints import _own_code, making_fingerprint, parser_fingerprint, plan_key
+from ssg.cache.fingerprints import making_fingerprint, parser_fingerprint, plan_key
+from ssg.cache.own_code import own_code
 from ssg.config import Disclaimers, Limits, MarkdownSettings, Settings
 from ssg.config.places import MenuPath, SettingsPlaces
 from ssg.digest import Digest, digest_of
@@ -117,7 +118,7 @@ def test_our_own_source_is_part_of_it(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("ssg.__file__", str(tmp_path / "__init__.py"))
 
     def version_of_another_process() -> str:
-        _own_code.cache_clear()
+        own_code.cache_clear()
         return parser_version(SITE)
 
     before = version_of_another_process()
@@ -125,7 +126,7 @@ def test_our_own_source_is_part_of_it(tmp_path: Path, monkeypatch: pytest.Monkey
     changed = version_of_another_process()
     (tmp_path / "parse/links.py").rename(tmp_path / "parse/other.py")
     assert len({before, changed, version_of_another_process()}) == 3
-    _own_code.cache_clear()
+    own_code.cache_clear()
 
 
 _NO_LIST = Digest("")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from ssg.cache.beside_bytecode import beside_bytecode
 from ssg.render import bytecode
 from ssg.render.bytecode import CompiledTemplates, Reference, References
 
@@ -46,6 +47,13 @@ class OneProcess:
     def tree(self, folder: Path, source: str = OLD) -> nodes.Template:
         return self.templates.syntax_tree(source, str(folder / NAME), lambda: self._parse(source))
 
+    def style(self, folder: Path, source: str = OLD) -> bytes:
+        return self.templates.style("a.css", {folder / "a.css": source.encode()}, self._minify)
+
+    def _minify(self) -> bytes:
+        self.work.append("minify")
+        return b"small"
+
     def _parse(self, source: str) -> nodes.Template:
         self.work.append("parse")
         return Environment().parse(source)
@@ -78,6 +86,7 @@ def start(theme: Path, file: Path) -> Process:
     first.render(theme)
     first.references(theme)
     first.tree(theme)
+    first.style(theme)
     first.templates.save()
     return lambda: OneProcess(theme, file)
 
@@ -87,6 +96,7 @@ def test_the_next_process_does_nothing_again(start: Process, theme: Path) -> Non
     assert process.render(theme) == "2 old"
     assert process.references(theme) == REFERENCES
     assert process.tree(theme) == Environment().parse(OLD)
+    assert process.style(theme) == b"small"
     assert process.work == []
 
 
@@ -107,7 +117,8 @@ def test_another_source_is_compiled_and_replaces_the_old_one(
     assert process.render(theme, NEW) == "2 new"
     assert process.references(theme, NEW) == REFERENCES
     assert process.tree(theme, NEW) == Environment().parse(NEW)
-    assert process.work == ["compile", "find", "parse"]
+    assert process.style(theme, NEW) == b"small"
+    assert process.work == ["compile", "find", "parse", "minify"]
     # The new source is as long as the old one.
     size = file.stat().st_size
     process.templates.save()
@@ -126,8 +137,9 @@ def test_templates_of_a_site_are_not_kept(start: Process, tmp_path: Path, file: 
     process.render(site, NEW)
     process.references(site, NEW)
     process.tree(site, NEW)
+    process.style(site, NEW)
     process.templates.save()
-    assert process.work == ["compile", "find", "parse"]
+    assert process.work == ["compile", "find", "parse", "minify"]
     assert file.read_bytes() == before
 
 
@@ -141,7 +153,8 @@ def test_a_damaged_file_is_made_again(
     assert process.render(theme) == "2 old"
     assert process.references(theme) == REFERENCES
     assert process.tree(theme) == Environment().parse(OLD)
-    assert process.work == ["compile", "find", "parse"]
+    assert process.style(theme) == b"small"
+    assert process.work == ["compile", "find", "parse", "minify"]
     process.templates.save()
     assert file.read_bytes() == sound
 
@@ -184,7 +197,7 @@ def test_a_place_that_takes_nothing_is_no_error(theme: Path, tmp_path: Path, pla
 
 
 def test_it_is_beside_the_bytecode_of_our_own_modules() -> None:
-    file = bytecode.beside_bytecode()
+    file = beside_bytecode(bytecode.__file__, ".templates")
     assert file is not None
     assert bytecode.__spec__ is not None
     assert file.parent == Path(bytecode.__spec__.cached or "").parent
