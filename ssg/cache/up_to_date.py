@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import msgspec
 from msgspec import Struct
@@ -103,14 +103,19 @@ class UpToDateCheck:
         remove(self._file)
         return self._is_trusted
 
-    def settle(self) -> int:
-        """Waits until the last written file can no longer change without new stats.
+    def settle(self, written: Iterable[FileStats]) -> int:
+        """Waits until none of the last written files can change any more without new stats.
 
-        Gives the time on the disk then. Raises OSError.
+        That takes two ticks at most, as the disk's time may itself be up to a tick behind; a disk
+        with a coarse tick is not waited for. Gives the time on the disk then. Raises OSError.
         """
-        # The disk's time may itself be up to a tick behind.
-        sleep(2 * TICK_SECONDS)
-        return self.disk_time()
+        stats = [one for _, one in written]
+        end = monotonic() + 2 * TICK_SECONDS
+        while True:
+            now = self.disk_time()
+            if monotonic() >= end or not any(one.is_racy(now) for one in stats):
+                return now
+            sleep(TICK_SECONDS / 10)
 
     def save(
         self, report: bytes, *, output: Iterable[FileStats], built: datetime, next_change: str

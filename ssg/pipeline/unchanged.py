@@ -99,7 +99,7 @@ def save_report(
     with suppress(OSError):
         if not check.clear() or report.published is None or report.may_quote_secrets:
             return
-        now = check.settle()
+        now = check.settle(_state_files(request, target))
         # Somebody may have changed a file since the build last looked at it.
         unmodified = output.find_unmodified()
         is_whole = output.manifest is not None and len(unmodified) == len(output.manifest.files)
@@ -165,6 +165,11 @@ def _output_files(
 ) -> Iterator[FileStats]:
     """The published site, and what a build leaves beside it, which might be damaged."""
     yield from published
+    yield from _state_files(request, target)
+
+
+def _state_files(request: Request, target: Target) -> Iterator[FileStats]:
+    """Those that a build writes last."""
     manifest = OutputLayout(target.output).manifest
     plans = plan_cache_file(request.store_file)
-    yield from stat_files([str(manifest), str(request.store_file), str(plans)])
+    return stat_files([str(manifest), str(request.store_file), str(plans)])
