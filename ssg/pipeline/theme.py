@@ -1,6 +1,7 @@
 """The theme of a build: what every page is made with."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os.path import islink, realpath
 from pathlib import Path
 
 from msgspec import Struct
@@ -175,6 +176,6 @@ def _template_folders(site_folder: Path) -> tuple[Path, ...]:
 
 
 def _stat_folders(folders: Iterable[Path]) -> Digest:
-    paths = [path for folder in folders for path in list_theme_files(folder).values()]
-    targets = (path.resolve() for path in paths if path.is_symlink())
-    return stat_fingerprint([*stat_files(str(path) for path in (*paths, *targets))])
+    paths = [str(path) for folder in folders for path in list_theme_files(folder).values()]
+    targets = (realpath(path) for path in paths if islink(path))  # noqa: PTH114
+    return stat_fingerprint([*stat_files((*paths, *targets))])

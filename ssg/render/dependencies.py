@@ -69,6 +69,8 @@ class _TemplateSources:
         self._environment = make_environment(template_dirs)
         self._sources: dict[str, str] = {}
         self._references: dict[str, tuple[str, ...]] = {}
+        # Many templates name the same few.
+        self._exists = cache(self._find_file)
 
     def reached_from(self, page: str) -> Iterator[str]:
         """Names and sources, alternating, of `page` and of all its dependencies."""
@@ -101,9 +103,12 @@ class _TemplateSources:
         self._references[name] = tuple(self._existing(references, name))
         self._sources[name] = source
 
+    def _find_file(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self._template_dirs)
+
     def _existing(self, references: References, name: str) -> Iterator[str]:
         for reference in references:
-            if any((folder / reference.target).is_file() for folder in self._template_dirs):
+            if self._exists(reference.target):
                 yield reference.target
             elif not reference.may_be_missing:
                 message = f"there is no template '{reference.target}'"

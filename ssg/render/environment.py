@@ -1,6 +1,7 @@
 """The Jinja environment of all templates: strict, escaping, reproducible."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class _Loader(BaseLoader):
         parts = split_template_path(template)
         for folder in self._template_dirs:
             path = folder.joinpath(*parts)
-            if path.exists():
+            with suppress(FileNotFoundError, NotADirectoryError):
                 return read_file(path, limit=FILE_LIMIT, follow=True).decode(), str(path), None
         raise TemplateNotFound(template)
 

@@ -5,6 +5,7 @@ Links are followed, since publishers may share templates between sites.
 
 import os
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -46,12 +47,16 @@ def _walk(template_dir: Path, below: str) -> Iterator[tuple[str, Path]]:
     pending: list[tuple[str, tuple[_FolderId, ...]]] = [(below, ())]
     while pending:
         folder, parents = pending.pop()
-        for name in _list_names(template_dir, folder):
-            found = _stat(template_dir, name)
+        for name, entry in _list_entries(template_dir, folder):
+            # Most are plain files, which the folder itself says without a look at them.
+            if entry.is_file(follow_symlinks=False):
+                yield name, Path(entry.path)
+                continue
+            found = _stat(entry, name)
             if found is None:
                 continue
             if S_ISREG(found.st_mode):
-                yield name, template_dir / name
+                yield name, Path(entry.path)
             elif S_ISDIR(found.st_mode):
                 own = (found.st_dev, found.st_ino)
                 if own in parents or len(parents) == _MAX_DEPTH:
@@ -61,27 +66,28 @@ def _walk(template_dir: Path, below: str) -> Iterator[tuple[str, Path]]:
                 raise ThemeError(name, 0, f"is {describe_type(found.st_mode)}, not a file")
 
 
-def _list_names(template_dir: Path, folder: str) -> Iterator[str]:
+def _list_entries(template_dir: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     try:
-        entries = sorted(path.name for path in (template_dir / folder).iterdir())
+        with os.scandir(template_dir / folder) as entries:
+            found = sorted(entries, key=attrgetter("name"))
     except OSError as error:
         if is_hidden(folder):
             return
         raise ThemeError(folder, 0, f"cannot be read: {error.strerror}") from error
-    for entry in entries:
-        name = f"{folder}/{entry}" if folder else entry
+    for entry in found:
+        name = f"{folder}/{entry.name}" if folder else entry.name
         try:
             name.encode()
         except UnicodeEncodeError:
             readable = os.fsencode(name).decode(errors="replace")
             raise ThemeError(readable, 0, "has a name that is not UTF-8") from None
-        yield name
+        yield name, entry
 
 
-def _stat(template_dir: Path, name: str) -> os.stat_result | None:
+def _stat(entry: os.DirEntry[str], name: str) -> os.stat_result | None:
     """None for a link that leads nowhere, if it is hidden: editors leave such links."""
     try:
-        return (template_dir / name).stat()
+        return entry.stat()
     except OSError as error:
         if is_hidden(name):
             return None
