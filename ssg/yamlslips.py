@@ -4,8 +4,9 @@ A missing space, a character that only looks like one, a mark that starts no lis
 all of them are text, so a field or an item of a list becomes part of something else.
 """
 
-import re
 from typing import NamedTuple
+
+from ssg.patterns import rare
 
 NO_SPACES = "".join(
     map(chr, (0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF))
@@ -17,23 +18,21 @@ _INVISIBLE = "".join(
 """What looks like nothing: joiners, marks of direction, and the mark at the start of a file."""
 _START = rf"(?P<before>[ {NO_SPACES}]*(?:- +)?)"
 _NAME = r"(?P<name>[^\W\d][\w-]*)"
-_COLON_WITHOUT_SPACE = re.compile(rf"{_START}{_NAME} *:(?P<next>(?!//)[^\s{NO_SPACES}])")
-_COLON_WITH_NO_SPACE = re.compile(rf"{_START}{_NAME} *:(?P<next>[{NO_SPACES}])")
-_OTHER_COLON = re.compile(
-    rf"{_START}{_NAME}[ {NO_SPACES}]*(?P<next>[\uff1a\ufe13\ufe55\ua789\u02d0])"
-)
-_EQUALS_SIGN = re.compile(rf"{_START}{_NAME} *(?P<next>=)")
-_DASH_WITHOUT_SPACE = re.compile(rf"(?P<before> *)-(?P<next>[^\s{NO_SPACES}-])")
-_DASH_WITH_NO_SPACE = re.compile(rf"(?P<before> *)-(?P<next>[{NO_SPACES}])")
-_COMMENT_AFTER_NO_SPACE = re.compile(rf"(?P<next>[{NO_SPACES}])#(?=\s)")
-_OTHER_DASH = re.compile(r"(?P<before> *)(?P<next>[*+\u2010-\u2015\u2212\u2022\u00b7\u2023\u2043])")
-_NO_SPACE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{NO_SPACES}])")
-_INVISIBLE_FIRST = re.compile(rf"(?P<before> *)(?P<next>[{_INVISIBLE}])")
+_COLON_WITHOUT_SPACE = rare(rf"{_START}{_NAME} *:(?P<next>(?!//)[^\s{NO_SPACES}])")
+_COLON_WITH_NO_SPACE = rare(rf"{_START}{_NAME} *:(?P<next>[{NO_SPACES}])")
+_OTHER_COLON = rare(rf"{_START}{_NAME}[ {NO_SPACES}]*(?P<next>[\uff1a\ufe13\ufe55\ua789\u02d0])")
+_EQUALS_SIGN = rare(rf"{_START}{_NAME} *(?P<next>=)")
+_DASH_WITHOUT_SPACE = rare(rf"(?P<before> *)-(?P<next>[^\s{NO_SPACES}-])")
+_DASH_WITH_NO_SPACE = rare(rf"(?P<before> *)-(?P<next>[{NO_SPACES}])")
+_COMMENT_AFTER_NO_SPACE = rare(rf"(?P<next>[{NO_SPACES}])#(?=\s)")
+_OTHER_DASH = rare(r"(?P<before> *)(?P<next>[*+\u2010-\u2015\u2212\u2022\u00b7\u2023\u2043])")
+_NO_SPACE_FIRST = rare(rf"(?P<before> *)(?P<next>[{NO_SPACES}])")
+_INVISIBLE_FIRST = rare(rf"(?P<before> *)(?P<next>[{_INVISIBLE}])")
 
-_VALUE_START = re.compile(r" *(?:- +)*(?:[\w-]+: +)?")
-_FIELD_START = re.compile(r" *(?:- +)*[\w-]+: +")
+_VALUE_START = rare(r" *(?:- +)*(?:[\w-]+: +)?")
+_FIELD_START = rare(r" *(?:- +)*[\w-]+: +")
 
-_TYPOGRAPHIC_QUOTES = re.compile("[\u201c-\u201e\u2018-\u201a\u00ab\u00bb\u2039\u203a\uff02\uff07]")
+_TYPOGRAPHIC_QUOTES = rare("[\u201c-\u201e\u2018-\u201a\u00ab\u00bb\u2039\u203a\uff02\uff07]")
 
 
 class LineEdit(NamedTuple):

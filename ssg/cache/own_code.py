@@ -14,6 +14,7 @@ import ssg
 from ssg.cache.beside_bytecode import beside_bytecode, read_kept, write_kept
 from ssg.cache.stat_cache import FileStats, disk_time, stat_fingerprint, stat_tree
 from ssg.digest import Digest, digest_of, digest_of_parts
+from ssg.files import STATE_LIMIT, read_file
 
 
 @cache
@@ -41,7 +42,7 @@ def source_digests(package: Path) -> Iterator[str]:
 def _digests(package: Path, sources: Iterable[FileStats]) -> Iterator[str]:
     for file, _ in sources:
         yield file.removeprefix(str(package))
-        yield digest_of(Path(file).read_bytes())
+        yield digest_of(read_file(file, limit=STATE_LIMIT, follow=True))
 
 
 def _find_sources(package: Path) -> list[FileStats]:

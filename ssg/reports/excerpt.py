@@ -1,14 +1,14 @@
 """A line of a file for a terminal, with marks under the place that is meant."""
 
-import re
 import unicodedata
 
 from msgspec import Struct
 
 from ssg.diagnostics import Diagnostic, escape_unsafe
+from ssg.patterns import rare
 
 # A password may have any character in it.
-_SECRETS = re.compile(
+_SECRETS = rare(
     r"""(?<=://)(?:[^\s/:@]*:[^\s,]*|[^\s/]+)(?=@)"""
     # What is no port after a host's name, and keys in place of a bucket.
     r"""|(?<=://)[^\s/:@\[]*:(?![0-9]*(?![\w-]))[^\s,"'}]*"""

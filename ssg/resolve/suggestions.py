@@ -1,6 +1,5 @@
 """Suggests the name or path that an author most likely meant."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -8,6 +7,7 @@ from posixpath import basename, dirname, splitext
 
 from ssg.diagnostics import Fix, HasPosition, fix_on_line
 from ssg.nearest import is_only_near, is_slip
+from ssg.patterns import rare
 
 # A typo rarely changes both the beginning and the end of a name. So only the neighbours in two
 # sorted lists, of names and of reversed names, are compared: the cost does not grow with the site.
@@ -17,8 +17,8 @@ MAX_SUGGESTIONS = 200
 """More wrong names get no suggestion: so many have one cause, and few people read that far."""
 
 
-_EMAIL = re.compile(r"(?:.*/)?([^/@\s]+@[\w-]+(?:\.[\w-]+)+)")
-_WEB = re.compile(r"[^/]+/((?:www\.[^/]+|(?:[\w-]+\.)+(?:com|edu|gov|int|net|org))(?:/.*)?)")
+_EMAIL = rare(r"(?:.*/)?([^/@\s]+@[\w-]+(?:\.[\w-]+)+)")
+_WEB = rare(r"[^/]+/((?:www\.[^/]+|(?:[\w-]+\.)+(?:com|edu|gov|int|net|org))(?:/.*)?)")
 
 
 def suggest_scheme(path: str) -> str:

@@ -9,14 +9,15 @@ from html import escape, unescape
 
 from ssg.parse.html.events import CodeBlockNode, HtmlNode, find_index
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
 # Quotations and lists may hold one as well. The marker of an item goes with it.
-_DEFINITION = re.compile(
+_DEFINITION = rare(
     rb"^([ \t>]*)((?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\*\[([^\]\n]+)\][ ]?:[ \t]*(\S[^\n]*))",
     re.MULTILINE,
 )
-_TAG_OR_TEXT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>|[^<]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.|[^\s@]+@)\S+", re.IGNORECASE)
+_TAG_OR_TEXT = rare(r"<(/?)([a-z][a-z0-9]*)[^>]*>|[^<]+")
+_ADDRESS = rare(r"(?:https?://|www\.|[^\s@]+@)\S+", re.IGNORECASE)
 # What is quoted from a machine stays as it is.
 _LITERAL = frozenset({"abbr", "code", "kbd", "pre", "samp"})
 

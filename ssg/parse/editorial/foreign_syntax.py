@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.events import Scan
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
 _OR_DIALECT = "or add 'dialect: python-markdown' to the front matter"
 # One of these is wherever the next expression matches something to report, with a character that
@@ -22,7 +23,7 @@ _SIGNS = (
     ("<", "markdown"),
 )
 _MAYBE = re.compile(r"\{[:#.\s]|[)\]]\{|\[TOC\]|!!!|\?\?\?|===|\[\[|///|--8<--|markdown")
-_IN_TEXT = re.compile(
+_IN_TEXT = rare(
     rb"(?<![\\{])(?P<attributes>\{:[^{}\n]*\}|\{[ \t]*[#.][a-zA-Z][^{}\n]*\}"
     rb"|(?<=[)\]])\{[ \t]*[\w-]+=[^{}\n]*\})"
     rb"|^[ \t]*(?P<contents>\[TOC\])[ \t]*$"
@@ -33,7 +34,7 @@ _IN_TEXT = re.compile(
     rb"|^[ \t]*(?P<snippet>--8<--[^\n]*)",
     re.MULTILINE,
 )
-_MARKDOWN_ATTRIBUTE = re.compile(
+_MARKDOWN_ATTRIBUTE = rare(
     rb"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\s(markdown(?:\s*=\s*[\"']?\w+[\"']?)?)(?=[\s/>])",
     re.IGNORECASE,
 )

@@ -14,14 +14,15 @@ from ssg.parse.html.events import LinkNode, Scan
 from ssg.parse.html.links import Inside, LinkBase, Outside, Unsafe, classify_link
 from ssg.parse.html.outside import find_bare_addresses, find_bare_links, outside_link
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
-_HTML_LINK = re.compile(
+_HTML_LINK = rare(
     rb"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>`=]+))",
     re.IGNORECASE,
 )
 # What only Python-Markdown reads as a link, such as one in an HTML block. It begins with signs that
 # a text has few of, which is ten times as fast as to begin with the start of a line.
-_WRITTEN_LINK = re.compile(
+_WRITTEN_LINK = rare(
     rb"\]\(\s*<?([^\s<>)]*)|<(?=[^\s<>]*[:@])([^\s<>]+)>|\[%b[^\]\n]+\]:\s*<?([^\s<>]+)"
     % rb"(?:(?<=^\[)|(?<=^ \[)|(?<=^  \[)|(?<=^   \[))",
     re.MULTILINE,

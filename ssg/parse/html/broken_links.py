@@ -17,6 +17,7 @@ from ssg.parse.html.findings import (
     quote,
 )
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
 _BRACKET = re.compile(rb"[\[\]]")
 _MAY_PRECEDE_ADDRESS = re.compile(rb"[ \t(]|\xc2\xa0|\xef\xbc\x88")
@@ -29,17 +30,17 @@ _ADDRESS = (
     r"<?(?:(?:https?|ftp|mailto|tel|sms|file|data|javascript):|www\.|\.{0,2}/|#\w"
     rf"|[\w-]+(?:\.[\w-]+)+/|[\w./%-]+{_FILE})"
 )
-_STARTS_WITH_ADDRESS = re.compile(rf"\s*{_ADDRESS}", re.IGNORECASE)
-_NAMES_FILE = re.compile(rf"[^\n]+{_FILE}(?:#\S*)?>?\s*\Z", re.IGNORECASE)
-_AFTER_SPACE = re.compile(rf"[^\S\n]+\({_ADDRESS}[^\s()]*\)", re.IGNORECASE)
-_FULL_WIDTH = re.compile(
+_STARTS_WITH_ADDRESS = rare(rf"\s*{_ADDRESS}", re.IGNORECASE)
+_NAMES_FILE = rare(rf"[^\n]+{_FILE}(?:#\S*)?>?\s*\Z", re.IGNORECASE)
+_AFTER_SPACE = rare(rf"[^\S\n]+\({_ADDRESS}[^\s()]*\)", re.IGNORECASE)
+_FULL_WIDTH = rare(
     rf"\s*\N{{FULLWIDTH LEFT PARENTHESIS}}\s*{_ADDRESS}[^\s\N{{FULLWIDTH RIGHT PARENTHESIS}}]*.?",
     re.IGNORECASE,
 )
 # Without a scheme or a file's name, as in "(and)[/or]", it need not be an address.
-_REVERSED = re.compile(rf"\[(?!/){_ADDRESS}[^\s\[\]]*\]", re.IGNORECASE)
-_DEFINITION = re.compile(rf"\[[^\[\]^][^\[\]]*\]:\s*{_ADDRESS}", re.IGNORECASE)
-_AUTOLINK = re.compile(rb"<(?:(?:https?|mailto|tel):[^<>\s]*[ \t][^<>\n]*|(www\.)[^<>\s]+)>")
+_REVERSED = rare(rf"\[(?!/){_ADDRESS}[^\s\[\]]*\]", re.IGNORECASE)
+_DEFINITION = rare(rf"\[[^\[\]^][^\[\]]*\]:\s*{_ADDRESS}", re.IGNORECASE)
+_AUTOLINK = rare(rb"<(?:(?:https?|mailto|tel):[^<>\s]*[ \t][^<>\n]*|(www\.)[^<>\s]+)>")
 _TITLE = re.compile(r"\s*\S+\s+[\"'“”„«‘’(]")
 _FOOTNOTE = re.compile(rb"\[\^[\w\x80-\xff][^\[\]^]{0,60}\]")
 _PARENTHESIS = re.compile(r"\\.|[()]")

@@ -16,25 +16,26 @@ from ssg.parse.html.events import Scan, TextRun, find_index
 from ssg.parse.html.findings import BodyEdit, Finding, begins_line, is_escaped, iterate_text_blocks
 from ssg.parse.html.footnotes import find_unused_footnotes
 from ssg.parse.html.source import ByteRange, Source
+from ssg.patterns import rare
 
 _SPACE = r"[^\S\x00-\x7f]"
 _INVISIBLE = rf"(?:{_SPACE}|[\u200b\u2060\ufeff])"
-_NO_BREAK_SPACE = re.compile(
+_NO_BREAK_SPACE = rare(
     rf"(?P<lead>[ \t]*{_INVISIBLE}\s*)?(?P<marker>#{{1,6}}|[-*+]|>|\d{{1,9}}[.)]|```+|~~~+)"
     rf"(?P<space>[ \t]*{_SPACE})?(?P<rest>.*)",
     re.DOTALL,
 )
 # True wherever the pattern above can match, at a tenth of the cost.
-_MAY_HOLD_NO_BREAK_SPACE = re.compile(
+_MAY_HOLD_NO_BREAK_SPACE = rare(
     rf"^[ \t>*+-]*(?:{_INVISIBLE}|(?:[-*+>]|#{{1,6}}|\d{{1,9}}[.)])[ \t]*{_SPACE})", re.MULTILINE
 )
-_ON_ANOTHER_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ON_ANOTHER_SITE = rare(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _IMAGE_TAG = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
-_DESCRIBED = re.compile(rb"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
+_DESCRIBED = rare(rb"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _COMMENT = re.compile(rb"<!--")
 _NUMBER = re.compile(r"\d")
-_ONLY_NO_BREAK_SPACES = re.compile(rf"{_INVISIBLE}+")
+_ONLY_NO_BREAK_SPACES = rare(rf"{_INVISIBLE}+")
 
 
 def check_literal_markup(

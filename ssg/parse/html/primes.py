@@ -5,13 +5,15 @@ Smart punctuation knows only quotations, and makes `5‘10”` of `5'10"`.
 
 import re
 
+from ssg.patterns import rare
+
 _PRIME = "′"
 _DOUBLE_PRIME = "″"
 # An expression that begins with one character is ten times as fast as one that begins with digits.
 _SUSPECT = {mark: re.compile(f"{mark}(?<=[0-9½¼¾⅛⅜⅝⅞]{mark})") for mark in "‘’“”"}
 _TWO_SINGLE = r"(?<=[0-9½¼¾⅛⅜⅝⅞])[‘’]{2}(?![‘’\w])"
-_TOKEN = re.compile(rf"<(/?)([a-z][a-z0-9]*)[^>]*>|{_TWO_SINGLE}|[‘’‚“”„]")  # noqa: RUF001
-_INCHES = re.compile(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?(?:[“”]|{_TWO_SINGLE})")
+_TOKEN = rare(rf"<(/?)([a-z][a-z0-9]*)[^>]*>|{_TWO_SINGLE}|[‘’‚“”„]")  # noqa: RUF001
+_INCHES = rare(rf"[ \u00a0]?[0-9]+(?:[.,][0-9]+)?[ ]?[½¼¾⅛⅜⅝⅞]?(?:[“”]|{_TWO_SINGLE})")
 # Inches without a mark, as in `5'10`; `1'000` is a thousand.
 _BARE_INCHES = re.compile(r"(?:1[01]|[0-9])(?![0-9’])")
 # As in `vitamin B12`; `x` stands between two lengths.
@@ -21,7 +23,7 @@ _END_OF_MINUTES = re.compile(r"°[ \u00a0]?[0-9.,]+\Z")
 # As in `8'x10'`.
 _TIMES = re.compile(r"x[0-9]")
 # The next mark can only close a quotation, so one is still open.
-_CLOSING_FOLLOWS = re.compile(r"[^<“”„]*[^\s<(\[“”–—0-9-][“”](?!\w)")
+_CLOSING_FOLLOWS = rare(r"[^<“”„]*[^\s<(\[“”–—0-9-][“”](?!\w)")
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",

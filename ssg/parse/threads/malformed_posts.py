@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.events import CodeBlockNode, Scan, find_index
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
 _TITLES = frozenset({"answer", "answers", "reply", "replies"})
 # A line that resembles a post heading: in a quotation or list item, or with other hashes, other
 # capitals or a colon. Possessive quantifiers keep a line of a million spaces linear.
-_HEADING_LIKE = re.compile(
+_HEADING_LIKE = rare(
     rb"^[ \t>]*+(?:(?:[-*+]|\d++[.)])[ \t]++)?+[ \t>]*+\\?#{1,6}+[ \t]*+(?:answers?|repl(?:y|ies))"
     rb"[ \t]*+:?[ \t#]*+$",
     re.IGNORECASE | re.MULTILINE,
@@ -21,8 +22,8 @@ _HEADING_LIKE = re.compile(
 _INDENTATION = re.compile(rb"[ \t]*+")
 # What may be between a heading and its block, also in a quotation.
 _GAP = re.compile(rb"[\s>]*+")
-_POSTED_FIELD = re.compile(r"(?:^|[{,])[ \t]*[\"']?posted[\"']?[ \t]*:", re.MULTILINE)
-_YAML_FENCE = re.compile(r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+ya?ml\b", re.IGNORECASE | re.MULTILINE)
+_POSTED_FIELD = rare(r"(?:^|[{,])[ \t]*[\"']?posted[\"']?[ \t]*:", re.MULTILINE)
+_YAML_FENCE = rare(r"^[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*+ya?ml\b", re.IGNORECASE | re.MULTILINE)
 # The languages of a block that may have been meant for a post's fields.
 _YAML_LANGUAGES = frozenset({"", "yaml", "yml"})
 
