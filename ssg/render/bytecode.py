@@ -61,17 +61,25 @@ class CompiledTemplates(BytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return f"{filename or ''} {name}"
 
+    def has_code(self, source: str, name: str, file: str) -> bool:
+        """Whether Jinja has compiled the template `name` in `file` before."""
+        return bool(self._find(self.get_cache_key(name, file), self.get_source_checksum(source)))
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        key = _code_key(bucket)
-        if key not in self.code and bucket.key.startswith(self._theme):
-            checksum, code = self._read().code.get(bucket.key, ("", b""))
-            if checksum == bucket.checksum:
-                self.code[key] = code
-        if key in self.code:
-            bucket.bytecode_from_string(self.code[key])
+        if code := self._find(bucket.key, bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def _find(self, key: str, checksum: str) -> bytes | None:
+        code_key = f"{key} {checksum}"
+        if code_key not in self.code and key.startswith(self._theme):
+            known, code = self._read().code.get(key, ("", b""))
+            if known == checksum:
+                self.code[code_key] = code
+        return self.code.get(code_key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[_code_key(bucket)] = code = bucket.bytecode_to_string()
+        code = bucket.bytecode_to_string()
+        self.code[f"{bucket.key} {bucket.checksum}"] = code
         if bucket.key.startswith(self._theme):
             self._read().code[bucket.key] = bucket.checksum, code
             self._has_more = True
@@ -152,7 +160,3 @@ def _pickled(tree: nodes.Template) -> bytes:
     if environment:
         tree.set_environment(environment)
     return data
-
-
-def _code_key(bucket: Bucket) -> str:
-    return f"{bucket.key} {bucket.checksum}"

@@ -13,6 +13,7 @@ from ssg.render.bytecode import Reference, References
 from ssg.render.environment import COMPILED, make_environment
 from ssg.render.errors import ThemeError, theme_error
 from ssg.render.renderer import LOCALE_FOLDER
+from ssg.render.runtime import ThemeEnvironment
 from ssg.render.theme_files import is_hidden, list_theme_files, read_theme_file
 
 PAGES_FOLDER = "pages"
@@ -27,7 +28,7 @@ def template_fingerprints(template_dirs: Sequence[Path]) -> dict[str, Digest]:
     catalogues. Raises ThemeError for a template that cannot be read, and for one that names
     another by an expression, because then its dependencies are unknown.
     """
-    sources = _TemplateSources(template_dirs)
+    sources = _TemplateSources(template_dirs, make_environment(template_dirs))
     catalogues = _catalogue_digests(template_dirs)
     return {
         page: digest_of_parts(*catalogues, *sources.reached_from(page))
@@ -45,9 +46,9 @@ def compile_templates(
     environment = make_environment(template_dirs, functions=functions)
     # Whoever needs a template reports what is wrong with it, with the page that shows it.
     with suppress(ThemeError):
-        for name in _TemplateSources(template_dirs).names_reached_from(*pages):
+        for name in _TemplateSources(template_dirs, environment).names_reached_from(*pages):
             with suppress(Exception):
-                environment.get_template(name)
+                environment.ensure_compiled(name)
     return COMPILED.code
 
 
@@ -56,7 +57,7 @@ def find_dependents(template_dirs: Sequence[Path], name: str) -> list[str]:
 
     Raises ThemeError, as `template_fingerprints` does.
     """
-    sources = _TemplateSources(template_dirs)
+    sources = _TemplateSources(template_dirs, make_environment(template_dirs))
     pages = _page_templates(template_dirs)
     return [page for page in pages if name in sources.names_reached_from(page)]
 
@@ -64,9 +65,9 @@ def find_dependents(template_dirs: Sequence[Path], name: str) -> list[str]:
 class _TemplateSources:
     """Sources by name, each read and parsed once for all pages."""
 
-    def __init__(self, template_dirs: Sequence[Path]) -> None:
+    def __init__(self, template_dirs: Sequence[Path], environment: ThemeEnvironment) -> None:
         self._template_dirs = tuple(template_dirs)
-        self._environment = make_environment(template_dirs)
+        self._environment = environment
         self._sources: dict[str, str] = {}
         self._references: dict[str, tuple[str, ...]] = {}
         # Many templates name the same few.
@@ -93,11 +94,9 @@ class _TemplateSources:
     def _read(self, name: str) -> None:
         if name in self._sources:
             return
-        loader = self._environment.loader
-        assert loader is not None
         try:
-            source, file, _ = loader.get_source(self._environment, name)
-            references = COMPILED.references(source, name, file or "", _find_references)
+            source, file = self._environment.read_source(name)
+            references = COMPILED.references(source, name, file, _find_references)
         except Exception as error:
             raise theme_error(error, name, self._template_dirs) from error
         self._references[name] = tuple(self._existing(references, name))

@@ -86,6 +86,7 @@ class ThemeEnvironment(Environment):
     def __init__(self, language: PageLanguage, **options: Any) -> None:
         super().__init__(**options)
         self.language = language
+        self._sources: dict[str, tuple[str, str]] = {}
 
     def parse(
         self, source: str, name: str | None = None, filename: str | None = None
@@ -101,21 +102,38 @@ class ThemeEnvironment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _parsed.pop((name, source), None) or super()._parse(source, name, filename)
 
+    def read_source(self, name: str) -> tuple[str, str]:
+        """The source of a template, and its file. Raises TemplateNotFound and OSError."""
+        if name not in self._sources:
+            assert self.loader is not None
+            source, file, _ = self.loader.get_source(self, name)
+            self._sources[name] = source, file or ""
+        return self._sources[name]
+
+    def ensure_compiled(self, name: str) -> None:
+        """Has the bytecode cache know the code of a template. Raises what Jinja raises."""
+        source, file = self.read_source(name)
+        if not self._compiled.has_code(source, name, file):
+            self.get_template(name)
+
     def syntax_tree(self, name: str) -> nodes.Template:
         """The syntax tree of a template, which `parse` has kept if this process needed it.
 
         Raises TemplateNotFound, TemplateSyntaxError, and OSError.
         """
-        assert self.loader is not None
-        assert isinstance(self.bytecode_cache, CompiledTemplates)
-        source, file, _ = self.loader.get_source(self, name)
+        source, file = self.read_source(name)
 
         def parse() -> nodes.Template:
             return _parsed.get((name, source)) or super(ThemeEnvironment, self)._parse(
                 source, name, file
             )
 
-        return self.bytecode_cache.syntax_tree(source, file or "", parse)
+        return self._compiled.syntax_tree(source, file, parse)
+
+    @property
+    def _compiled(self) -> CompiledTemplates:
+        assert isinstance(self.bytecode_cache, CompiledTemplates)
+        return self.bytecode_cache
 
 
 def escape_text(value: object) -> str:

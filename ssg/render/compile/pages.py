@@ -27,7 +27,7 @@ def compile_page(
     source = compiler.page(template)
     for name in compiler.used_templates:
         # What Jinja refuses has to be refused here, too.
-        environment.get_template(name)
+        environment.ensure_compiled(name)
     with warnings.catch_warnings():
         # Python warns of nonsense such as a call of a number.
         warnings.simplefilter("error", SyntaxWarning)
@@ -57,13 +57,13 @@ class _Pages(Statements):
                 raise Unsupported("a template that extends itself")
             found.add(template)
             tree = self.tree(template)
-            for block in tree.find_all(nodes.Block):
+            for block in self.trees.inside(tree, nodes.Block):
                 self._blocks.setdefault(block.name, []).append(block)
-            extends = list(tree.find_all(nodes.Extends))
+            extends = self.trees.inside(tree, nodes.Extends)
             if not extends:
                 return tree.body
             first, *others = tree.body
-            if extends != [first] or not isinstance(parent := extends[0].template, nodes.Const):
+            if [*extends] != [first] or not isinstance(parent := extends[0].template, nodes.Const):
                 raise Unsupported("an extension that only a page knows")
             self._set_names(others, frame)
             template = parent.value
