@@ -161,6 +161,8 @@ class _Conflicts:
     def __init__(self, tree: Tree, old: Mapping[str, Digest]) -> None:
         self._tree = tree
         self._old = old
+        self._by_fold = {fold_path(path): path for path in old}
+        self._missing_folders: set[str] = set()
 
     def find(self, file: OutputFile, adopt: bool) -> Iterator[str]:
         """The old site's files to remove before `file` can be moved into place.
@@ -168,8 +170,12 @@ class _Conflicts:
         Raises PublishError if there are others in its way.
         """
         tree, path = self._tree, file.path
+        if not self._missing_folders.isdisjoint(parent_folders(path)):
+            return
         if (other := tree.first_non_folder(path)) is not None:
             yield self._old_path(other, path)
+        elif missing := tree.first_missing_folder(path):
+            self._missing_folders.add(missing)
         elif not (found := tree.lstat(path)):
             return
         elif S_ISDIR(found.st_mode):

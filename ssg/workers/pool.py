@@ -237,6 +237,8 @@ class _Run:
                     outcomes = worker.receive()
                 except (EOFError, OSError):
                     outcomes = self._handle_exit(worker)
+                # The worker goes on while the caller is busy with what it has done.
+                self._dispatch()
                 yield from outcomes
 
     def close(self) -> None:
