@@ -1,7 +1,7 @@
 """What all parts of the compiler share: what is known of the pages, names, and code so far."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from jinja2 import TemplateNotFound, Undefined, nodes
@@ -54,45 +54,48 @@ class Trees:
     def __init__(self, environment: ThemeEnvironment) -> None:
         self._environment = environment
         self._trees: dict[str, nodes.Template] = {}
-        self._inside: dict[tuple[int, type[nodes.Node]], Sequence[Any]] = {}
+        self._inside: dict[int, Sequence[nodes.Node]] = {}
         self._names: dict[int, frozenset[str]] = {}
 
-    def find(self, name: str) -> nodes.Template:
+    def tree(self, name: str) -> nodes.Template:
         """Raises TemplateNotFound, and what Jinja raises."""
         if name not in self._trees:
             self._trees[name] = self._environment.syntax_tree(name)
         return self._trees[name]
 
-    def inside(self, node: nodes.Node, kind: type[_Node]) -> Sequence[_Node]:
-        """The nodes of a kind in a node of these trees, in the order of the template."""
-        key = id(node), kind
-        if key not in self._inside:
-            self._inside[key] = [one for one in _nodes_in(node) if isinstance(one, kind)]
-        return self._inside[key]
+    def inside(self, node: nodes.Node) -> Sequence[nodes.Node]:
+        """All nodes in a node of these trees, in no order."""
+        if id(node) not in self._inside:
+            self._inside[id(node)] = _nodes_in(node)
+        return self._inside[id(node)]
+
+    def find(self, node: nodes.Node, kind: type[_Node]) -> list[_Node]:
+        """The nodes of a kind in a node of these trees, in no order."""
+        return [one for one in self.inside(node) if isinstance(one, kind)]
 
     def names(self, node: nodes.Node) -> frozenset[str]:
         """The names that a node of these trees mentions."""
         if id(node) not in self._names:
-            found = frozenset(name.name for name in self.inside(node, nodes.Name))
-            self._names[id(node)] = found
+            self._names[id(node)] = frozenset(one.name for one in self.find(node, nodes.Name))
         return self._names[id(node)]
 
 
-def _nodes_in(node: nodes.Node) -> Iterator[nodes.Node]:
-    """The same as Jinja's `find_all`, which hands each node through a generator for each level."""
-    found = list(_children(node))[::-1]
-    while found:
-        yield (one := found.pop())
-        found += list(_children(one))[::-1]
-
-
-def _children(node: nodes.Node) -> Iterator[nodes.Node]:
-    for name in node.fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            yield from (one for one in value if isinstance(one, nodes.Node))
-        elif isinstance(value, nodes.Node):
-            yield value
+def _nodes_in(node: nodes.Node) -> list[nodes.Node]:
+    """What Jinja's `find_all` finds, which hands on each node once for each level above it."""
+    found: list[nodes.Node] = []
+    queue = [node]
+    while queue:
+        node = queue.pop()
+        for name in node.fields:
+            value = getattr(node, name)
+            if isinstance(value, nodes.Node):
+                queue.append(value)
+                found.append(value)
+            elif isinstance(value, list):
+                children = [one for one in value if isinstance(one, nodes.Node)]
+                queue += children
+                found += children
+    return found
 
 
 class Compiler(ABC):
@@ -128,7 +131,7 @@ class Compiler(ABC):
 
     def tree(self, name: str) -> nodes.Template:
         self.used_templates.add(name)
-        return self.trees.find(name)
+        return self.trees.tree(name)
 
     def has_template(self, name: str) -> bool:
         try:

@@ -58,7 +58,7 @@ class Components(Translations):
         scope = {name: value for name, value in component.scope.items() if name != "caller"}
         inner = Frame(scope, body, None)
         is_active = id(component.node) in self._active
-        is_function = is_active or len(self.trees.inside(component.node, nodes.Node)) > _SMALL
+        is_function = is_active or len(self.trees.inside(component.node)) > _SMALL
         if is_function and component.module and not caller:
             self._bind(component.node, given, inner)
             arguments = {one.name: inner.scope[one.name] for one in component.node.args}

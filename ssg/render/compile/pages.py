@@ -57,13 +57,13 @@ class _Pages(Statements):
                 raise Unsupported("a template that extends itself")
             found.add(template)
             tree = self.tree(template)
-            for block in self.trees.inside(tree, nodes.Block):
+            for block in self.trees.find(tree, nodes.Block):
                 self._blocks.setdefault(block.name, []).append(block)
-            extends = self.trees.inside(tree, nodes.Extends)
+            extends = self.trees.find(tree, nodes.Extends)
             if not extends:
                 return tree.body
             first, *others = tree.body
-            if [*extends] != [first] or not isinstance(parent := extends[0].template, nodes.Const):
+            if extends != [first] or not isinstance(parent := extends[0].template, nodes.Const):
                 raise Unsupported("an extension that only a page knows")
             self._set_names(others, frame)
             template = parent.value

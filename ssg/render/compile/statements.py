@@ -274,7 +274,7 @@ class Statements(Components):
         for special in ("caller", "loop", "super"):
             scope.pop(special, None)
         with self._opened(name) as tree:
-            if any(self.trees.inside(tree, kind) for kind in (nodes.Extends, nodes.Block)):
+            if any(self.trees.find(tree, kind) for kind in (nodes.Extends, nodes.Block)):
                 raise Unsupported("an include of blocks")
             self.body(tree.body, Frame(scope, frame.out, None))
 
