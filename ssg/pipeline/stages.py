@@ -30,7 +30,7 @@ from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.searching import IndexedSite, index_site
 from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
-from ssg.pipeline.theme import Theme, load_theme, published_assets
+from ssg.pipeline.theme import Theme, load_theme, published_assets, with_site
 from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
 from ssg.pipeline.verdict import SourceLines, judge
 from ssg.publish.guard import guard
@@ -179,8 +179,9 @@ def _plan_site(
     `problems` were found before, in site.yaml. With an error there, no template is run: it could
     fail only because a setting is missing.
     """
-    request, settings = session.request, session.settings
-    start_workers_of_large_site(session)
+    request = session.request
+    # Before workers start, which share what this loads.
+    theme = _load_theme(session)
     found = discover(request.site)
     content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
@@ -199,26 +200,39 @@ def _plan_site(
     )
     if planned.plans is None:
         return report, None
-    try:
-        theme = load_theme(
-            request.site,
-            facts.shown,
-            settings,
-            pictures=session.pictures,
-            copied=found.copied,
-            parser=session.parser,
-        )
-    except ThemeError as error:
-        return report.with_more([template_diagnostic(error.problem)]), None
+    if isinstance(theme, ThemeError):
+        return report.with_more([template_diagnostic(theme.problem)]), None
     report = report.with_more(theme.diagnostics)
     return report, _SitePlan(
         plans=planned.plans,
         documents=content.digests,
-        theme=theme,
+        theme=with_site(
+            theme,
+            facts.shown,
+            session.settings,
+            pictures=session.pictures,
+            copied=found.copied,
+            parser=session.parser,
+        ),
         copied=planned.copied,
         redirects=facts.redirects,
         withdrawn=facts.withdrawn,
     )
+
+
+def _load_theme(session: Session) -> Theme | ThemeError:
+    """The theme, which shows nothing of the site yet; what is wrong with it is reported last."""
+    try:
+        return load_theme(
+            session.request.site,
+            {},
+            session.settings,
+            pictures=session.pictures,
+            copied=(),
+            parser=session.parser,
+        )
+    except ThemeError as error:
+        return error
 
 
 def _publish(
