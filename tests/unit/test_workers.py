@@ -59,6 +59,8 @@ def start(settings: bytes) -> Callable[[bytes], bytes]:
                 return bytes(int(rest))
             case b"pid":
                 return b"%d" % os.getpid()
+            case b"touch":
+                Path(os.fsdecode(rest)).touch()
         return settings + rest
 
     return work
@@ -201,6 +203,17 @@ def test_small_results_of_many_tasks_share_messages(
     outcomes(tasks)
     assert sum(sizes) == len(tasks)
     assert (max(sizes) > 1) == are_shared
+
+
+def test_a_worker_has_its_next_batch_before_the_last_one_is_used(
+    method: str, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    tasks = [b"say", b"touch " + os.fsencode(started)]
+    found = run(tasks, start=start, settings=b"", jobs=1, seconds=PATIENCE, method=method)
+    assert next(found) == (0, Done(result=b""))
+    wait_until(started.exists)
+    assert [index for index, _ in found] == [1]
 
 
 def test_what_was_not_sent_when_a_worker_ended_is_done_again(method: str) -> None:

@@ -1,11 +1,16 @@
 """Compiled templates run as Jinja's own do: what is spared them makes no difference."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import TemplateSyntaxError
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from ssg.pages.not_found import NotFoundView
+from ssg.render.environment import make_environment
 from ssg.render.runtime import escape_text
 from tests.unit.render.conftest import MakeRenderer
 from tests.unit.render.samples import RICH
@@ -96,3 +101,20 @@ def test_variables_of_a_sentence_are_escape_text_and_numbers_formatted(
         }
     )
     assert renderer.render(PAGE, VIEW) == b"&lt;b&gt; <i> 100% 2 answers 4.2 of <b>5</b> 100%\n"
+
+
+def test_a_template_whose_code_is_known_is_not_loaded_to_compile_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("{{ 1 + 1 }} of mine")
+    first, second = make_environment([tmp_path]), make_environment([tmp_path])
+    first.ensure_compiled("mine.html")
+    second.ensure_compiled("mine.html")
+    assert first.cache
+    assert not second.cache
+    assert second.get_template("mine.html").render() == "2 of mine"
+
+
+def test_what_jinja_refuses_is_refused_each_time(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("{% if %}")
+    for _ in range(2):
+        with pytest.raises(TemplateSyntaxError):
+            make_environment([tmp_path]).ensure_compiled("mine.html")
