@@ -53,7 +53,7 @@ class Stats(NamedTuple):
 def is_any_racy(stats: Iterable[Stats], now: int) -> bool:
     """Whether any of them is racy; see `Stats.is_racy`."""
     # Few files have changed within the longest tick.
-    settled = now - _COARSE_TICK
+    settled = now - max(_FINE_TICK, _COARSE_TICK)
     recent = [one for one in stats if one[1] > settled or one[2] > settled]
     return any(one.is_racy(now) for one in recent)
 
