@@ -29,7 +29,6 @@ from ssg.cache.own_code import own_code, source_digests
 from ssg.config import Limits, Settings
 from ssg.config.places import SettingsPlaces
 from ssg.digest import Digest, digest_of, digest_of_file, digest_of_parts
-from ssg.files import STATE_LIMIT, read_file
 from ssg.ledger import Ledger
 from ssg.model.codec import encode
 from ssg.model.states import BuildTime, Environment

@@ -175,28 +175,24 @@ def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterat
 
 
 def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
-    clock = Clock.of(session.request.time, session.settings.zone)
     for parsed in parse_sources(changed, session):
         content.diagnostics += parsed.diagnostics
         if parsed.partial:
             content.failed[parsed.path] = parsed.partial
         if parsed.document and not has_errors(parsed.diagnostics):
-            _add_parsed(parsed, changed[parsed.path], clock, content, session)
+            _add_parsed(parsed, changed[parsed.path], content, session)
 
 
 def _add_parsed(
-    parsed: "ParsedFile", source: SourceFile, clock: Clock, content: Content, session: Session
+    parsed: "ParsedFile", source: SourceFile, content: Content, session: Session
 ) -> None:
     path = parsed.path
     session.stat_cache.record(path, parsed.digest, source.stats)
-    document = content.parsed[path] = decode_document(source.kind, parsed.document)
-    secretive = is_secretive(document, clock)
-    entry = entry_of(parsed, is_secretive=secretive)
+    if parsed.may_hide_words:
+        _look_for_secrets(decode_document(source.kind, parsed.document), content, session)
+    entry = entry_of(parsed, is_secretive=path in content.secretive)
     content.digests[path], content.outlines[path] = entry.digest, entry.outline
-    if secretive:
-        content.secretive.add(path)
-    if is_hidden(document, clock):
-        content.hidden.add(path)
+    if path in content.hidden:
         session.store.forget([path])
     else:
         session.store.put([entry])

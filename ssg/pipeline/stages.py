@@ -182,7 +182,8 @@ def _plan_site(
     request = session.request
     # Before workers start, which share what this loads.
     theme = _load_theme(session)
-    found = discover(request.site)
+    start_workers_of_large_site(session)
+    found = discover(request.site, seen)
     content = parse_content(found.sources, session)
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)

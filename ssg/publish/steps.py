@@ -161,7 +161,6 @@ class _Conflicts:
     def __init__(self, tree: Tree, old: Mapping[str, Digest]) -> None:
         self._tree = tree
         self._old = old
-        self._by_fold = {fold_path(path): path for path in old}
         self._missing_folders: set[str] = set()
 
     def find(self, file: OutputFile, adopt: bool) -> Iterator[str]:
