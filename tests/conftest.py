@@ -55,8 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some test is always waiting for a clock or a browser."""
-    return available_cpus() + 1
+    """Two more than there are processors: some are always waiting for a clock or a browser."""
+    return available_cpus() + 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
