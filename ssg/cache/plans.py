@@ -76,6 +76,9 @@ class _Index(Record, frozen=True, kw_only=True):
 
 _INDEXES = msgspec.msgpack.Decoder(_Index)
 _PAGES = msgspec.msgpack.Decoder(tuple[PlannedPage, ...])
+_PAGE = msgspec.msgpack.Encoder()
+_ARRAY = b"\xdd\0\0\0\0"
+"""The head of an "array 32", whose size is filled in later: https://github.com/msgpack/msgpack/blob/master/spec.md"""
 
 
 class Plans(Struct, frozen=True, kw_only=True):
@@ -127,7 +130,7 @@ class PlanCache:
 
     def write(
         self, plans: Iterable[EncodedPlan], *, facts: bytes, validity: Validity | None
-    ) -> bytes:
+    ) -> bytearray:
         """Writes plans as they come; with None, only this process can use them. Raises OSError.
 
         Returns the pages as msgpack, for `read`: until then, nothing keeps in memory what the
@@ -137,7 +140,7 @@ class PlanCache:
         remove(temporary)
         try:
             with temporary.open("xb") as file:
-                pages = msgspec.msgpack.encode(tuple(_write_plans(plans, file)))
+                pages = _write_plans(plans, file)
                 if validity:
                     _write_index(validity, facts, pages, file)
         except OSError as error:
@@ -148,7 +151,7 @@ class PlanCache:
         temporary.replace(self._file)
         return pages
 
-    def read(self, pages: bytes, *, facts: bytes) -> Plans:
+    def read(self, pages: bytearray, *, facts: bytes) -> Plans:
         """The plans that were just written; `pages` is what that returned."""
         return Plans(file=self._file, facts=facts, pages=_PAGES.decode(pages))
 
@@ -176,11 +179,12 @@ class _PlansInFile(Sequence[bytes]):
         return data
 
 
-def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> Iterator[PlannedPage]:
-    start = 0
+def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> bytearray:
+    """Writes all plans; their `PlannedPage`s, in an array of msgpack."""
+    pages, count, start = bytearray(_ARRAY), 0, 0
     for plan in plans:
         size = file.write(plan.data)
-        yield PlannedPage(
+        page = PlannedPage(
             output_path=plan.output_path,
             kind=plan.kind,
             lang=plan.lang,
@@ -189,13 +193,17 @@ def _write_plans(plans: Iterable[EncodedPlan], file: BinaryIO) -> Iterator[Plann
             start=start,
             size=size,
         )
-        start += size
+        _PAGE.encode_into(page, pages, -1)
+        count, start = count + 1, start + size
+    pages[1 : len(_ARRAY)] = count.to_bytes(len(_ARRAY) - 1)
+    return pages
 
 
-def _write_index(validity: Validity, facts: bytes, pages: bytes, file: BinaryIO) -> None:
+def _write_index(validity: Validity, facts: bytes, pages: bytearray, file: BinaryIO) -> None:
     # An `_Index` whose pages are encoded already.
     data = msgspec.msgpack.encode((validity, facts, msgspec.Raw(pages)))
-    file.write(data + digest_of(data).encode() + len(data).to_bytes(_SIZE_BYTES))
+    file.write(data)
+    file.write(digest_of(data).encode() + len(data).to_bytes(_SIZE_BYTES))
 
 
 def _read_index(path: Path) -> _Index | None:
