@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ class Asks(Protocol):
     async def ask(self, target: Target) -> Observation:
         """What is seen of an address now. Raises Postponed."""
 
-    async def is_online(self) -> bool:
+    async def is_online(self, answered: Iterable[str]) -> bool:
         """Whether anything answers that should."""
 
 
@@ -58,6 +58,8 @@ class _Run:
         self._prober = prober
         self._keep = keep
         self._doubtful: list[tuple[Target, Observation]] = []
+        self._answered = ""
+        """The last address that did."""
 
     async def ask_all(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -84,6 +86,7 @@ class _Run:
             self._doubtful.append((target, seen))
             return
         if seen.status:
+            self._answered = target.url
             self._count_doubtful()
         self._keep(target, seen)
 
@@ -94,6 +97,6 @@ class _Run:
 
     async def settle(self) -> int:
         """Lets the last failures count if the network works; how many of them do not."""
-        if self._doubtful and await self._prober.is_online():
+        if self._doubtful and await self._prober.is_online(filter(None, [self._answered])):
             self._count_doubtful()
         return len(self._doubtful)

@@ -1,7 +1,7 @@
 """Asks one address: a HEAD, and where that does not tell enough, a GET of the first kilobytes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import httpx
 from msgspec import Struct
@@ -67,9 +67,9 @@ class Prober:
                 may_be_offline=error.may_be_offline,
             )
 
-    async def is_online(self) -> bool:
-        """Whether a known address answers, whatever it says."""
-        for url in self._known:
+    async def is_online(self, answered: Iterable[str]) -> bool:
+        """Whether an address that answered before, or a known one, answers, whatever it says."""
+        for url in (*answered, *self._known):
             try:
                 await self._client.ask("HEAD", url)
             except (NoAnswer, Postponed):
