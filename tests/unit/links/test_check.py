@@ -1,7 +1,7 @@
 """A run: what counts, and when it ends."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
@@ -18,9 +18,16 @@ OFFLINE = Observation(outcome=Outcome.FAILED, reason="there is no such host", ma
 class Fake:
     """Sees what it is told at each path, after as many seconds as its number is large."""
 
-    def __init__(self, seen: Mapping[str, Observation | None], *, online: bool = False) -> None:
+    def __init__(
+        self,
+        seen: Mapping[str, Observation | None],
+        *,
+        online: bool = False,
+        answers_again: bool = False,
+    ) -> None:
         self.seen = seen
         self.online = online
+        self.answers_again = answers_again
 
     async def ask(self, target: Target) -> Observation:
         await asyncio.sleep(float(target.url.rpartition("/")[2]))
@@ -29,8 +36,8 @@ class Fake:
             raise Postponed
         return seen
 
-    async def is_online(self, answered: object) -> bool:  # noqa: ARG002
-        return self.online
+    async def is_online(self, answered: Iterable[str]) -> bool:
+        return self.online or (self.answers_again and any(answered))
 
 
 def run(fake: Fake, *, seconds: float = 100) -> tuple[Run, Sequence[str]]:
@@ -53,6 +60,11 @@ def test_a_failure_counts_once_something_else_has_answered() -> None:
 def test_when_the_network_fails_what_failed_since_does_not_count() -> None:
     ended, kept = run(Fake({"http://a/2": OFFLINE, "http://b/1": GOOD}))
     assert (ended, kept) == (Run(unreachable=1), ["http://b/1"])
+
+
+def test_a_failure_after_the_only_answer_counts_if_that_address_answers_again() -> None:
+    ended, kept = run(Fake({"http://a/1": GOOD, "http://b/2": OFFLINE}, answers_again=True))
+    assert (ended, kept) == (Run(), ["http://a/1", "http://b/2"])
 
 
 @pytest.mark.parametrize(("online", "expected"), [(True, ["http://a/1"]), (False, [])])
