@@ -15,7 +15,7 @@ from pathlib import Path
 _MEMORY = Path("/dev/shm")
 _PREFIX = f"ssg-tests-{os.getuid() if hasattr(os, 'getuid') else 0}-"
 _NEEDED = 4 * 2**30
-"""Bytes: four times what the tests have there at any moment."""
+"""Bytes: several times as much as the tests have there."""
 _LOCK = "lock"
 
 
