@@ -58,8 +58,8 @@ class _Run:
         self._prober = prober
         self._keep = keep
         self._doubtful: list[tuple[Target, Observation]] = []
-        self._answered = ""
-        """The last address that did."""
+        self._answered: tuple[str, ...] = ()
+        """The last address that did, if any."""
 
     async def ask_all(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -86,7 +86,7 @@ class _Run:
             self._doubtful.append((target, seen))
             return
         if seen.status:
-            self._answered = target.url
+            self._answered = (target.url,)
             self._count_doubtful()
         self._keep(target, seen)
 
@@ -97,6 +97,6 @@ class _Run:
 
     async def settle(self) -> int:
         """Lets the last failures count if the network works; how many of them do not."""
-        if self._doubtful and await self._prober.is_online(filter(None, [self._answered])):
+        if self._doubtful and await self._prober.is_online(self._answered):
             self._count_doubtful()
         return len(self._doubtful)

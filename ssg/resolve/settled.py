@@ -1,4 +1,4 @@
-"""What resolving threads at the time of one build cannot need of them: a sixth of their memory."""
+"""What resolving threads at the time of one build cannot need of them: it fills memory."""
 
 from collections.abc import Callable
 
