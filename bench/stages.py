@@ -12,14 +12,15 @@ from types import GeneratorType
 from typing import Any
 
 from ssg.commands.options import RunOptions
-from ssg.pipeline import planning, stages
+from ssg.pipeline import planning, publishing, stages
 from ssg.pipeline.request import Target
 from ssg.pipeline.run import build as build_site
 from ssg.publish.output import Output
 
 STAGES = (
     "discover",
-    "parse_content",
+    "begin_parsing",
+    "finish_parsing",
     "plan_site",
     "load_documents",
     "resolve",
@@ -29,7 +30,7 @@ STAGES = (
     "stage_files",
     "publish",
 )
-PLACES = (stages, planning, Output)
+PLACES = (publishing, stages, planning, Output)
 OTHER = "everything else"
 
 

@@ -25,9 +25,9 @@ from ssg.config import Settings
 from ssg.diagnostics import escape_unsafe
 from ssg.pages.lasting import LastingAddress, lasting_addresses
 from ssg.pipeline.planning import published_files
+from ssg.pipeline.publishing import check
 from ssg.pipeline.request import Request
 from ssg.pipeline.resolving import resolve_catalog
-from ssg.pipeline.stages import check
 from ssg.text import pluralize
 
 _MOST_SHOWN = 20

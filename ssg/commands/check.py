@@ -15,9 +15,9 @@ from ssg.commands.runner import convert_errors, exit_code, guard_output
 from ssg.commands.scope import Scope, scope_of_changes, scope_of_paths, select
 from ssg.diagnostics import Severity
 from ssg.editing.changes import apply_changes, diff_of
+from ssg.pipeline.publishing import check as check_site
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
-from ssg.pipeline.stages import check as check_site
 from ssg.pipeline.verdict import SourceLines
 from ssg.reports import write_report
 from ssg.reports.findings import Findings

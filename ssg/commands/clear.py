@@ -26,8 +26,8 @@ from ssg.editing.disk import place_of, read_bytes
 from ssg.editing.fields import append_item, front_matter, whole_file
 from ssg.model.kinds import Kind
 from ssg.model.scalars import ScalarError, parse_text
+from ssg.pipeline.publishing import check
 from ssg.pipeline.report import Report
-from ssg.pipeline.stages import check
 from ssg.pipeline.verdict import SourceLines
 from ssg.pipeline.verdict import place_of as digest_of_place
 

@@ -11,8 +11,8 @@ from ssg.commands.exit_codes import CommandError, ExitCode
 from ssg.commands.runner import convert_errors
 from ssg.pages.host_redirects import FORMATS
 from ssg.pipeline.planning import host_redirects
+from ssg.pipeline.publishing import check
 from ssg.pipeline.resolving import resolve_catalog
-from ssg.pipeline.stages import check
 
 
 def print_redirects(site: Path, format: str) -> int:

@@ -11,9 +11,9 @@ from ssg.commands.paths import path_in_site
 from ssg.commands.revisions import Revision
 from ssg.diagnostics import Diagnostic
 from ssg.pipeline.progress import Progress
+from ssg.pipeline.publishing import check
 from ssg.pipeline.report import Report
 from ssg.pipeline.request import Request
-from ssg.pipeline.stages import check
 
 Scope = Callable[[Diagnostic], bool]
 

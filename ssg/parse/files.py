@@ -1,13 +1,11 @@
-"""The parse stage: files in, documents and their fragments out, in worker processes."""
+"""Parses single files: what the workers of the parse stage do."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from ssg.config import Settings
-from ssg.diagnostics import Diagnostic, Location, has_errors
 from ssg.digest import Digest, digest_of
 from ssg.files import FileTooLarge, read_file
 from ssg.model.codec import encode
@@ -17,10 +15,9 @@ from ssg.model.outline import outline_digest
 from ssg.parse.data import parse_person, parse_resources
 from ssg.parse.editorial.file import parse_guide, parse_page, parse_topic
 from ssg.parse.plain.thread import parse_plain_thread
-from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText
+from ssg.parse.result import Parsed, ParsedFile, ParseTask, SourceText, unparsed_file
 from ssg.parse.threads.file import parse_thread
 from ssg.text import decode
-from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
 _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.THREAD: lambda file, settings: (
@@ -32,80 +29,6 @@ _PARSERS: dict[Kind, Callable[[SourceText, Settings], Parsed[Any]]] = {
     Kind.RESOURCE: parse_resources,
     Kind.PERSON: lambda file, _settings: parse_person(file),
 }
-_PARSED_FILES = msgspec.msgpack.Decoder(ParsedFile)
-
-
-class ParserFailed(Exception):
-    """The parser raised an exception: a bug. The message has the worker's traceback."""
-
-
-def parse_files(
-    tasks: Sequence[ParseTask], settings: Settings, *, workers: Workers
-) -> Iterator[ParsedFile]:
-    """Parse files in worker processes, each within its time limit; yields in any order.
-
-    T06 for a file that exceeds the time limit, T10 for one whose worker ended. Raises
-    ParserFailed.
-    """
-    lost: list[tuple[ParseTask, TimedOut | Crashed]] = []
-    for task, outcome in _run_tasks(tasks, settings, workers):
-        if settings.plugins and isinstance(outcome, TimedOut | Crashed):
-            lost.append((task, outcome))
-        else:
-            yield _handle_outcome(task, outcome, settings)
-    if lost:
-        yield from _parse_again(lost, settings, workers)
-
-
-def _run_tasks(
-    tasks: Sequence[ParseTask], settings: Settings, workers: Workers
-) -> Iterator[tuple[ParseTask, Outcome]]:
-    outcomes = workers.run(
-        [encode(task) for task in tasks],
-        start=start_parsing,
-        settings=encode(settings),
-        seconds=settings.limits.file_seconds,
-    )
-    return ((tasks[index], outcome) for index, outcome in outcomes)
-
-
-def _parse_again(
-    lost: Sequence[tuple[ParseTask, TimedOut | Crashed]], settings: Settings, workers: Workers
-) -> Iterator[ParsedFile]:
-    """Parses the files without plugins: where that works, one of these was to blame (S07)."""
-    from ssg.plugins.checking import report_failure  # noqa: PLC0415
-
-    before = {task.path: outcome for task, outcome in lost}
-    tasks = [task for task, _ in lost]
-    for task, outcome in _run_tasks(tasks, replace(settings, plugins=()), workers):
-        parsed = _handle_outcome(task, outcome, settings)
-        if isinstance(outcome, Done) and not has_errors(parsed.diagnostics):
-            reason = _describe_loss(before[task.path], settings)
-            problem = f"a check of the plugins ({', '.join(settings.plugins)}) {reason}"
-            failure = report_failure(task.path, problem)
-            parsed = replace(parsed, document=b"", diagnostics=(*parsed.diagnostics, failure))
-        yield parsed
-
-
-def _describe_loss(outcome: TimedOut | Crashed, settings: Settings) -> str:
-    match outcome:
-        case TimedOut():
-            seconds = settings.limits.file_seconds
-            return f"takes longer than {seconds} second{'s' if seconds != 1 else ''}"
-        case Crashed(exit_code=code):
-            return f"ends the process that it runs in ({_describe_ending(code)})"
-
-
-def prepare_parsing(settings: Settings, *, workers: Workers) -> None:
-    """Starts the processes of `parse_files`, so that the first file need not wait for them."""
-    workers.prepare(start=start_parsing, settings=encode(settings))
-
-
-def start_parsing(settings: bytes) -> Callable[[bytes], bytes]:
-    """The function of a worker process: from `ParseTask` to `ParsedFile`, both as msgpack."""
-    decoded = msgspec.msgpack.decode(settings, type=Settings)
-    tasks = msgspec.msgpack.Decoder(ParseTask)
-    return lambda task: encode(parse_file(tasks.decode(task), decoded))
 
 
 def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
@@ -115,10 +38,10 @@ def parse_file(task: ParseTask, settings: Settings) -> ParsedFile:
         data = _read(task, limit)
     except FileTooLarge:
         hint = "split the file, or raise limits.file_bytes in site.yaml"
-        return _unparsed(task, "T07", f"is larger than {limit:,} bytes", hint)
+        return unparsed_file(task, "T07", f"is larger than {limit:,} bytes", hint)
     except OSError as error:
         hint = "check that the file exists and can be read"
-        return _unparsed(task, "T09", f"cannot be read: {error.strerror or error}", hint)
+        return unparsed_file(task, "T09", f"cannot be read: {error.strerror or error}", hint)
     parsed = parse_source(data, path=task.path, kind=task.kind, settings=settings)
     if settings.plugins:
         # Few sites have any, and what runs them takes a while to load.
@@ -157,30 +80,3 @@ def parse_source(data: bytes, *, path: str, kind: Kind, settings: Settings) -> P
     if diagnostics:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     return _PARSERS[kind](SourceText(path=path, kind=kind, text=text), settings)
-
-
-def _handle_outcome(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
-    match outcome:
-        case Done(result=result):
-            return _PARSED_FILES.decode(result)
-        case TimedOut():
-            seconds = settings.limits.file_seconds
-            message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
-            hint = "split or simplify the file, or raise limits.file_seconds in site.yaml"
-            return _unparsed(task, "T06", message, hint)
-        case Crashed(exit_code=code):
-            ending = _describe_ending(code)
-            message = f"the worker process that read this file ended unexpectedly ({ending})"
-            hint = "build again; if it happens again, the machine may have too little memory"
-            return _unparsed(task, "T10", message, hint)
-        case Failed(traceback=traceback):
-            raise ParserFailed(f"while reading {task.path}\n{traceback}")
-
-
-def _describe_ending(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _unparsed(task: ParseTask, code: str, message: str, hint: str) -> ParsedFile:
-    diagnostic = Diagnostic(code=code, at=Location(path=task.path), message=message, hint=hint)
-    return ParsedFile(path=task.path, digest=Digest(""), diagnostics=(diagnostic,))

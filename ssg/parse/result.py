@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from ssg.diagnostics import Diagnostic
+from ssg.diagnostics import Diagnostic, Location
 from ssg.digest import Digest
 from ssg.model.documents import AnyDocument, Document
 from ssg.model.fragments import Fragment
@@ -63,3 +63,8 @@ class ParsedFile(Struct, frozen=True, kw_only=True):
     partial: Document | None = None
     fragments: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def unparsed_file(task: ParseTask, code: str, message: str, hint: str) -> ParsedFile:
+    diagnostic = Diagnostic(code=code, at=Location(path=task.path), message=message, hint=hint)
+    return ParsedFile(path=task.path, digest=Digest(""), diagnostics=(diagnostic,))

@@ -162,8 +162,8 @@ def _parse(
     """What is in these files: a document, or for one with errors what could be read of it."""
     if not sources:
         return
-    # The parser takes a while to load, and a site without drafts needs it only after an edit.
-    from ssg.parse.files import parse_files  # noqa: PLC0415
+    # These take a while to load, and a site without drafts needs them only after an edit.
+    from ssg.parse.dispatch import parse_files  # noqa: PLC0415
     from ssg.parse.result import ParseTask  # noqa: PLC0415
     from ssg.workers import Workers, available_cpus  # noqa: PLC0415
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct, field
@@ -17,12 +16,12 @@ from ssg.discover import SourceFile
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document, Thread
 from ssg.model.kinds import Kind
+from ssg.parse import dispatch
+from ssg.parse.dispatch import parse_files
+from ssg.parse.result import ParsedFile, ParseTask
 from ssg.pipeline.session import Session
 from ssg.resolve.clock import Clock
 from ssg.resolve.states import determine_state
-
-if TYPE_CHECKING:
-    from ssg.parse.result import ParsedFile
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _NO_DIAGNOSTICS = encode(())
@@ -55,11 +54,29 @@ class Content(Struct, kw_only=True):
     """
 
 
+class Parsing(Struct, frozen=True, kw_only=True):
+    """Files that workers are parsing."""
+
+    sources: Mapping[str, SourceFile]
+    """All files of the site by path, as are those that have changed."""
+    changed: Mapping[str, SourceFile]
+    outdated: tuple[str, ...]
+    """The paths of what the store should forget, unless it was parsed again."""
+    content: Content
+    """What is known of the files that have not changed."""
+    parsed: Iterator[ParsedFile]
+
+
 def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
     """Parse the files that changed since they were stored.
 
     What readers may not see is parsed in every run.
     """
+    return finish_parsing(begin_parsing(sources, session), session)
+
+
+def begin_parsing(sources: Iterable[SourceFile], session: Session) -> Parsing:
+    """The first half of `parse_content`: workers parse while this process goes on."""
     by_path = {source.path: source for source in sources}
     content = Content()
     outdated: list[str] = []
@@ -71,11 +88,23 @@ def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
         content.outlines[stored.path] = stored.outline
         if stored.diagnostics != _NO_DIAGNOSTICS:
             content.diagnostics += _DIAGNOSTICS.decode(stored.diagnostics)
-    if changed := {path: one for path, one in by_path.items() if path not in content.digests}:
-        _parse_changed(changed, content, session)
-    session.store.forget(path for path in outdated if path not in content.digests)
+    changed = {path: one for path, one in by_path.items() if path not in content.digests}
+    return Parsing(
+        sources=by_path,
+        changed=changed,
+        outdated=tuple(outdated),
+        content=content,
+        parsed=parse_sources(changed, session) if changed else iter(()),
+    )
+
+
+def finish_parsing(parsing: Parsing, session: Session) -> Content:
+    content = parsing.content
+    for parsed in parsing.parsed:
+        _add(parsed, parsing.changed[parsed.path], content, session)
+    session.store.forget(path for path in parsing.outdated if path not in content.digests)
     session.store.commit()
-    for path in by_path.keys() - content.digests.keys():
+    for path in parsing.sources.keys() - content.digests.keys():
         content.failed.setdefault(path, Document(path=path))
     return content
 
@@ -139,8 +168,9 @@ def start_workers_of_large_site(session: Session) -> None:
     """
     folder = session.request.site / "content" / Kind.THREAD
     if _has_many(folder) and next(session.store.summaries(), None) is None:
-        # A worker that is forked from here has the parser.
-        import ssg.parse.files  # noqa: F401, PLC0415
+        # A worker that is forked from here has what parses and renders.
+        import ssg.parse.files  # noqa: PLC0415
+        import ssg.pipeline.stages  # noqa: F401, PLC0415
 
         session.workers.start()
 
@@ -152,39 +182,36 @@ def _has_many(folder: Path) -> bool:
 
 
 def prepare_parsing(session: Session) -> None:
-    """Has the worker processes load the parser, while this one loads it, too."""
-    from ssg.parse.files import prepare_parsing as prepare  # noqa: PLC0415
-
-    prepare(session.settings, workers=session.workers)
+    """Has the worker processes load the parser."""
+    dispatch.prepare_parsing(session.settings, workers=session.workers)
 
 
-def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterator["ParsedFile"]:
-    """Parses these files, which are given by path, and yields them in any order."""
-    # The parser takes a while to load, and not every build needs it.
-    from ssg.parse.files import parse_files  # noqa: PLC0415
-    from ssg.parse.result import ParseTask  # noqa: PLC0415
-
+def parse_sources(sources: Mapping[str, SourceFile], session: Session) -> Iterator[ParsedFile]:
+    """Parses these files, which are given by path; in any order. Workers begin at once."""
     tasks = [
         ParseTask(path=one.path, kind=one.kind, file=one.file, unsaved=one.unsaved)
         for one in sources.values()
     ]
     session.progress.begin("Reading", len(tasks))
-    for parsed in parse_files(tasks, session.settings, workers=session.workers):
+    return _count(parse_files(tasks, session.settings, workers=session.workers), session)
+
+
+def _count(files: Iterable[ParsedFile], session: Session) -> Iterator[ParsedFile]:
+    for parsed in files:
         session.progress.step()
         yield parsed
 
 
-def _parse_changed(changed: Mapping[str, SourceFile], content: Content, session: Session) -> None:
-    for parsed in parse_sources(changed, session):
-        content.diagnostics += parsed.diagnostics
-        if parsed.partial:
-            content.failed[parsed.path] = parsed.partial
-        if parsed.document and not has_errors(parsed.diagnostics):
-            _add_parsed(parsed, changed[parsed.path], content, session)
+def _add(parsed: ParsedFile, source: SourceFile, content: Content, session: Session) -> None:
+    content.diagnostics += parsed.diagnostics
+    if parsed.partial:
+        content.failed[parsed.path] = parsed.partial
+    if parsed.document and not has_errors(parsed.diagnostics):
+        _add_document(parsed, source, content, session)
 
 
-def _add_parsed(
-    parsed: "ParsedFile", source: SourceFile, content: Content, session: Session
+def _add_document(
+    parsed: ParsedFile, source: SourceFile, content: Content, session: Session
 ) -> None:
     path = parsed.path
     session.stat_cache.record(path, parsed.digest, source.stats)
@@ -208,7 +235,7 @@ def _look_for_secrets(document: AnyDocument, content: Content, session: Session)
         content.secretive.add(document.path)
 
 
-def entry_of(parsed: "ParsedFile", *, is_secretive: bool) -> Entry:
+def entry_of(parsed: ParsedFile, *, is_secretive: bool) -> Entry:
     diagnostics, key = parsed.diagnostics, parsed.digest
     if diagnostics and (is_secretive or quotes_comments(diagnostics)):
         # They may quote what readers must not see. With this key, the file is parsed again in the

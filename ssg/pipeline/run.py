@@ -16,7 +16,7 @@ def build(request: Request, target: Target, progress: Progress) -> Report:
     check = start_check(request, target)
     if report := find_report(check, request, target):
         return report
-    # The stages take longer to load than the check takes.
-    from ssg.pipeline.stages import publish_site  # noqa: PLC0415
+    # This takes longer to load than the check takes.
+    from ssg.pipeline.publishing import publish_site  # noqa: PLC0415
 
     return publish_site(request, target, check, progress)

@@ -1,6 +1,6 @@
 """The stages in order: discover, parse, resolve, plan, render, publish.
 
-A check does all that a build does but publishing.
+Workers parse while this module and the theme are loaded.
 """
 
 from collections.abc import Mapping
@@ -10,138 +10,39 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.plans import Plans
-from ssg.cache.stat_cache import Stats
 from ssg.cache.store import StoreCorrupted
-from ssg.cache.temporary import TemporaryFolder, remove_abandoned_folders
-from ssg.cache.up_to_date import UpToDateCheck
-from ssg.diagnostics import Diagnostic, has_errors
+from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
-from ssg.discover import CopiedFile, discover
+from ssg.discover import CopiedFile, Discovery
 from ssg.pages.host_redirects import HostRedirect
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.listed import find_listed
 from ssg.pipeline.media import inspect_media
-from ssg.pipeline.parsing import parse_content, start_workers_of_large_site
+from ssg.pipeline.parsing import Parsing, finish_parsing
 from ssg.pipeline.planning import plan_site
-from ssg.pipeline.progress import Progress
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
-from ssg.pipeline.request import Request, Target
 from ssg.pipeline.searching import IndexedSite, index_site
-from ssg.pipeline.session import RunSettings, Session, read_settings, run_in_session
+from ssg.pipeline.session import Session
 from ssg.pipeline.theme import Theme, load_theme, published_assets, with_site
-from ssg.pipeline.unchanged import begin_reading, reads_through_links, save_report
-from ssg.pipeline.verdict import SourceLines, judge
-from ssg.publish.guard import guard
 from ssg.publish.manifest import Build
-from ssg.publish.output import Output, open_output
+from ssg.publish.output import Output
 from ssg.publish.published import Published
 from ssg.render.errors import ThemeError
 
-_LOCK_TIMEOUT = 60.0
-"""Seconds that a build waits for another build into the same output folder."""
 
-
-def check(request: Request, progress: Progress, *, renders: bool = True) -> Report:
-    """Do everything that a build does but publishing.
-
-    Without rendering, which takes most of the time of a large site, errors in templates are not
-    found (S03).
-    """
-    remove_abandoned_folders()
-    settings, problems = read_settings(request)
-    if settings is None:
-        return report_of(problems, {})
-    return _check(request, settings, problems, progress, renders=renders)
-
-
-def _check(
-    request: Request,
-    settings: RunSettings,
-    problems: list[Diagnostic],
-    progress: Progress,
-    *,
-    renders: bool = True,
-) -> Report:
-    """`problems` are those of site.yaml."""
-
-    def run(asked: Request) -> Report:
-        return run_in_session(
-            lambda session: _run(session, None, problems, seen={}, renders=renders),
-            asked,
-            settings,
-            progress,
-        )
-
-    if not has_errors(problems):
-        return run(request)
-    # The cache is kept for the next valid settings: with others it would be emptied.
-    with TemporaryFolder() as folder:
-        return run(replace(request, cache=folder.path))
-
-
-def publish_site(
-    request: Request, target: Target, up_to_date: UpToDateCheck, progress: Progress
-) -> Report:
-    """Build the site into `target`, or report why nothing was written.
-
-    `up_to_date` was started before anything was read. Raises PublishError when the output folder
-    cannot be used.
-    """
-    begin_reading(up_to_date, request)
-    settings, problems = read_settings(request)
-    if settings is None:
-        return report_of(problems, {})
-    lines = SourceLines(request.site)
-    verdict = judge(problems, errors=settings.settings.checks.errors, lines=lines)
-    if verdict.blocks(strict=request.strict):
-        return _check(request, settings, problems, progress)
-    guard(target.output, request.site)
-    up_to_date.add_extensions(
-        settings.extension_files, is_trusted=not reads_through_links(request.site)
-    )
-    with open_output(
-        target.output,
-        site=request.site,
-        adopt=target.adopt,
-        wait_seconds=_LOCK_TIMEOUT,
-        say=progress.say,
-    ) as output:
-        report = run_in_session(
-            lambda session: _run(session, output, problems, seen=up_to_date.inputs),
-            request,
-            settings,
-            progress,
-        )
-        save_report(up_to_date, report, request, target, output)
-    return replace(report, output=target.output)
-
-
-def _run(
+def run_stages(
     session: Session,
+    found: Discovery,
+    parsing: Parsing,
     output: Output | None,
     problems: list[Diagnostic],
     *,
-    seen: Mapping[str, Stats],
-    renders: bool = True,
-) -> Report:
-    """`seen` are the stats of files by their paths on the disk, as far as they are known."""
-    report = _run_stages(session, output, problems, seen=seen, renders=renders)
-    verdict = session.judge(report.diagnostics, report.hidden)
-    return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)
-
-
-def _run_stages(
-    session: Session,
-    output: Output | None,
-    problems: list[Diagnostic],
-    *,
-    seen: Mapping[str, Stats],
     renders: bool,
 ) -> Report:
     """The report with all that was found, which is not judged yet."""
-    report, plan = _plan_site(session, problems, seen)
+    report, plan = _plan_site(session, found, parsing, problems)
     if plan is None:
         return report
     if not renders:
@@ -172,19 +73,16 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
 
 
 def _plan_site(
-    session: Session, problems: list[Diagnostic], seen: Mapping[str, Stats]
+    session: Session, found: Discovery, parsing: Parsing, problems: list[Diagnostic]
 ) -> tuple[Report, _SitePlan | None]:
-    """Discover, parse, resolve and plan; no plan where what was found forbids to write the site.
+    """Parse, resolve and plan; no plan where what was found forbids to write the site.
 
     `problems` were found before, in site.yaml. With an error there, no template is run: it could
     fail only because a setting is missing.
     """
     request = session.request
-    # Before workers start, which share what this loads.
     theme = _load_theme(session)
-    start_workers_of_large_site(session)
-    found = discover(request.site, seen)
-    content = parse_content(found.sources, session)
+    content = finish_parsing(parsing, session)
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)
     others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]

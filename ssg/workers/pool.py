@@ -16,7 +16,16 @@ from msgspec import Struct, field, msgpack
 
 from ssg.signals import STOP_SIGNALS
 from ssg.workers.cpus import choose_start_method
-from ssg.workers.process import SETUP, STARTED_AT, TASK, Batch, Response, Setup, Start, serve
+from ssg.workers.process import (
+    SETUP,
+    STARTED_AT,
+    TASK,
+    Batch,
+    Response,
+    Setup,
+    Start,
+    serve,
+)
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -61,6 +70,7 @@ class Workers:
         self._method = method
         self._idle: list[_Worker] = []
         self._setup: Setup | None = None
+        self._begun: _Run | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -69,8 +79,10 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """Ends all idle workers."""
+        """Ends all idle workers, and those of tasks that were begun."""
         _kill_all(self._idle)
+        if self._begun:
+            self._begun.close()
 
     def start(self) -> None:
         """Starts all processes, which get their work later."""
@@ -104,12 +116,32 @@ class Workers:
 
         Raises RuntimeError if `start` raises, or a worker ends before it has started.
         """
+        if tasks:
+            yield from self._finish(self._open_run(tasks, start, settings, seconds))
+
+    def begin(
+        self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Like `run`, but the first tasks are done before an outcome is asked for.
+
+        Idle processes do them, else a new one; as many as their outcomes fit into a pipe (200 KB).
+        """
         if not tasks:
-            return
+            return iter(())
+        self._begun = self._open_run(tasks, start, settings, seconds)
+        self._begun.begin()
+        return self._finish(self._begun)
+
+    def _open_run(
+        self, tasks: Sequence[bytes], start: Start, settings: bytes, seconds: float | None
+    ) -> "_Run":
         setup = Setup.of(start, settings)
         run = self._make_run(tasks, setup, seconds=seconds)
         run.add_workers(self._idle, are_set_up=setup == self._setup)
         self._idle, self._setup = [], setup
+        return run
+
+    def _finish(self, run: "_Run") -> Iterator[tuple[int, Outcome]]:
         try:
             yield from run.do_tasks()
             self._idle = run.take_reusable_workers()
@@ -126,6 +158,8 @@ class Workers:
 _MAX_FAILED_STARTS = 3
 _MAX_BATCH_SIZE = 32
 _BATCHES_PER_WORKER = 4
+_TASKS_AHEAD = 128
+"""So many are sent to a worker at once while nobody waits for what it has done."""
 _TASKS_FOR_ANOTHER = 64
 """So many tasks for each process are worth another one."""
 _PATIENCE = 0.05
@@ -201,7 +235,7 @@ class _Run:
         self._has_lost_worker = False
         self._seconds = seconds
         self._context: Any = multiprocessing.get_context(method)
-        self._pending = deque(_split_into_batches(len(tasks), jobs))
+        self._pending: deque[Sequence[int]] = deque(_split_into_batches(range(len(tasks)), jobs))
         self._workers: list[_Worker] = []
         self._is_long_from = math.inf
 
@@ -217,6 +251,19 @@ class _Run:
     def start_all(self) -> None:
         while len(self._workers) < self._jobs:
             self._start_worker()
+
+    def begin(self) -> None:
+        """Sends all workers, at least one, a share of the tasks, though they may not be ready."""
+        if not self._workers:
+            self._start_worker()
+        rest = range(len(self._tasks))
+        share = math.ceil(len(rest) / max(self._worth(), len(self._workers)))
+        size = min(share, _TASKS_AHEAD)
+        for worker in self._workers:
+            if rest:
+                self._send_batch(rest[:size], worker)
+                rest = rest[size:]
+        self._pending = deque(_split_into_batches(rest, self._jobs))
 
     def take_reusable_workers(self) -> list[_Worker]:
         """Removes and returns the workers that another run may use.
@@ -251,16 +298,15 @@ class _Run:
         # If the worker ends before its first task, no task is to blame, not even one of the
         # previous run.
         worker.status[TASK] = SETUP
-        # If the worker has ended, reading from its pipe will show it.
-        with suppress(OSError):
-            worker.connection.send_bytes(msgpack.encode(self._setup))
+        _send(self._setup, worker)
 
     def _dispatch(self) -> None:
         """Sends batches to idle workers, and starts those that the batches left are worth."""
         for worker in self._workers:
             if self._pending and worker.is_ready and not worker.unfinished:
                 self._send_batch(self._pending.popleft(), worker)
-        starting = sum(not worker.is_ready for worker in self._workers)
+                self._is_long_from = min(self._is_long_from, time.monotonic() + _PATIENCE)
+        starting = sum(not (worker.is_ready or worker.unfinished) for worker in self._workers)
         for _ in range(min(len(self._pending) - starting, self._worth() - len(self._workers))):
             self._start_worker()
 
@@ -272,11 +318,7 @@ class _Run:
 
     def _send_batch(self, batch: Sequence[int], worker: _Worker) -> None:
         worker.unfinished.update(batch)
-        self._is_long_from = min(self._is_long_from, time.monotonic() + _PATIENCE)
-        # If the worker has ended, reading from its pipe will show it, and another gets the batch.
-        with suppress(OSError):
-            request = Batch([(task, self._tasks[task]) for task in batch])
-            worker.connection.send_bytes(msgpack.encode(request))
+        _send(Batch([(task, self._tasks[task]) for task in batch]), worker)
 
     def _start_worker(self) -> None:
         parent_end, worker_end = self._context.Pipe()
@@ -317,7 +359,6 @@ class _Run:
             # A worker killed from outside may start the next time. One that exited will not.
             if exit_code >= 0 or self._failed_starts > _MAX_FAILED_STARTS:
                 raise RuntimeError(f"a worker exited during its start, with exit code {exit_code}")
-            return []
         has_timed_out = worker.timed_out_task is not None
         task = worker.timed_out_task if has_timed_out else int(worker.status[TASK])
         rest = sorted(worker.unfinished - {task})
@@ -328,6 +369,12 @@ class _Run:
         return [(task, TimedOut() if has_timed_out else Crashed(exit_code=exit_code))]
 
 
+def _send(request: Setup | Batch, worker: _Worker) -> None:
+    # If the worker has ended, reading from its pipe will show it, and another gets its batch.
+    with suppress(OSError):
+        worker.connection.send_bytes(msgpack.encode(request))
+
+
 def _kill_all(workers: list[_Worker]) -> None:
     """Kills the workers, waits for them, and empties the list."""
     for worker in workers:
@@ -336,10 +383,10 @@ def _kill_all(workers: list[_Worker]) -> None:
         workers.pop().join()
 
 
-def _split_into_batches(count: int, jobs: int) -> Iterator[Sequence[int]]:
+def _split_into_batches(tasks: range, jobs: int) -> Iterator[range]:
     """Batches of task indices, so small that all workers finish at about the same time."""
-    size = max(1, min(_MAX_BATCH_SIZE, count // (jobs * _BATCHES_PER_WORKER)))
-    return (range(first, min(first + size, count)) for first in range(0, count, size))
+    size = max(1, min(_MAX_BATCH_SIZE, len(tasks) // (jobs * _BATCHES_PER_WORKER)))
+    return (tasks[first : first + size] for first in range(0, len(tasks), size))
 
 
 @contextmanager

@@ -27,8 +27,8 @@ from ssg.model.frontmatter import (
     TopicMeta,
 )
 from ssg.model.states import BuildTime
+from ssg.pipeline.publishing import check
 from ssg.pipeline.request import Request
-from ssg.pipeline.stages import check
 from ssg.render.alerts import ALERT_TITLES
 from ssg.schema import check_fields
 from ssg.yamltext import read_mapping

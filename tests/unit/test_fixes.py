@@ -6,8 +6,8 @@ import pytest
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.states import BuildTime
+from ssg.pipeline.publishing import check
 from ssg.pipeline.request import Request
-from ssg.pipeline.stages import check
 from tests.incremental.samples import Silent
 from tests.test_broken_sites import FIELDS, THREAD, written
 

@@ -9,7 +9,8 @@ from ssg.digest import digest_of
 from ssg.model.codec import decode_document, decode_fragments, encode
 from ssg.model.documents import Page, Thread
 from ssg.model.kinds import Kind
-from ssg.parse.files import ParserFailed, parse_file, parse_files, parse_source, start_parsing
+from ssg.parse.dispatch import ParserFailed, parse_files, start_parsing
+from ssg.parse.files import parse_file, parse_source
 from ssg.parse.result import ParsedFile, ParseTask
 from ssg.workers import Workers
 from tests.unit.parse.samples import GUIDE, SETTINGS, THREAD, format_all
@@ -148,7 +149,7 @@ def breaks(_settings: bytes) -> object:
 def lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: object, settings: Settings = SETTINGS
 ) -> ParsedFile:
-    monkeypatch.setattr("ssg.parse.files.start_parsing", start)
+    monkeypatch.setattr("ssg.parse.dispatch.start_parsing", start)
     with Workers(1) as workers:
         (parsed,) = parse_files([task(tmp_path / "x.md")], settings, workers=workers)
     assert (parsed.digest, parsed.document) == ("", b"")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
-import ssg.parse.files
+import ssg.parse.dispatch
 from ssg.cache.fingerprints import parser_fingerprint
 from ssg.cache.store import Store, StoreReader
 from ssg.config import Limits, MarkdownSettings, Settings
@@ -48,7 +48,7 @@ def site(tmp_path: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that were parsed, not taken from the store."""
     paths: list[str] = []
-    parse_files = ssg.parse.files.parse_files
+    parse_files = ssg.parse.dispatch.parse_files
 
     def counted(
         tasks: list[ParseTask], settings: Settings, *, workers: Workers
@@ -56,7 +56,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.extend(task.path for task in tasks)
         return parse_files(tasks, settings, workers=workers)
 
-    monkeypatch.setattr("ssg.parse.files.parse_files", counted)
+    monkeypatch.setattr("ssg.pipeline.parsing.parse_files", counted)
     return paths
 
 
