@@ -106,6 +106,9 @@ def finish_parsing(parsing: Parsing, session: Session) -> Content:
     session.store.commit()
     for path in parsing.sources.keys() - content.digests.keys():
         content.failed.setdefault(path, Document(path=path))
+    if len(parsing.changed) < _MANY:
+        # Those that start from now on share what this process has loaded since to render pages.
+        session.workers.close()
     return content
 
 

@@ -122,9 +122,9 @@ class Workers:
     def begin(
         self, tasks: Sequence[bytes], *, start: Start, settings: bytes, seconds: float | None
     ) -> Iterator[tuple[int, Outcome]]:
-        """Like `run`, but the first tasks are done before an outcome is asked for.
+        """Like `run`, but the first tasks are done while this process goes on.
 
-        Idle processes do them, else a new one; as many as their outcomes fit into a pipe (200 KB).
+        Idle processes do them, else a new one.
         """
         if not tasks:
             return iter(())
@@ -158,7 +158,7 @@ class Workers:
 _MAX_FAILED_STARTS = 3
 _MAX_BATCH_SIZE = 32
 _BATCHES_PER_WORKER = 4
-_TASKS_AHEAD = 128
+_TASKS_AHEAD = 256
 """So many are sent to a worker at once while nobody waits for what it has done."""
 _TASKS_FOR_ANOTHER = 64
 """So many tasks for each process are worth another one."""
@@ -257,8 +257,7 @@ class _Run:
         if not self._workers:
             self._start_worker()
         rest = range(len(self._tasks))
-        share = math.ceil(len(rest) / max(self._worth(), len(self._workers)))
-        size = min(share, _TASKS_AHEAD)
+        size = min(_TASKS_AHEAD, math.ceil(len(rest) / len(self._workers)))
         for worker in self._workers:
             if rest:
                 self._send_batch(rest[:size], worker)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
+from select import select
 from traceback import format_exc
 from typing import Any
 
@@ -84,7 +85,7 @@ def serve(connection: Connection, status: Any) -> None:
             if isinstance(request, Setup):
                 do_task = _set_up(request, connection)
             elif do_task:
-                for responses in _run_batch(do_task, request, status):
+                for responses in _run_batch(do_task, request, status, connection):
                     _send(responses, connection)
 
 
@@ -99,7 +100,7 @@ def _set_up(setup: Setup, connection: Connection) -> Callable[[bytes], bytes] | 
 
 
 def _run_batch(
-    do_task: Callable[[bytes], bytes], batch: Batch, status: Any
+    do_task: Callable[[bytes], bytes], batch: Batch, status: Any, connection: Connection
 ) -> Iterator[list[Response]]:
     """The responses to send together, as soon as they should be sent."""
     is_large = len(batch.tasks) > _LARGE_BATCH
@@ -109,7 +110,8 @@ def _run_batch(
         send_at = send_at or time.monotonic() + _SEND_AFTER_SECONDS
         responses.append(_run_task(do_task, task, data, status))
         size += len(responses[-1][2])
-        if not is_large or size >= _SEND_AFTER_BYTES or time.monotonic() >= send_at:
+        is_due = size >= _SEND_AFTER_BYTES or time.monotonic() >= send_at
+        if not is_large or (is_due and _can_send(connection)):
             yield responses
             responses, size, send_at = [], 0, 0.0
     if responses:
@@ -134,6 +136,11 @@ def _run_task(do_task: Callable[[bytes], bytes], task: int, data: bytes, status:
 
 def _failure(task: int) -> Response:
     return task, False, format_exc().encode(errors="backslashreplace")
+
+
+def _can_send(connection: Connection) -> bool:
+    """Whether the pipe has room: a parent that is busy with other work need not be waited for."""
+    return sys.platform == "win32" or bool(select([], [connection], [], 0)[1])
 
 
 def _send(responses: list[Response], connection: Connection) -> None:
