@@ -383,9 +383,11 @@ def _kill_all(workers: list[_Worker]) -> None:
 
 
 def _split_into_batches(tasks: range, jobs: int) -> Iterator[range]:
-    """Batches of task indices, so small that all workers finish at about the same time."""
-    size = max(1, min(_MAX_BATCH_SIZE, len(tasks) // (jobs * _BATCHES_PER_WORKER)))
-    return (tasks[first : first + size] for first in range(0, len(tasks), size))
+    """Batches of task indices, the last ones small: all workers finish at about the same time."""
+    while tasks:
+        size = max(1, min(_MAX_BATCH_SIZE, len(tasks) // (jobs * _BATCHES_PER_WORKER)))
+        yield tasks[:size]
+        tasks = tasks[size:]
 
 
 @contextmanager
