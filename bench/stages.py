@@ -18,8 +18,7 @@ from ssg.pipeline.run import build as build_site
 from ssg.publish.output import Output
 
 STAGES = (
-    "discover",
-    "begin_parsing",
+    "begin_reading_content",
     "finish_parsing",
     "plan_site",
     "load_documents",

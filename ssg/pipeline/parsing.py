@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
+from ssg.cache.stat_cache import Stats
 from ssg.cache.store import Entry, Summary
 from ssg.diagnostics import Diagnostic, has_errors, quotes_comments
 from ssg.digest import Digest, digest_of
-from ssg.discover import SourceFile
+from ssg.discover import Discovery, SourceFile, discover
 from ssg.model.codec import decode_document, encode
 from ssg.model.documents import AnyDocument, Document, Thread
 from ssg.model.kinds import Kind
@@ -26,7 +27,6 @@ from ssg.resolve.states import determine_state
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _NO_DIAGNOSTICS = encode(())
 _MANY = 1_000
-"""So many files are work for all workers, and take so much memory that it counts."""
 
 
 class Content(Struct, kw_only=True):
@@ -54,6 +54,13 @@ class Content(Struct, kw_only=True):
     """
 
 
+class Reading(Struct, frozen=True, kw_only=True):
+    """The files of a site, which workers are parsing."""
+
+    found: Discovery
+    parsing: "Parsing"
+
+
 class Parsing(Struct, frozen=True, kw_only=True):
     """Files that workers are parsing."""
 
@@ -65,6 +72,15 @@ class Parsing(Struct, frozen=True, kw_only=True):
     content: Content
     """What is known of the files that have not changed."""
     parsed: Iterator[ParsedFile]
+
+
+def begin_reading_content(session: Session, seen: Mapping[str, Stats]) -> Reading:
+    """Discovers the files of the site, and has workers parse them while this process goes on.
+
+    `seen` are the stats of files by their paths on the disk, as far as they are known.
+    """
+    found = discover(session.request.site, seen)
+    return Reading(found=found, parsing=begin_parsing(found.sources, session))
 
 
 def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
@@ -163,19 +179,10 @@ def _is_unchanged(stored: Summary, sources: Mapping[str, SourceFile], session: S
         return False
 
 
-def start_workers_of_large_site(session: Session) -> None:
-    """Starts all workers if so many threads are new that there is work for them.
-
-    Called before the files are listed: memory that this process changes after a fork exists twice
-    from then on, and in workers until they end.
-    """
+def is_large_first_build(session: Session) -> bool:
+    """Whether so many threads are new that there is work for all workers, and memory counts."""
     folder = session.request.site / "content" / Kind.THREAD
-    if _has_many(folder) and next(session.store.summaries(), None) is None:
-        # A worker that is forked from here has what parses and renders.
-        import ssg.parse.files  # noqa: PLC0415
-        import ssg.pipeline.stages  # noqa: F401, PLC0415
-
-        session.workers.start()
+    return _has_many(folder) and next(session.store.summaries(), None) is None
 
 
 def _has_many(folder: Path) -> bool:

@@ -12,8 +12,7 @@ from ssg.cache.stat_cache import Stats
 from ssg.cache.temporary import TemporaryFolder, remove_abandoned_folders
 from ssg.cache.up_to_date import UpToDateCheck
 from ssg.diagnostics import Diagnostic, has_errors
-from ssg.discover import discover
-from ssg.pipeline.parsing import begin_parsing, start_workers_of_large_site
+from ssg.pipeline.parsing import begin_reading_content, is_large_first_build
 from ssg.pipeline.progress import Progress
 from ssg.pipeline.report import Report, report_of
 from ssg.pipeline.request import Request, Target
@@ -111,12 +110,11 @@ def _run(
     renders: bool = True,
 ) -> Report:
     """`seen` are the stats of files by their paths on the disk, as far as they are known."""
-    start_workers_of_large_site(session)
-    found = discover(session.request.site, seen)
-    parsing = begin_parsing(found.sources, session)
-    # These take a while to load.
+    is_large = is_large_first_build(session)
+    reading = None if is_large else begin_reading_content(session, seen)
+    # This takes a while to load.
     from ssg.pipeline.stages import run_stages  # noqa: PLC0415
 
-    report = run_stages(session, found, parsing, output, problems, renders=renders)
+    report = run_stages(session, reading, output, problems, seen=seen, renders=renders)
     verdict = session.judge(report.diagnostics, report.hidden)
     return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)

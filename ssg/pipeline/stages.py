@@ -10,16 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ssg.cache.plans import Plans
+from ssg.cache.stat_cache import Stats
 from ssg.cache.store import StoreCorrupted
 from ssg.diagnostics import Diagnostic
 from ssg.digest import Digest
-from ssg.discover import CopiedFile, Discovery
+from ssg.discover import CopiedFile
 from ssg.pages.host_redirects import HostRedirect
 from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.listed import find_listed
 from ssg.pipeline.media import inspect_media
-from ssg.pipeline.parsing import Parsing, finish_parsing
+from ssg.pipeline.parsing import Reading, begin_reading_content, finish_parsing
 from ssg.pipeline.planning import plan_site
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
@@ -34,15 +35,15 @@ from ssg.render.errors import ThemeError
 
 def run_stages(
     session: Session,
-    found: Discovery,
-    parsing: Parsing,
+    reading: Reading | None,
     output: Output | None,
     problems: list[Diagnostic],
     *,
+    seen: Mapping[str, Stats],
     renders: bool,
 ) -> Report:
     """The report with all that was found, which is not judged yet."""
-    report, plan = _plan_site(session, found, parsing, problems)
+    report, plan = _plan_site(session, reading, problems, seen)
     if plan is None:
         return report
     if not renders:
@@ -73,16 +74,21 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
 
 
 def _plan_site(
-    session: Session, found: Discovery, parsing: Parsing, problems: list[Diagnostic]
+    session: Session,
+    reading: Reading | None,
+    problems: list[Diagnostic],
+    seen: Mapping[str, Stats],
 ) -> tuple[Report, _SitePlan | None]:
     """Parse, resolve and plan; no plan where what was found forbids to write the site.
 
-    `problems` were found before, in site.yaml. With an error there, no template is run: it could
-    fail only because a setting is missing.
+    Without a `reading`, no worker has begun to parse. `seen` are the stats of files by their paths
+    on the disk, as far as they are known. `problems` were found before, in site.yaml. With an error
+    there, no template is run: it could fail only because a setting is missing.
     """
     request = session.request
     theme = _load_theme(session)
-    content = finish_parsing(parsing, session)
+    reading = reading or _begin_reading_large_site(session, seen)
+    found, content = reading.found, finish_parsing(reading.parsing, session)
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)
     others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]
@@ -117,6 +123,18 @@ def _plan_site(
         redirects=facts.redirects,
         withdrawn=facts.withdrawn,
     )
+
+
+def _begin_reading_large_site(session: Session, seen: Mapping[str, Stats]) -> Reading:
+    """Starts all workers once all that they need is loaded, and before the files are listed.
+
+    Memory that this process changes after a fork exists twice from then on, and in workers until
+    they end.
+    """
+    import ssg.parse.files  # noqa: F401, PLC0415
+
+    session.workers.start()
+    return begin_reading_content(session, seen)
 
 
 def _load_theme(session: Session) -> Theme | ThemeError:
