@@ -19,7 +19,7 @@ from ssg.publish.output import Output
 
 STAGES = (
     "begin_reading_content",
-    "finish_parsing",
+    "finish_reading",
     "plan_site",
     "load_documents",
     "resolve",

@@ -83,6 +83,11 @@ def begin_reading_content(session: Session, seen: Mapping[str, Stats]) -> Readin
     return Reading(found=found, parsing=begin_parsing(found.sources, session))
 
 
+def finish_reading(reading: Reading, session: Session) -> tuple[Discovery, Content]:
+    """The files of the site, and what is known of them when those that changed are parsed."""
+    return reading.found, finish_parsing(reading.parsing, session)
+
+
 def parse_content(sources: Iterable[SourceFile], session: Session) -> Content:
     """Parse the files that changed since they were stored.
 

@@ -20,7 +20,7 @@ from ssg.pipeline.compression import compress_files
 from ssg.pipeline.copying import host_files, stage_files
 from ssg.pipeline.listed import find_listed
 from ssg.pipeline.media import inspect_media
-from ssg.pipeline.parsing import Reading, begin_reading_content, finish_parsing
+from ssg.pipeline.parsing import Reading, begin_reading_content, finish_reading
 from ssg.pipeline.planning import plan_site
 from ssg.pipeline.rendering import RenderedSite, render_site, template_diagnostic
 from ssg.pipeline.report import Report, report_of
@@ -87,8 +87,11 @@ def _plan_site(
     """
     request = session.request
     theme = _load_theme(session)
-    reading = reading or _begin_reading_large_site(session, seen)
-    found, content = reading.found, finish_parsing(reading.parsing, session)
+    found, content = finish_reading(
+        # Of a large site, nobody keeps a reference to what was only needed for parsing.
+        reading or _begin_reading_large_site(session, seen),
+        session,
+    )
     media = inspect_media(found.copied, session)
     listed = find_listed(request.site)
     others = [*problems, *found.diagnostics, *content.diagnostics, *media.diagnostics]

@@ -147,6 +147,7 @@ class Workers:
             self._idle = run.take_reusable_workers()
         finally:
             run.close()
+            self._begun = None
 
     def _make_run(
         self, tasks: Sequence[bytes], setup: Setup | None, *, seconds: float | None
