@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from ssg.workers import (
     available_cpus,
     choose_start_method,
 )
-from ssg.workers.pool import _Worker
+from ssg.workers.pool import _split_into_batches, _Worker
 from tests.machine import PATIENCE, cpu_seconds, wait_until
 
 # Processes of pytest-xdist have threads and must not fork. There, one test runs the tests that fork
@@ -495,3 +497,60 @@ def test_invalid_settings_fail_a_later_run_too(method: str) -> None:
             list(workers.run([b"pid"], start=start, settings=b"raise", seconds=PATIENCE))
         (one,) = workers.run([b"echo 1"], start=start, settings=b"", seconds=PATIENCE)
         assert one == (0, Done(result=b"1"))
+
+
+def test_tasks_that_were_begun_are_done_while_nobody_waits(tmp_path: Path, method: str) -> None:
+    files = [tmp_path / str(number) for number in range(70)]
+    tasks = [b"touch " + os.fsencode(file) for file in files]
+    with Workers(2, method=method) as workers:
+        begun = workers.begin(tasks, start=start, settings=b"", seconds=PATIENCE)
+        wait_until(lambda: all(file.exists() for file in files))
+        assert sorted(index for index, _ in begun) == list(range(len(tasks)))
+
+
+def test_what_was_begun_goes_on_where_the_pipe_is_full(tmp_path: Path, method: str) -> None:
+    file = tmp_path / "file"
+    tasks = [b"big 100000"] * 20 + [b"touch " + os.fsencode(file)]
+    with Workers(1, method=method) as workers:
+        begun = workers.begin(tasks, start=start, settings=b"", seconds=PATIENCE)
+        wait_until(file.exists)
+        assert sorted(index for index, _ in begun) == list(range(len(tasks)))
+
+
+def test_a_crash_costs_one_of_the_tasks_that_were_begun(method: str) -> None:
+    tasks = [b"echo a", b"crash", b"echo b"]
+    with Workers(1, method=method) as workers:
+        found = dict(workers.begin(tasks, start=start, settings=b"", seconds=PATIENCE))
+    assert found == {0: Done(result=b"a"), 1: Crashed(exit_code=-9), 2: Done(result=b"b")}
+
+
+def test_a_worker_that_is_killed_before_it_has_begun_is_replaced(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        begun = workers.begin([b"pid"] * 3, start=start, settings=b"", seconds=PATIENCE)
+        (process,) = active_children()
+        process.kill()
+        found = dict(begun)
+    assert len(found) == 3
+    assert all(isinstance(outcome, Done) for outcome in found.values())
+
+
+def test_closing_ends_workers_whose_results_nobody_has_asked_for(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        workers.begin([b"hang"], start=start, settings=b"", seconds=None)
+        assert active_children()
+    assert not active_children()
+
+
+def test_invalid_settings_fail_what_was_begun_once_it_is_asked_for(method: str) -> None:
+    with Workers(1, method=method) as workers:
+        begun = workers.begin([b"pid"], start=start, settings=b"raise", seconds=PATIENCE)
+        with pytest.raises(RuntimeError, match="no such settings"):
+            list(begun)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 256, 10_000])
+def test_the_last_batches_are_small(count: int) -> None:
+    batches = [list(batch) for batch in _split_into_batches(range(count), 2)]
+    assert [task for batch in batches for task in batch] == list(range(count))
+    assert all(len(one) >= len(next_one) for one, next_one in pairwise(batches))
+    assert all(len(batch) == 1 for batch in batches[-8:])
