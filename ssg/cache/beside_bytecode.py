@@ -34,9 +34,14 @@ def read_kept(file: Path | None) -> bytes:
     return b""
 
 
+def may_keep(file: Path | None) -> bool:
+    """Whether Python keeps bytecode; its folder may still refuse."""
+    return file is not None and not sys.dont_write_bytecode
+
+
 def write_kept(file: Path | None, data: bytes) -> None:
     """Keeps `data`, unless Python may keep no bytecode either."""
-    if file is None or sys.dont_write_bytecode:
+    if file is None or not may_keep(file):
         return
     # The package may be in a folder that only its owner can write to.
     with suppress(OSError):

@@ -17,7 +17,7 @@ from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
 from msgspec import Struct, field
 
-from ssg.cache.beside_bytecode import read_kept, write_kept
+from ssg.cache.beside_bytecode import may_keep, read_kept, write_kept
 from ssg.cache.fingerprints import code_fingerprint
 from ssg.digest import Digest, digest_of, digest_of_parts
 
@@ -43,6 +43,8 @@ class _Kept(Struct, kw_only=True):
     trees: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
     styles: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
     """What was made of style sheets, by what it is, with the digest of their sources."""
+    pages: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
+    """The code of pages for any site, with the fingerprint of their template."""
 
 
 class CompiledTemplates(BytecodeCache):
@@ -122,6 +124,22 @@ class CompiledTemplates(BytecodeCache):
         if known != digest:
             made = make()
             kept[name] = digest, made
+            self._has_more = True
+        return made
+
+    def page(
+        self, key: str, template: Digest, compile_page: Callable[[], bytes | None]
+    ) -> bytes | None:
+        """The code for any site of the pages that have this key.
+
+        It is what `compile_page` gives; where that cannot be kept, it takes more than it gives.
+        """
+        known, code = self._read().pages.get(key, ("", b""))
+        if known == template:
+            return code
+        made = compile_page() if may_keep(self._file) else None
+        if made:
+            self._read().pages[key] = template, made
             self._has_more = True
         return made
 

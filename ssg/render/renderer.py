@@ -12,7 +12,7 @@ from ssg.pages.kind import View
 from ssg.pages.site import SiteView
 from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
-from ssg.render.compile.build import CompiledPages, PageCompiler, page_key
+from ssg.render.compile.build import CompiledPages, PageCompiler, PageType, page_key
 from ssg.render.compile.compiler import PageFacts
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
@@ -74,19 +74,23 @@ class Renderer:
             # Anything that a template calls can fail, and its author needs the line.
             raise theme_error(error, template, self._template_dirs) from error
 
-    def compile(self, pages: Iterable[tuple[str, type[View], str]]) -> dict[str, bytes]:
+    def compile(self, pages: Iterable[PageType], *, for_any_site: bool = False) -> dict[str, bytes]:
         """The `code` for renderers of the same theme, by what their pages have in common.
 
-        `pages` are names of templates, each with its view and with the `page_lang` of the views.
-        Those that Jinja has to render are left out.
+        Code for any site knows nothing of this one, so it is a little slower.
+        Pages that Jinja has to render are left out.
         """
-        compiled = {
-            page_key(template, view, lang): self._compile(template, view, lang)
-            for template, view, lang in pages
-        }
+        compiled = {page_key(*page): self._compile(*page, for_any_site) for page in pages}
         return {key: code for key, code in compiled.items() if code}
 
-    def _compile(self, template: str, view: type[View], lang: str) -> bytes | None:
+    def interface_language(self, view_lang: str) -> str | None:
+        """The language of pages and of their interface alike; None where the theme has another."""
+        lang = view_lang or self._settings.language
+        return lang if self._catalogues.has_language(lang) else None
+
+    def _compile(
+        self, template: str, view: type[View], lang: str, for_any_site: bool
+    ) -> bytes | None:
         page_lang = lang or self._settings.language
         try:
             localization = self._localization(page_lang)
@@ -98,7 +102,7 @@ class Renderer:
             view_lang=lang,
             page_lang=page_lang,
             localization=localization,
-            site=self._site(page_lang),
+            site=None if for_any_site else self._site(page_lang),
         )
         return self._compiler.compile(template, facts)
 

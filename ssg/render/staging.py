@@ -18,12 +18,19 @@ from ssg.model.fragments import Fragment
 from ssg.pages.html import HtmlView
 from ssg.pages.kind import PagePlan
 from ssg.pages.plan import build_view, decode_plan, template_of
-from ssg.pages.registry import KINDS_BY_NAME
 from ssg.pages.site import SiteView
 from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.dependencies import compile_templates
 from ssg.render.environment import COMPILED, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
+from ssg.render.page_code import (
+    PageCounts,
+    are_of_theme,
+    compile_pages,
+    load_pages,
+    page_types,
+    without_code,
+)
 from ssg.render.renderer import Renderer
 from ssg.workers import Crashed, Done, Failed, Outcome, TimedOut, Workers
 
@@ -50,10 +57,6 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """The code of page templates, from `Renderer.compile`; Jinja renders others."""
     functions: Functions = NO_FUNCTIONS
     """Those of plugins."""
-
-
-PageCounts = Mapping[tuple[str, str], int]
-"""How many pages there are of a kind, by its name, in a language: their views' `page_lang`."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -90,9 +93,6 @@ class RendererFailed(Exception):
 
 # Starting processes takes longer than rendering so few pages.
 _FEW = 32
-_WORTH_COMPILING = 60
-"""So many pages of a kind in a language take longer with Jinja than to compile and run them."""
-
 _RENDERED_PAGES = msgspec.msgpack.Decoder(RenderedPage)
 _TASKS = msgspec.msgpack.Decoder(RenderTask)
 _PAGE_TASKS = msgspec.msgpack.Decoder(PageTask)
@@ -114,13 +114,14 @@ def render_plans(
     Jinja renders all of them, which gives the same pages.
     Raises RendererFailed, OSError when a page cannot be written, and StoreCorrupted.
     """
+    if plain_templates:
+        counts = {}
+    task = _with_kept_code(task, counts)
     pages = (
         _render_here(plans, task)
         # A plugin may do anything to its process.
         if len(plans) <= _FEW and not task.functions
-        else _render_in_workers(
-            plans, task, {} if plain_templates else counts, workers=workers, seconds=seconds
-        )
+        else _render_in_workers(plans, _with_code(task, counts), workers, seconds)
     )
     for page in pages:
         if page.write_error:
@@ -137,19 +138,9 @@ def _render_here(plans: Sequence[bytes], task: RenderTask) -> Iterator[RenderedP
 
 
 def _render_in_workers(
-    plans: Sequence[bytes],
-    task: RenderTask,
-    counts: PageCounts,
-    *,
-    workers: Workers,
-    seconds: int,
+    plans: Sequence[bytes], task: RenderTask, workers: Workers, seconds: int
 ) -> Iterator[RenderedPage]:
-    # Before Jinja's own compiler takes the syntax trees.
-    pages = _compile_pages(counts, task)
-    # All workers need nearly all templates, which take a quarter of a second to compile.
-    code = compile_templates(_template_dirs(task), task.templates, task.functions)
-    compiled = replace(task, code=code, pages=pages)
-    settings = encode(compiled)
+    settings = encode(task)
     outcomes = workers.run(plans, start=start_rendering, settings=settings, seconds=seconds)
     for index, outcome in outcomes:
         if isinstance(outcome, Done):
@@ -158,13 +149,21 @@ def _render_in_workers(
             yield _failed_page(plans[index], outcome, seconds, task.functions)
 
 
-def _compile_pages(counts: PageCounts, task: RenderTask) -> Mapping[str, bytes]:
-    """The code of page templates that so many pages are made from that it is worth its time."""
-    worth = [key for key, count in counts.items() if count >= _WORTH_COMPILING]
-    if not worth:
-        return {}
-    kinds = [(KINDS_BY_NAME[name], lang) for name, lang in worth]
-    return _make_renderer(task).compile((kind.template, kind.view, lang) for kind, lang in kinds)
+def _with_kept_code(task: RenderTask, counts: PageCounts) -> RenderTask:
+    if not are_of_theme(_template_dirs(task), task.functions):
+        return task
+    return replace(task, pages=load_pages(counts, _make_renderer(task), task.templates))
+
+
+def _with_code(task: RenderTask, counts: PageCounts) -> RenderTask:
+    """The task with the code that all workers need, so that none has to compile it."""
+    others = without_code(counts, task.pages)
+    # Before Jinja's own compiler takes the syntax trees.
+    pages = compile_pages(others, _make_renderer(task))
+    # Kept code needs nothing of Jinja's. All else needs nearly all templates.
+    templates = {page[0] for page in page_types(others)} if task.pages else task.templates
+    code = compile_templates(_template_dirs(task), templates, task.functions)
+    return replace(task, code=code, pages={**task.pages, **pages})
 
 
 def start_rendering(settings: bytes) -> Callable[[bytes], bytes]:

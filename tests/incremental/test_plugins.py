@@ -153,7 +153,7 @@ def test_any_series_of_changes_ends_as_a_clean_build(
     make_builds_cheap(monkeypatch)
     # Python takes a file of the same size and second for the one that it has compiled.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr("ssg.render.staging._WORTH_COMPILING", worth_compiling)
+    monkeypatch.setattr("ssg.render.page_code._WORTH_COMPILING", worth_compiling)
     monkeypatch.setattr("ssg.plugins.named.load_foreign", _load_anew)
     readers: list[StoreReader] = []
 

@@ -18,13 +18,14 @@ PAGES = 6 * EFFORT
 LANGUAGES = ["en", "es", "ar", "de"]
 
 
-@pytest.fixture(scope="module", params=["the sample site", "a random site"])
+@pytest.fixture(scope="module", params=["the sample site", "a random site", "any site"])
 def compared(request: pytest.FixtureRequest) -> Compared:
     if request.param == "the sample site":
         return Compared()
     site: SiteView = RandomViews(7).make(SiteView)
     assets: Mapping[str, str] = {**SITE.assets, "favicon.svg": "/a&b.svg"}
-    return Compared(site=replace(site, assets=assets, lang="es", main_lang="en"))
+    site = replace(site, assets=assets, lang="es", main_lang="en")
+    return Compared(site=site, for_any_site=request.param == "any site")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -11,11 +11,13 @@ from msgspec import Struct
 from ssg.model.states import BuildTime
 from ssg.pages.kind import View
 from ssg.pages.plan import build_view
+from ssg.pages.site import SiteView
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
-from ssg.render import staging
+from ssg.render import bytecode, page_code, staging
 from ssg.render.compile.build import CompiledPages
 from ssg.render.compile.declared import is_number, is_text
+from ssg.render.renderer import Renderer
 from tests.command import ROOT, tree
 from tests.incremental.cheap import make_builds_cheap
 from tests.incremental.samples import Silent, SmallSite
@@ -28,6 +30,8 @@ class Site(NamedTuple):
     folder: Path
     views: list[View]
     """Those of all pages that builds of this site have rendered."""
+    sites: list[SiteView]
+    """What they showed of the site."""
     left_to_jinja: list[str]
     """The templates of pages that no code has rendered."""
 
@@ -43,7 +47,10 @@ class Site(NamedTuple):
 
 @pytest.fixture(params=SITES)
 def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """Its pages are all compiled, however few there are of a kind."""
+    """Its pages are all compiled, however few there are of a kind: those of the theme for any site.
+
+    Those of a site with templates of its own are always compiled for that site.
+    """
     folder, source = tmp_path / "site", SITES[request.param]
     for name in ("content", "static", "templates"):
         # The theme of this repository is in its own templates.
@@ -52,8 +59,10 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     shutil.copy(source / "site.yaml", folder)
     make_builds_cheap(monkeypatch)
     monkeypatch.setattr(staging, "_FEW", 0)
-    monkeypatch.setattr(staging, "_WORTH_COMPILING", 1)
-    return Site(folder, _recorded_views(monkeypatch), _recorded_failures(monkeypatch))
+    monkeypatch.setattr(page_code, "_WORTH_COMPILING", 1)
+    monkeypatch.setattr(bytecode, "may_keep", lambda _: True)
+    sites = _recorded_sites(monkeypatch)
+    return Site(folder, _recorded_views(monkeypatch), sites, _recorded_failures(monkeypatch))
 
 
 def _recorded_views(monkeypatch: pytest.MonkeyPatch) -> list[View]:
@@ -65,6 +74,18 @@ def _recorded_views(monkeypatch: pytest.MonkeyPatch) -> list[View]:
 
     monkeypatch.setattr(staging, "build_view", record)
     return views
+
+
+def _recorded_sites(monkeypatch: pytest.MonkeyPatch) -> list[SiteView]:
+    sites: list[SiteView] = []
+    make_renderer = staging._make_renderer
+
+    def record(task: staging.RenderTask) -> Renderer:
+        sites.extend(task.sites.values())
+        return make_renderer(task)
+
+    monkeypatch.setattr(staging, "_make_renderer", record)
+    return sites
 
 
 def _recorded_failures(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -87,7 +108,8 @@ def test_a_site_is_the_same_with_and_without_compiled_templates(site: Site) -> N
     assert site.build(plain_templates=True) == compiled
     assert len(site.left_to_jinja) == len(site.views) / 2
     # Only then is the right escape chosen.
-    assert [wrong for view in site.views for wrong in _wrong_types(view, type(view), "")] == []
+    shown = [*site.views, *site.sites]
+    assert [wrong for view in shown for wrong in _wrong_types(view, type(view), "")] == []
 
 
 def _wrong_types(value: Any, kind: Any, place: str) -> list[str]:

@@ -17,9 +17,13 @@ from ssg.render.runtime import ThemeEnvironment
 _TESTED = ("3.1",)
 """The versions of Jinja whose templates this compiler is known to understand."""
 
+PageType = tuple[str, type[View], str]
+"""What all pages of a function have in common: the name of their template, their view, and the
+`page_lang` of their views."""
+
 
 def page_key(template: str, view: type[View], lang: str) -> str:
-    """What all pages of a function have in common; `lang` is the `page_lang` of their views."""
+    """A `PageType` as a text."""
     return f"{template} {view.__module__}.{view.__qualname__} {lang}"
 
 

@@ -10,7 +10,6 @@ from ssg.render.compile.compiler import fold
 from ssg.render.compile.declared import is_text, method_type
 from ssg.render.compile.expressions import Expressions
 from ssg.render.compile.filters import (
-    LOCALIZED_FILTERS,
     PURE_FILTERS,
     REMEMBERED_FILTERS,
     RESULT_TYPES,
@@ -68,12 +67,9 @@ class Calls(Expressions):
         return Expression(f"filters[{name!r}]({first}{arguments})", RESULT_TYPES.get(name))
 
     def _known_filtered(self, name: str, operand: Constant) -> Constant | None:
-        if name in LOCALIZED_FILTERS:
-            function = getattr(self.facts.localization, name)
-        elif name in PURE_FILTERS:
-            function = self.environment.filters[name]
-        else:
+        if name not in PURE_FILTERS:
             return None
+        function = self.environment.filters[name]
         return fold(lambda: function(operand.value))
 
     def arguments(

@@ -45,7 +45,8 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What their views name as their language; empty for the site's."""
     page_lang: str
     localization: Localization
-    site: SiteView
+    site: SiteView | None
+    """None for code that any site may use."""
 
 
 class Trees:
@@ -153,7 +154,8 @@ class Compiler(ABC):
             else Expression(f"environment.globals[{name!r}]")
             for name in self.environment.globals
         }
-        names["site"] = Constant(self.facts.site, "site")
+        site = self.facts.site
+        names["site"] = Constant(site, "site") if site else Expression("site", SiteView)
         return names
 
     def known_path(self, source: str) -> Constant | None:

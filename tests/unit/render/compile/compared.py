@@ -19,12 +19,17 @@ class Compared:
     """Pages of one theme and site, both ways."""
 
     def __init__(
-        self, *folders: Path, site: SiteView = SITE, functions: Functions = NO_FUNCTIONS
+        self,
+        *folders: Path,
+        site: SiteView = SITE,
+        functions: Functions = NO_FUNCTIONS,
+        for_any_site: bool = False,
     ) -> None:
         self._jinja, self._compiler, self._compiled = (
             make_renderer(*folders, site=site, functions=functions) for _ in range(3)
         )
         self._code: dict[str, bytes] = {}
+        self._for_any_site = for_any_site
 
     def jinja(self, template: str, view: View) -> bytes | ThemeProblem:
         return _page(self._jinja, template, view)
@@ -32,7 +37,8 @@ class Compared:
     def compiled(self, template: str, view: View) -> bytes | ThemeProblem:
         key = page_key(template, type(view), view.page_lang)
         if key not in self._code:
-            self._code |= self._compiler.compile([(template, type(view), view.page_lang)])
+            page = template, type(view), view.page_lang
+            self._code |= self._compiler.compile([page], for_any_site=self._for_any_site)
         # Also after a page has failed.
         self._compiled._pages._code.update(self._code)
         return _page(self._compiled, template, view)

@@ -8,12 +8,11 @@ from msgspec.structs import replace
 
 from ssg.pages.not_found import NotFoundView
 from ssg.pages.plan import page_language, plan_pages
-from ssg.render import staging
+from ssg.render import page_code
 from ssg.render.compile.build import page_key
-from ssg.render.staging import RenderTask
-from ssg.render.theme import theme_dir
+from ssg.render.page_code import compile_pages
 from tests.unit.render.conftest import make_renderer
-from tests.unit.render.samples import RICH, SITE
+from tests.unit.render.samples import RICH
 from tests.unit.samples import SETTINGS, site_of, thread, topic
 
 PAGE = "pages/not_found.html"
@@ -64,18 +63,10 @@ def test_a_plan_says_the_language_of_its_page() -> None:
 def test_only_so_many_pages_of_a_kind_are_worth_being_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(staging, "_WORTH_COMPILING", 3)
-    task = RenderTask(
-        template_dirs=(str(theme_dir()),),
-        settings=SETTINGS,
-        sites={"en": SITE},
-        templates={},
-        store="",
-        staging=None,
-    )
+    monkeypatch.setattr(page_code, "_WORTH_COMPILING", 3)
     counts = {("thread", "en"): 3, ("thread", "es"): 2, ("topic", "en"): 1}
-    compiled = staging._compile_pages(counts, task)
+    compiled = compile_pages(counts, make_renderer())
     assert [key.split() for key in compiled] == [
         ["pages/thread.html", "ssg.pages.thread.ThreadView", "en"]
     ]
-    assert staging._compile_pages({("thread", "en"): 2}, task) == {}
+    assert compile_pages({("thread", "en"): 2}, make_renderer()) == {}

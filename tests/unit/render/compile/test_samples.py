@@ -6,9 +6,9 @@ from tests.unit.render.compile.compared import Compared, in_language
 from tests.unit.render.samples import MINIMAL, RICH
 
 
-@pytest.fixture(scope="module")
-def compared() -> Compared:
-    return Compared()
+@pytest.fixture(scope="module", params=["this site", "any site"])
+def compared(request: pytest.FixtureRequest) -> Compared:
+    return Compared(for_any_site=request.param == "any site")
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "ar", "de"])
