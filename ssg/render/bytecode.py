@@ -43,8 +43,8 @@ class _Kept(Struct, kw_only=True):
     trees: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
     styles: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
     """What was made of style sheets, by what it is, with the digest of their sources."""
-    pages: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
-    """The code of pages for any site, with the fingerprint of their template."""
+    others: dict[str, tuple[Digest, bytes]] = field(default_factory=dict)
+    """By name, with the digest of what they were made of."""
 
 
 class CompiledTemplates(BytecodeCache):
@@ -127,19 +127,17 @@ class CompiledTemplates(BytecodeCache):
             self._has_more = True
         return made
 
-    def page(
-        self, key: str, template: Digest, compile_page: Callable[[], bytes | None]
-    ) -> bytes | None:
-        """The code for any site of the pages that have this key.
+    def other(self, name: str, digest: Digest, make: Callable[[], bytes | None]) -> bytes | None:
+        """What is kept by this name, made of what has this digest.
 
-        It is what `compile_page` gives; where that cannot be kept, it takes more than it gives.
+        It is what `make` gives; that takes so long that nothing is made that cannot be kept.
         """
-        known, code = self._read().pages.get(key, ("", b""))
-        if known == template:
-            return code
-        made = compile_page() if may_keep(self._file) else None
+        known, kept = self._read().others.get(name, (None, b""))
+        if known == digest:
+            return kept
+        made = make() if may_keep(self._file) else None
         if made:
-            self._read().pages[key] = template, made
+            self._read().others[name] = digest, made
             self._has_more = True
         return made
 

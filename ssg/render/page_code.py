@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from msgspec.msgpack import Decoder
+
 from ssg.digest import Digest
+from ssg.model.codec import encode
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.plugins.calling import Functions
 from ssg.render.assets import ASSETS_FOLDER
 from ssg.render.compile.build import PageType, page_key
 from ssg.render.environment import COMPILED
+from ssg.render.localization import Formats, make_formats
 from ssg.render.renderer import Renderer
 from ssg.render.theme_files import list_theme_files
 
 PageCounts = Mapping[tuple[str, str], int]
 """How many pages there are of a kind, by its name, in a language: their views' `page_lang`."""
 
+_FORMATS = Decoder(Formats)
 _WORTH_COMPILING = 60
 """So many pages of a kind in a language take longer with Jinja than to compile and run them."""
 _WORTH_KNOWING_THE_SITE = 5_000
@@ -52,16 +57,28 @@ def load_pages(
 
 def _load_page(page: PageType, renderer: Renderer, templates: Mapping[str, Digest]) -> bytes | None:
     template, _, lang = page
+    page_lang, interface = renderer.languages(lang)
     # Pages may be in any language, and those of an interface are few.
-    interface = renderer.interface_language(lang)
-    if interface is None:
+    if page_lang != interface:
         return None
     key = page_key(*page)
-    return COMPILED.page(
-        f"{key} {interface}",
+    return COMPILED.other(
+        f"{key} {page_lang}",
         templates[template],
         lambda: renderer.compile([page], for_any_site=True).get(key),
     )
+
+
+def load_formats(counts: PageCounts, renderer: Renderer) -> dict[str, Formats]:
+    """Those of the languages of the interface, from what is kept beside Python's bytecode."""
+    languages = {renderer.languages(lang)[1] for _, lang in counts}
+    loaded = {lang: _load_formats(lang) for lang in languages}
+    return {lang: _FORMATS.decode(formats) for lang, formats in loaded.items() if formats}
+
+
+def _load_formats(lang: str) -> bytes | None:
+    # They are made of what Babel knows, whose version all that is kept depends on.
+    return COMPILED.other(f"formats {lang}", Digest(""), lambda: encode(make_formats(lang)))
 
 
 def are_of_theme(template_dirs: Sequence[Path], functions: Functions) -> bool:

@@ -16,7 +16,7 @@ from ssg.render.compile.build import CompiledPages, PageCompiler, PageType, page
 from ssg.render.compile.compiler import PageFacts
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
-from ssg.render.localization import Localization, PageLanguage
+from ssg.render.localization import Formats, Localization, PageLanguage
 
 LOCALE_FOLDER = "locale"
 """The folder of a template folder's catalogues."""
@@ -36,10 +36,11 @@ class Renderer:
         settings: Settings,
         code: Mapping[str, bytes] = {},
         functions: Functions = NO_FUNCTIONS,
+        formats: Mapping[str, Formats] = {},
     ) -> None:
         """`sites` is what pages show of the site, by the language of their lists.
 
-        `functions` are those of plugins.
+        `functions` are those of plugins, `formats` those of languages of the interface.
         `code` is what `compile` gave; Jinja renders all pages that are not in it.
         """
         self._template_dirs = tuple(template_dirs)
@@ -47,6 +48,7 @@ class Renderer:
         self._settings = settings
         self._catalogues = Catalogues([folder / LOCALE_FOLDER for folder in template_dirs])
         self._localizations: dict[str, Localization] = {}
+        self._formats = formats
         self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
         self._environment = make_environment(template_dirs, self._language, functions)
@@ -83,10 +85,14 @@ class Renderer:
         compiled = {page_key(*page): self._compile(*page, for_any_site) for page in pages}
         return {key: code for key, code in compiled.items() if code}
 
-    def interface_language(self, view_lang: str) -> str | None:
-        """The language of pages and of their interface alike; None where the theme has another."""
+    def languages(self, view_lang: str) -> tuple[str, str]:
+        """The language of pages with views in `view_lang`, and that of their interface.
+
+        That is the page's language if a catalogue has it, else the site's, else English.
+        """
         lang = view_lang or self._settings.language
-        return lang if self._catalogues.has_language(lang) else None
+        available = filter(self._catalogues.has_language, (lang, self._settings.language))
+        return lang, next(available, SOURCE_LANGUAGE)
 
     def _compile(
         self, template: str, view: type[View], lang: str, for_any_site: bool
@@ -153,10 +159,10 @@ class Renderer:
         return self._sites[self._settings.list_language(lang)]
 
     def _localization(self, lang: str) -> Localization:
-        """In the page's language if a catalogue has it, else the site's, else English."""
         if lang not in self._localizations:
-            available = filter(self._catalogues.has_language, (lang, self._settings.language))
-            chosen = next(available, SOURCE_LANGUAGE)
-            translations = self._catalogues.load(chosen)
-            self._localizations[lang] = Localization(chosen, translations, self._settings.zone)
+            _, chosen = self.languages(lang)
+            translations, formats = self._catalogues.load(chosen), self._formats.get(chosen)
+            self._localizations[lang] = Localization(
+                chosen, translations, self._settings.zone, formats
+            )
         return self._localizations[lang]

@@ -23,10 +23,12 @@ from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.dependencies import compile_templates
 from ssg.render.environment import COMPILED, use_compiled
 from ssg.render.errors import ThemeError, ThemeProblem
+from ssg.render.localization import Formats
 from ssg.render.page_code import (
     PageCounts,
     are_of_theme,
     compile_pages,
+    load_formats,
     load_pages,
     page_types,
     without_code,
@@ -57,6 +59,8 @@ class RenderTask(Struct, frozen=True, kw_only=True):
     """The code of page templates, from `Renderer.compile`; Jinja renders others."""
     functions: Functions = NO_FUNCTIONS
     """Those of plugins."""
+    formats: Mapping[str, Formats] = {}
+    """By language of the interface; for others, Babel formats each value."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -116,7 +120,7 @@ def render_plans(
     """
     if plain_templates:
         counts = {}
-    task = _with_kept_code(task, counts)
+    task = _with_kept(task, counts)
     pages = (
         _render_here(plans, task)
         # A plugin may do anything to its process.
@@ -149,10 +153,13 @@ def _render_in_workers(
             yield _failed_page(plans[index], outcome, seconds, task.functions)
 
 
-def _with_kept_code(task: RenderTask, counts: PageCounts) -> RenderTask:
-    if not are_of_theme(_template_dirs(task), task.functions):
-        return task
-    return replace(task, pages=load_pages(counts, _make_renderer(task), task.templates))
+def _with_kept(task: RenderTask, counts: PageCounts) -> RenderTask:
+    """The task with what is kept, of all that its pages need."""
+    renderer = _make_renderer(task)
+    task = replace(task, formats=load_formats(counts, renderer))
+    if are_of_theme(_template_dirs(task), task.functions):
+        return replace(task, pages=load_pages(counts, renderer, task.templates))
+    return task
 
 
 def _with_code(task: RenderTask, counts: PageCounts) -> RenderTask:
@@ -245,6 +252,7 @@ def _make_renderer(task: RenderTask) -> Renderer:
         settings=task.settings,
         code=task.pages,
         functions=task.functions,
+        formats=task.formats,
     )
 
 

@@ -1,6 +1,6 @@
 """Days are those of one year, and times those of one minute, with the same text as Babel's own."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssg.model.scalars import Moment
-from ssg.render.localization import Localization, locale_of
+from ssg.render.localization import Localization, locale_of, make_formats
 
 TAGS = [one.replace("_", "-") for one in locale_identifiers()]
 YEARS = (2, 99, 987, 1999, 2000, 2026, 9998)
@@ -71,3 +71,15 @@ def test_each_minute_is_written_as_in_babel(tag: str) -> None:
     interface = _interface(tag)
     for minute in range(24 * 60):
         assert _has_time_of_babel(interface, *divmod(minute, 60))
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "es", "es-MX"])
+def test_formats_that_are_kept_give_the_same(tag: str) -> None:
+    babel = _interface(tag)
+    kept = Localization(tag, NullTranslations(), ZoneInfo("UTC"), make_formats(tag))
+    first = datetime(2024, 1, 1)
+    for minutes in range(366 * 24):
+        moment = Moment((first + timedelta(minutes=61 * minutes)).isoformat())
+        assert kept.datetime(moment) == babel.datetime(moment)
+    for number in (*range(1_100), -1, 4.5):
+        assert kept.number(number) == babel.number(number)

@@ -13,7 +13,7 @@ from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render import page_code
 from ssg.render.bytecode import CompiledTemplates
 from ssg.render.compile.build import page_key
-from ssg.render.page_code import are_of_theme, load_pages
+from ssg.render.page_code import are_of_theme, load_formats, load_pages
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir
 from tests.unit.render.conftest import make_renderer, write_files
@@ -128,3 +128,16 @@ def test_own_templates_and_functions_of_plugins_are_not_of_the_theme(tmp_path: P
     assert are_of_theme(folders, NO_FUNCTIONS)
     write_files(tmp_path, {"components/footer.html": ""})
     assert not are_of_theme(folders, NO_FUNCTIONS)
+
+
+def test_formats_are_kept_for_each_language_of_the_interface(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = start_process(file, monkeypatch)
+    counts = {("thread", lang): 1 for lang in ("es", "de")}
+    formats = load_formats(counts, make_renderer())
+    assert formats.keys() == {"es", "en"}
+    first.save()
+    start_process(file, monkeypatch)
+    monkeypatch.setattr(page_code, "make_formats", None)
+    assert load_formats(counts, make_renderer()) == formats
