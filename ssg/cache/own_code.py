@@ -27,7 +27,7 @@ def own_code() -> Digest:
     if kept.startswith(stats):
         return Digest(kept.removeprefix(stats))
     # A source that changes after it was read must get other stats than it has now.
-    read_at = _disk_time(file)
+    read_at = code_disk_time()
     digest = digest_of_parts(*_digests(package, sources))
     if not any(one.is_racy(read_at) for _, one in sources):
         write_kept(file, f"{stats}{digest}".encode())
@@ -55,8 +55,12 @@ def _kept_file() -> Path | None:
     return beside_bytecode(ssg.__file__, ".code") if may_keep else None
 
 
-def _disk_time(file: Path | None) -> int:
-    """0, before all stats, where there is no such file to be written."""
+def code_disk_time() -> int:
+    """The time by the clock of the disk of our own files, in nanoseconds.
+
+    0, before all stats, where nothing can be kept there.
+    """
+    file = _kept_file()
     with suppress(OSError):
         return disk_time(file) if file else 0
     return 0

@@ -9,7 +9,8 @@ from msgspec.msgpack import Decoder
 from msgspec.structs import replace
 
 from ssg.cache.fingerprints import shared_fingerprint
-from ssg.cache.stat_cache import stat_files, stat_fingerprint
+from ssg.cache.own_code import code_disk_time
+from ssg.cache.stat_cache import FileStats, is_any_racy, stat_files, stat_fingerprint
 from ssg.config import Settings
 from ssg.config.pictures import PictureSize
 from ssg.diagnostics import Diagnostic
@@ -55,7 +56,9 @@ class Theme(Struct, frozen=True, kw_only=True):
         """Whether no file of it has changed since: rendering reads the templates once more."""
         try:
             folders = _template_folders(site_folder)
-            return folders == self.folders and _stat_folders(folders) == self.stats
+            return (
+                folders == self.folders and stat_fingerprint(_stat_folders(folders)) == self.stats
+            )
         except ThemeError:
             return False
 
@@ -82,20 +85,18 @@ def load_theme(
     """
     folders = _template_folders(site_folder)
     stats = _stat_folders(folders)
-    assets = load_assets(folders)
-    templates = template_fingerprints(folders)
-    colors = _read_colors(folders)
+    parts = _load_parts(folders, stats)
     shown = _with_theme(
-        shown, settings, pictures=pictures, copied=copied, assets=assets, colors=colors
+        shown, settings, pictures=pictures, copied=copied, assets=parts.assets, colors=parts.colors
     )
     return Theme(
         folders=folders,
-        assets=assets,
-        colors=colors,
-        templates=templates,
+        assets=parts.assets,
+        colors=parts.colors,
+        templates=parts.templates,
         sites=shown,
         shared=_shared_fingerprint(parser, shown, settings),
-        stats=stats,
+        stats=stat_fingerprint(stats),
         diagnostics=tuple(_check_theme(folders)),
     )
 
@@ -121,6 +122,39 @@ def with_site(
     if shown == theme.sites:
         return theme
     return replace(theme, sites=shown, shared=_shared_fingerprint(parser, shown, settings))
+
+
+class _Parts(Struct, frozen=True, kw_only=True):
+    """What is made of the files in template folders; see `Theme`."""
+
+    assets: tuple[Asset, ...]
+    colors: tuple[str, str]
+    templates: dict[str, Digest]
+
+
+_PARTS = Decoder(_Parts)
+
+
+def _load_parts(folders: Sequence[Path], files: Sequence[FileStats]) -> _Parts:
+    """Those of the theme alone are kept while no file of it can have changed."""
+    if len(folders) > 1:
+        return _make_parts(folders)
+
+    def make() -> bytes | None:
+        # A file that changes after it was read must get other stats than it has now.
+        may_change = is_any_racy((stats for _, stats in files), code_disk_time())
+        return None if may_change else encode(_make_parts(folders))
+
+    kept = COMPILED.other("theme", stat_fingerprint(files), make)
+    return _PARTS.decode(kept) if kept else _make_parts(folders)
+
+
+def _make_parts(folders: Sequence[Path]) -> _Parts:
+    return _Parts(
+        assets=load_assets(folders),
+        colors=_read_colors(folders),
+        templates=template_fingerprints(folders),
+    )
 
 
 def _check_theme(folders: Sequence[Path]) -> Iterator[Diagnostic]:
@@ -175,7 +209,7 @@ def _template_folders(site_folder: Path) -> tuple[Path, ...]:
     return template_dirs(site_folder / "templates")
 
 
-def _stat_folders(folders: Iterable[Path]) -> Digest:
+def _stat_folders(folders: Iterable[Path]) -> list[FileStats]:
     paths = [str(path) for folder in folders for path in list_theme_files(folder).values()]
     targets = (realpath(path) for path in paths if islink(path))  # noqa: PTH114
-    return stat_fingerprint([*stat_files((*paths, *targets))])
+    return [*stat_files((*paths, *targets))]

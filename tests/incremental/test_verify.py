@@ -9,7 +9,7 @@ from ssg.model.states import BuildTime
 from ssg.pipeline import theme
 from ssg.pipeline.request import Request
 from ssg.pipeline.verification import verify
-from ssg.render import assets, bytecode, dependencies, environment, staging
+from ssg.render import assets, bytecode, dependencies, environment, page_code, staging
 from ssg.render.bytecode import CompiledTemplates
 from ssg.render.theme import theme_dir
 from tests.command import ssg
@@ -74,7 +74,7 @@ def test_a_clean_build_uses_nothing_that_was_kept_of_the_theme(
 ) -> None:
     """What is wrong there would be on both sides of the comparison."""
     compiled = CompiledTemplates(theme_dir(), beside_bytecode(bytecode.__file__, ".templates"))
-    for module in (assets, dependencies, environment, staging, theme):
+    for module in (assets, dependencies, environment, page_code, staging, theme):
         monkeypatch.setattr(module, "COMPILED", compiled)
     monkeypatch.setattr("ssg.pipeline.verification.COMPILED", compiled)
     asked: list[Path | None] = []
