@@ -3,12 +3,8 @@
 from datetime import UTC, date, time, tzinfo
 from functools import cached_property, lru_cache
 from gettext import NullTranslations
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import format_date, format_time, get_datetime_format
-from babel.numbers import format_decimal
-from babel.units import format_unit
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -17,8 +13,11 @@ from ssg.messages import SOURCE_LANGUAGE
 from ssg.model.record import Record
 from ssg.model.scalars import Moment, has_offset, has_time, instant
 
-# English without a country: dates without American conventions, times on a 24-hour clock.
-_INTERNATIONAL_ENGLISH = Locale("en", "GB")
+if TYPE_CHECKING:
+    from babel import Locale
+
+# A site in English whose formats are kept does not need Babel, which takes a while to load.
+# ruff: noqa: PLC0415
 
 # The International System of Units, as file managers show it, with words that readers know.
 _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
@@ -68,7 +67,6 @@ class Localization:
         self.lang = lang
         self.translations = translations
         self._zone = zone
-        self._locale = locale_of(lang)
         self._formats = formats
         self.date = lru_cache(_MOMENT_CACHE_SIZE)(self._date)
         self.datetime = lru_cache(_MOMENT_CACHE_SIZE)(self._datetime)
@@ -89,10 +87,16 @@ class Localization:
         time_of_day = self._time(local[11:13], local[14:16])
         return self._pattern.replace("{0}", time_of_day).replace("{1}", self._day(local))
 
+    @property
+    def _locale(self) -> "Locale":
+        return locale_of(self.lang)
+
     @cached_property
     def _pattern(self) -> str:
         if self._formats:
             return self._formats.pattern
+        from babel.dates import get_datetime_format
+
         return str(get_datetime_format("medium", self._locale)).replace("'", "")
 
     def _day(self, moment: Moment) -> str:
@@ -104,6 +108,8 @@ class Localization:
         """`6 December 2000` for `12-06`: in no language do a year and its days need each other."""
         if self._formats:
             return self._formats.days[day]
+        from babel.dates import format_date
+
         return format_date(date.fromisoformat(f"{_SOME_YEAR}-{day}"), "long", self._locale)
 
     def _time(self, hour: str, minute: str) -> str:
@@ -115,6 +121,8 @@ class Localization:
     def _format_minute(self, hour: str, minute: str) -> str:
         if self._formats:
             return self._formats.times[f"{hour}:{minute}"]
+        from babel.dates import format_time
+
         return format_time(time(int(hour), int(minute)), "short", locale=self._locale)
 
     def _local(self, moment: Moment) -> Moment:
@@ -128,10 +136,14 @@ class Localization:
         """`4.5`, `1,234`: with the language's separators."""
         if self._formats and type(value) is int and 0 <= value < len(self._formats.numbers):
             return self._formats.numbers[value]
+        from babel.numbers import format_decimal
+
         return format_decimal(value, locale=self._locale)
 
     def size(self, count: int) -> str:
         """`812 kB`, `1.2 MB`: the size of a file in the units of its language (1 kB is 1,000 B)."""
+        from babel.units import format_unit
+
         unit, value = next(
             ((name, count / size) for name, size in _UNITS if count >= size), ("kilobyte", 1)
         )
@@ -186,16 +198,20 @@ class PageLanguage(Struct):
 
 
 @lru_cache(_CACHE_SIZE)
-def locale_of(lang: str) -> Locale:
+def locale_of(lang: str) -> "Locale":
     """Babel's locale for a language tag, or for the nearest wider one that Babel knows."""
+    from babel import Locale, UnknownLocaleError
+
+    # Dates without American conventions, times on a 24-hour clock.
+    international_english = Locale("en", "GB")
     if lang == SOURCE_LANGUAGE:
-        return _INTERNATIONAL_ENGLISH
+        return international_english
     for tag in fallback_chain(lang):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return _INTERNATIONAL_ENGLISH
+    return international_english
 
 
 def direction(lang: str) -> str:
@@ -228,6 +244,8 @@ def open_graph_locale(lang: str) -> str:
 
     Where the tag names none, it is the one in which most readers of the language are (CLDR).
     """
+    from babel.core import get_global
+
     locale = locale_of(lang)
     if locale.language != lang.partition("-")[0]:
         # Babel does not know it.
