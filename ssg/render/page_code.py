@@ -10,7 +10,7 @@ from ssg.model.codec import encode
 from ssg.pages.registry import KINDS_BY_NAME
 from ssg.plugins.calling import Functions
 from ssg.render.assets import ASSETS_FOLDER
-from ssg.render.compile.build import PageType, page_key
+from ssg.render.compile.functions import PageType, page_key
 from ssg.render.environment import COMPILED
 from ssg.render.localization import Formats, make_formats
 from ssg.render.renderer import Renderer

@@ -1,7 +1,9 @@
 """A view and its template become the bytes of a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -12,11 +14,13 @@ from ssg.pages.kind import View
 from ssg.pages.site import SiteView
 from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render.alerts import ALERT_TITLES, BACKLINK_NAME, FILE_LABEL
-from ssg.render.compile.build import CompiledPages, PageCompiler, PageType, page_key
-from ssg.render.compile.compiler import PageFacts
+from ssg.render.compile.functions import CompiledPages, PageType, page_key
 from ssg.render.environment import make_environment
 from ssg.render.errors import theme_error
 from ssg.render.localization import Formats, Localization, PageLanguage
+
+if TYPE_CHECKING:
+    from ssg.render.compile.build import PageCompiler
 
 LOCALE_FOLDER = "locale"
 """The folder of a template folder's catalogues."""
@@ -52,8 +56,14 @@ class Renderer:
         self._alert_titles: dict[str, Mapping[str, Markup]] = {}
         self._language = PageLanguage.english()
         self._environment = make_environment(template_dirs, self._language, functions)
-        self._compiler = PageCompiler(self._environment)
         self._pages = CompiledPages(self._environment, code)
+
+    @cached_property
+    def _compiler(self) -> "PageCompiler":
+        # Most builds find all their code kept.
+        from ssg.render.compile.build import PageCompiler  # noqa: PLC0415
+
+        return PageCompiler(self._environment)
 
     @property
     def is_preview(self) -> bool:
@@ -103,6 +113,8 @@ class Renderer:
         except CatalogueError:
             # The first page in this language says so.
             return None
+        from ssg.render.compile.compiler import PageFacts  # noqa: PLC0415
+
         facts = PageFacts(
             view=view,
             view_lang=lang,

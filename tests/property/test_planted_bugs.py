@@ -78,7 +78,7 @@ def _one_form_for_all_numbers(patch: pytest.MonkeyPatch) -> None:
         found = names(environment, site, localization, page_lang)
         return {**found, "plural": lambda one, many, _: ngettext(one, many, 1)}
 
-    patch.setattr("ssg.render.compile.build.names_of_code", wrong)
+    patch.setattr("ssg.render.compile.functions.names_of_code", wrong)
 
 
 @_plant

@@ -15,8 +15,8 @@ from ssg.pages.site import SiteView
 from ssg.pipeline.request import Request, Target
 from ssg.pipeline.run import build
 from ssg.render import bytecode, page_code, staging
-from ssg.render.compile.build import CompiledPages
 from ssg.render.compile.declared import is_number, is_text
+from ssg.render.compile.functions import CompiledPages
 from ssg.render.renderer import Renderer
 from tests.command import ROOT, tree
 from tests.incremental.cheap import make_builds_cheap

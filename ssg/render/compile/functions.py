@@ -1,4 +1,4 @@
-"""Runs compiled templates: what their code calls, in the language of the pages."""
+"""Runs compiled templates: the functions of pages, and what their code calls."""
 
 import marshal
 from collections.abc import Callable, Mapping
@@ -13,11 +13,17 @@ from markupsafe import Markup, escape
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
 from ssg.render.compile.filters import LOCALIZED_FILTERS, REMEMBERED_FILTERS
-from ssg.render.compile.pages import FUNCTION
 from ssg.render.localization import Localization, direction, lang_attributes
 from ssg.render.runtime import ComponentTemplate, ThemeEnvironment
 
+FUNCTION = "write_page"
+"""The name of the function that writes a page: it adds texts to a list, from the view."""
+
 PageFunction = Callable[[View], str]
+
+PageType = tuple[str, type[View], str]
+"""What all pages of a function have in common: the name of their template, their view, and the
+`page_lang` of their views."""
 
 _CACHE_SIZE = 8192
 
@@ -26,8 +32,45 @@ _CACHE_SIZE = 8192
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
+def page_key(template: str, view: type[View], lang: str) -> str:
+    """A `PageType` as a text."""
+    return f"{template} {view.__module__}.{view.__qualname__} {lang}"
+
+
+class CompiledPages:
+    """The functions of pages, from the code of a `PageCompiler` by `page_key`."""
+
+    def __init__(self, environment: ThemeEnvironment, code: Mapping[str, bytes]) -> None:
+        self._environment = environment
+        self._code = dict(code)
+        self._functions: dict[str, PageFunction] = {}
+        self._names: dict[str, Mapping[str, Any]] = {}
+
+    def render(
+        self, template: str, view: View, site: SiteView, localization: Localization, lang: str
+    ) -> str | None:
+        """The text of a page in `lang`; None for one that Jinja has to render."""
+        key = page_key(template, type(view), view.page_lang)
+        if key not in self._code:
+            return None
+        try:
+            if key not in self._functions:
+                names = self._names_in(site, localization, lang)
+                self._functions[key] = load_page(self._code[key], names)
+            return self._functions[key](view)
+        except Exception:
+            # It is likely to fail for the next page, too.
+            del self._code[key]
+            return None
+
+    def _names_in(self, site: SiteView, localization: Localization, lang: str) -> Mapping[str, Any]:
+        if lang not in self._names:
+            self._names[lang] = names_of_code(self._environment, site, localization, lang)
+        return self._names[lang]
+
+
 def load_page(code: bytes, names: Mapping[str, Any]) -> PageFunction:
-    """The function that gives a page, from code that this very build has compiled."""
+    """The function that gives a page, from code of a `PageCompiler`."""
     namespace = dict(names)
     exec(marshal.loads(code), namespace)
     write = namespace[FUNCTION]

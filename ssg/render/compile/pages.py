@@ -6,14 +6,12 @@ from types import CodeType
 from jinja2 import nodes
 
 from ssg.render.compile.compiler import PageFacts, Trees
+from ssg.render.compile.functions import FUNCTION
 from ssg.render.compile.operations import Operation, function_source
 from ssg.render.compile.scopes import TRANSLATED, Frame
 from ssg.render.compile.statements import Statements
 from ssg.render.compile.values import Expression, Inherited, Scope, Unsupported
 from ssg.render.runtime import ThemeEnvironment
-
-FUNCTION = "write_page"
-"""The name of the function that writes a page: it adds texts to a list, from the view."""
 
 
 def compile_page(

@@ -12,7 +12,7 @@ from ssg.pages.registry import KINDS
 from ssg.plugins.calling import NO_FUNCTIONS, Functions
 from ssg.render import page_code
 from ssg.render.bytecode import CompiledTemplates
-from ssg.render.compile.build import page_key
+from ssg.render.compile.functions import page_key
 from ssg.render.page_code import are_of_theme, load_formats, load_pages
 from ssg.render.renderer import Renderer
 from ssg.render.theme import theme_dir

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ssg.pages.kind import View
 from ssg.pages.site import SiteView
 from ssg.plugins.calling import NO_FUNCTIONS, Functions
-from ssg.render.compile.build import page_key
+from ssg.render.compile.functions import page_key
 from ssg.render.errors import ThemeError, ThemeProblem
 from ssg.render.renderer import Renderer
 from tests.unit.render.conftest import make_renderer

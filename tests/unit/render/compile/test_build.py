@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ssg.pages.not_found import NotFoundView
 from ssg.pages.plan import page_language, plan_pages
 from ssg.render import page_code
-from ssg.render.compile.build import page_key
+from ssg.render.compile.functions import page_key
 from ssg.render.page_code import compile_pages
 from tests.unit.render.conftest import make_renderer
 from tests.unit.render.samples import RICH
