@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from importlib.metadata import version
 from json import dumps
+from math import inf
 from pathlib import Path
 
 import yaml
@@ -22,7 +23,8 @@ _SITE = f"""\
 title: Example Threads
 url: https://bench.example.org
 description: {SITE_DESCRIPTION}
-markdown: {{dialect: commonmark}}
+markdown:
+  dialect: commonmark
 """
 FEATURES = ("search", "image_variants", "compress")
 """The settings that are off."""
@@ -41,8 +43,8 @@ PROGRAM = str(Path(sys.executable).with_name("ssg"))
 def change_settings(file: Path, **changes: object) -> None:
     """Changes settings in a site.yaml, in which every value is a text, as ssg reads them."""
     settings = yaml.load(file.read_text(), Loader=yaml.BaseLoader)
-    # Every JSON value is a YAML value, too.
-    file.write_text(dumps(settings | changes))
+    text = yaml.safe_dump(settings | changes, sort_keys=False, allow_unicode=True, width=inf)
+    file.write_text(text)
 
 
 class Ssg:

@@ -40,7 +40,6 @@ _PARSING = (
     "nh3",
     "pydantic",
     "pyromark",
-    "python-frontmatter",
     "pyyaml",
     "regex",
     "selectolax",

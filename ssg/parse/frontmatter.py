@@ -6,7 +6,6 @@ from datetime import tzinfo
 from itertools import islice
 from typing import Generic, TypeVar
 
-from frontmatter.default_handlers import YAMLHandler
 from msgspec import Struct
 
 from ssg.config import Settings
@@ -27,10 +26,8 @@ from ssg.yamltext import Path, YamlMapping, read_mapping
 
 M = TypeVar("M")
 
-# Only the delimiter is python-frontmatter's, so that it is the one that editors know. Its own
-# splitting does not report an unclosed block, and strips the body's first indentation.
-_DELIMITER = YAMLHandler.FM_BOUNDARY
-
+# That of python-frontmatter, so that it is the one that editors know.
+_DELIMITER = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 
 _ADDRESSES = ("source.url", "sources.url")
 """The fields with addresses on other sites."""

@@ -311,7 +311,7 @@ def test_many_dashes_and_colons_are_explained_at_once() -> None:
 def test_the_parser_in_python_explains_no_place_past_the_end(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ssg.yamltext._Parser", yaml.BaseLoader)
+    monkeypatch.setattr("ssg.yamlparser._Parser", yaml.BaseLoader)
     assert error_of(text).at.line <= text.count("\n") + (not text.endswith("\n"))
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from ssg.diagnostics import Diagnostic
-from ssg.yamltext import MAX_DEPTH, YamlMapping, read_mapping
+from ssg.yamlparser import MAX_DEPTH
+from ssg.yamltext import YamlMapping, read_mapping
 
 
 def mapping(text: str, first_line: int = 1) -> YamlMapping:
