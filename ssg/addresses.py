@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from ssg.digest import digest_of
 from ssg.files import MIB, read_file
+from ssg.patterns import rare
 
 ADDRESSES_FILE = "addresses.txt"
 """The path of the list in the folder of a site."""
@@ -27,7 +28,7 @@ _LARGEST_LIST = 64 * MIB
 _HEADER = "# Every address that this site has published. ssg writes it: see docs/links.md.\n"
 _FORGOTTEN = "forgotten"
 _PLAIN = re.compile(r"[!-$&-~]*")
-_FORGOTTEN_LINE = re.compile(r"forgotten ([0-9a-f]{32}) (\d{4}-\d\d-\d\d) (.*\S)")
+_FORGOTTEN_LINE = rare(r"forgotten ([0-9a-f]{32}) (\d{4}-\d\d-\d\d) (.*\S)")
 
 
 class ListedAddress(Struct, frozen=True, kw_only=True, gc=False):

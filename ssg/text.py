@@ -4,6 +4,7 @@ import re
 from codecs import BOM_UTF8
 
 from ssg.diagnostics import Diagnostic, Location
+from ssg.patterns import rare
 
 # Tabs and line ends are text. NUL and the other control characters indicate a damaged file, and
 # XML, the format of the feeds, does not allow them.
@@ -14,7 +15,7 @@ _CONTROL_BYTES = [code for code in range(0x80) if CONTROL.match(chr(code))]
 _NONCHARACTERS = "\uffff".encode()[:2]
 
 _LONG_WORD = 60
-_PUNCTUATION = re.compile(r"[、。，；：！？」』）؟،।]")  # noqa: RUF001
+_PUNCTUATION = rare(r"[、。，；：！？」』）؟،।]")  # noqa: RUF001
 # Punctuation in front of an ellipsis, and brackets without what was in them.
 _NOT_AT_END = " ,;:.-–—、。，；：([{（「『【《〈“‘«¿¡"  # noqa: RUF001
 

@@ -5,21 +5,22 @@ from typing import Annotated
 
 from ssg.config.phones import is_country, suggest_country
 from ssg.model.scalars import Grammar, Scalar, ScalarError, parse_http_url, shorten
+from ssg.patterns import rare
 from ssg.urls import PATTERN_NAMES, fill_pattern
 
-_PHONE_NUMBER = re.compile(r"\+?[0-9 .()-]+", re.ASCII)
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PHONE_NUMBER = rare(r"\+?[0-9 .()-]+", re.ASCII)
+_PLACEHOLDER = rare(r"\{([^{}]*)\}")
 # One recipient, then header fields (RFC 6068).
-_MAILTO = re.compile(r"mailto:[^\s<>\"\\^`{|}?@,]+@[^\s<>\"\\^`{|}?@,/]+(?:\?[^\s<>\"\\^`{|}]*)?")
+_MAILTO = rare(r"mailto:[^\s<>\"\\^`{|}?@,]+@[^\s<>\"\\^`{|}?@,/]+(?:\?[^\s<>\"\\^`{|}]*)?")
 # A backslash would do: browsers read `/\host` as `//host`.
-_SITE_PATH = re.compile(r"/(?:[^\s/<>\"\\^`{|}?#\x00-\x1f\x7f][^\s<>\"\\^`{|}?\x00-\x1f\x7f]*)?")
-_IMAGE_PATH = re.compile(
+_SITE_PATH = rare(r"/(?:[^\s/<>\"\\^`{|}?#\x00-\x1f\x7f][^\s<>\"\\^`{|}?\x00-\x1f\x7f]*)?")
+_IMAGE_PATH = rare(
     r"(?:static|content/media)(?:/[^/\\.#\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*)+\.(?:png|jpe?g|webp)",
     re.IGNORECASE,
 )
 # Nothing of it can be an option of a program.
-_DEPLOY_ADDRESS = re.compile(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
-_TARGET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_DEPLOY_ADDRESS = rare(r"[^\s?#\\\x00-\x1f\x7f-][^\s?#\\\x00-\x1f\x7f]*")
+_TARGET_NAME = rare(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 DEPLOY_SCHEMES = {
     "s3": "s3://bucket/folder",
     "gs": "gs://bucket/folder",
@@ -32,7 +33,7 @@ DEPLOY_SCHEMES = {
 }
 """Where `ssg deploy` can take a site, each with an example."""
 _STORES = ("s3", "gs", "az")
-_HOST_AND_PORT = re.compile(r"(?:[^:]*|\[[^]]*\])(?::[0-9]*)?")
+_HOST_AND_PORT = rare(r"(?:[^:]*|\[[^]]*\])(?::[0-9]*)?")
 _BY_SSH = ("sftp", "rsync+ssh", "git+ssh")
 _PLUGIN_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _TEL = re.compile(r"tel:\+?[0-9().-]+", re.ASCII)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from ssg.diagnostics import NOT_CLEARABLE, PLUGIN_CODE, RULES, Severity
 from ssg.model.scalars import Grammar, Scalar, ScalarError, shorten
+from ssg.patterns import rare
 
-_CODE = re.compile(r"([A-Za-z])0*([1-9][0-9]?)")
+_CODE = rare(r"([A-Za-z])0*([1-9][0-9]?)")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _OF_PLUGIN = PLUGIN_CODE.pattern
 

@@ -35,6 +35,7 @@ from ssg.pages import (
 )
 from ssg.pages.kind import AnyPageKind, PagePlan, Route
 from ssg.pages.redirects import Redirect, find_redirects
+from ssg.patterns import rare
 
 KINDS: tuple[AnyPageKind, ...] = (
     thread.KIND,
@@ -259,7 +260,7 @@ def _pattern_in_languages(route: Route) -> str:
 
 
 def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return rare("|".join(patterns), re.IGNORECASE)
 
 
 _OUTPUT_PATHS = {

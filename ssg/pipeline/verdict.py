@@ -3,7 +3,6 @@
 This is decided here alone, after everything was found, so no cache depends on it.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -14,13 +13,14 @@ from msgspec.structs import force_setattr, replace
 from ssg.diagnostics import Diagnostic, Severity, escape_unsafe, has_errors, in_order
 from ssg.digest import digest_of_parts
 from ssg.files import MIB, read_file
+from ssg.patterns import rare
 from ssg.text import normalize_line_ends
 
 DIGEST_LENGTH = 16
 _LARGEST_FILE = 16 * MIB
 # What a message is about: what it quotes, numbers and dates, but no line that may move. Its other
 # words may change.
-_SUBJECT = re.compile(r"'[^']*'|\S+/\S*|(?<!\bline )\b\d[\d-]*")
+_SUBJECT = rare(r"'[^']*'|\S+/\S*|(?<!\bline )\b\d[\d-]*")
 
 
 class Cleared(Struct, frozen=True, kw_only=True):

@@ -9,10 +9,11 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from msgspec import Struct
 
 from ssg.messages import CatalogueError
+from ssg.patterns import rare
 
 # Jinja names a view as Python does: 'ssg.pages.thread.ThreadView object' has no attribute 'x'.
-_MODULE_PATH = re.compile(r"\bssg\.(?:[a-z_]+\.)+")
-_MISSING_FIELD = re.compile(
+_MODULE_PATH = rare(r"\bssg\.(?:[a-z_]+\.)+")
+_MISSING_FIELD = rare(
     r"'?ssg\.(?:[a-z_]+\.)+(\w+) object'? has no (?:attribute|element) '?(.*?)'?", re.DOTALL
 )
 

@@ -1,6 +1,5 @@
 """What the ledger of links says about the addresses that the site gives its readers."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -13,6 +12,7 @@ from ssg.ledger import GONE, Ledger, LinkRecord, LinkState
 from ssg.model.documents import Document, Guide, Resource, Thread
 from ssg.model.ids import ResourceId
 from ssg.model.kinds import Kind
+from ssg.patterns import rare
 from ssg.resolve.diagnostics import diagnostic_at, shorten
 from ssg.resolve.index import DocumentIndex
 from ssg.resolve.moves import is_same_host, target_of
@@ -20,7 +20,7 @@ from ssg.resolve.outside import OutsideCitation, find_outside_links
 from ssg.urls import split_fragment
 
 # What needs no escape in YAML, Markdown or HTML, and does not end a bare address.
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9/?#=%._~+-]*)?(?<![?._~])")
+_PLAIN = rare(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9/?#=%._~+-]*)?(?<![?._~])")
 
 
 class KnownResources(Struct, frozen=True, kw_only=True):

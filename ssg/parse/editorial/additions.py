@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from ssg.parse.html.events import Scan
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
-_BRACES = re.compile(rb"(?P<escape>\\?)\{(?P<attributes>[^{}\n]*)\}(?=[ \t]*$)", re.MULTILINE)
-_ATTRIBUTES = re.compile(rb":|(?:.*\s)?(?:#\S|\.[^\W\d])")
+_BRACES = rare(rb"(?P<escape>\\?)\{(?P<attributes>[^{}\n]*)\}(?=[ \t]*$)", re.MULTILINE)
+_ATTRIBUTES = rare(rb":|(?:.*\s)?(?:#\S|\.[^\W\d])")
 
 _Change = tuple[int, int, bytes]
 

@@ -4,15 +4,18 @@ Two renderings of one text show the same where their outlines are equal. A tight
 and a loose one look alike, and so do straight and typographic quotation marks.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct, field
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ssg.parse.editorial.preview import AT, FOOTNOTE, TO_FOOTNOTE
+from ssg.parse.html.trees import parse_fragment
+from ssg.patterns import rare
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CONTAINERS = frozenset({
@@ -32,9 +35,9 @@ _KEPT_ATTRIBUTES = ("class", "id", "lang", "dir", "start", "title")
 _TYPOGRAPHY = str.maketrans({
     "‘": "'", "’": "'", "“": '"', "”": '"', "′": "'", "″": '"', "…": "...", "–": "--", "—": "---",
 })  # fmt: skip
-_SPACES = re.compile(r"[ \t\r\n]+")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_MARKER = re.compile(r"\s*(?:\d{1,9}[.)]\s+)?(?:\[[ xX]\]\s)?")
+_SPACES = rare(r"[ \t\r\n]+")
+_NOT_WORDS = rare(r"[\W_]+")
+_MARKER = rare(r"\s*(?:\d{1,9}[.)]\s+)?(?:\[[ xX]\]\s)?")
 _MAX_LEVEL = 100
 """How deep elements are read; what is deeper in raw HTML counts as text."""
 MARK = "\0"
@@ -72,7 +75,7 @@ class Outline(Struct, frozen=True, kw_only=True):
 def read_outline(html: str) -> Outline:
     """The outline of `html`, from either dialect."""
     reader = _Reader()
-    root = LexborHTMLParser(html, is_fragment=True).root
+    root = parse_fragment(html).root
     if root is not None:
         reader.read(root)
     return Outline(blocks=tuple(reader.blocks), footnotes=reader.footnotes)
@@ -89,7 +92,7 @@ class _Reader(Struct):
     _inner_at: int | None = None
     _level: int = 0
 
-    def read(self, node: LexborNode) -> None:
+    def read(self, node: "LexborNode") -> None:
         """Adds the children of `node`; text between blocks counts as a paragraph."""
         self._level += 1
         for child in node.iter(include_text=True):
@@ -100,7 +103,7 @@ class _Reader(Struct):
         self._level -= 1
         self._end_text()
 
-    def _read_node(self, node: LexborNode) -> None:
+    def _read_node(self, node: "LexborNode") -> None:
         tag = node.tag or ""
         attributes = node.attributes
         if tag in _TRANSPARENT or attributes.get("class") in _GENERATED:
@@ -116,7 +119,7 @@ class _Reader(Struct):
         else:
             self._read_inline(tag, node)
 
-    def _read_container(self, tag: str, node: LexborNode) -> None:
+    def _read_container(self, tag: str, node: "LexborNode") -> None:
         self._end_text()
         tag = "td" if tag == "th" else tag
         self.blocks.append(self._block(tag, node))
@@ -127,7 +130,7 @@ class _Reader(Struct):
         self._in_html -= tag in _RAW_CONTAINERS
         self._depth -= 1
 
-    def _read_leaf(self, tag: str, node: LexborNode) -> None:
+    def _read_leaf(self, tag: str, node: "LexborNode") -> None:
         self._end_text()
         if tag == "pre":
             code = node.text().translate(_TYPOGRAPHY).strip("\n")
@@ -139,19 +142,19 @@ class _Reader(Struct):
         if tag != "p" or pieces:
             self.blocks.append(self._block(tag, node)._replace(pieces=pieces))
 
-    def _read_footnotes(self, node: LexborNode) -> None:
+    def _read_footnotes(self, node: "LexborNode") -> None:
         for item in node.css("li"):
             anchor = item.id or ""
             if anchor.startswith(TO_FOOTNOTE[1:]):
                 self._add_footnote(anchor.removeprefix(TO_FOOTNOTE[1:]), item)
 
-    def _add_footnote(self, label: str, node: LexborNode) -> None:
+    def _add_footnote(self, label: str, node: "LexborNode") -> None:
         self._end_text()
         reader = _Reader(_inner_at=_offset(node.attributes), footnotes=self.footnotes)
         reader.read(node)
         self.footnotes[label] = tuple(reader.blocks)
 
-    def _read_inline(self, tag: str, node: LexborNode) -> None:
+    def _read_inline(self, tag: str, node: "LexborNode") -> None:
         if tag == "-text":
             self._pieces.append((node.text() or "").translate(_TYPOGRAPHY))
         elif tag.startswith("-"):
@@ -169,7 +172,7 @@ class _Reader(Struct):
             if tag not in ("br", "img", "input"):
                 self._pieces.append(f"{MARK}/{tag}")
 
-    def _read_inline_children(self, node: LexborNode) -> None:
+    def _read_inline_children(self, node: "LexborNode") -> None:
         self._level += 1
         for child in node.iter(include_text=True):
             if self._level > _MAX_LEVEL:
@@ -196,7 +199,7 @@ class _Reader(Struct):
         self._pieces = []
         return pieces
 
-    def _block(self, tag: str, node: LexborNode) -> Block:
+    def _block(self, tag: str, node: "LexborNode") -> Block:
         # The parser of HTML collects them each time.
         attributes = node.attributes
         kept = (
@@ -212,13 +215,13 @@ def _offset(attributes: Mapping[str, str | None]) -> int | None:
     return int(value) if value and value.isdecimal() else None
 
 
-def _footnote_label(node: LexborNode) -> str | None:
+def _footnote_label(node: "LexborNode") -> str | None:
     link = node.css_first("a")
     href = (link.attributes.get("href") or "") if link is not None else ""
     return href.removeprefix(TO_FOOTNOTE) if href.startswith(TO_FOOTNOTE) else None
 
 
-def _inline_attributes(node: LexborNode) -> Iterator[str]:
+def _inline_attributes(node: "LexborNode") -> Iterator[str]:
     for name, value in sorted(node.attributes.items()):
         if name in ("href", "src"):
             yield f"{name}={unquote(value or '')}"

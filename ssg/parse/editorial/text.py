@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from pyromark import Options
-from selectolax.lexbor import LexborHTMLParser
 
 from ssg.diagnostics import Diagnostic
 from ssg.model.documents import CareCard, Heading, Link, OutsideLink
@@ -40,6 +39,7 @@ from ssg.parse.html.primes import restore_primes
 from ssg.parse.html.sanitize import EDITORS_TAGS, sanitize_editors
 from ssg.parse.html.source import Source
 from ssg.parse.html.tags import TagNode, find_tags
+from ssg.parse.html.trees import parse_fragment
 
 _REL = "noopener"
 # Markers of care cards and attribute lists, which are not part of an excerpt.
@@ -217,7 +217,7 @@ def _check_links(html: str, base: LinkBase, places: LinkPlaces) -> Iterator[Diag
     """T04 for unsafe links, before sanitizing removes them without a report."""
     if "<a" not in html and "<img" not in html:
         return
-    for node in LexborHTMLParser(html, is_fragment=True).css("[href], [src]"):
+    for node in parse_fragment(html).css("[href], [src]"):
         for name in ("href", "src"):
             href = node.attributes.get(name)
             destination = classify_link(href, base) if href is not None else None
@@ -234,7 +234,7 @@ def _check_tags(html: str, scan: Scan, source: Source) -> Iterator[Diagnostic]:
     """T03 for raw HTML that sanitizing would remove without a report."""
     if not scan.html:
         return
-    nodes = LexborHTMLParser(html, is_fragment=True).css("*")
+    nodes = parse_fragment(html).css("*")
     refused = {node.tag or "" for node in nodes} - EDITORS_TAGS - {"html", "head", "body"}
     places = {tag.start: tag.name for tag in find_tags(source, scan) if _is_opening(tag)}
     # Task lists have some, which only Markdown makes.

@@ -7,8 +7,9 @@ from html import escape, unescape
 from msgspec.structs import replace
 
 from ssg.model.fragments import Fragment
+from ssg.patterns import rare
 
-_TAG_WITH_ID = re.compile(r'<([a-z][a-z0-9]*)(?: [^\s="<>]+="[^"]*")*? id="([^"]*)"[^>]*>')
+_TAG_WITH_ID = rare(r'<([a-z][a-z0-9]*)(?: [^\s="<>]+="[^"]*")*? id="([^"]*)"[^>]*>')
 # A list, a row or a description takes nothing but its items: there the element goes into them.
 _ITEMS = frozenset({"caption", "dd", "dt", "figcaption", "li", "summary", "td", "th"})
 _NO_PLACE = frozenset({"col", "colgroup", "source", "tbody", "tfoot", "thead", "tr", "track"})

@@ -41,7 +41,7 @@ _FULL_WIDTH = rare(
 _REVERSED = rare(rf"\[(?!/){_ADDRESS}[^\s\[\]]*\]", re.IGNORECASE)
 _DEFINITION = rare(rf"\[[^\[\]^][^\[\]]*\]:\s*{_ADDRESS}", re.IGNORECASE)
 _AUTOLINK = rare(rb"<(?:(?:https?|mailto|tel):[^<>\s]*[ \t][^<>\n]*|(www\.)[^<>\s]+)>")
-_TITLE = re.compile(r"\s*\S+\s+[\"'“”„«‘’(]")
+_TITLE = rare(r"\s*\S+\s+[\"'“”„«‘’(]")
 _FOOTNOTE = re.compile(rb"\[\^[\w\x80-\xff][^\[\]^]{0,60}\]")
 _PARENTHESIS = re.compile(r"\\.|[()]")
 # As in "sleep[1][2]", which is copied from pages with numbered sources.

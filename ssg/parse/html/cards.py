@@ -7,11 +7,13 @@ https://service-manual.nhs.uk/design-system/components/care-cards
 import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
-from typing import NamedTuple
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssg.model.documents import CareCard
+from ssg.parse.html.trees import parse_fragment
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 CARE_KINDS = ("caution", "warning", "important", "tip", "note")
 LIST_KINDS = ("do", "dont")
@@ -70,7 +72,9 @@ def read_care_card(kind: str, anchor: str, html: str) -> CareCard:
 
     `html` is its sanitized text without the marker and without quotations in it.
     """
-    card = LexborHTMLParser(f"<div>{html}</div>", is_fragment=True).css_first("div")
+    if "<ul" not in html and "<ol" not in html:
+        return CareCard(kind=kind, id=anchor, signs=())
+    card = parse_fragment(f"<div>{html}</div>").css_first("div")
     assert card is not None, "the parser keeps a <div>"
     # From the last one, so that none is inside of one that is gone already.
     for node in reversed(card.css(_NO_WORDS)):
@@ -79,13 +83,13 @@ def read_care_card(kind: str, anchor: str, html: str) -> CareCard:
     return CareCard(kind=kind, id=anchor, signs=tuple(_read_signs(signs)) if signs else ())
 
 
-def _read_signs(items: LexborNode) -> Iterator[str]:
+def _read_signs(items: "LexborNode") -> Iterator[str]:
     """The first items of a list, up to one that is too long: half a sign could mislead."""
     signs = filter(None, (_words(item) for item in items.iter() if item.tag == "li"))
     return takewhile(lambda sign: len(sign) <= _MAX_LENGTH, islice(signs, _MAX_SIGNS))
 
 
-def _words(node: LexborNode) -> str:
+def _words(node: "LexborNode") -> str:
     for block in node.css(_BREAKS):
         block.insert_before(" ")
         block.insert_after(" ")

@@ -13,6 +13,7 @@ from ssg.parse.html.events import OPTIONS, TextRun, find_index
 from ssg.parse.html.findings import find_offsets
 from ssg.parse.html.footnotes import arrange_footnotes
 from ssg.parse.html.links import PLAIN_HOST
+from ssg.patterns import rare
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt
@@ -25,23 +26,23 @@ _ENTITY = re.compile(r"&#?\w+;")
 # Punctuation that ends an address even without a space, although its path could contain it: of
 # scripts without spaces, of Arabic and Devanagari, and typographic.
 _STOPS = "、。，．；：？！（）［］｛｝「」『』【】〈〉《》〔〕｢｣､…—‘’“”‚„«»‹›،؛؟۔।॥"  # noqa: RUF001
-_STOP_OR_SPACE = re.compile(rf"[\s<>\"{_STOPS}]")
+_STOP_OR_SPACE = rare(rf"[\s<>\"{_STOPS}]")
 # The limit keeps matching linear: LinkifyIt takes quadratic time on a long word.
 _WORD_CHARACTER = rf"[^\s{_STOPS}]"
-_WORD = re.compile(rf"(?<!{_WORD_CHARACTER}){_WORD_CHARACTER}{{4,1000}}+(?!{_WORD_CHARACTER})")
+_WORD = rare(rf"(?<!{_WORD_CHARACTER}){_WORD_CHARACTER}{{4,1000}}+(?!{_WORD_CHARACTER})")
 # As between a letter of a script without spaces and the address after it.
-_ADDRESS_AFTER_LETTER = re.compile(r"(?<=[^\W\x00-\x7f])(?=https?://|www\.)", re.IGNORECASE)
+_ADDRESS_AFTER_LETTER = rare(r"(?<=[^\W\x00-\x7f])(?=https?://|www\.)", re.IGNORECASE)
 # A word with an address that needs no LinkifyIt: without a scheme it has a domain that this knows,
 # no part of its host may be too long, and no punctuation in it may be its end.
-_PLAIN_WORD = re.compile(
+_PLAIN_WORD = rare(
     r"(?!.*[A-Za-z0-9-]{64})(\(?)"
     rf"((?:https?://{PLAIN_HOST}|www\.(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:com|edu|gov|net|org))"
     r"(?:/[A-Za-z0-9]+(?:[._?=#%+-][A-Za-z0-9]+)*)*/?)([.,:]?\)?[.,:]?)"
 )
 # Most often a word without a space before the next one: of the domains that LinkifyIt knows, only
 # one has as many letters.
-_NO_ADDRESS = re.compile(r"www\.(?:[A-Za-z]+\.)*(?!museum)[A-Za-z]{5,}[.,:]?", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:'s|[?!.,:*_~'\"])+\Z")
+_NO_ADDRESS = rare(r"www\.(?:[A-Za-z]+\.)*(?!museum)[A-Za-z]{5,}[.,:]?", re.IGNORECASE)
+_TRAILING = rare(r"(?:'s|[?!.,:*_~'\"])+\Z")
 _TRAILING_ENTITY = re.compile(r"&#?\w+;?\Z")
 
 

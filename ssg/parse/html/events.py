@@ -7,16 +7,18 @@ body; `Source` turns them into lines and columns of the file.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pyromark
 from msgspec import Struct, field
 from pyromark import Options
-from pyromark.event import BrokenLink
 
 from ssg.diagnostics import Diagnostic
 from ssg.parse.html.source import Source
 from ssg.text import remove_control, shorten_text
+
+if TYPE_CHECKING:
+    from pyromark.event import BrokenLink
 
 MAX_DEPTH = 32
 EXCERPT = 200
@@ -274,7 +276,7 @@ class _Scanner:
         inside = self._footnotes[-1] if self._footnotes else None
         self.scan.footnote_references.append(FootnoteNode(start, end, label, inside))
 
-    def add_undefined_reference(self, link: BrokenLink) -> None:
+    def add_undefined_reference(self, link: "BrokenLink") -> None:
         # A lone [label] is ordinary text.
         if link["link_type"] != "Shortcut":
             self.scan.undefined_references.append((link["span"]["start"], link["span"]["end"]))

@@ -4,19 +4,23 @@ As on a git host, notes are at the end of the text, numbered in the order in whi
 them, each with links back to where that is. Notes that no text refers to are left out.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from selectolax.lexbor import LexborHTMLParser
 
 from ssg.parse.html.events import FootnoteNode, Scan, normalize_label, select_range
 from ssg.parse.html.findings import Finding
 from ssg.parse.html.source import ByteRange, Source
+from ssg.parse.html.trees import parse_fragment
+from ssg.patterns import rare
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 _DEFINITION = "div.footnote-definition"
-_WRITTEN_LABEL = re.compile(r"\[\^([^\[\]\n]+)\]")
+_WRITTEN_LABEL = rare(r"\[\^([^\[\]\n]+)\]")
 _REFERENCE = "sup.footnote-reference"
 
 
@@ -81,13 +85,13 @@ def arrange_footnotes(html: str, prefix: str) -> str:
 
     All ids start with `prefix`.
     """
-    parser = LexborHTMLParser(html, is_fragment=True)
+    parser = parse_fragment(html)
     numbering = _Numbering(prefix=prefix, notes=_take_definitions(parser))
     numbering.apply(parser)
     items: list[str] = []
     # The list grows: a note may refer to another one, which then follows.
     for label in numbering.labels:
-        note = LexborHTMLParser(numbering.notes[label], is_fragment=True)
+        note = parse_fragment(numbering.notes[label])
         numbering.apply(note)
         items.append((note.html or "").strip())
     text = parser.html or ""
@@ -97,7 +101,7 @@ def arrange_footnotes(html: str, prefix: str) -> str:
     return f'{text}<div class="footnote">\n<hr>\n<ol>\n{"".join(lines)}</ol>\n</div>\n'
 
 
-def _take_definitions(parser: LexborHTMLParser) -> Mapping[str, str]:
+def _take_definitions(parser: "LexborHTMLParser") -> Mapping[str, str]:
     """The HTML of each note by its label, removed from the document; the first of each label."""
     notes: dict[str, str] = {}
     # From the last one, so that a note inside of another is no part of it.
@@ -119,7 +123,7 @@ class _Numbering(Struct, kw_only=True):
     numbers: dict[str, int] = field(default_factory=dict)
     uses: dict[str, int] = field(default_factory=dict)
 
-    def apply(self, parser: LexborHTMLParser) -> None:
+    def apply(self, parser: "LexborHTMLParser") -> None:
         """Give each reference its number and an id."""
         for node in parser.css(_REFERENCE):
             link = node.css_first("a")

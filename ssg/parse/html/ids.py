@@ -6,7 +6,9 @@ lead to the wrong words.
 
 import re
 
-_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")+) ?/?>')
+from ssg.patterns import rare
+
+_TAG = rare(r'<([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")+) ?/?>')
 _ID = re.compile(r' id="([^"]*)"')
 _NAME = re.compile(r' name="([^"]*)"')
 _HEADING = re.compile(r"h[1-6]")

@@ -6,11 +6,12 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from ssg.patterns import rare
 from ssg.urls import LINK_SCHEMES
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers ignore these characters when they look for the scheme of an address.
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
+_IGNORED = rare(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 
 # An address that needs no escapes, on this site or on a host that all parsers of addresses accept.
 PLAIN_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}"

@@ -9,6 +9,7 @@ import re
 import nh3
 
 from ssg.parse.html.links import PLAIN_ADDRESS, PLAIN_HOST
+from ssg.patterns import rare
 from ssg.text import remove_control
 from ssg.urls import LINK_SCHEMES
 
@@ -72,14 +73,14 @@ SIGNS = (
 _TAG = re.compile(r"<([^>]*)")
 _ADDRESS = rf"(?:{PLAIN_ADDRESS}|https?://{PLAIN_HOST}/(?:[A-Za-z0-9_./:?=#%~,+@()-]|&amp;)*)"
 _TEXT = r'[^"&<>]*'
-_PLAIN_TAG = re.compile(
+_PLAIN_TAG = rare(
     rf'a href="{_ADDRESS}"(?: title="{_TEXT}")?|ol start="[0-9]+"'
     rf'|img src="{_ADDRESS}" alt="{_TEXT}"(?: title="{_TEXT}")? /'
 )
 _INPUT = re.compile(r"<input\b[^>]*>")
-_CELL = re.compile(r'<t[dh](?: [\w-]+="[^"]*")* style="([^"]*)"(?: [\w-]+="[^"]*")*>')
-_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")
-_STYLE_OR_CLASS = re.compile(r' (?:style|class)="[^"]*"')
+_CELL = rare(r'<t[dh](?: [\w-]+="[^"]*")* style="([^"]*)"(?: [\w-]+="[^"]*")*>')
+_ALIGNMENT = rare(r"text-align:\s*(left|center|right);?")
+_STYLE_OR_CLASS = rare(r' (?:style|class)="[^"]*"')
 _THEME_PREFIX = "ssg-"
 """The start of the theme's ids and classes."""
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ssg.parse.html.events import Scan
 from ssg.parse.html.source import Source
+from ssg.patterns import rare
 
-_TAG = re.compile(
+_TAG = rare(
     rb"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|</?(?P<name>[a-z][a-z0-9-]*)[^<>]*>?",
     re.IGNORECASE | re.DOTALL,
 )

@@ -17,11 +17,12 @@ from ssg.parse.html.events import CodeBlockNode, HeadingNode, Scan, select_range
 from ssg.parse.html.source import ByteRange, Source
 from ssg.parse.threads.definitions import check_definitions
 from ssg.parse.threads.malformed_posts import check_malformed_posts, find_posts_in_code
+from ssg.patterns import rare
 from ssg.yamltext import YamlMapping, read_mapping
 
 _HEADINGS = {b"## Answer": PostKind.ANSWER, b"### Reply": PostKind.REPLY}
 _FENCE = re.compile(rb"`+|~+")
-_CLOSING_FENCE = re.compile(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
+_CLOSING_FENCE = rare(rb"\n[ \t]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 
 
 class RawPost(Struct, frozen=True, kw_only=True):
