@@ -40,6 +40,7 @@ _PARSING = (
     "nh3",
     "pydantic",
     "pyromark",
+    "python-frontmatter",
     "pyyaml",
     "regex",
     "selectolax",

@@ -26,8 +26,8 @@ from ssg.yamltext import Path, YamlMapping, read_mapping
 
 M = TypeVar("M")
 
-# That of python-frontmatter, so that it is the one that editors know.
-_DELIMITER = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+_PLAIN_DELIMITER = re.compile(r"^---\s*$", re.MULTILINE)
+_NEXT = len("\n---")
 
 _ADDRESSES = ("source.url", "sources.url")
 """The fields with addresses on other sites."""
@@ -64,7 +64,23 @@ class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
 
 def find_delimiters(text: str) -> list[re.Match[str]]:
     """The lines before and after the front matter of `text`, or as many of them as it has."""
-    return list(islice(_DELIMITER.finditer(text), 2))
+    if text.startswith("---\n"):
+        closing = text.find("\n---")
+        if text[closing + _NEXT : closing + _NEXT + 1] == "\n":
+            return list(islice(_PLAIN_DELIMITER.finditer(text), 2))
+    return list(islice(_delimiter().finditer(text), 2))
+
+
+def _delimiter() -> re.Pattern[str]:
+    """python-frontmatter's, so that any line is one that editors know for one.
+
+    Only that is its own: its splitting does not report an unclosed block, and strips the body's
+    first indentation.
+    """
+    # It loads the parsers of YAML, TOML and JSON.
+    from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415
+
+    return YAMLHandler.FM_BOUNDARY
 
 
 def split_front_matter(text: str, *, path: str) -> tuple[SplitDocument | None, list[Diagnostic]]:
@@ -132,7 +148,7 @@ def check_front_matter(
 
 
 def _report_missing(text: str, path: str) -> Diagnostic:
-    if _DELIMITER.match(text.lstrip()):
+    if _delimiter().match(text.lstrip()):
         hint = "remove the blank lines and spaces before the first '---'"
         return _first_line("F01", path, "front matter must start on line 1", hint)
     hint = "start the file with a line '---', then the fields, then another line '---'"
