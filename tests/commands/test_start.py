@@ -71,7 +71,21 @@ def test_the_theme_that_was_read_by_an_earlier_build_needs_no_parser(site: Path)
 def test_a_build_with_nothing_to_do_loads_no_stage(site: Path) -> None:
     observe("--site", site, "build")
     loaded = set(observe("--site", site, "build")["modules"])
-    assert not loaded & {"ssg.pipeline.stages", "ssg.schema", "yaml", "sqlite3", "jinja2"}
+    assert not loaded & {"ssg.pipeline.publishing", "ssg.schema", "yaml", "sqlite3", "jinja2"}
+
+
+def test_only_workers_load_the_parser(site: Path) -> None:
+    loaded = set(observe("--site", site, "build")["modules"])
+    assert "ssg.pipeline.stages" in loaded
+    assert "ssg.parse.files" not in loaded
+
+
+def test_workers_begin_to_parse_before_what_renders_is_loaded() -> None:
+    code = "import sys, ssg.pipeline.publishing; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ended.stdout.split())
+    assert "ssg.parse.dispatch" in loaded
+    assert not loaded & {"ssg.pipeline.stages", "ssg.parse.files", "ssg.pages.registry", "jinja2"}
 
 
 def test_a_command_that_ends_soon_never_looks_for_garbage(site: Path) -> None:
