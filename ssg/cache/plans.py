@@ -24,6 +24,8 @@ from ssg.model.record import Record
 from ssg.model.states import is_still_valid
 
 _SIZE_BYTES = 8
+_BUFFER = 1 << 18
+"""Bytes that are written at once: with the usual 8 KiB, it is about one plan."""
 _DIGEST_LENGTH = len(digest_of(b""))
 
 
@@ -139,7 +141,7 @@ class PlanCache:
         temporary = self._file.with_name(f"{self._file.name}.new")
         remove(temporary)
         try:
-            with temporary.open("xb") as file:
+            with temporary.open("xb", buffering=_BUFFER) as file:
                 pages = _write_plans(plans, file)
                 if validity:
                     _write_index(validity, facts, pages, file)
