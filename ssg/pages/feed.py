@@ -64,9 +64,14 @@ class FeedView(View, frozen=True, kw_only=True):
 
 def feed_languages(site: Site, settings: Settings) -> list[str]:
     """Those of the site's languages in which it has a feed."""
-    langs = {site.threads[name].meta.lang or settings.language for name in site.published}
-    lists = {settings.list_language(lang) for lang in langs} | site.former_in_language.keys()
-    return [lang for lang in settings.published_languages if lang in lists]
+    wanted, found = settings.published_languages, set(site.former_in_language)
+    list_language = cache(settings.list_language)
+    for name in site.published:
+        # The first thread is enough for a site in one language.
+        if found.issuperset(wanted):
+            break
+        found.add(list_language(site.threads[name].meta.lang or settings.language))
+    return [lang for lang in wanted if lang in found]
 
 
 def has_topic_feed(site: Site, topic: TopicId) -> bool:
