@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from ssg.cache.stat_cache import Stats
 from ssg.cache.store import Entry, Summary
@@ -138,17 +139,17 @@ def load_documents(
     content: Content,
     session: Session,
     *,
-    shrink: Callable[[AnyDocument], AnyDocument] = lambda document: document,
+    shrink: Callable[[AnyDocument], None] = lambda _document: None,
 ) -> list[AnyDocument]:
-    """All valid documents, in the order of their paths, as `shrink` returns them.
+    """All valid documents, in the order of their paths; `shrink` makes those of the store smaller.
 
     Afterwards the store holds the fragments of all documents that are on the site, and of no
     others.
     """
-    kinds = {source.path: source.kind for source in sources if source.path in content.digests}
-    stored = _load_stored(kinds, content, shrink, session)
+    valid = {source.path: source for source in sources if source.path in content.digests}
+    stored = _load_stored(valid, content, shrink, session)
     clock = Clock.of(session.request.time, session.settings.zone)
-    documents = [content.unstored.get(path) or stored[path] for path in kinds]
+    documents = [content.unstored.get(path) or stored[path] for path in valid]
     hidden = {one.path for one in documents if is_hidden(one, clock)}
     content.hidden |= hidden
     content.secretive |= hidden | {one.path for one in documents if _has_removed(one)}
@@ -158,19 +159,22 @@ def load_documents(
 
 
 def _load_stored(
-    kinds: Mapping[str, Kind],
+    sources: Mapping[str, SourceFile],
     content: Content,
-    shrink: Callable[[AnyDocument], AnyDocument],
+    shrink: Callable[[AnyDocument], None],
     session: Session,
 ) -> Mapping[str, AnyDocument]:
-    """The documents that are in the store, of those at the paths in `kinds`."""
-    if kinds.keys() <= content.unstored.keys():
-        return {}
-    return {
-        path: shrink(decode_document(kinds[path], data))
-        for path, data in session.store.documents()
-        if path in kinds and path not in content.unstored
-    }
+    """The documents that are in the store, of those of the `sources`, by path."""
+    stored: dict[str, AnyDocument] = {}
+    if sources.keys() <= content.unstored.keys():
+        return stored
+    for path, data in session.store.documents():
+        if path in sources and path not in content.unstored:
+            document = stored[path] = decode_document(sources[path].kind, data)
+            # One string for each path.
+            force_setattr(document, "path", sources[path].path)
+            shrink(document)
+    return stored
 
 
 def _is_unchanged(stored: Summary, sources: Mapping[str, SourceFile], session: Session) -> bool:

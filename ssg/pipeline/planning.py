@@ -177,7 +177,7 @@ class _Inputs:
 def _resolve(inputs: _Inputs) -> tuple[Site | None, SiteFacts]:
     session = inputs.session
     clock = Clock.of(session.request.time, session.settings.zone)
-    shrink = leave_out_settled(clock, session.ledger)
+    shrink = leave_out_settled(clock, session.ledger, inputs.content.digests.keys())
     site, diagnostics = resolve(
         load_documents(inputs.found.sources, inputs.content, session, shrink=shrink),
         failed=inputs.failed,
