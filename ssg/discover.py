@@ -3,12 +3,11 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, MutableMapping
 from difflib import get_close_matches
 from pathlib import Path
 from posixpath import splitext
 from stat import S_ISREG
-from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -55,8 +54,6 @@ _IGNORED_PREFIXES = (".#", "#")
 _IGNORED_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".crswap")
 _IGNORED_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini", ".DS_Store", ".git"})
 
-_NOTHING_SEEN: Mapping[str, Stats] = MappingProxyType({})
-
 
 class SourceFile(Struct, frozen=True, kw_only=True):
     """A file of the site; `path` is relative to the site folder, with `/`."""
@@ -91,16 +88,17 @@ class Discovery(Struct, kw_only=True):
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def discover(site: Path, seen: Mapping[str, Stats] = _NOTHING_SEEN) -> Discovery:
+def discover(site: Path, seen: MutableMapping[str, Stats] | None = None) -> Discovery:
     """The files of the folder `site`. A04, A06, T07 to T09, T11 and W09 report those left out.
 
-    Documents have the stats in `seen`, by their paths on the disk, if they are there.
+    Documents take their stats out of `seen`, where they are by their paths on the disk.
     """
+    seen = {} if seen is None else seen
     found = Discovery()
     _check_templates(site, found)
     for path, entry in _walk(site, "content", found):
         if kind := kind_at(path):
-            if stats := seen.get(entry.path) or _read_stats(entry):
+            if stats := seen.pop(entry.path, None) or _read_stats(entry):
                 source = SourceFile(path=path, kind=kind, file=entry.path, stats=stats)
                 found.sources.append(source)
         elif not entry.name.startswith("."):

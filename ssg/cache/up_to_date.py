@@ -8,7 +8,7 @@ Keyed by what was requested, the stats of all inputs, and the stats of the outpu
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -53,8 +53,8 @@ class UpToDateCheck:
     but the time.
     """
 
-    inputs: Mapping[str, Stats]
-    """The stats of these files by path."""
+    inputs: dict[str, Stats]
+    """The stats of these files by path. After `add_extensions`, they may be taken out."""
 
     def __init__(self, file: Path, *, request: Digest, inputs: Iterable[FileStats]) -> None:
         self._file = file
