@@ -5,7 +5,6 @@ that diagnostics name: so after an edit that keeps it, only pages made from the 
 made again: its own, and the feeds that have its texts.
 """
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -29,15 +28,6 @@ from ssg.model.frontmatter import Correction
 
 _NOWHERE: dict[str, Any] = {"line": 0, "column": 0}
 _NO_TEXT = Digest("")
-OWN_FIELDS: Mapping[str, Any] = {
-    "helpful": None,
-    "rating": None,
-    "editor_note": None,
-    "source": None,
-    "cleared": (),
-    "extra": {},
-}
-"""The fields in the front matter of a thread that only its own page shows, and what is left out."""
 
 D = TypeVar("D", bound=Document)
 E = TypeVar("E", Guide, Topic, Page)
@@ -98,11 +88,20 @@ def relations_of(document: AnyDocument) -> AnyDocument:
 
 
 def _thread(thread: Thread) -> Thread:
+    meta = replace(
+        thread.meta,
+        helpful=None,
+        rating=None,
+        editor_note=None,
+        source=None,
+        cleared=(),
+        extra={},
+    )
     return replace(
         _placeless(thread),
-        meta=replace(thread.meta, **OWN_FIELDS),
+        meta=meta,
         posts=tuple([_post(post) for post in thread.posts]),
-        excerpt="" if thread.meta.summary else thread.excerpt,
+        excerpt="" if meta.summary else thread.excerpt,
     )
 
 

@@ -26,13 +26,15 @@ def find_doubtful_dates(index: DocumentIndex, clock: Clock) -> list[tuple[Docume
     return [
         (document, past)
         for document in index.documents.values()
-        for past in document.dates
-        if is_doubtful(past, clock) and index.is_visible(document)
+        for past in select_doubtful(document.dates, clock)
+        if index.is_visible(document)
     ]
 
 
-def is_doubtful(past: PastDate, clock: Clock) -> bool:
-    return not _FIRST_YEAR <= past.date < clock.past_day
+def select_doubtful(dates: Iterable[PastDate], clock: Clock) -> tuple[PastDate, ...]:
+    """Those of the dates that may be implausible."""
+    end = clock.past_day
+    return tuple([past for past in dates if not _FIRST_YEAR <= past.date < end])
 
 
 def find_implausible_dates(

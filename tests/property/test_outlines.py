@@ -20,7 +20,7 @@ from ssg.discover import discover
 from ssg.ledger import NO_LEDGER, Ledger, LinkRecord, LinkState
 from ssg.model.codec import decode_document, decode_document_as, encode
 from ssg.model.documents import AnyDocument, Thread
-from ssg.model.outline import OWN_FIELDS, outline_digest
+from ssg.model.outline import outline_digest
 from ssg.model.site import Site
 from ssg.model.states import BuildTime
 from ssg.pages.plan import plan_pages
@@ -212,9 +212,8 @@ def test_what_is_settled_makes_no_difference_to_a_build() -> None:
                 left_out |= differing_fields(before.meta, after.meta)
                 for post, smaller_post in zip(before.posts, after.posts, strict=True):
                     left_out |= differing_fields(post.meta, smaller_post.meta)
-    # No thread of the realistic site has cleared anything.
     in_document = {"texts", "references", "dates", "outside", "meta", "posts"}
-    assert left_out | {"cleared"} == {*in_document, *OWN_FIELDS, "by"}
+    assert left_out == {*in_document, "source", "extra", "by"}
 
 
 def copies(documents: Sequence[AnyDocument]) -> list[AnyDocument]:
