@@ -169,10 +169,11 @@ def _load_stored(
     if sources.keys() <= content.unstored.keys():
         return stored
     for path, data in session.store.documents():
-        if path in sources and path not in content.unstored:
-            document = stored[path] = decode_document(sources[path].kind, data)
+        source = sources.get(path)
+        if source and path not in content.unstored:
+            document = stored[path] = decode_document(source.kind, data)
             # One string for each path.
-            force_setattr(document, "path", sources[path].path)
+            force_setattr(document, "path", source.path)
             shrink(document)
     return stored
 
