@@ -1,5 +1,6 @@
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -111,16 +112,21 @@ def test_an_image_that_claims_too_many_pixels_is_refused_by_its_header(
     assert code(png(width, height)) == "T13"
 
 
+@cache
+def _pack_much() -> bytes:
+    return zlib.compress(bytes(200_000_000), 9)
+
+
 @pytest.mark.parametrize(
-    "extra",
+    ("kind", "start"),
     [
-        chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000), 9)),
-        chunk(b"iTXt", b"Comment\0\1\0\0\0" + zlib.compress(bytes(200_000_000), 9)),
-        chunk(b"iCCP", b"profile\0\0" + zlib.compress(bytes(200_000_000), 9)),
+        (b"zTXt", b"Comment\0\0"),
+        (b"iTXt", b"Comment\0\1\0\0\0"),
+        (b"iCCP", b"profile\0\0"),
     ],
-    ids=["zTXt", "iTXt", "iCCP"],
 )
-def test_a_text_that_unpacks_to_much_more_is_never_unpacked(extra: bytes) -> None:
+def test_a_text_that_unpacks_to_much_more_is_never_unpacked(kind: bytes, start: bytes) -> None:
+    extra = chunk(kind, start + _pack_much())
     pixels = chunk(b"IDAT", zlib.compress(b"\0" + bytes(3)))
     assert code(png(1, 1, extra, pixels)) in ("fine", "T12")
 
