@@ -25,12 +25,18 @@ os.execv(sys.argv[1], sys.argv[1:])
 # What Python reads when it starts.
 _OF_PYTHON = ("PYTHON", "LANG", "LC_", "TZ")
 
+# These start workers, one for each processor, which other tests need meanwhile.
+_IN_PARALLEL = ("build", "check")
+
 
 def ssg(
     *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """What `ssg` with these arguments prints, and its exit code."""
-    command = [str(argument) for argument in arguments]
+    """What `ssg` with these arguments prints, and its exit code.
+
+    A build or a check has one worker, unless the arguments say otherwise.
+    """
+    command = _with_one_worker([str(argument) for argument in arguments])
     changed = env or {}
     whole = {**os.environ, **changed}
     if not any(name.startswith(_OF_PYTHON) for name in changed):
@@ -43,6 +49,13 @@ def ssg(
         env=whole,
         cwd=cwd,
     )
+
+
+def _with_one_worker(arguments: list[str]) -> list[str]:
+    name = 2 if arguments[:1] == ["--site"] else 0
+    if "--jobs" in arguments or not {*arguments[name : name + 1]} & {*_IN_PARALLEL}:
+        return arguments
+    return [*arguments[: name + 1], "--jobs", "1", *arguments[name + 1 :]]
 
 
 def without_rights() -> tuple[str, ...]:

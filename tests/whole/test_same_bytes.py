@@ -11,16 +11,17 @@ from tests.command import ssg, tree
 _NOW = "2026-11-22T12:00"
 
 
-def _build(site: Path, output: Path, *options: str, **env: str) -> dict[str, bytes]:
-    done = ssg("--site", site, "build", "--now", _NOW, "--output", output, *options, env=env)
+def _build(site: Path, output: Path, *, jobs: int = 2, **env: str) -> dict[str, bytes]:
+    options = ("--now", _NOW, "--output", output, "--jobs", str(jobs))
+    done = ssg("--site", site, "build", *options, env=env)
     assert done.returncode == 0, done.stderr
     return tree(output)
 
 
 def test_one_process_and_two_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    one = _build(site, tmp_path / "one", "--jobs", "1")
+    one = _build(site, tmp_path / "one", jobs=1)
     shutil.rmtree(site / ".ssg")
-    assert _build(site, tmp_path / "two", "--jobs", "2") == one
+    assert _build(site, tmp_path / "two", jobs=2) == one
 
 
 @pytest.mark.parametrize(
