@@ -57,11 +57,13 @@ class Host:
     """A host with a bare repository, in `folder`, and the cache of its workflows."""
 
     def __init__(
-        self, folder: Path, repository: Path, env: Mapping[str, str], *, tools: Path
+        self, folder: Path, repository: Path, env: Mapping[str, str], *, python: Path, tools: Path
     ) -> None:
+        """All jobs share the environment at `python`: to install takes longer than to use it."""
         self.folder = folder
         self.repository = repository
         self.env = env
+        self._python = python
         self._tools = tools
         self.caches: list[tuple[str, Path]] = []
         self._runs = 0
@@ -101,8 +103,7 @@ class Host:
     def make_machine(self, name: str) -> Machine:
         folder = self.folder / f"{self._runs}-{name}"
         folder.mkdir(parents=True)
-        # Python is the same in all jobs: to install ssg anew each time takes longer than to use it.
-        machine = Machine.make(folder, python=self.folder / "python")
+        machine = Machine.make(folder, python=self._python)
         machine.env["PATH"] = f"{self._tools}:{machine.env['PATH']}"
         return machine
 

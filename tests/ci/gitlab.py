@@ -24,8 +24,12 @@ MERGE_REQUEST = {
 class GitLab:
     """A host with a bare repository, in `folder`, and the caches of its jobs."""
 
-    def __init__(self, folder: Path, repository: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, repository: Path, env: Mapping[str, str], *, python: Path
+    ) -> None:
+        """All jobs share the environment at `python`: to install takes longer than to use it."""
         self._folder = folder
+        self._python = python
         self._repository = repository
         self._env = {**env, "CI_DEFAULT_BRANCH": "main"}
         self._runs = 0
@@ -85,7 +89,7 @@ class GitLab:
     def _clone(self, name: str, branch: str) -> tuple[Machine, Path]:
         folder = self._folder / f"{self._runs}-{name}"
         folder.mkdir(parents=True)
-        machine = Machine.make(folder, python=self._folder / "python")
+        machine = Machine.make(folder, python=self._python)
         workspace = folder / "workspace"
         machine.run(f"git clone --quiet --branch {branch} file://{self._repository} workspace")
         return machine, workspace

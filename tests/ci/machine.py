@@ -25,6 +25,8 @@ class Machine:
     """
 
     folder: Path
+    python: Path
+    """Its environment."""
     env: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -47,7 +49,7 @@ class Machine:
             "NO_PROXY": "127.0.0.1",
             "GIT_CONFIG_NOSYSTEM": "1",
         }
-        machine = cls(folder=folder, env=env)
+        machine = cls(folder=folder, python=python, env=env)
         machine.run("git config --global init.defaultBranch main")
         machine.run("git config --global user.name A && git config --global user.email a@a.org")
         return machine

@@ -52,7 +52,7 @@ def test_a_site_is_checked_published_and_taken_back(tmp_path: Path, author: Mach
             "GITHUB_REPOSITORY": "owner/site",
             "GITHUB_API_URL": f"{url}/api/v1",
         }
-        host = Host(tmp_path / "host", repository.bare, env, tools=tools)
+        host = Host(tmp_path / "host", repository.bare, env, python=author.python, tools=tools)
         repository.change("content/threads/naps.md", repository.new_thread("Naps"), branch="naps")
         run = host.run(WORKFLOW, PULL_REQUEST, branch="naps")
         assert run.results["check"] == "success", run.said["check"]

@@ -45,7 +45,9 @@ class GitHub:
             "GITHUB_SERVER_URL": "https://github.invalid",
             "GITHUB_REPOSITORY": "owner/site",
         }
-        self.host = Host(folder / "host", self.repository.bare, env, tools=tools)
+        self.host = Host(
+            folder / "host", self.repository.bare, env, python=author.python, tools=tools
+        )
 
 
 @pytest.fixture(name="github")

@@ -26,7 +26,7 @@ def test_a_site_is_checked_published_and_taken_back(tmp_path: Path, author: Mach
             "SSH_KEY": "the key",
             "SSH_KNOWN_HOSTS": "host.example.org ssh-ed25519 AAAA",
         }
-        gitlab = GitLab(tmp_path / "host", repository.bare, env)
+        gitlab = GitLab(tmp_path / "host", repository.bare, env, python=author.python)
 
         assert gitlab.run(PUSH) == {"publish": True}, gitlab.said
         key = gitlab.home("publish") / ".ssh/id_ed25519"
