@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from multiprocessing import active_children
@@ -26,52 +26,12 @@ from ssg.workers import (
 )
 from ssg.workers.pool import _split_into_batches, _Worker
 from tests.machine import PATIENCE, cpu_seconds, wait_until
+from tests.unit.worker_tasks import start, start_counting
 
 # Processes of pytest-xdist have threads and must not fork. There, one test runs the tests that fork
 # in a process without xdist.
 UNDER_XDIST = "PYTEST_XDIST_WORKER" in os.environ
 METHODS = ["fork", "spawn"] if sys.platform == "linux" and not UNDER_XDIST else ["spawn"]
-
-
-def start(settings: bytes) -> Callable[[bytes], bytes]:
-    """A worker whose tasks say what to do."""
-    if settings == b"raise":
-        raise ValueError("no such settings")
-    if settings == b"exit":
-        os._exit(7)
-
-    def work(task: bytes) -> bytes:
-        verb, _, rest = task.partition(b" ")
-        match verb:
-            case b"hang":
-                time.sleep(10_000)
-            case b"print":
-                os.write(1, b"%d\n" % os.getpid())
-                time.sleep(10_000)
-            case b"nap":
-                time.sleep(float(rest))
-                return b"%d" % os.getpid()
-            case b"exit":
-                os._exit(int(rest))
-            case b"crash":
-                os.kill(os.getpid(), signal.SIGKILL)
-            case b"raise":
-                raise ValueError(rest.decode())
-            case b"big":
-                return bytes(int(rest))
-            case b"pid":
-                return b"%d" % os.getpid()
-            case b"touch":
-                Path(os.fsdecode(rest)).touch()
-        return settings + rest
-
-    return work
-
-
-def start_counting(_settings: bytes) -> Callable[[bytes], bytes]:
-    """A worker whose tasks tell how many it has done since it was set up."""
-    done = iter(range(1, 1000))
-    return lambda _task: b"%d" % next(done)
 
 
 def run(
@@ -313,7 +273,8 @@ def outcomes_while_killing(tasks: list[bytes], method: str) -> dict[int, Outcome
 
 _PARENT = """
 import sys
-from tests.unit.test_workers import run, start
+from tests.unit.test_workers import run
+from tests.unit.worker_tasks import start
 list(run([b"print"] * 2, start=start, settings=b"", jobs=2, seconds=None, method=sys.argv[1]))
 """
 
