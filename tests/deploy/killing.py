@@ -3,14 +3,18 @@
 The moments are counted in calls of Python functions, so that they do not depend on the machine.
 """
 
+import atexit
 import gzip
 import random
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
+from functools import cache
 from os import environ
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import brotli
 
@@ -54,10 +58,21 @@ command.deploy = deploy
 def make_site(folder: Path, deploy: str) -> Path:
     """A site in the folder with two builds of it, and this text below `deploy:` in its settings."""
     site = folder / "site"
+    shutil.copytree(_make_original(), site, symlinks=True)
+    with (site / "site.yaml").open("a") as settings:
+        settings.write(f"\ndeploy:\n{deploy}\n")
+    return site
+
+
+@cache
+def _make_original() -> Path:
+    """The same for all: no build depends on where it is deployed to."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    site = Path(folder.name) / "site"
     _run("init", site)
     settings = site / "site.yaml"
-    text = settings.read_text().replace("#compress: false", "compress: true")
-    settings.write_text(f"{text}\ndeploy:\n{deploy}\n")
+    settings.write_text(settings.read_text().replace("#compress: false", "compress: true"))
     build = ("--site", site, "build", "--now", "2026-11-22", "--output")
     _run(*build, site / _VERSIONS[0])
     style = site / "templates/assets/css/components/added.css"
