@@ -1,6 +1,7 @@
 """The same content and the same time give the same bytes, wherever and however they are built."""
 
 import shutil
+from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from tests.command import ssg, tree
 _NOW = "2026-11-22T12:00"
 
 
-def _build(site: Path, output: Path, *, jobs: int = 2, **env: str) -> dict[str, bytes]:
+def _build(
+    site: Path, output: Path, *, jobs: int = 2, env: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     options = ("--now", _NOW, "--output", output, "--jobs", str(jobs))
     done = ssg("--site", site, "build", *options, env=env)
     assert done.returncode == 0, done.stderr
@@ -39,7 +42,7 @@ def test_the_machine_does_not_show(
 ) -> None:
     elsewhere = tmp_path / "another checkout"
     shutil.move(site, elsewhere)
-    assert _build(elsewhere, tmp_path / "output", **machine) == _build(
+    assert _build(elsewhere, tmp_path / "output", env=machine) == _build(
         elsewhere, tmp_path / "again"
     )
     assert tree(built).keys() == tree(tmp_path / "output").keys()
@@ -52,7 +55,7 @@ def test_time_zones_are_the_same_on_every_machine(site: Path, tmp_path: Path) ->
     (tmp_path / "zones/Asia").mkdir(parents=True)
     with as_file(files("tzdata.zoneinfo") / "America/Lima") as lima:
         shutil.copyfile(lima, tmp_path / "zones/Asia/Tokyo")
-    assert _build(site, tmp_path / "other", PYTHONTZPATH=str(tmp_path / "zones")) == usual
+    assert _build(site, tmp_path / "other", env={"PYTHONTZPATH": str(tmp_path / "zones")}) == usual
 
 
 def test_source_date_epoch_is_the_time_of_a_build_without_now(site: Path, tmp_path: Path) -> None:
