@@ -37,6 +37,8 @@ TASK, STARTED_AT = 0, 1
 _LARGE_BATCH = 8
 _SEND_AFTER_SECONDS = 0.01
 _SEND_AFTER_BYTES = 64 * 1024
+# They also wait while the parent is busy with other work, unless they are as large as this.
+_MAX_WAITING_BYTES = 4 * 1024 * 1024
 
 # From <linux/prctl.h>.
 _PR_SET_PDEATHSIG = 1
@@ -111,7 +113,7 @@ def _run_batch(
         responses.append(_run_task(do_task, task, data, status))
         size += len(responses[-1][2])
         is_due = size >= _SEND_AFTER_BYTES or time.monotonic() >= send_at
-        if not is_large or (is_due and _can_send(connection)):
+        if not is_large or (is_due and (size >= _MAX_WAITING_BYTES or _can_send(connection))):
             yield responses
             responses, size, send_at = [], 0, 0.0
     if responses:
@@ -139,7 +141,7 @@ def _failure(task: int) -> Response:
 
 
 def _can_send(connection: Connection) -> bool:
-    """Whether the pipe has room: a parent that is busy with other work need not be waited for."""
+    """Whether the pipe has room."""
     return sys.platform == "win32" or bool(select([], [connection], [], 0)[1])
 
 

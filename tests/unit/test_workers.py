@@ -148,11 +148,23 @@ def test_many_tasks_start_others_at_once(method: str, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("tasks", "are_shared"),
-    [([b"say"] * 8, False), ([b"say"] * 1600, True), ([b"big 70000"] * 400, False)],
+    [([b"say"] * 8, False), ([b"say"] * 1600, True)],
 )
 def test_small_results_of_many_tasks_share_messages(
     monkeypatch: pytest.MonkeyPatch, tasks: list[bytes], are_shared: bool
 ) -> None:
+    assert (max(message_sizes(tasks, monkeypatch)) > 1) == are_shared
+
+
+def test_large_results_wait_for_a_busy_parent_only_until_they_fill_so_much_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ssg.workers.process._MAX_WAITING_BYTES", 200_000)
+    assert max(message_sizes([b"big 70000"] * 400, monkeypatch)) <= 3
+
+
+def message_sizes(tasks: list[bytes], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many outcomes each message brought."""
     sizes = []
     receive = _Worker.receive
 
@@ -164,7 +176,7 @@ def test_small_results_of_many_tasks_share_messages(
     monkeypatch.setattr(_Worker, "receive", watched)
     outcomes(tasks)
     assert sum(sizes) == len(tasks)
-    assert (max(sizes) > 1) == are_shared
+    return sizes
 
 
 def test_a_worker_has_its_next_batch_before_the_last_one_is_used(
