@@ -10,7 +10,7 @@ from ssg.formatting.order import is_ordered, order_fields, order_plain
 from ssg.formatting.style import indent_fields, join_lines, space_fields
 from ssg.model.frontmatter import Fields
 from ssg.text import normalize_line_ends
-from ssg.yamlplain import read_plain_mapping
+from ssg.yamlplain import PlainMapping, read_plain_mapping
 from ssg.yamltext import Value, read_mapping
 
 Step = Callable[[Layout, Collection], str]
@@ -22,8 +22,8 @@ def format_fields(text: str, kind: type[Fields]) -> str:
     What is read from it stays the same, and so do its line ends.
     """
     plain = read_plain_mapping(text)
-    if plain is not None and not text.startswith("\n"):
-        # As plain as most fields are: only their order can be another one.
+    if plain is not None and _has_no_style(text, plain):
+        # As most fields are: only their order can be another one.
         return text if is_ordered(plain.value, kind) else order_plain(text, plain, kind)
     value = _read(text)
     if not value:
@@ -35,6 +35,12 @@ def format_fields(text: str, kind: type[Fields]) -> str:
     ended = text + end
     changed = _format(ended, _read(ended), kind).removesuffix(end)
     return changed if _read(changed) == value else text
+
+
+def _has_no_style(text: str, plain: PlainMapping) -> bool:
+    """Whether it has neither comments nor blank lines, and only lists and fields of plain texts."""
+    is_tight = "#" not in text and "\n\n" not in text and not text.startswith("\n")
+    return is_tight and all(len(where) <= 2 for where in plain.values)
 
 
 def _format(text: str, value: Value | None, kind: type[Fields]) -> str:

@@ -35,6 +35,7 @@ def _unpack_once(bucket: Bucket, string: bytes) -> None:
 def make_builds_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what starts processes, and reads only once what packages and templates are."""
     monkeypatch.setattr(Workers, "run", _run_here)
+    monkeypatch.setattr(Workers, "begin", _run_here)
     monkeypatch.setattr(Workers, "start", lambda _: None)
     monkeypatch.setattr("ssg.render.staging._FEW", 10**6)
     known = cache(version)
