@@ -102,7 +102,8 @@ def start_parsing(settings: bytes) -> Callable[[bytes], bytes]:
 def _handle_outcome(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
     match outcome:
         case Done(result=result):
-            return _PARSED_FILES.decode(result)
+            # One string for each path: many parts of a build keep them.
+            return replace(_PARSED_FILES.decode(result), path=task.path)
         case TimedOut():
             seconds = settings.limits.file_seconds
             message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"

@@ -80,31 +80,3 @@ def parse_source(data: bytes, *, path: str, kind: Kind, settings: Settings) -> P
     if diagnostics:
         return Parsed(document=None, diagnostics=tuple(diagnostics))
     return _PARSERS[kind](SourceText(path=path, kind=kind, text=text), settings)
-
-
-def _handle_outcome(task: ParseTask, outcome: Outcome, settings: Settings) -> ParsedFile:
-    match outcome:
-        case Done(result=result):
-            # One string for each path: many parts of a build keep them.
-            return replace(_PARSED_FILES.decode(result), path=task.path)
-        case TimedOut():
-            seconds = settings.limits.file_seconds
-            message = f"takes longer than {seconds} second{'s' if seconds != 1 else ''} to read"
-            hint = "split or simplify the file, or raise limits.file_seconds in site.yaml"
-            return _unparsed(task, "T06", message, hint)
-        case Crashed(exit_code=code):
-            ending = _describe_ending(code)
-            message = f"the worker process that read this file ended unexpectedly ({ending})"
-            hint = "build again; if it happens again, the machine may have too little memory"
-            return _unparsed(task, "T10", message, hint)
-        case Failed(traceback=traceback):
-            raise ParserFailed(f"while reading {task.path}\n{traceback}")
-
-
-def _describe_ending(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _unparsed(task: ParseTask, code: str, message: str, hint: str) -> ParsedFile:
-    diagnostic = Diagnostic(code=code, at=Location(path=task.path), message=message, hint=hint)
-    return ParsedFile(path=task.path, digest=Digest(""), diagnostics=(diagnostic,))

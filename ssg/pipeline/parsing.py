@@ -1,7 +1,7 @@
 """Parses what changed, and takes everything else from the store."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -75,7 +75,7 @@ class Parsing(Struct, frozen=True, kw_only=True):
     parsed: Iterator[ParsedFile]
 
 
-def begin_reading_content(session: Session, seen: Mapping[str, Stats]) -> Reading:
+def begin_reading_content(session: Session, seen: MutableMapping[str, Stats]) -> Reading:
     """Discovers the files of the site, and has workers parse them while this process goes on.
 
     `seen` are the stats of files by their paths on the disk, as far as they are known.

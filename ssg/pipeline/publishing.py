@@ -4,7 +4,7 @@ A check does all that a build does but publishing. The stages from planning on a
 workers parse.
 """
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 
 from msgspec.structs import replace
 
@@ -106,10 +106,13 @@ def _run(
     output: Output | None,
     problems: list[Diagnostic],
     *,
-    seen: Mapping[str, Stats],
+    seen: MutableMapping[str, Stats],
     renders: bool = True,
 ) -> Report:
-    """`seen` are the stats of files by their paths on the disk, as far as they are known."""
+    """`seen` are the stats of files by their paths on the disk, as far as they are known.
+
+    Those of documents are taken out of it: their paths fill memory.
+    """
     is_large = is_large_first_build(session)
     reading = None if is_large else begin_reading_content(session, seen)
     # This takes a while to load.

@@ -33,100 +33,7 @@ from ssg.publish.published import Published
 from ssg.render.errors import ThemeError
 
 
-
-def check(request: Request, progress: Progress, *, renders: bool = True) -> Report:
-    """Do everything that a build does but publishing.
-
-    Without rendering, which takes most of the time of a large site, errors in templates are not
-    found (S03).
-    """
-    remove_abandoned_folders()
-    settings, problems = read_settings(request)
-    if settings is None:
-        return report_of(problems, {})
-    return _check(request, settings, problems, progress, renders=renders)
-
-
-def _check(
-    request: Request,
-    settings: RunSettings,
-    problems: list[Diagnostic],
-    progress: Progress,
-    *,
-    renders: bool = True,
-) -> Report:
-    """`problems` are those of site.yaml."""
-
-    def run(asked: Request) -> Report:
-        return run_in_session(
-            lambda session: _run(session, None, problems, seen={}, renders=renders),
-            asked,
-            settings,
-            progress,
-        )
-
-    if not has_errors(problems):
-        return run(request)
-    # The cache is kept for the next valid settings: with others it would be emptied.
-    with TemporaryFolder() as folder:
-        return run(replace(request, cache=folder.path))
-
-
-def publish_site(
-    request: Request, target: Target, up_to_date: UpToDateCheck, progress: Progress
-) -> Report:
-    """Build the site into `target`, or report why nothing was written.
-
-    `up_to_date` was started before anything was read. Raises PublishError when the output folder
-    cannot be used.
-    """
-    begin_reading(up_to_date, request)
-    settings, problems = read_settings(request)
-    if settings is None:
-        return report_of(problems, {})
-    lines = SourceLines(request.site)
-    verdict = judge(problems, errors=settings.settings.checks.errors, lines=lines)
-    if verdict.blocks(strict=request.strict):
-        return _check(request, settings, problems, progress)
-    guard(target.output, request.site)
-    up_to_date.add_extensions(
-        settings.extension_files, is_trusted=not reads_through_links(request.site)
-    )
-    with open_output(
-        target.output,
-        site=request.site,
-        adopt=target.adopt,
-        wait_seconds=_LOCK_TIMEOUT,
-        say=progress.say,
-    ) as output:
-        report = run_in_session(
-            lambda session: _run(session, output, problems, seen=up_to_date.inputs),
-            request,
-            settings,
-            progress,
-        )
-        save_report(up_to_date, report, request, target, output)
-    return replace(report, output=target.output)
-
-
-def _run(
-    session: Session,
-    output: Output | None,
-    problems: list[Diagnostic],
-    *,
-    seen: MutableMapping[str, Stats],
-    renders: bool = True,
-) -> Report:
-    """`seen` are the stats of files by their paths on the disk, as far as they are known.
-
-    Those of documents are taken out of it: their paths fill memory.
-    """
-    report = _run_stages(session, output, problems, seen=seen, renders=renders)
-    verdict = session.judge(report.diagnostics, report.hidden)
-    return replace(report, diagnostics=verdict.diagnostics, cleared=verdict.cleared)
-
-
-def _run_stages(
+def run_stages(
     session: Session,
     reading: Reading | None,
     output: Output | None,
@@ -167,7 +74,10 @@ class _SitePlan(Struct, frozen=True, kw_only=True):
 
 
 def _plan_site(
-    session: Session, problems: list[Diagnostic], seen: MutableMapping[str, Stats]
+    session: Session,
+    reading: Reading | None,
+    problems: list[Diagnostic],
+    seen: MutableMapping[str, Stats],
 ) -> tuple[Report, _SitePlan | None]:
     """Parse, resolve and plan; no plan where what was found forbids to write the site.
 
@@ -218,7 +128,7 @@ def _plan_site(
     )
 
 
-def _begin_reading_large_site(session: Session, seen: Mapping[str, Stats]) -> Reading:
+def _begin_reading_large_site(session: Session, seen: MutableMapping[str, Stats]) -> Reading:
     """Starts all workers once all that they need is loaded, and before the files are listed.
 
     Memory that this process changes after a fork exists twice from then on, and in workers until
