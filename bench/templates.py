@@ -23,14 +23,13 @@ from ssg.pages.kind import View
 from ssg.pipeline import rendering
 from ssg.pipeline.request import Target
 from ssg.pipeline.run import build as build_site
+from ssg.render.compile.functions import PageType
 from ssg.render.renderer import Renderer
 from ssg.render.staging import RenderedPage, RenderTask, start_rendering
 
 _RUNS = 5
 _MOST_PAGES = 200
 """Of each kind."""
-
-_Key = tuple[str, type[View], str]
 
 
 class Times(Struct, frozen=True, kw_only=True):
@@ -87,9 +86,9 @@ def _measure(plans: Sequence[bytes], task: RenderTask, **_: object) -> Iterator[
     return iter(())
 
 
-def _views(plans: Sequence[bytes], task: RenderTask) -> dict[_Key, list[View]]:
+def _views(plans: Sequence[bytes], task: RenderTask) -> dict[PageType, list[View]]:
     """The views of the pages, by what those of one function have in common."""
-    found: dict[_Key, list[View]] = {}
+    found: dict[PageType, list[View]] = {}
     render = Renderer.render
 
     def record(self: Renderer, template: str, view: View) -> bytes:

@@ -27,7 +27,6 @@ from ssg.yamltext import Path, YamlMapping, read_mapping
 M = TypeVar("M")
 
 _PLAIN_DELIMITER = re.compile(r"^---\s*$", re.MULTILINE)
-_NEXT = len("\n---")
 
 _ADDRESSES = ("source.url", "sources.url")
 """The fields with addresses on other sites."""
@@ -64,10 +63,10 @@ class FrontMatter(Struct, Generic[M], frozen=True, kw_only=True):
 
 def find_delimiters(text: str) -> list[re.Match[str]]:
     """The lines before and after the front matter of `text`, or as many of them as it has."""
-    if text.startswith("---\n"):
-        closing = text.find("\n---")
-        if text[closing + _NEXT : closing + _NEXT + 1] == "\n":
-            return list(islice(_PLAIN_DELIMITER.finditer(text), 2))
+    closing = text.find("\n---") if text.startswith("---\n") else -1
+    # As nearly all files have it. No line between the two starts with three dashes.
+    if closing >= 0 and text.startswith("\n", closing + len("\n---")):
+        return list(islice(_PLAIN_DELIMITER.finditer(text), 2))
     return list(islice(_delimiter().finditer(text), 2))
 
 

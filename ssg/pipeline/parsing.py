@@ -28,6 +28,7 @@ from ssg.resolve.states import determine_state
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _NO_DIAGNOSTICS = encode(())
 _MANY = 1_000
+"""So many files are work for all workers, and take so much memory that it counts."""
 
 
 class Content(Struct, kw_only=True):
@@ -121,6 +122,7 @@ def begin_parsing(sources: Iterable[SourceFile], session: Session) -> Parsing:
 
 
 def finish_parsing(parsing: Parsing, session: Session) -> Content:
+    """The second half: what is known of all files, when those that changed are in the store."""
     content = parsing.content
     for parsed in parsing.parsed:
         _add(parsed, parsing.changed[parsed.path], content, session)

@@ -39,7 +39,7 @@ class Formats(Record, frozen=True, kw_only=True):
     """How a language writes what pages are full of: all days, times and small numbers.
 
     With these, a process need not load what Babel knows of the language, which takes longer than
-    to render fifty pages.
+    to render the pages of a small site.
     """
 
     pattern: str
@@ -160,7 +160,7 @@ class Localization:
 
 
 def make_formats(lang: str) -> Formats:
-    """Those of `lang`, which take a twentieth of a second to make."""
+    """Those of `lang`, which take a while to make."""
     one = Localization(lang, NullTranslations(), UTC)
     days = [date.fromordinal(_NEW_YEAR + day).isoformat()[5:] for day in range(366)]
     minutes = [*(f"{minute:02}" for minute in range(10)), _SOME_MINUTE]

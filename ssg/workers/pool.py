@@ -16,16 +16,7 @@ from msgspec import Struct, field, msgpack
 
 from ssg.signals import STOP_SIGNALS
 from ssg.workers.cpus import choose_start_method
-from ssg.workers.process import (
-    SETUP,
-    STARTED_AT,
-    TASK,
-    Batch,
-    Response,
-    Setup,
-    Start,
-    serve,
-)
+from ssg.workers.process import SETUP, STARTED_AT, TASK, Batch, Response, Setup, Start, serve
 
 
 class Done(Struct, frozen=True, kw_only=True):
